@@ -1,0 +1,1 @@
+"""The machine room: wiring, serving, and everything that talks to Telegram."""

@@ -1,0 +1,1 @@
+"""The three doors to one core: chat, HTTP and the command line."""

@@ -1,0 +1,1 @@
+"""The chat door: what came in from Telegram, asked of the core."""

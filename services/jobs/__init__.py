@@ -1,0 +1,1 @@
+"""Orders become jobs, jobs run stage by stage, events tell how it goes."""

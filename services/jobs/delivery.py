@@ -1,0 +1,63 @@
+"""What the pipeline asks of those who hand results over and fetch what was sent to us."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from services.jobs.artifact import Artifact
+from services.jobs.job import Job
+from services.jobs.order import ChatFile
+from services.sources.medium import Medium
+
+Ticks = Callable[[int, int | None], None]
+"""Called with bytes done and, where known, bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Where a result ended up. `uploaded` is false when an earlier upload was used again."""
+
+    message_id: int | None = None
+    uploaded: bool = True
+
+
+class Delivery(Protocol):
+    """One way out: a chat, or a shelf. Each act may be repeated after a crash without harm."""
+
+    def limit_bytes(self) -> int | None:
+        """Return the largest file that can be handed over; None when there is no limit."""
+        ...
+
+    async def has(self, artifact_key: str) -> bool:
+        """Return whether the result can be delivered again without its bytes."""
+        ...
+
+    async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
+        """Turn the job's message into the card of a medium with its buttons."""
+        ...
+
+    async def deliver(
+        self, job: Job, artifact: Artifact, *, path: Path | None, cover: Path | None, ticks: Ticks
+    ) -> Delivered:
+        """Turn the job's message into the result.
+
+        `path` is None when `has` said that the bytes are not needed.
+
+        Raises:
+            Failed: it could not be delivered; SourceExpired when the bytes are needed after all.
+        """
+        ...
+
+
+class ChatFiles(Protocol):
+    """Bytes that people sent to the bot."""
+
+    async def download(self, file: ChatFile, *, to: Path, ticks: Ticks) -> None:
+        """Write the file's bytes to `to`, whole or not at all.
+
+        Raises:
+            FileOutOfReach: too big for bots.
+            Failed: the chat service did not give it.
+        """
+        ...

@@ -1,0 +1,113 @@
+"""An order: what was asked, by whom, for whom. It carries everything that a worker needs, as JSON."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from services.platforms.link import Link
+
+
+class Product(StrEnum):
+    """What a job makes. Each has its row in `plan.py`."""
+
+    CARD = "card"
+    """The facts about a link, shown with buttons."""
+    MEDIA = "media"
+    """Sound or video in the chosen format."""
+
+
+class Lane(StrEnum):
+    """Short things do not wait behind long ones."""
+
+    FAST = "fast"
+    BULK = "bulk"
+
+
+class Channel(StrEnum):
+    """Where the result goes."""
+
+    TELEGRAM = "telegram"
+    SHELF = "shelf"
+    """Kept as a file that the asker fetches (command line, HTTP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFile:
+    """A file that somebody sent to the bot; its bytes are still at Telegram."""
+
+    file_id: str
+    unique_id: str
+    name: str
+    size_bytes: int | None
+    mime: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file on this machine, named on the command line."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets the result."""
+
+    channel: Channel
+    chat_id: int = 0
+    private: bool = True
+    """A private chat knows drafts and has no per-minute limit."""
+    thread_id: int | None = None
+    reply_to: int | None = None
+    """The asker's message, quoted by the card."""
+    message_id: int | None = None
+    """The bot's message that turns into the result; None until one is sent for the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Frozen, complete, and equal to itself after a trip through JSON."""
+
+    product: Product
+    source: Link | ChatFile | LocalFile
+    recipient: Recipient
+    account: int
+    language: str = "en"
+    choice: str = ""
+    """`mp3`, `720p`, …: a word of `services.media.formats`; empty for a card."""
+    lane: Lane = Lane.FAST
+
+    @property
+    def source_key(self) -> str:
+        """Return the canonical key of what is asked about: the same for all who ask."""
+        match self.source:
+            case Link(key=key):
+                return key
+            case ChatFile(unique_id=unique_id):
+                return f"telegram:{unique_id}"
+            case LocalFile(path=path):
+                return f"path:{path}"
+
+    def to_json(self) -> str:
+        """Return the order as JSON that `from_json` reads back."""
+        body = asdict(self)
+        body["source"]["kind"] = type(self.source).__name__
+        return json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Order":
+        """Return the order that was written by `to_json`."""
+        body = json.loads(text)
+        source = body.pop("source")
+        kinds: dict[str, type[Link | ChatFile | LocalFile]] = {
+            kind.__name__: kind for kind in (Link, ChatFile, LocalFile)
+        }
+        recipient = body.pop("recipient")
+        recipient["channel"] = Channel(recipient["channel"])
+        body["product"] = Product(body["product"])
+        body["lane"] = Lane(body["lane"])
+        return cls(
+            source=kinds[source.pop("kind")](**source), recipient=Recipient(**recipient), **body
+        )

@@ -1,0 +1,125 @@
+"""The table of formats: one row feeds buttons, command line, API, ffmpeg and delivery.
+
+A *choice* is the word by which people and programs ask: a sound's name (`mp3`) or a height (`720p`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from services.errors import ChoiceUnavailable
+
+
+class Kind(StrEnum):
+    """What the chat shows: a music player, a video player, or a plain file."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to hand over a medium."""
+
+    name: str
+    title: str
+    extension: str
+    mime: str
+    kind: Kind
+    encoder: tuple[str, ...]
+    """The ffmpeg arguments that make the sound, when it cannot be copied."""
+    copies: frozenset[str] = frozenset()
+    """Codecs (ffmpeg's names) that may be copied into the container unchanged."""
+    bits_per_second: int = 0
+    """A usual figure for estimates of size; the medium's own is better when it is copied."""
+    height: int = 0
+    """Lines of the picture; 0 for sound."""
+
+
+SOUNDS: Final = (
+    Format(
+        "mp3",
+        "MP3",
+        "mp3",
+        "audio/mpeg",
+        Kind.AUDIO,
+        ("-c:a", "libmp3lame", "-b:a", "192k"),
+        frozenset({"mp3"}),
+        192_000,
+    ),
+    Format(
+        "m4a",
+        "M4A",
+        "m4a",
+        "audio/mp4",
+        Kind.AUDIO,
+        ("-c:a", "aac", "-b:a", "160k"),
+        frozenset({"aac"}),
+        160_000,
+    ),
+    Format(
+        "ogg",
+        "OGG",
+        "ogg",
+        "audio/ogg",
+        Kind.AUDIO,
+        ("-c:a", "libopus", "-b:a", "96k"),
+        frozenset({"opus"}),
+        96_000,
+    ),
+    Format(
+        "flac",
+        "FLAC",
+        "flac",
+        "audio/flac",
+        Kind.AUDIO,
+        ("-c:a", "flac"),
+        frozenset({"flac"}),
+        800_000,
+    ),
+    Format(
+        "wav",
+        "WAV",
+        "wav",
+        "audio/x-wav",
+        Kind.DOCUMENT,
+        ("-c:a", "pcm_s16le"),
+        frozenset({"pcm_s16le"}),
+        1_411_200,
+    ),
+)
+
+_SOUND: Final = {row.name: row for row in SOUNDS}
+
+
+_H264: Final = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p")
+_TALLEST: Final = 8640
+
+
+def picture(height: int) -> Format:
+    """Return the row for a video of so many lines: H.264 and AAC in MP4, which plays everywhere."""
+    return Format(
+        f"{height}p",
+        f"{height}p",
+        "mp4",
+        "video/mp4",
+        Kind.VIDEO,
+        (*_H264, "-c:a", "aac", "-b:a", "128k"),
+        frozenset({"h264", "aac"}),
+        height=height,
+    )
+
+
+def format_of(choice: str) -> Format:
+    """Return the row that a choice names.
+
+    Raises:
+        ChoiceUnavailable: it names none.
+    """
+    if choice in _SOUND:
+        return _SOUND[choice]
+    lines = choice.removesuffix("p")
+    if choice.endswith("p") and lines.isdecimal() and 0 < int(lines[:6]) <= _TALLEST:
+        return picture(int(lines))
+    raise ChoiceUnavailable(choice=choice[:32])

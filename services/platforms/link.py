@@ -1,0 +1,20 @@
+"""A link: what was pasted, which site it belongs to, and the one key of the medium behind it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Six spellings of one video have six `url`s and one `key`."""
+
+    url: str
+    site: str
+    """The platform's name, `web` when none of ours claims the link."""
+    key: str
+    """`site:id`, canonical; equal keys mean the same medium."""
+
+    @property
+    def host(self) -> str:
+        """Return the host as a person would say it, for sentences and log lines."""
+        rest = self.url.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0]
+        return rest.rsplit("@", 1)[-1].removeprefix("www.")

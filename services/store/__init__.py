@@ -1,0 +1,1 @@
+"""What must survive: the database and the content-addressed files."""

@@ -1,0 +1,46 @@
+-- What was asked, for whom, where it stands and how it ended.
+CREATE TABLE jobs (
+    id          TEXT    PRIMARY KEY,
+    account     INTEGER NOT NULL,
+    lane        TEXT    NOT NULL CHECK (lane IN ('fast', 'bulk')),
+    product     TEXT    NOT NULL,
+    source_key  TEXT    NOT NULL,
+    "order"     TEXT    NOT NULL CHECK (json_valid("order")),
+    once        TEXT    UNIQUE,         -- the asker's own name for this request: asked twice is one job
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    stage       TEXT,
+    title       TEXT    NOT NULL DEFAULT '',
+    chat_id     INTEGER,
+    message_id  INTEGER,                -- the message that shows the job and becomes its result
+    artifact    TEXT    NOT NULL DEFAULT '',
+    failure     TEXT    CHECK (failure IS NULL OR json_valid(failure)),
+    again_of    TEXT    NOT NULL DEFAULT '',
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    created_at  REAL    NOT NULL,
+    started_at  REAL,
+    ended_at    REAL
+) STRICT;
+
+CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
+CREATE INDEX jobs_by_account ON jobs (account, created_at);
+CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
+-- One message shows one running job: a double tap is one job.
+CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
+    WHERE message_id IS NOT NULL AND state IN ('waiting', 'running');
+
+-- Facts about media, found once.
+CREATE TABLE media (
+    key         TEXT    PRIMARY KEY,
+    facts       TEXT    NOT NULL CHECK (json_valid(facts)),
+    thumbnail   TEXT    NOT NULL DEFAULT '',  -- a blob, JPEG
+    found_at    REAL    NOT NULL
+) STRICT;
+
+-- Finished files by what they were made of.
+CREATE TABLE artifacts (
+    key         TEXT    PRIMARY KEY,
+    facts       TEXT    NOT NULL CHECK (json_valid(facts)),
+    blob        TEXT    NOT NULL,
+    made_at     REAL    NOT NULL,
+    used_at     REAL    NOT NULL
+) STRICT;
