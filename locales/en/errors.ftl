@@ -1,0 +1,159 @@
+# What happened, what it means, what to do next. One message for each error of services/errors.py.
+# Every variable is optional: an error may not know all its facts.
+
+error-no-link-found = I see no link in this message. Paste one such as https://example.com/episode.mp3, or send me a sound or a video.
+
+# Variables:
+#   $host (String, optional) - the site
+error-link-unsupported = I found nothing to play { $host ->
+    [unknown] behind this link
+   *[other] at { $host }
+}. Open the video or the episode itself, copy its own link and send me that.
+
+# Variables:
+#   $host (String, optional)
+error-link-gone = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} says that this is not there: it was removed, or the link has a slip in it. Check that it opens in your browser.
+
+# Variables:
+#   $host (String, optional)
+error-link-private = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} shows this only to people who have signed in there, and I come as a stranger. If you can save it yourself, send me the file.
+
+# Variables:
+#   $host (String, optional)
+error-link-geo-blocked = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} does not show this in the country where I run. A copy of it on another site may work.
+
+# Variables:
+#   $host (String, optional)
+error-link-protected = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} locks this against copying, so I cannot save it. Look for it on a site that gives it away freely.
+
+# Variables:
+#   $host (String, optional)
+error-link-live = { $host ->
+    [unknown] This broadcast
+   *[other] This broadcast at { $host }
+} is still live, or has not begun. Send me the link again when the recording is up.
+
+# Variables:
+#   $host (String, optional)
+error-address-forbidden = { $host ->
+    [unknown] This link
+   *[other] { $host }
+} does not lead to the public internet, so I leave it closed. Send a link that begins with https:// and opens on any computer.
+
+# Variables:
+#   $size_bytes (Size, optional) - what the result would take up
+#   $limit_bytes (Size, optional) - the most that can be handed over
+error-too-big = { $size_bytes ->
+    [unknown] This is too big
+   *[other] This would be { $size_bytes }
+}{ $limit_bytes ->
+    [unknown] {""}
+   *[other] ; at most { $limit_bytes } go through here
+}. Choose a smaller picture, or only the sound.
+
+# Variables:
+#   $choice (String, optional) - a format's name: mp3, 720p
+error-choice-unavailable = This does not come as { $choice ->
+    [unknown] the format you chose
+   *[other] { $choice }
+}. Send the link again and pick one of the buttons.
+
+# Variables:
+#   $name (String, optional) - the file's name
+error-file-unreadable = { $name ->
+    [unknown] This file
+   *[other] “{ $name }”
+} is damaged, or is neither sound nor video. Check that it plays on your device, then send it again.
+
+# Variables:
+#   $size_bytes (Size, optional)
+#   $limit_bytes (Size, optional)
+error-file-out-of-reach = { $size_bytes ->
+    [unknown] This file is too big for me
+   *[other] This file is { $size_bytes }
+}{ $limit_bytes ->
+    [unknown] {""}
+   *[other] ; Telegram lets bots take files of at most { $limit_bytes }
+}. Send a link to it instead, or a shorter piece.
+
+error-source-expired = I no longer keep what this was made from. Send me the link or the file once more.
+
+error-not-allowed = This is only for the owner and those they have let in. Ask them for an invitation link.
+
+error-not-yours = This belongs to somebody else. Send me the link yourself and you get your own.
+
+error-not-found = I do not know this job any more; it may have been erased. See /queue for yours.
+
+error-already-over = This has already ended, so there is nothing to stop. /again does it once more.
+
+error-button-expired = This button is too old for me to remember what it was about. Send me the link again.
+
+error-invite-invalid = This invitation has been used or has run out. Ask the owner for a new one.
+
+# Variables:
+#   $limit (Number, optional) - how many one person may have waiting
+error-too-many-waiting = { $limit ->
+    [unknown] You have as many jobs waiting as one person may.
+    [one] You already have { $limit } job waiting, and that is the most.
+   *[other] You already have { $limit } jobs waiting, and that is the most.
+} Let one finish, or stop one in /queue.
+
+# Variables:
+#   $host (String, optional)
+error-site-trouble = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} had trouble of its own and broke off. This usually passes: try again in a few minutes.
+
+# Variables:
+#   $host (String, optional)
+#   $seconds (Span, optional) - how long we waited
+error-site-too-slow = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} { $seconds ->
+    [unknown] was too slow
+   *[other] sent nothing more for { $seconds }
+}, so I stopped waiting. Try again a little later.
+
+# Variables:
+#   $host (String, optional)
+error-site-limited = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} takes me for a robot and keeps me out for now. Give it an hour, then try again.
+
+# Variables:
+#   $choice (String, optional)
+error-conversion-failed = I have the recording, but could not turn it into { $choice ->
+    [unknown] the format you chose
+   *[other] { $choice }
+}: it is damaged or unusual inside. Another format may work.
+
+# Variables:
+#   $needed_bytes (Size, optional)
+error-no-room = My disk is full{ $needed_bytes ->
+    [unknown] {""}
+   *[other] , and this needs { $needed_bytes }
+}. Try again later, or choose something smaller.
+
+error-delivery-failed = It is ready, but I could not hand it over to you. Nothing is lost: try again and it goes quickly.
+
+# Variables:
+#   $id (String, optional) - eight letters, the same as in the log
+error-unexpected = Something broke on my side; it is not your doing. Try again. { $id ->
+    [unknown] If it comes back, tell the owner when it happened.
+   *[other] If it comes back, tell the owner this word: <code>{ $id }</code>
+}

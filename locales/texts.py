@@ -1,0 +1,75 @@
+"""The words of each language, and the sentence for each error."""
+
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from locales.messages import Messages
+from locales.speaker import Html
+
+LANGUAGES: Final = {"en": "English", "ru": "Русский", "zh": "中文"}
+"""Each language by its own name, in the order in which they are offered."""
+
+_FALLBACK: Final = "en"
+_HERE: Final = Path(__file__).parent
+
+
+class Explained(Protocol):
+    """What went wrong, as a code and facts: an error, or the failure that a job keeps of it."""
+
+    @property
+    def code(self) -> str:
+        """Return the code, which is the end of the name of a message: `error-<code>`."""
+        ...
+
+    @property
+    def details(self) -> Mapping[str, str | int | float]:
+        """Return the facts that the sentence may name."""
+        ...
+
+
+def best_language(code: str | None) -> str:
+    """Return the language to speak with somebody whose app says `zh-hans`, `pt-br` or nothing."""
+    wanted = (code or "").replace("_", "-").partition("-")[0].lower()
+    return wanted if wanted in LANGUAGES else _FALLBACK
+
+
+def texts_for(language: str | None) -> Messages:
+    """Return the words of the language that suits the code best; made once for each language."""
+    return _texts(best_language(language))
+
+
+def say_error(texts: Messages, error: Explained) -> Html:
+    """Return what happened, what it means and what to do next.
+
+    For an alert or a terminal put it through `locales.quoting.plain`.
+    """
+    method = getattr(texts, _method_name(error.code))
+    facts: dict[str, Any] = {
+        name: error.details[name]
+        for name in _facts_wanted(_method_name(error.code))
+        if error.details.get(name)
+    }
+    return Html(method(**facts))
+
+
+@cache
+def _texts(language: str) -> Messages:
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((_HERE / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text("utf-8")))
+    return Messages(language, bundle)
+
+
+def _method_name(code: str) -> str:
+    return f"error_{code.replace('-', '_')}"
+
+
+@cache
+def _facts_wanted(method_name: str) -> tuple[str, ...]:
+    parameters = inspect.signature(getattr(Messages, method_name)).parameters
+    return tuple(name for name in parameters if name != "self")

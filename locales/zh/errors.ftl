@@ -1,0 +1,116 @@
+error-no-link-found = 这条消息里没有链接。请粘贴一个，例如 https://example.com/episode.mp3，或者直接发一段声音或视频给我。
+
+error-link-unsupported = { $host ->
+    [unknown] 这个链接里
+   *[other] 在 { $host } 上
+}没有找到可以播放的内容。请打开那个视频或那期节目，复制它自己的链接再发给我。
+
+error-link-gone = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}说这个内容不存在：可能已被删除，或者链接有误。请看看它能否在浏览器里打开。
+
+error-link-private = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}只给登录的人看这个内容，而我没有账号。如果你能自己保存，请把文件发给我。
+
+error-link-geo-blocked = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}不在我所在的地区提供这个内容。别的网站上也许有同样的内容，可以试试。
+
+error-link-protected = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}对这个内容做了防复制加密，我无法保存。请找一个可以自由下载的来源。
+
+error-link-live = { $host ->
+    [unknown] 这场直播
+   *[other] { $host } 上的这场直播
+}还没结束，或者还没开始。等录像发布后再把链接发给我。
+
+error-address-forbidden = { $host ->
+    [unknown] 这个链接
+   *[other] { $host }{ " " }
+}不在公开的互联网上，所以我没有打开。请发一个以 https:// 开头、在任何电脑上都能打开的链接。
+
+error-too-big = { $size_bytes ->
+    [unknown] 这个太大了
+   *[other] 这个会有 { $size_bytes }
+}{ $limit_bytes ->
+    [unknown] {""}
+   *[other] ，而这里最多只能传 { $limit_bytes }
+}。请选小一点的画面，或者只要声音。
+
+error-choice-unavailable = 这个内容没有{ $choice ->
+    [unknown] 你选的格式
+   *[other] { " " }{ $choice } 格式
+}。请重新发送链接，再从按钮里选一个。
+
+error-file-unreadable = { $name ->
+    [unknown] 这个文件
+   *[other] “{ $name }”
+}已损坏，或者不是声音也不是视频。请确认它在你的设备上能播放，再发一次。
+
+error-file-out-of-reach = { $size_bytes ->
+    [unknown] 这个文件对我来说太大了
+   *[other] 这个文件有 { $size_bytes }
+}{ $limit_bytes ->
+    [unknown] {""}
+   *[other] ，而 Telegram 最多让机器人取 { $limit_bytes }
+}。请改发它的链接，或者发短一点的片段。
+
+error-source-expired = 原来的内容我已经不再保存了。请再发一次链接或文件。
+
+error-not-allowed = 这里只对主人和他邀请的人开放。请向主人要一个邀请链接。
+
+error-not-yours = 这是别人的任务。你自己发一次链接，就会有你的一份。
+
+error-not-found = 我已经找不到这个任务，它可能被清除了。用 /queue 可以看到你的任务。
+
+error-already-over = 这个已经结束，没有可停的了。用 /again 可以再做一次。
+
+error-button-expired = 这个按钮太久了，我已经不记得它对应什么。请重新发一次链接。
+
+error-invite-invalid = 这个邀请已被使用或已过期。请向主人要一个新的。
+
+error-too-many-waiting = { $limit ->
+    [unknown] 你排队的任务已经到了上限。
+   *[other] 你已经有 { $limit } 个任务在排队，不能再多了。
+}请等一个完成，或者在 /queue 里停掉一个。
+
+error-site-trouble = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}自己出了故障，连接断了。通常很快就好：请过几分钟再试。
+
+error-site-too-slow = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}{ $seconds ->
+    [unknown] 太慢了
+   *[other] 有 { $seconds }没有传来任何数据
+}，我不再等了。请稍后再试。
+
+error-site-limited = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}把我当成了机器人，暂时不让我进去。请过一个小时再试。
+
+error-conversion-failed = 内容已经拿到，但没能转成{ $choice ->
+    [unknown] 你选的格式
+   *[other] { " " }{ $choice }
+}：它里面有损坏或不寻常的地方。可以换一种格式试试。
+
+error-no-room = 我的磁盘满了{ $needed_bytes ->
+    [unknown] {""}
+   *[other] ，而这个需要 { $needed_bytes }
+}。请稍后再试，或者选小一点的。
+
+error-delivery-failed = 已经做好了，但没能交到你手上。什么都没有丢：再试一次，会很快。
+
+error-unexpected = 我这边出了问题，不是你的错。请再试一次。{ $id ->
+    [unknown] 如果再发生，请告诉主人是什么时候。
+   *[other] 如果再发生，请把这个词告诉主人：<code>{ $id }</code>
+}
