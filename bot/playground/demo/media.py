@@ -1,10 +1,13 @@
 """Makes the demo site's files once, with FFmpeg, and keeps them in a folder."""
 
 import asyncio
+import hashlib
 import json
 import secrets
 import shutil
+import subprocess
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +20,10 @@ HEIGHTS = (240, 480, 720)
 TITLES = {
     "emoji": "🌅 Sunrise 🎷🐈‍⬛ & <b>friends</b> — “live” 👩🏽‍🚀✨",
     "rtl": "صباح الخير يا ميناء — בוקר טוב, נמל (live 2024)",
-    "long": "A title that does not know when to stop " * 7 + "and then it stops..",
+    "long": "A title that does not know when to stop " * 7 + "and then it stops...",
 }
 """Titles that make programs stumble; the long one has 300 characters."""
 
-_VERSION = "1"
 _SCENE = (960, 540)
 _COVER = (480, 480)
 _SEGMENT_SECONDS = 4
@@ -33,11 +35,8 @@ _ENCODINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class MediaFailed(Exception):
-    """FFmpeg could not make one of the files."""
-
-    complaint: str
+    """FFmpeg could not make one of the files; its complaint is the only argument."""
 
 
 async def prepare_media(folder: Path, *, ffmpeg: str) -> Path:
@@ -46,17 +45,27 @@ async def prepare_media(folder: Path, *, ffmpeg: str) -> Path:
     Raises:
         MediaFailed: FFmpeg refused.
     """
-    ready = folder / f"media-{_VERSION}"
-    if (ready / _READY).is_file():
-        return ready
-    workshop = folder / f"media-{secrets.token_hex(4)}.making"
+    ready = folder / f"media-{_recipe()}"
+    if not (ready / _READY).is_file():
+        await asyncio.to_thread(_make_media, ready, ffmpeg)
+    return ready
+
+
+def _make_media(ready: Path, ffmpeg: str) -> None:
+    workshop = ready.with_name(f"{ready.name}.{secrets.token_hex(4)}")
     workshop.mkdir(parents=True)
     try:
-        await _make_everything(_Studio(workshop, ffmpeg))
-        await asyncio.to_thread(_move_into_place, workshop, ready)
+        _make_everything(_Studio(workshop, ffmpeg))
+        _move_into_place(workshop, ready)
     finally:
-        await asyncio.to_thread(shutil.rmtree, workshop, ignore_errors=True)
-    return ready
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _recipe() -> str:
+    """Return what changes whenever the files would come out differently: the code that makes them."""
+    here = Path(__file__).parent
+    code = b"".join((here / name).read_bytes() for name in ("media.py", "pictures.py", "tunes.py"))
+    return hashlib.sha256(code).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,53 +76,44 @@ class _Studio:
     def path(self, name: str) -> str:
         return str(self.folder / name)
 
-    async def run(self, *arguments: str) -> None:
-        process = await asyncio.create_subprocess_exec(
-            self.ffmpeg,
-            *("-nostdin", "-v", "error", "-y", *arguments),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            _, complaint = await process.communicate()
-        except asyncio.CancelledError:
-            process.kill()
-            await process.wait()
-            raise
-        if process.returncode != 0:
-            raise MediaFailed(complaint.decode(errors="replace"))
+    def run(self, *arguments: str) -> None:
+        command = [self.ffmpeg, "-nostdin", "-v", "error", "-y", *arguments]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if done.returncode != 0:
+            raise MediaFailed(done.stderr.decode(errors="replace"))
 
 
-async def _make_everything(studio: _Studio) -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_make_track(studio, HARBOUR, "mp3"))
-        group.create_task(_make_track(studio, RAIN, "mp3"))
-        group.create_task(_make_track(studio, TIDE, "m4a"))
-        group.create_task(_make_track(studio, TRAIN, "m4a"))
-        group.create_task(_make_film(studio))
-    await _cut_stream(studio)
-    await _write_odd_titles(studio)
+def _make_everything(studio: _Studio) -> None:
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        works = [
+            pool.submit(_make_film, studio),
+            pool.submit(_make_track, studio, HARBOUR, "mp3"),
+            pool.submit(_make_track, studio, TIDE, "m4a"),
+            pool.submit(_make_track, studio, RAIN, "mp3"),
+            pool.submit(_make_track, studio, TRAIN, "m4a"),
+        ]
+        for work in works:
+            work.result()
+    _cut_stream(studio)
+    _write_odd_titles(studio)
     for leftover in (*studio.folder.glob("*.wav"), *studio.folder.glob("*.png")):
         leftover.unlink()
 
 
-async def _make_track(studio: _Studio, tune: Tune, ending: str) -> None:
-    await asyncio.gather(
-        asyncio.to_thread(write_wave, tune, studio.folder / f"{tune.name}.wav"),
-        _draw_cover(studio, tune),
-    )
-    await studio.run(
+def _make_track(studio: _Studio, tune: Tune, ending: str) -> None:
+    write_wave(tune, studio.folder / f"{tune.name}.wav")
+    _draw_cover(studio, tune)
+    studio.run(
         *("-i", studio.path(f"{tune.name}.wav"), "-i", studio.path(f"{tune.name}.jpg")),
         *("-map", "0:a", "-map", "1:v", "-c:v", "copy", "-disposition:v", "attached_pic"),
         *("-af", _ROOM, "-ar", "44100", "-ac", "2", *_ENCODINGS[ending]),
-        *(*_tags(tune), studio.path(f"{tune.name}.{ending}")),
+        *(*_tags(tune), "-t", str(tune.seconds), studio.path(f"{tune.name}.{ending}")),
     )
 
 
-async def _draw_cover(studio: _Studio, tune: Tune) -> None:
+def _draw_cover(studio: _Studio, tune: Tune) -> None:
     palette = pictures.PALETTES[tune.name]
-    await studio.run(
+    studio.run(
         *("-f", "lavfi", "-i", pictures.scene(palette, _COVER)),
         *("-f", "lavfi", "-i", pictures.sun(palette, _COVER)),
         *("-filter_complex", f"{pictures.sunrise(_COVER)},format=yuvj420p"),
@@ -121,9 +121,10 @@ async def _draw_cover(studio: _Studio, tune: Tune) -> None:
     )
 
 
-async def _make_film(studio: _Studio) -> None:
+def _make_film(studio: _Studio) -> None:
     sound = studio.folder / "film.wav"
-    await asyncio.gather(asyncio.to_thread(write_wave, HARBOUR, sound), _draw_scene(studio))
+    write_wave(HARBOUR, sound)
+    _draw_scene(studio)
     shape = pictures.film(_SCENE, seconds=HARBOUR.seconds, heights=HEIGHTS)
     still = ("-loop", "1", "-framerate", str(pictures.FRAMES_A_SECOND))
     keyframes = str(_SEGMENT_SECONDS * pictures.FRAMES_A_SECOND)
@@ -138,15 +139,15 @@ async def _make_film(studio: _Studio) -> None:
             *("-movflags", "+faststart", *_tags(HARBOUR), studio.path(f"film-{height}.mp4")),
         )
     ]
-    await studio.run(
+    studio.run(
         *(*still, "-i", studio.path("scene.png"), *still, "-i", studio.path("sun.png")),
         *("-i", str(sound), "-filter_complex", shape, *outputs),
     )
 
 
-async def _draw_scene(studio: _Studio) -> None:
+def _draw_scene(studio: _Studio) -> None:
     palette = pictures.PALETTES[HARBOUR.name]
-    await studio.run(
+    studio.run(
         *("-f", "lavfi", "-i", pictures.scene(palette, _SCENE)),
         *("-f", "lavfi", "-i", pictures.sun(palette, _SCENE)),
         *("-filter_complex", f"{pictures.sunrise(_SCENE)},format=yuvj420p[poster]"),
@@ -156,39 +157,33 @@ async def _draw_scene(studio: _Studio) -> None:
     )
 
 
-async def _cut_stream(studio: _Studio) -> None:
+def _cut_stream(studio: _Studio) -> None:
     """Make an HLS stream of the film's pictures and another tune, without encoding anything again."""
     sources = [
         ("film-240.mp4", "v", "v240"),
         ("film-480.mp4", "v", "v480"),
         ("tide.m4a", "a", "sound"),
     ]
-    async with asyncio.TaskGroup() as group:
-        for source, kind, name in sources:
-            cut = (
-                *(
-                    "-i",
-                    studio.path(source),
-                    "-map",
-                    f"0:{kind}:0",
-                    "-c",
-                    "copy",
-                    "-map_metadata",
-                    "-1",
-                ),
-                *("-f", "hls", "-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod"),
-                *(
-                    "-hls_segment_filename",
-                    studio.path(f"{name}-%d.ts"),
-                    studio.path(f"{name}.m3u8"),
-                ),
-            )
-            group.create_task(studio.run(*cut))
+    for source, kind, name in sources:
+        studio.run(
+            *(
+                "-i",
+                studio.path(source),
+                "-map",
+                f"0:{kind}:0",
+                "-c",
+                "copy",
+                "-map_metadata",
+                "-1",
+            ),
+            *("-f", "hls", "-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod"),
+            *("-hls_segment_filename", studio.path(f"{name}-%d.ts"), studio.path(f"{name}.m3u8")),
+        )
 
 
-async def _write_odd_titles(studio: _Studio) -> None:
+def _write_odd_titles(studio: _Studio) -> None:
     for name, title in TITLES.items():
-        await studio.run(
+        studio.run(
             *("-i", studio.path("harbour.mp3"), "-map", "0", "-c", "copy", "-id3v2_version", "3"),
             *("-metadata", f"title={title}", studio.path(f"{name}.mp3")),
         )

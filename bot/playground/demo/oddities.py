@@ -4,6 +4,7 @@ import asyncio
 import struct
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import hdrs, web
@@ -53,12 +54,9 @@ class Oddities:
         song = self._song.read_bytes()
         seconds = max(_TICK_SECONDS, _number(request, "seconds", 60))
         part = _part_of(request, len(song))
-        response = await _begin(request, part, len(song), "audio/mpeg")
         step = max(1, round(len(song) * _TICK_SECONDS / seconds))
-        for at in range(part.start, part.stop, step):
-            await response.write(song[at : min(at + step, part.stop)])
-            await asyncio.sleep(_TICK_SECONDS)
-        return response
+        sent = _Sent(part, len(song), "audio/mpeg")
+        return await _send(request, sent, _trickled(song, part, step))
 
     async def _broken(self, request: web.Request) -> web.StreamResponse:
         """Promise the whole song, send half of it, hang up; every time, wherever one resumes."""
@@ -84,18 +82,14 @@ class Oddities:
         head = film + struct.pack(">I4sQ", 1, b"free", size - len(film))
         part = _part_of(request, size)
         kind = "video/mp4" if request.path.endswith(".mp4") else "application/octet-stream"
-        response = await _begin(request, part, size, kind)
-        async for chunk in _padded(head, part):
-            await response.write(chunk)
-        return response
+        return await _send(request, _Sent(part, size, kind), _padded(head, part))
 
     async def _stall(self, request: web.Request) -> web.StreamResponse:
         """Answer with a promise and then nothing; `?before=headers` keeps even the promise back."""
         if request.query.get("before") == "headers":
             await asyncio.Event().wait()
-        response = await _begin(request, range(_MEGABYTE), _MEGABYTE, "audio/mpeg")
-        await asyncio.Event().wait()
-        return response
+        sent = _Sent(range(_MEGABYTE), _MEGABYTE, "audio/mpeg")
+        return await _send(request, sent, _nothing())
 
     async def _loop(self, request: web.Request) -> web.Response:
         raise web.HTTPFound(request.path)
@@ -126,23 +120,52 @@ def _part_of(request: web.Request, size: int) -> range:
     return range(start, stop)
 
 
-async def _begin(request: web.Request, part: range, size: int, kind: str) -> web.StreamResponse:
-    response = web.StreamResponse(headers={hdrs.ACCEPT_RANGES: "bytes", hdrs.CONTENT_TYPE: kind})
-    if hdrs.RANGE in request.headers and len(part) < size:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    part: range
+    size: int
+    kind: str
+
+
+async def _send(
+    request: web.Request, sent: _Sent, chunks: AsyncIterator[bytes]
+) -> web.StreamResponse:
+    response = web.StreamResponse(
+        headers={hdrs.ACCEPT_RANGES: "bytes", hdrs.CONTENT_TYPE: sent.kind}
+    )
+    if hdrs.RANGE in request.headers and len(sent.part) < sent.size:
         response.set_status(206)
-        response.headers[hdrs.CONTENT_RANGE] = f"bytes {part.start}-{part.stop - 1}/{size}"
-    response.content_length = len(part)
+        response.headers[hdrs.CONTENT_RANGE] = (
+            f"bytes {sent.part.start}-{sent.part.stop - 1}/{sent.size}"
+        )
+    response.content_length = len(sent.part)
     await response.prepare(request)
+    if request.method == hdrs.METH_HEAD:
+        return response
+    async for chunk in chunks:
+        await response.write(chunk)
     return response
 
 
 async def _cut_off(request: web.Request, content: bytes, part: range) -> web.StreamResponse:
-    response = await _begin(request, part, len(content), "audio/mpeg")
-    await response.write(content[part.start : part.start + len(part) // 2])
-    if request.transport is not None:
-        # Closing sends what is buffered; the promise of the rest stays broken.
-        request.transport.close()
-    return response
+    async def half() -> AsyncIterator[bytes]:
+        yield content[part.start : part.start + len(part) // 2]
+        if request.transport is not None:
+            # Closing sends what is buffered; the promise of the rest stays broken.
+            request.transport.close()
+
+    return await _send(request, _Sent(part, len(content), "audio/mpeg"), half())
+
+
+async def _trickled(content: bytes, part: range, step: int) -> AsyncIterator[bytes]:
+    for at in range(part.start, part.stop, step):
+        yield content[at : min(at + step, part.stop)]
+        await asyncio.sleep(_TICK_SECONDS)
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    await asyncio.Event().wait()
+    yield b""
 
 
 async def _padded(head: bytes, part: range) -> AsyncIterator[bytes]:
