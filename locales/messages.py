@@ -6,6 +6,81 @@ from locales.speaker import Html, Speaker
 class Messages(Speaker):
     """What the bot can say, in one language."""
 
+    def button_pick(
+        self,
+        *,
+        kind: str,
+        format: str,
+        size: str | None = None,
+        fits: str,
+    ) -> str:
+        """{ $kind -> [audio] 🎧 *[video] 🎬 } { $format }{ $size -> [unknown] { "" } *[other] { " " }· { $size } }{ $fits -> [no] { " " }⚠ *[yes] { "" } }"""
+        return self.say("button-pick", kind=self.quote(kind), format=self.quote(format), size=self.quote(size), fits=self.quote(fits))
+
+    def button_more(self) -> str:
+        """More…"""
+        return self.say("button-more")
+
+    def button_back(self) -> str:
+        """‹ Back"""
+        return self.say("button-back")
+
+    def button_refresh(self) -> str:
+        """↻ Look again"""
+        return self.say("button-refresh")
+
+    def button_always_off(self) -> str:
+        """☐ Always do the next one I choose"""
+        return self.say("button-always-off")
+
+    def button_always_on(self) -> str:
+        """☑ Always do the next one I choose"""
+        return self.say("button-always-on")
+
+    def button_ask_again(
+        self,
+        *,
+        choice: str,
+    ) -> str:
+        """☑ Always { $choice } · tap to be asked"""
+        return self.say("button-ask-again", choice=self.quote(choice))
+
+    def button_cancel(self) -> str:
+        """Cancel"""
+        return self.say("button-cancel")
+
+    def button_retry(self) -> str:
+        """Try again"""
+        return self.say("button-retry")
+
+    def button_again(self) -> str:
+        """Do it after all"""
+        return self.say("button-again")
+
+    def button_other(self) -> str:
+        """Other formats"""
+        return self.say("button-other")
+
+    def card_title(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """<b>{ $title }</b>"""
+        return Html(self.say("card-title", title=self.quote_html(title)))
+
+    def card_untitled(self) -> Html:
+        """Untitled"""
+        return Html(self.say("card-untitled"))
+
+    def card_limit(
+        self,
+        *,
+        limit_bytes: float,
+    ) -> Html:
+        """⚠ = over { $limit_bytes }, too big to send here"""
+        return Html(self.say("card-limit", limit_bytes=self.size(limit_bytes)))
+
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as https://example.com/episode.mp3, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))

@@ -1,0 +1,73 @@
+"""What buttons carry: at most 64 bytes, and a version in the prefix, so that old ones are recognised.
+
+Nothing in them is trusted: whoever presses may have made the text up, so each handler asks the core
+whether the job is theirs.
+"""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Act(StrEnum):
+    """What a button does to the message that it stands under."""
+
+    MORE = "more"
+    BACK = "back"
+    REFRESH = "fresh"
+    ASK = "ask"
+    """Stop making the usual choice without asking."""
+    CANCEL = "stop"
+    AGAIN = "again"
+
+
+class Board(StrEnum):
+    """A list of jobs with a button for each."""
+
+    MINE = "mine"
+    ALL = "all"
+
+
+class Pick(CallbackData, prefix="pick1"):
+    """One format of a medium. `job` is any job about it: its card, a failed try, a finished file."""
+
+    job: str
+    choice: str
+    always: bool = False
+    """Make this choice without asking from now on."""
+
+
+class Press(CallbackData, prefix="do1"):
+    """An act upon one job, under the message that shows it."""
+
+    act: Act
+    job: str
+    always: bool = False
+
+
+class Line(CallbackData, prefix="line1"):
+    """An act upon one job of a list."""
+
+    board: Board
+    act: Act
+    job: str
+    page: int = 0
+
+
+class Turn(CallbackData, prefix="turn1"):
+    """Another page of a list, or the same one as it stands now."""
+
+    board: Board
+    page: int = 0
+
+
+class Speak(CallbackData, prefix="lang1"):
+    """A language; empty follows Telegram's."""
+
+    language: str = ""
+
+
+class Forget(CallbackData, prefix="forget1"):
+    """The answer to “erase everything?”."""
+
+    sure: bool

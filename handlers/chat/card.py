@@ -1,0 +1,48 @@
+"""The card of a medium: what was found behind a link or in a file, and what it can be had as."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers.chat import keyboards
+from handlers.chat.offers import pictures, sounds
+from locales.messages import Messages
+from locales.quoting import clipped, tamed
+from locales.speaker import Html
+from services.jobs.job import Job
+from services.platforms.link import Link
+from services.sources.medium import Medium
+
+_LONGEST_TITLE: Final = 200
+_LONGEST_NAME: Final = 80
+"""So that even a card of emoji, which count double, stays below a caption's 1,024 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a message shows."""
+
+    html: Html
+    keyboard: InlineKeyboardMarkup
+
+
+def card(job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None) -> Card:
+    """Return the card; `limit_bytes` is the most that can be delivered."""
+    title = clipped(tamed(medium.title), _LONGEST_TITLE) or texts.card_untitled()
+    lines = [texts.card_title(title=title), _facts(job, medium, texts)]
+    offers = sounds(medium, limit_bytes=limit_bytes) + pictures(medium, limit_bytes=limit_bytes)
+    if limit_bytes is not None and not all(offer.fits for offer in offers):
+        lines.append(texts.card_limit(limit_bytes=limit_bytes))
+    html = Html("\n".join(line for line in lines if line))
+    return Card(html, keyboards.card(job, medium, texts, limit_bytes=limit_bytes))
+
+
+def _facts(job: Job, medium: Medium, texts: Messages) -> str:
+    source = job.order.source
+    facts = [
+        texts.quote_html(clipped(tamed(medium.author), _LONGEST_NAME)),
+        texts.clock(medium.seconds) if medium.seconds else "",
+        texts.quote_html(clipped(source.host, _LONGEST_NAME)) if isinstance(source, Link) else "",
+    ]
+    return " · ".join(fact for fact in facts if fact)

@@ -1,0 +1,20 @@
+button-pick = { $kind ->
+    [audio] 🎧
+   *[video] 🎬
+} { $format }{ $size ->
+    [unknown] {""}
+   *[other] {" "}· { $size }
+}{ $fits ->
+    [no] {" "}⚠
+   *[yes] {""}
+}
+button-more = Ещё…
+button-back = ‹ Назад
+button-refresh = ↻ Проверить снова
+button-always-off = ☐ Дальше всегда так, не спрашивая
+button-always-on = ☑ Дальше всегда так, не спрашивая
+button-ask-again = ☑ Всегда { $choice } · снова спрашивать
+button-cancel = Отменить
+button-retry = Повторить
+button-again = Всё-таки сделать
+button-other = Другие форматы
