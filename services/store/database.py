@@ -7,7 +7,7 @@ few and their plans matter. Not chosen: an ORM, which would hide which statement
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from services.store.migrate import migrate
 Value = str | int | float | bytes | None
 
 _PRAGMAS = (
+    "PRAGMA busy_timeout = 10000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
 )
 
@@ -35,6 +35,13 @@ class Transaction:
     async def run(self, sql: str, /, **values: Value) -> list[sqlite3.Row]:
         """Run one statement with `:named` values and return its rows (those of RETURNING, too)."""
         return list(await self._connection.execute_fetchall(sql, values))
+
+    async def run_many(self, sql: str, rows: Iterable[Mapping[str, Value]], /) -> int:
+        """Run one statement for each row of `:named` values; return how many rows it changed."""
+        cursor = await self._connection.executemany(sql, rows)
+        changed = cursor.rowcount
+        await cursor.close()
+        return max(0, changed)
 
 
 class Database:
@@ -61,15 +68,19 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Hold the write lock; commit at the end, roll back on any error or cancellation."""
+        """Hold the write lock; commit at the end, roll back on any error or cancellation.
+
+        The lock keeps other processes from writing, too. Everything is queued to one thread in
+        order, so a rollback also undoes a BEGIN whose caller was cancelled while it waited.
+        """
         async with self._turn:
-            await self._writing.execute("BEGIN IMMEDIATE")
             try:
+                await self._writing.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._writing)
+                await asyncio.shield(self._writing.commit())
             except BaseException:
                 await asyncio.shield(self._writing.rollback())
                 raise
-            await asyncio.shield(self._writing.commit())
 
     async def check(self) -> str:
         """Return SQLite's own verdict on the file: `ok`, or what is wrong with it."""
@@ -78,7 +89,11 @@ class Database:
 
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
-    """Open the file, bring its tables up to date, and close it at the end."""
+    """Open the file, bring its tables up to date, and close it at the end.
+
+    Raises:
+        MigrationFailed: the file was written by a newer program, or a migration did not apply.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     async with _connect(path) as writing:
         await migrate(writing)

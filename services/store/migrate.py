@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,22 +43,60 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
 async def migrate(connection: aiosqlite.Connection, *, folder: Path = FOLDER) -> int:
     """Apply what is missing and return the version reached.
 
-    `executescript` alone commits first and stops midway; so each file is wrapped together with its
-    version bump, and rolled back whole when a statement fails.
+    Each file is applied together with its version bump. The version is read under the write lock,
+    so two programs that start at once do not apply the same file twice.
 
     Raises:
         MigrationFailed: a file failed, or the database is newer than this program.
     """
-    rows = list(await connection.execute_fetchall("PRAGMA user_version"))
-    version = int(rows[0][0])
     known = migrations(folder)
-    if version > len(known):
-        raise MigrationFailed(f"the database has version {version}, this program {len(known)}")
-    for step in known[version:]:
-        script = f"BEGIN IMMEDIATE;\n{step.sql}\n;PRAGMA user_version = {step.number};\nCOMMIT;"
-        try:
-            await connection.executescript(script)
-        except sqlite3.Error as error:
-            await connection.rollback()
-            raise MigrationFailed(f"{step.number:04} {step.what}: {error}") from error
+    while await _step(connection, known):
+        pass
     return len(known)
+
+
+async def _step(connection: aiosqlite.Connection, known: list[Migration]) -> bool:
+    """Apply one migration and return whether there may be another."""
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = await _version(connection)
+        await _apply_next(connection, known, version)
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()
+        raise
+    return version + 1 < len(known)
+
+
+async def _version(connection: aiosqlite.Connection) -> int:
+    rows = list(await connection.execute_fetchall("PRAGMA user_version"))
+    return int(rows[0][0])
+
+
+async def _apply_next(
+    connection: aiosqlite.Connection, known: list[Migration], version: int
+) -> None:
+    if version > len(known):
+        raise MigrationFailed(
+            f"the database was written by a newer Hearsay (its version is {version}, this program"
+            f" knows {len(known)}): update the program, or name another DATA_DIR"
+        )
+    for step in known[version : version + 1]:
+        try:
+            for statement in _statements(step.sql):
+                await connection.execute(statement)
+            await connection.execute(f"PRAGMA user_version = {step.number}")
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise MigrationFailed(f"{step.number:04} {step.what}: {error}") from error
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """Yield one statement after another: `executescript` would commit before it begins."""
+    collected = ""
+    for line in sql.splitlines(keepends=True):
+        collected += line
+        if sqlite3.complete_statement(collected):
+            yield collected
+            collected = ""
+    if collected.strip():
+        yield collected

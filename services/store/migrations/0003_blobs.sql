@@ -5,6 +5,7 @@ CREATE TABLE blobs (
     made_at     REAL    NOT NULL,
     used_at     REAL    NOT NULL
 ) STRICT;
+CREATE INDEX blobs_by_use ON blobs (used_at);
 
 CREATE TABLE blob_uses (
     sha256      TEXT    NOT NULL REFERENCES blobs (sha256) ON DELETE CASCADE,

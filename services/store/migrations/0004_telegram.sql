@@ -1,16 +1,19 @@
 -- Updates are stored before they are acknowledged, and worked off from here.
 CREATE TABLE inbox (
+    seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; update ids may start anew
     bot_id      INTEGER NOT NULL,
-    update_id   INTEGER NOT NULL,
+    update_id   INTEGER,                -- NULL for what came without one: such a row is parked
     line        TEXT    NOT NULL,       -- what must stay in order: `chat:<id>`, `tap:<user>`, …
-    body        TEXT    NOT NULL CHECK (json_valid(body)),
+    body        TEXT    NOT NULL,       -- JSON
     state       TEXT    NOT NULL CHECK (state IN ('new', 'done', 'parked')),
-    tries       INTEGER NOT NULL DEFAULT 0,
+    tries       INTEGER NOT NULL DEFAULT 0,  -- how often handling it failed
+    resumed     INTEGER NOT NULL DEFAULT 0,  -- how often it was begun again after the program died
     problem     TEXT    NOT NULL DEFAULT '',
     received_at REAL    NOT NULL,
-    PRIMARY KEY (bot_id, update_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX inbox_by_state ON inbox (state, received_at);
+    UNIQUE (bot_id, update_id)
+) STRICT;
+CREATE INDEX inbox_waiting ON inbox (bot_id, line, seq) WHERE state = 'new';
+CREATE INDEX inbox_by_age ON inbox (state, received_at);
 
 -- What was uploaded once is sent again by Telegram's own id.
 CREATE TABLE sent_files (
