@@ -30,7 +30,10 @@ _UNUSED = """
     SELECT sha256 FROM blobs
     WHERE NOT EXISTS (SELECT 1 FROM blob_uses AS uses WHERE uses.sha256 = blobs.sha256)
 """
-_UNUSED_AMONG = _UNUSED + "AND sha256 IN (SELECT value FROM json_each(:among))"
+_UNUSED_AMONG = """
+    SELECT sha256 FROM blobs WHERE sha256 IN (SELECT value FROM json_each(:among))
+    AND NOT EXISTS (SELECT 1 FROM blob_uses AS uses WHERE uses.sha256 = blobs.sha256)
+"""
 _OLDEST_FIRST = """
     SELECT sha256, size_bytes FROM blobs WHERE sha256 <> :but AND NOT EXISTS
         (SELECT 1 FROM blob_uses AS uses

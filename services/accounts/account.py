@@ -1,0 +1,45 @@
+"""An account: one person, what they may do, and how they like it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do."""
+
+    OWNER = "owner"
+    """Runs the bot: everything."""
+    GUEST = "guest"
+    """Was let in: their own jobs."""
+    STRANGER = "stranger"
+    """Was not let in: a polite sentence."""
+    BLOCKED = "blocked"
+    """Was shown the door: the same sentence, and no invitation helps."""
+
+
+class Access(StrEnum):
+    """Who is let in. Owners always are."""
+
+    OWNER = "owner"
+    """Those whom an owner invited."""
+    INVITE = "invite"
+    """Those whom anybody invited who is in already."""
+    OPEN = "open"
+    """Everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person. The role is the one that counts now, with the settings taken into account."""
+
+    id: int
+    telegram_id: int | None
+    """None for the command line's own account."""
+    name: str
+    role: Role
+    language: str | None = None
+    """As chosen; None follows the chat program's."""
+    usual: str | None = None
+    """The choice that is made without asking (`mp3`, `720p`, …); None asks."""
+    hint: str = ""
+    """The language that the chat program last named; empty when it named none."""

@@ -1,0 +1,180 @@
+"""Who may use Hearsay: people found by their Telegram id, let in by settings or invitations."""
+
+import sqlite3
+from collections.abc import Collection
+
+from services.accounts import invites
+from services.accounts.account import Access, Account, Role
+from services.clock import Clock
+from services.errors import InviteInvalid, NotAllowed
+from services.store.database import Database, Transaction
+
+_MAY_USE = frozenset({Role.OWNER, Role.GUEST})
+_MET = """
+    INSERT INTO accounts (telegram_id, name, role, hint, created_at)
+    VALUES (:telegram_id, :name, 'stranger', :hint, :now)
+    ON CONFLICT (telegram_id) DO UPDATE SET name = excluded.name,
+        hint = CASE excluded.hint WHEN '' THEN hint ELSE excluded.hint END
+    RETURNING *
+"""
+_LOCAL = "SELECT * FROM accounts WHERE telegram_id IS NULL AND role = 'owner' ORDER BY id LIMIT 1"
+_MAKE_LOCAL = """
+    INSERT INTO accounts (name, role, created_at) VALUES ('', 'owner', :now) RETURNING *
+"""
+_OWNER = "SELECT 1 FROM accounts WHERE role = 'owner' AND telegram_id IS NOT NULL LIMIT 1"
+_SET_ROLE = "UPDATE accounts SET role = :role WHERE id = :id RETURNING *"
+
+
+class Accounts:
+    """The people. `owner_ids` are Telegram ids that own the bot whatever the database says."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        access: Access = Access.OWNER,
+        owner_ids: Collection[int] = (),
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._access = access
+        self._owner_ids = frozenset(owner_ids)
+
+    async def of_telegram(self, telegram_id: int, name: str, language_hint: str = "") -> Account:
+        """Return the account of somebody who wrote to the bot; the first time makes a stranger's."""
+        row = await self._database.row(
+            "SELECT * FROM accounts WHERE telegram_id = :id", id=telegram_id
+        )
+        if row is None or row["name"] != name or language_hint not in {"", row["hint"]}:
+            async with self._database.transaction() as transaction:
+                row = await self._met(transaction, telegram_id, name, language_hint)
+        return self._account(row)
+
+    async def get(self, account_id: int) -> Account | None:
+        """Return the account with this number, None when there is none (any more)."""
+        row = await self._database.row("SELECT * FROM accounts WHERE id = :id", id=account_id)
+        return self._account(row) if row else None
+
+    async def local(self) -> Account:
+        """Return the command line's own account: whoever sits at the machine owns it."""
+        row = await self._database.row(_LOCAL)
+        if row is None:
+            async with self._database.transaction() as transaction:
+                found = await transaction.run(_LOCAL)
+                row = (found or await transaction.run(_MAKE_LOCAL, now=self._clock.now()))[0]
+        return self._account(row)
+
+    def may_use(self, account: Account) -> bool:
+        """Return whether this person may give orders."""
+        return account.role in _MAY_USE
+
+    def may_invite(self, account: Account) -> bool:
+        """Return whether this person may let others in."""
+        by_guests = self._access is not Access.OWNER
+        return account.role is Role.OWNER or (account.role is Role.GUEST and by_guests)
+
+    async def set_language(self, account_id: int, language: str | None) -> None:
+        """Speak this language to them; None follows their chat program."""
+        sql = "UPDATE accounts SET language = :language WHERE id = :id"
+        await self._database.write(sql, id=account_id, language=language)
+
+    async def set_usual(self, account_id: int, usual: str | None) -> None:
+        """Make this choice for them without asking; None asks each time."""
+        sql = "UPDATE accounts SET usual = :usual WHERE id = :id"
+        await self._database.write(sql, id=account_id, usual=usual)
+
+    async def set_role(self, account_id: int, role: Role) -> None:
+        """Let somebody in, make them an owner, or show them the door."""
+        await self._database.write(_SET_ROLE, id=account_id, role=role)
+
+    async def invite(self, role: Role, made_by: int) -> str:
+        """Return a new one-time code that makes whoever claims it a guest or an owner.
+
+        Raises:
+            NotAllowed: the maker may not let others in, or not as owners.
+        """
+        maker = await self.get(made_by)
+        if maker is None or role not in _MAY_USE or not self.may_invite(maker):
+            raise NotAllowed
+        if role is Role.OWNER and maker.role is not Role.OWNER:
+            raise NotAllowed
+        async with self._database.transaction() as transaction:
+            return await invites.make(
+                transaction, role=role, made_by=made_by, now=self._clock.now()
+            )
+
+    async def claim(self, code: str, telegram_id: int, name: str) -> Account:
+        """Let somebody in by a code, and spend it. Who claims their own code again is still in.
+
+        A code is not spent on somebody who may do as much already.
+
+        Raises:
+            InviteInvalid: it was used, has expired, or never was; or the person was blocked.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            row = await self._met(transaction, telegram_id, name, "")
+            account = self._account(row)
+            invite = await invites.find(transaction, code, now=now)
+            if invite is None or account.role is Role.BLOCKED:
+                raise InviteInvalid
+            if invite.used_by == account.id:
+                return account
+            if invite.used_by is not None or (invite.by_start and await self._owned(transaction)):
+                raise InviteInvalid
+            if account.role is Role.OWNER or row["role"] == invite.role:
+                return account
+            await invites.use(transaction, invite, account=account.id, now=now)
+            rows = await transaction.run(_SET_ROLE, id=account.id, role=invite.role)
+            return self._account(rows[0])
+
+    async def has_owner(self) -> bool:
+        """Return whether anybody owns the bot yet."""
+        return bool(self._owner_ids) or await self._database.row(_OWNER) is not None
+
+    async def first_claim(self) -> str | None:
+        """Return a one-time code that makes its claimer the owner; None when there is an owner.
+
+        Codes from earlier starts stop working.
+        """
+        async with self._database.transaction() as transaction:
+            if await self._owned(transaction):
+                return None
+            return await invites.make(
+                transaction, role=Role.OWNER, made_by=None, now=self._clock.now()
+            )
+
+    async def forget(self, account_id: int) -> None:
+        """Erase the account and the invitations it made. The next word makes a stranger's anew."""
+        await self._database.write("DELETE FROM accounts WHERE id = :id", id=account_id)
+
+    async def _met(
+        self, transaction: Transaction, telegram_id: int, name: str, hint: str
+    ) -> sqlite3.Row:
+        rows = await transaction.run(
+            _MET, telegram_id=telegram_id, name=name, hint=hint, now=self._clock.now()
+        )
+        return rows[0]
+
+    async def _owned(self, transaction: Transaction) -> bool:
+        return bool(self._owner_ids) or bool(await transaction.run(_OWNER))
+
+    def _account(self, row: sqlite3.Row) -> Account:
+        return Account(
+            id=row["id"],
+            telegram_id=row["telegram_id"],
+            name=row["name"],
+            role=self._role(row),
+            language=row["language"],
+            usual=row["usual"],
+            hint=row["hint"],
+        )
+
+    def _role(self, row: sqlite3.Row) -> Role:
+        """Return what the row says, unless the settings say more."""
+        if row["telegram_id"] in self._owner_ids:
+            return Role.OWNER
+        if row["role"] == Role.STRANGER and self._access is Access.OPEN:
+            return Role.GUEST
+        return Role(row["role"])

@@ -1,0 +1,119 @@
+CREATE TABLE accounts (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    telegram_id INTEGER UNIQUE,         -- NULL: the command line's own account
+    name        TEXT    NOT NULL DEFAULT '',
+    role        TEXT    NOT NULL CHECK (role IN ('owner', 'guest', 'stranger', 'blocked')),
+    language    TEXT,                   -- chosen by /language; NULL follows Telegram's
+    hint        TEXT    NOT NULL DEFAULT '',  -- the language that Telegram last named
+    usual       TEXT,                   -- the choice that is made without asking; NULL asks
+    created_at  REAL    NOT NULL
+) STRICT;
+
+CREATE TABLE artifacts (
+    key         TEXT    PRIMARY KEY,
+    facts       TEXT    NOT NULL CHECK (json_valid(facts)),
+    blob        TEXT    NOT NULL,
+    made_at     REAL    NOT NULL,
+    used_at     REAL    NOT NULL
+) STRICT;
+
+CREATE TABLE blob_uses (
+    sha256      TEXT    NOT NULL REFERENCES blobs (sha256) ON DELETE CASCADE,
+    held_by     TEXT    NOT NULL,       -- `artifact:<key>`, `medium:<key>`, `job:<id>`
+    PRIMARY KEY (sha256, held_by)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX blob_uses_by_holder ON blob_uses (held_by);
+
+CREATE TABLE blobs (
+    sha256      TEXT    PRIMARY KEY,
+    size_bytes  INTEGER NOT NULL,
+    made_at     REAL    NOT NULL,
+    used_at     REAL    NOT NULL
+) STRICT;
+
+CREATE INDEX blobs_by_use ON blobs (used_at);
+
+CREATE TABLE inbox (
+    seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; update ids may start anew
+    bot_id      INTEGER NOT NULL,
+    update_id   INTEGER,                -- NULL for what came without one: such a row is parked
+    line        TEXT    NOT NULL,       -- what must stay in order: `chat:<id>`, `tap:<user>`, …
+    body        TEXT    NOT NULL,       -- JSON
+    state       TEXT    NOT NULL CHECK (state IN ('new', 'done', 'parked')),
+    tries       INTEGER NOT NULL DEFAULT 0,  -- how often handling it failed
+    resumed     INTEGER NOT NULL DEFAULT 0,  -- how often it was begun again after the program died
+    problem     TEXT    NOT NULL DEFAULT '',
+    received_at REAL    NOT NULL,
+    UNIQUE (bot_id, update_id)
+) STRICT;
+
+CREATE INDEX inbox_by_age ON inbox (state, received_at);
+
+CREATE INDEX inbox_waiting ON inbox (bot_id, line, seq) WHERE state = 'new';
+
+CREATE TABLE intents (
+    job         TEXT    NOT NULL,
+    act         TEXT    NOT NULL,       -- `status`, `result`
+    chat_id     INTEGER NOT NULL,
+    message_id  INTEGER,                -- NULL while nobody knows whether it was sent
+    made_at     REAL    NOT NULL,
+    PRIMARY KEY (job, act)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invites (
+    digest      TEXT    PRIMARY KEY,    -- SHA-256 of the code; the code itself is never kept
+    role        TEXT    NOT NULL CHECK (role IN ('owner', 'guest')),
+    made_by     INTEGER REFERENCES accounts (id) ON DELETE CASCADE,  -- NULL: the first start's claim
+    made_at     REAL    NOT NULL,
+    expires_at  REAL    NOT NULL,
+    used_by     INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    used_at     REAL
+) STRICT;
+
+CREATE TABLE jobs (
+    id          TEXT    PRIMARY KEY,
+    account     INTEGER NOT NULL,
+    lane        TEXT    NOT NULL CHECK (lane IN ('fast', 'bulk')),
+    product     TEXT    NOT NULL,
+    source_key  TEXT    NOT NULL,
+    "order"     TEXT    NOT NULL CHECK (json_valid("order")),
+    once        TEXT    UNIQUE,         -- the asker's own name for this request: asked twice is one job
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    stage       TEXT,
+    title       TEXT    NOT NULL DEFAULT '',
+    chat_id     INTEGER,
+    message_id  INTEGER,                -- the message that shows the job and becomes its result
+    artifact    TEXT    NOT NULL DEFAULT '',
+    failure     TEXT    CHECK (failure IS NULL OR json_valid(failure)),
+    again_of    TEXT    NOT NULL DEFAULT '',
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    created_at  REAL    NOT NULL,
+    started_at  REAL,
+    ended_at    REAL
+) STRICT;
+
+CREATE INDEX jobs_by_account ON jobs (account, created_at);
+
+CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
+
+CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
+    WHERE message_id IS NOT NULL AND state IN ('waiting', 'running');
+
+CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
+
+CREATE TABLE media (
+    key         TEXT    PRIMARY KEY,
+    facts       TEXT    NOT NULL CHECK (json_valid(facts)),
+    thumbnail   TEXT    NOT NULL DEFAULT '',  -- a blob, JPEG
+    found_at    REAL    NOT NULL
+) STRICT;
+
+CREATE TABLE sent_files (
+    bot_id      INTEGER NOT NULL,
+    artifact    TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    file_id     TEXT    NOT NULL,
+    sent_at     REAL    NOT NULL,
+    PRIMARY KEY (bot_id, artifact)
+) STRICT, WITHOUT ROWID;
