@@ -6,6 +6,128 @@ from locales.speaker import Html, Speaker
 class Messages(Speaker):
     """What the bot can say, in one language."""
 
+    def admin_title(self) -> Html:
+        """<b>How things stand</b>"""
+        return Html(self.say("admin-title"))
+
+    def admin_lane(
+        self,
+        *,
+        lane: str,
+        waiting: float,
+        stages: Html,
+    ) -> Html:
+        """{ $lane -> [fast] Short *[bulk] Long }: { $waiting } waiting{ $stages }"""
+        return Html(self.say("admin-lane", lane=self.quote_html(lane), waiting=waiting, stages=stages))
+
+    def admin_stage(
+        self,
+        *,
+        stage: Html,
+        count: float,
+    ) -> Html:
+        """{ " " }· { $stage } { $count }"""
+        return Html(self.say("admin-stage", stage=stage, count=count))
+
+    def admin_oldest(
+        self,
+        *,
+        age: float,
+    ) -> Html:
+        """The oldest has been waiting for { $age }"""
+        return Html(self.say("admin-oldest", age=self.span(age)))
+
+    def admin_day(
+        self,
+        *,
+        done: float,
+        failures: Html,
+    ) -> Html:
+        """Last 24 hours: { $done } done{ $failures }"""
+        return Html(self.say("admin-day", done=done, failures=failures))
+
+    def admin_failure(
+        self,
+        *,
+        code: str,
+        count: float,
+    ) -> Html:
+        """{ " " }· { $code } { $count }"""
+        return Html(self.say("admin-failure", code=self.quote_html(code), count=count))
+
+    def admin_disk(
+        self,
+        *,
+        used_bytes: float,
+        budget_bytes: float,
+        free_bytes: float,
+    ) -> Html:
+        """Kept files: { $used_bytes } of { $budget_bytes }, { $free_bytes } free on the disk"""
+        return Html(self.say("admin-disk", used_bytes=self.size(used_bytes), budget_bytes=self.size(budget_bytes), free_bytes=self.size(free_bytes)))
+
+    def admin_versions(
+        self,
+        *,
+        versions: str,
+    ) -> Html:
+        """Versions: { $versions }"""
+        return Html(self.say("admin-versions", versions=self.quote_html(versions)))
+
+    def admin_trouble(
+        self,
+        *,
+        part: str,
+        reason: str,
+    ) -> Html:
+        """⚠ { $part }: { $reason }"""
+        return Html(self.say("admin-trouble", part=self.quote_html(part), reason=self.quote_html(reason)))
+
+    def admin_jobs(
+        self,
+        *,
+        first: float,
+        last: float,
+        total: float,
+    ) -> Html:
+        """<b>Jobs { $first }–{ $last } of { $total }</b>"""
+        return Html(self.say("admin-jobs", first=first, last=last, total=total))
+
+    def alert_started(
+        self,
+        *,
+        format: str,
+    ) -> str:
+        """{ $format }, coming up"""
+        return self.say("alert-started", format=self.quote(format))
+
+    def alert_looking(self) -> str:
+        """Looking again"""
+        return self.say("alert-looking")
+
+    def alert_stopping(self) -> str:
+        """Stopping"""
+        return self.say("alert-stopping")
+
+    def alert_usual_set(
+        self,
+        *,
+        format: str,
+    ) -> str:
+        """From now on { $format } without asking. “Other formats” under any file takes that back."""
+        return self.say("alert-usual-set", format=self.quote(format))
+
+    def alert_usual_cleared(self) -> str:
+        """I will ask again"""
+        return self.say("alert-usual-cleared")
+
+    def alert_always_on(self) -> str:
+        """Now choose: from then on I do the same without asking."""
+        return self.say("alert-always-on")
+
+    def alert_erased(self) -> str:
+        """Erased"""
+        return self.say("alert-erased")
+
     def button_pick(
         self,
         *,
@@ -60,6 +182,46 @@ class Messages(Speaker):
     def button_other(self) -> str:
         """Other formats"""
         return self.say("button-other")
+
+    def button_stop_line(
+        self,
+        *,
+        number: float,
+    ) -> str:
+        """✕ Stop { $number }"""
+        return self.say("button-stop-line", number=number)
+
+    def button_retry_line(
+        self,
+        *,
+        number: float,
+    ) -> str:
+        """↻ Retry { $number }"""
+        return self.say("button-retry-line", number=number)
+
+    def button_reload(self) -> str:
+        """↻ Refresh"""
+        return self.say("button-reload")
+
+    def button_earlier(self) -> str:
+        """‹"""
+        return self.say("button-earlier")
+
+    def button_later(self) -> str:
+        """›"""
+        return self.say("button-later")
+
+    def button_follow_telegram(self) -> str:
+        """Same as my Telegram"""
+        return self.say("button-follow-telegram")
+
+    def button_forget_yes(self) -> str:
+        """Yes, forget me"""
+        return self.say("button-forget-yes")
+
+    def button_forget_no(self) -> str:
+        """No"""
+        return self.say("button-forget-no")
 
     def card_title(
         self,
@@ -263,6 +425,230 @@ class Messages(Speaker):
     ) -> Html:
         """Something broke on my side; it is not your doing. Try again. { $id -> [unknown] If it comes back, tell the owner when it happened. *[other] If it comes back, tell the owner this word: <code>{ $id }</code> }"""
         return Html(self.say("error-unexpected", id=self.quote_html(id)))
+
+    def queue_title(self) -> Html:
+        """<b>Under way</b>"""
+        return Html(self.say("queue-title"))
+
+    def queue_empty(self) -> Html:
+        """Nothing is under way. Send me a link and it shows up here."""
+        return Html(self.say("queue-empty"))
+
+    def queue_line(
+        self,
+        *,
+        number: float,
+        title: str,
+        format: str | None = None,
+        state: Html,
+    ) -> Html:
+        """{ $number }. <b>{ $title }</b>{ $format -> [unknown] { "" } *[other] { " " }· { $format } } · { $state }"""
+        return Html(self.say("queue-line", number=number, title=self.quote_html(title), format=self.quote_html(format), state=state))
+
+    def state_room(self) -> Html:
+        """waiting for disk space"""
+        return Html(self.say("state-room"))
+
+    def state_waiting(
+        self,
+        *,
+        place: float,
+    ) -> Html:
+        """{ $place -> [1] next in line *[other] number { $place } in line }"""
+        return Html(self.say("state-waiting", place=place))
+
+    def state_soon(self) -> Html:
+        """waiting"""
+        return Html(self.say("state-soon"))
+
+    def state_resolve(self) -> Html:
+        """looking"""
+        return Html(self.say("state-resolve"))
+
+    def state_fetch(self) -> Html:
+        """fetching"""
+        return Html(self.say("state-fetch"))
+
+    def state_convert(self) -> Html:
+        """converting"""
+        return Html(self.say("state-convert"))
+
+    def state_deliver(self) -> Html:
+        """sending"""
+        return Html(self.say("state-deliver"))
+
+    def cancel_sent(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """Stopping “{ $title }”."""
+        return Html(self.say("cancel-sent", title=self.quote_html(title)))
+
+    def cancel_which(self) -> Html:
+        """Several things are under way. Which one shall I stop?"""
+        return Html(self.say("cancel-which"))
+
+    def cancel_nothing(self) -> Html:
+        """Nothing is under way, so there is nothing to stop."""
+        return Html(self.say("cancel-nothing"))
+
+    def again_nothing(self) -> Html:
+        """There is nothing to do again yet. Send me a link first."""
+        return Html(self.say("again-nothing"))
+
+    def get_empty(self) -> Html:
+        """Put a link after the command, as in <code>/get https://example.com/episode.mp3</code>, or answer a message that has one with /get."""
+        return Html(self.say("get-empty"))
+
+    def command_unknown(self) -> Html:
+        """I do not know this command. /help lists those I do."""
+        return Html(self.say("command-unknown"))
+
+    def name_voice(self) -> str:
+        """Voice message"""
+        return self.say("name-voice")
+
+    def name_video_note(self) -> str:
+        """Video message"""
+        return self.say("name-video-note")
+
+    def name_animation(self) -> str:
+        """Animation"""
+        return self.say("name-animation")
+
+    def menu_start(self) -> str:
+        """what this is"""
+        return self.say("menu-start")
+
+    def menu_help(self) -> str:
+        """how to use me"""
+        return self.say("menu-help")
+
+    def menu_get(self) -> str:
+        """fetch the link after it, or the message you answer"""
+        return self.say("menu-get")
+
+    def menu_queue(self) -> str:
+        """what you have under way"""
+        return self.say("menu-queue")
+
+    def menu_cancel(self) -> str:
+        """stop something"""
+        return self.say("menu-cancel")
+
+    def menu_again(self) -> str:
+        """do the last one once more"""
+        return self.say("menu-again")
+
+    def menu_language(self) -> str:
+        """the language I speak"""
+        return self.say("menu-language")
+
+    def menu_forget(self) -> str:
+        """erase what I know about you"""
+        return self.say("menu-forget")
+
+    def menu_invite(self) -> str:
+        """let somebody in"""
+        return self.say("menu-invite")
+
+    def menu_admin(self) -> str:
+        """how things stand"""
+        return self.say("menu-admin")
+
+    def bot_description(self) -> str:
+        """Send a link to a video, a song or an episode, or a file of your own. Tap a format. It arrives here, ready to play."""
+        return self.say("bot-description")
+
+    def bot_about(self) -> str:
+        """Links and files become sound and video, right in the chat."""
+        return self.say("bot-about")
+
+    def start_welcome(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """{ $name -> [unknown] Hello! *[other] Hello, { $name }! } Send me a link to a video, a song or an episode, or a sound or a video of your own. I show you what it can be had as, you tap one, and it comes right here. Go ahead, paste a link. More is in /help."""
+        return Html(self.say("start-welcome", name=self.quote_html(name)))
+
+    def start_owner(self) -> Html:
+        """You are my owner now, and nobody else gets in. /invite makes a link for one more person, /admin shows how things stand."""
+        return Html(self.say("start-owner"))
+
+    def start_stranger(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """{ $name -> [unknown] Hello! *[other] Hello, { $name }! } I work only for my owner and the people they have let in. If you know them, ask them for an invitation link; it opens this chat for you."""
+        return Html(self.say("start-stranger", name=self.quote_html(name)))
+
+    def help_how(self) -> Html:
+        """<b>How it goes</b> Send a link or a file, tap a format, play it. Several links in one message are fine: each gets its own card."""
+        return Html(self.say("help-how"))
+
+    def help_usual(self) -> Html:
+        """Always want the same? Under “More…” tick <i>Always do the next one I choose</i>, and I stop asking."""
+        return Html(self.say("help-usual"))
+
+    def help_groups(self) -> Html:
+        """In a group, mention me in the message with the link, or answer it with /get."""
+        return Html(self.say("help-groups"))
+
+    def help_commands(
+        self,
+        *,
+        lines: Html,
+    ) -> Html:
+        """<b>Commands</b> { $lines }"""
+        return Html(self.say("help-commands", lines=lines))
+
+    def help_command(
+        self,
+        *,
+        command: str,
+        about: str,
+    ) -> Html:
+        """/{ $command } – { $about }"""
+        return Html(self.say("help-command", command=self.quote_html(command), about=self.quote_html(about)))
+
+    def language_ask(self) -> Html:
+        """Which language shall I speak?"""
+        return Html(self.say("language-ask"))
+
+    def language_set(self) -> Html:
+        """English it is."""
+        return Html(self.say("language-set"))
+
+    def language_follows(
+        self,
+        *,
+        language: str,
+    ) -> Html:
+        """I follow your Telegram app: { $language }."""
+        return Html(self.say("language-follows", language=self.quote_html(language)))
+
+    def forget_ask(self) -> Html:
+        """<b>Shall I forget you?</b> I stop what is under way and erase your settings and the list of what you asked for. Files already in this chat stay; delete them here if you like. If I need an invitation from you now, I will need a new one then."""
+        return Html(self.say("forget-ask"))
+
+    def forget_done(self) -> Html:
+        """I have forgotten you. If you write again, we meet for the first time."""
+        return Html(self.say("forget-done"))
+
+    def forget_kept(self) -> Html:
+        """Nothing was erased."""
+        return Html(self.say("forget-kept"))
+
+    def invite_ready(
+        self,
+        *,
+        link: str,
+    ) -> Html:
+        """This link lets <b>one</b> person in, once. Send it to them: { $link }"""
+        return Html(self.say("invite-ready", link=self.quote_html(link)))
 
     def unit_bytes(
         self,

@@ -25,3 +25,15 @@ button-cancel = Cancel
 button-retry = Try again
 button-again = Do it after all
 button-other = Other formats
+# Variables:
+#   $number (Number) - of the line in the list
+button-stop-line = ✕ Stop { $number }
+# Variables:
+#   $number (Number)
+button-retry-line = ↻ Retry { $number }
+button-reload = ↻ Refresh
+button-earlier = ‹
+button-later = ›
+button-follow-telegram = Same as my Telegram
+button-forget-yes = Yes, forget me
+button-forget-no = No
