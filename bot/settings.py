@@ -1,0 +1,273 @@
+"""What the operator can set: one environment variable a field, read from the environment and `.env`.
+
+Only `bot.wiring`, `bot.serve` and `main` read this; everybody else is handed the values they need. The
+descriptions are the manual: `.env.example` and the table in the README are tested against them.
+"""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The checkout. Relative folders are meant from here, wherever the program is started."""
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
+_HOST_AND_PORT: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+):[0-9]{1,5}")
+
+
+class SettingsInvalid(Exception):
+    """What is set cannot be used. The text is a sentence for each variable, naming it and what is allowed."""
+
+
+class Access(StrEnum):
+    """Whom the bot serves."""
+
+    OWNER = "owner"
+    INVITE = "invite"
+    OPEN = "open"
+
+
+class LogLevel(StrEnum):
+    """The least important lines that are written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    AUTO = "auto"
+    CONSOLE = "console"
+    JSON = "json"
+
+
+def _split(value: object) -> object:
+    return (
+        [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
+    )
+
+
+def _lowered(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _public_address(value: str) -> str:
+    parts = urlsplit(_web_address(value))
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _proxy_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https", "socks5", "socks5h"} or parts.port is None:
+        raise ValueError
+    return value
+
+
+def _host_and_port(value: str) -> str:
+    if not _HOST_AND_PORT.fullmatch(value):
+        raise ValueError
+    return value
+
+
+def _under_root(value: Path) -> Path:
+    return ROOT / value.expanduser()
+
+
+def _matching(pattern: re.Pattern[str]) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not pattern.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    return AfterValidator(check)
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Folder = Annotated[Path, AfterValidator(_under_root)]
+_PORT: Final = "a number from 1 to 65535"
+_AMOUNT: Final = "a number above 0"
+
+
+def _setting(default: Any, description: str, *, allowed: str, **bounds: Any) -> Any:
+    """Return a field: its default, the sentence of the manual, and what a wrong value is told."""
+    return Field(default, description=description, json_schema_extra={"allowed": allowed}, **bounds)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The defaults run on a laptop without any account anywhere."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", validate_default=True, frozen=True
+    )
+
+    bot_token: Annotated[SecretStr, _matching(_TOKEN)] | None = _setting(
+        None,
+        "The bot's token from @BotFather; without one the playground opens in the browser.",
+        allowed="the token as @BotFather wrote it, such as 123456:ABC-DEF",
+    )
+    bot_api_url: Annotated[str, AfterValidator(_web_address)] = _setting(
+        "https://api.telegram.org",
+        "The Bot API server to talk to: Telegram's, your own, or an emulator.",
+        allowed="a web address such as http://127.0.0.1:8081",
+    )
+    bot_api_local: bool = _setting(
+        default=False,
+        description="Your own Bot API server runs with --local: files go by path, up to 2000 MB.",
+        allowed="true or false",
+    )
+    owner_ids: Annotated[list[int], NoDecode, BeforeValidator(_split)] = _setting(
+        [],
+        "Telegram ids of the owners, separated by commas; without any, the first start prints a claim link.",
+        allowed="Telegram user ids separated by commas, such as 12345,67890",
+    )
+    access: Annotated[Access, BeforeValidator(_lowered)] = _setting(
+        Access.OWNER,
+        "Who may use the bot: only the owner, also whom they invite, or everybody (owner, invite, open).",
+        allowed="owner, invite or open",
+    )
+    public_url: Annotated[str, AfterValidator(_public_address)] | None = _setting(
+        None,
+        "The https address under which Telegram reaches this machine; set, it turns on webhook mode.",
+        allowed="an address that begins with https://",
+    )
+    webhook_secret: Annotated[SecretStr, _matching(_WEBHOOK_SECRET)] | None = _setting(
+        None,
+        "The secret that Telegram sends with every webhook call; made anew at each start when not set.",
+        allowed="1 to 256 letters, digits, - and _",
+    )
+    http_host: str = _setting(
+        "127.0.0.1",
+        "Where the web server listens; 0.0.0.0 lets other machines in.",
+        allowed="a host name or an address",
+    )
+    http_port: Port = _setting(
+        8080,
+        "The port of /health, /ready, /version, /metrics and the webhook.",
+        allowed=_PORT,
+    )
+    playground_port: Port = _setting(
+        8081,
+        "The port of the playground, when there is no token; it is only open to this machine.",
+        allowed=_PORT,
+    )
+    data_dir: Folder = _setting(
+        Path("data"),
+        "The folder for the database and the files; it is made when missing.",
+        allowed="a folder",
+    )
+    blobs_max_gb: float = _setting(
+        20.0,
+        "The most that kept files may take up on the disk, in GB; the least recently used go first.",
+        allowed=_AMOUNT,
+        gt=0,
+        allow_inf_nan=False,
+    )
+    disk_free_gb: float = _setting(
+        1.0,
+        "What always stays free on the disk, in GB; a job that would need it waits.",
+        allowed="a number, 0 or more",
+        ge=0,
+        allow_inf_nan=False,
+    )
+    download_max_gb: float = _setting(
+        4.0,
+        "The largest file that is fetched from anywhere, in GB.",
+        allowed=_AMOUNT,
+        gt=0,
+        allow_inf_nan=False,
+    )
+    jobs_at_once: int = _setting(
+        4, "How many jobs run at the same time.", allowed="a whole number from 1 to 64", ge=1, le=64
+    )
+    jobs_waiting_max: int = _setting(
+        50,
+        "How many jobs one person may have waiting.",
+        allowed="a whole number from 1 to 100000",
+        ge=1,
+        le=100_000,
+    )
+    jobs_kept_days: int = _setting(
+        30,
+        "How many days a finished job is remembered for its buttons and for /again.",
+        allowed="a whole number from 3 to 3650",
+        ge=3,
+        le=3650,
+    )
+    fetch_allow: Annotated[
+        list[Annotated[str, AfterValidator(_host_and_port)]], NoDecode, BeforeValidator(_split)
+    ] = _setting(
+        [],
+        "Addresses in your own network that links may lead to, as host:port separated by commas.",
+        allowed="host:port, several separated by commas, such as 127.0.0.1:8090",
+    )
+    fetch_proxy: Annotated[str, AfterValidator(_proxy_address)] | None = _setting(
+        None,
+        "A proxy through which everything is fetched.",
+        allowed="an address with a port such as http://user:password@proxy.example:3128",
+        repr=False,
+    )
+    cookies_dir: Folder | None = _setting(
+        None,
+        "A folder of cookie files in Netscape format, one a site, named by it: youtube.txt.",
+        allowed="a folder",
+    )
+    log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
+        LogLevel.INFO,
+        "How much is logged: debug, info, warning or error.",
+        allowed="debug, info, warning or error",
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(_lowered)] = _setting(
+        LogFormat.AUTO,
+        "Log lines for people (console) or for machines (json); auto decides by whether a terminal reads.",
+        allowed="auto, console or json",
+    )
+
+    @classmethod
+    def read(cls, env_file: Path | None = ROOT / ".env") -> Self:
+        """Return what the environment and the file say; the environment wins.
+
+        Raises:
+            SettingsInvalid: a value cannot be used.
+        """
+        try:
+            return cls(_env_file=env_file)
+        except ValidationError as error:
+            wrong = {str(problem["loc"][0]): problem["input"] for problem in error.errors()}
+            raise SettingsInvalid("\n".join(map(_sentence, wrong, wrong.values()))) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsInvalid(f"{env_file} cannot be read: {error}.") from error
+
+    def secrets(self) -> list[str]:
+        """Return the values that must not stand in any log line."""
+        hidden = [self.bot_token, self.webhook_secret]
+        proxy_password = urlsplit(self.fetch_proxy or "").password
+        return [value.get_secret_value() for value in hidden if value] + (
+            [proxy_password] if proxy_password else []
+        )
+
+
+def _sentence(name: str, value: object) -> str:
+    field = Settings.model_fields[name]
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    is_secret = "SecretStr" in str(field.annotation) or not field.repr
+    shown = "has a value that" if is_secret else f"is {str(value)[:80]!r}, which"
+    return f"{name.upper()} {shown} cannot be used: set it to {extra['allowed']}."
