@@ -19,7 +19,6 @@ Value = str | int | float | bytes | None
 
 _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
@@ -98,7 +97,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     async with _connect(path) as writing:
         await migrate(writing)
         async with _connect(path) as reading:
-            await reading.execute("PRAGMA query_only = ON")
+            await reading.execute_fetchall("PRAGMA query_only = ON")
             yield Database(writing, reading)
 
 
@@ -107,5 +106,20 @@ async def _connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     async with aiosqlite.connect(path, isolation_level=None) as connection:
         connection.row_factory = sqlite3.Row
         for pragma in _PRAGMAS:
-            await connection.execute(pragma)
+            await connection.execute_fetchall(pragma)
+        await _use_wal(connection)
         yield connection
+
+
+async def _use_wal(connection: aiosqlite.Connection) -> None:
+    """Switch to WAL: the one statement that SQLite's own busy timeout does not cover."""
+    for pause in (0.01, 0.1, 0.2, 0.4, 0.8, 1.6):
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+    await connection.execute_fetchall("PRAGMA journal_mode = WAL")
