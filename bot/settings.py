@@ -116,7 +116,11 @@ class Settings(BaseSettings):
     """Everything that can be set. The defaults run on a laptop without any account anywhere."""
 
     model_config = SettingsConfigDict(
-        env_ignore_empty=True, extra="ignore", validate_default=True, frozen=True
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        validate_default=True,
+        frozen=True,
     )
 
     bot_token: Annotated[SecretStr, _matching(_TOKEN)] | None = _setting(

@@ -1,0 +1,146 @@
+"""What can be set, and what somebody hears who sets it wrongly."""
+
+import pytest
+
+from bot.settings import ROOT, Access, LogLevel, Settings, SettingsInvalid
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
+
+
+def read(**variables):
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        return Settings.read(env_file=None)
+
+
+def test_nothing_needs_to_be_set():
+    settings = read()
+
+    assert settings.bot_token is None
+    assert settings.access is Access.OWNER
+    assert settings.http_host == "127.0.0.1"
+
+
+def test_an_empty_variable_is_not_set():
+    assert read(BOT_TOKEN="", HTTP_PORT="", OWNER_IDS="") == read()
+
+
+def test_lists_are_separated_by_commas():
+    settings = read(OWNER_IDS="1, 22,333", FETCH_ALLOW="127.0.0.1:8090,[::1]:80,nas.home:8000")
+
+    assert settings.owner_ids == [1, 22, 333]
+    assert settings.fetch_allow == ["127.0.0.1:8090", "[::1]:80", "nas.home:8000"]
+
+
+def test_words_may_be_written_in_capitals():
+    settings = read(ACCESS="Invite", LOG_LEVEL="WARNING")
+
+    assert (settings.access, settings.log_level) == (Access.INVITE, LogLevel.WARNING)
+
+
+def test_a_relative_folder_is_meant_from_the_checkout(tmp_path):
+    assert read(DATA_DIR="elsewhere").data_dir == ROOT / "elsewhere"
+    assert read(DATA_DIR=str(tmp_path)).data_dir == tmp_path
+
+
+def test_the_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    file.write_text("HTTP_PORT=1111\nPLAYGROUND_PORT=2222\nFOREIGN=1\n")
+    monkeypatch.setenv("HTTP_PORT", "3333")
+
+    settings = Settings.read(env_file=file)
+
+    assert (settings.http_port, settings.playground_port) == (3333, 2222)
+
+
+def test_a_missing_file_is_fine(tmp_path):
+    assert Settings.read(env_file=tmp_path / ".env").http_port == 8080
+
+
+def test_an_unreadable_file_is_named(tmp_path):
+    file = tmp_path / ".env"
+    file.write_bytes(b"HTTP_PORT=\xff\xfe\n")
+
+    with pytest.raises(SettingsInvalid, match=r"\.env cannot be read"):
+        Settings.read(env_file=file)
+
+
+WRONG = [
+    ("BOT_TOKEN", "abc", "BotFather"),
+    ("BOT_API_URL", "localhost:8081", "web address"),
+    ("BOT_API_URL", "ftp://example.com", "web address"),
+    ("BOT_API_LOCAL", "perhaps", "true or false"),
+    ("OWNER_IDS", "me", "user ids"),
+    ("ACCESS", "friends", "owner, invite or open"),
+    ("PUBLIC_URL", "http://example.com", "https://"),
+    ("WEBHOOK_SECRET", "naïve", "letters"),
+    ("HTTP_PORT", "99999", "1 to 65535"),
+    ("HTTP_PORT", "http", "1 to 65535"),
+    ("BLOBS_MAX_GB", "0", "above 0"),
+    ("BLOBS_MAX_GB", "inf", "above 0"),
+    ("BLOBS_MAX_GB", "nan", "above 0"),
+    ("FETCH_ALLOW", "127.0.0.1", "host:port"),
+    ("FETCH_ALLOW", "http://127.0.0.1:80", "host:port"),
+    ("FETCH_PROXY", "proxy.example", "http://"),
+    ("LOG_LEVEL", "loud", "debug, info"),
+    ("LOG_FORMAT", "xml", "console or json"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "allowed"), WRONG, ids=lambda part: part[:20])
+def test_a_wrong_value_is_answered_in_one_sentence(name, value, allowed):
+    with pytest.raises(SettingsInvalid) as caught:
+        read(**{name: value})
+
+    sentence = str(caught.value)
+    assert sentence.startswith(name)
+    assert allowed in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+
+
+def test_every_wrong_value_gets_its_sentence():
+    with pytest.raises(SettingsInvalid) as caught:
+        read(HTTP_PORT="x", ACCESS="y")
+
+    assert [line.split()[0] for line in str(caught.value).splitlines()] == ["ACCESS", "HTTP_PORT"]
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "WEBHOOK_SECRET", "FETCH_PROXY"])
+def test_a_wrong_secret_is_not_repeated(name):
+    with pytest.raises(SettingsInvalid) as caught:
+        read(**{name: "ï-hunter2"})
+
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_secrets_do_not_show():
+    settings = read(
+        BOT_TOKEN="123456:" + "A" * 35,
+        WEBHOOK_SECRET="hunter2",
+        FETCH_PROXY="http://me:hunter3@proxy.example:3128",
+    )
+
+    assert "hunter" not in repr(settings)
+    assert "AAAA" not in repr(settings)
+    assert settings.secrets() == ["123456:" + "A" * 35, "hunter2", "hunter3"]
+
+
+def test_a_public_address_without_tls_is_only_for_this_machine():
+    assert read(PUBLIC_URL="http://127.0.0.1:8080/").public_url == "http://127.0.0.1:8080"
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described_in_one_sentence(name):
+    field = Settings.model_fields[name]
+
+    assert field.description.endswith(".")
+    assert field.description.count(". ") == 0
+    assert field.json_schema_extra["allowed"]
