@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.accounts.account import Access
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout. Relative folders are meant from here, wherever the program is started."""
 
@@ -24,14 +26,6 @@ _HOST_AND_PORT: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+):[0-9]{
 
 class SettingsInvalid(Exception):
     """What is set cannot be used. The text is a sentence for each variable, naming it and what is allowed."""
-
-
-class Access(StrEnum):
-    """Whom the bot serves."""
-
-    OWNER = "owner"
-    INVITE = "invite"
-    OPEN = "open"
 
 
 class LogLevel(StrEnum):
@@ -101,9 +95,9 @@ def _matching(pattern: re.Pattern[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Port = Annotated[int, Field(ge=1, le=65535)]
+Port = Annotated[int, Field(ge=0, le=65535)]
 Folder = Annotated[Path, AfterValidator(_under_root)]
-_PORT: Final = "a number from 1 to 65535"
+_PORT: Final = "a number from 0 to 65535; 0 takes any that is free"
 _AMOUNT: Final = "a number above 0"
 
 
@@ -145,7 +139,7 @@ class Settings(BaseSettings):
     )
     access: Annotated[Access, BeforeValidator(_lowered)] = _setting(
         Access.OWNER,
-        "Who may use the bot: only the owner, also whom they invite, or everybody (owner, invite, open).",
+        "Who may use the bot: owner (and whom owners invite), invite (and whom those invite), or open to all.",
         allowed="owner, invite or open",
     )
     public_url: Annotated[str, AfterValidator(_public_address)] | None = _setting(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.settings import ROOT, Access, LogLevel, Settings, SettingsInvalid
+from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid
+from services.accounts.account import Access
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +81,8 @@ WRONG = [
     ("ACCESS", "friends", "owner, invite or open"),
     ("PUBLIC_URL", "http://example.com", "https://"),
     ("WEBHOOK_SECRET", "naïve", "letters"),
-    ("HTTP_PORT", "99999", "1 to 65535"),
-    ("HTTP_PORT", "http", "1 to 65535"),
+    ("HTTP_PORT", "99999", "0 to 65535"),
+    ("HTTP_PORT", "http", "0 to 65535"),
     ("BLOBS_MAX_GB", "0", "above 0"),
     ("BLOBS_MAX_GB", "inf", "above 0"),
     ("BLOBS_MAX_GB", "nan", "above 0"),
