@@ -1,0 +1,131 @@
+"""Starts programs in a process group of their own and ends the whole group, grandchildren too."""
+
+import asyncio
+import os
+import resource
+import shutil
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import deque
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_GIB: Final = 1024**3
+_LINE_BYTES: Final = 64 * 1024**2
+_FAREWELL_SECONDS: Final = 1
+_NICENESS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use at most; more than that ends it."""
+
+    memory_bytes: int = 4 * _GIB
+    file_bytes: int = 64 * _GIB
+    open_files: int = 512
+
+
+@asynccontextmanager
+async def child(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits = Limits(),
+    environment: Mapping[str, str] | None = None,
+    talks: bool = False,
+) -> AsyncIterator[Process]:
+    """Run a program for the length of the block; nothing of it is alive afterwards.
+
+    Args:
+        command: The program's absolute path and its arguments; no shell reads them.
+        folder: Where it works, and all that it knows as its home and its place for temporary files.
+        limits: Memory, file size and open files, for it and for whatever it starts.
+        environment: Variables beside those; nothing of our own environment is handed down.
+        talks: Whether it is told things on its standard input.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *_leash(),
+        *command,
+        cwd=folder,
+        env={**_bare_environment(folder), **(environment or {})},
+        stdin=PIPE if talks else DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+        start_new_session=True,
+        limit=_LINE_BYTES,
+    )
+    try:
+        _hold_down(process.pid, limits)
+        yield process
+    finally:
+        await _end(process)
+
+
+async def last_lines(stream: asyncio.StreamReader, into: deque[str]) -> None:
+    """Read a stream to its end and keep as many of its last lines as `into` has room for."""
+    rest = b""
+    while chunk := await stream.read(16 * 1024):
+        *lines, rest = (rest + chunk).split(b"\n")
+        into.extend(line.decode(errors="replace") for line in lines if line.strip())
+        rest = rest[-4096:]
+    if rest.strip():
+        into.append(rest.decode(errors="replace"))
+
+
+@cache
+def _leash() -> tuple[str, ...]:
+    """Return what makes the kernel end a child when this process is killed, where there is such."""
+    program = shutil.which("setpriv") if sys.platform == "linux" else None
+    return (program, "--pdeathsig", "KILL") if program else ()
+
+
+def _bare_environment(folder: Path) -> dict[str, str]:
+    return {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "XDG_CACHE_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+    }
+
+
+def _hold_down(pid: int, limits: Limits) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.setpriority(os.PRIO_PGRP, pid, _NICENESS)
+        # Address space is not limited: V8 and FFmpeg reserve far more of it than they ever touch.
+        for what, most in (
+            (resource.RLIMIT_DATA, limits.memory_bytes),
+            (resource.RLIMIT_FSIZE, limits.file_bytes),
+            (resource.RLIMIT_NOFILE, limits.open_files),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            _limit(pid, what, most)
+
+
+def _limit(pid: int, what: int, most: int) -> None:
+    if sys.platform == "linux":
+        resource.prlimit(pid, what, (most, most))
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    if process.stdin is not None:
+        process.stdin.close()
+    # Reading to the end lets the pipes close; somebody who fled the group may hold them open.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FAREWELL_SECONDS):
+            await _drain(process.stdout)
+            await _drain(process.stderr)
+    await process.wait()
+
+
+async def _drain(stream: asyncio.StreamReader | None) -> None:
+    while stream is not None and await stream.read(_LINE_BYTES):
+        pass
