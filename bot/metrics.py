@@ -1,0 +1,135 @@
+"""What is counted, for Prometheus: one registry, and a function for each thing that happens."""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from services.clock import Clock
+from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Progress, Queued, Started
+from services.jobs.job import Job, Stage
+
+_REGISTRY: Final = CollectorRegistry(auto_describe=True)
+_QUICK: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_LONG: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+
+_RECEIVED = Counter("hearsay_updates_received", "Updates stored.", registry=_REGISTRY)
+_PARKED = Counter("hearsay_updates_parked", "Updates given up.", registry=_REGISTRY)
+_WAITING = Gauge("hearsay_updates_waiting", "Updates not handled yet.", registry=_REGISTRY)
+_HANDLED = Histogram(
+    "hearsay_update_seconds", "Handling of an update.", buckets=_QUICK, registry=_REGISTRY
+)
+_JOBS = Counter("hearsay_jobs", "Jobs that ended.", ["product", "outcome"], registry=_REGISTRY)
+_FAILURES = Counter("hearsay_job_failures", "Failed jobs.", ["code"], registry=_REGISTRY)
+_RUNNING = Gauge("hearsay_jobs_running", "Jobs in a stage.", ["stage"], registry=_REGISTRY)
+_STAGE = Histogram("hearsay_stage_seconds", "Stages.", ["stage"], buckets=_LONG, registry=_REGISTRY)
+_CACHED = Counter(
+    "hearsay_cache_hits", "Results delivered without origin or upload.", registry=_REGISTRY
+)
+_FETCHED = Counter("hearsay_fetched_bytes", "Bytes fetched.", registry=_REGISTRY)
+_DELIVERED = Counter("hearsay_delivered_bytes", "Bytes uploaded.", registry=_REGISTRY)
+_GOVERNOR = Histogram(
+    "hearsay_governor_wait_seconds",
+    "Calls held back to keep Telegram's pace.",
+    ["kind"],
+    buckets=_QUICK,
+    registry=_REGISTRY,
+)
+_FLOODED = Counter("hearsay_telegram_refusals", "Answers 429.", ["method"], registry=_REGISTRY)
+_LANE = Gauge("hearsay_jobs_waiting", "Jobs waiting.", ["lane"], registry=_REGISTRY)
+
+
+def updates_received(count: int) -> None:
+    """Updates were stored that were not there before."""
+    _RECEIVED.inc(count)
+
+
+def updates_waiting(change: int) -> None:
+    """So many more (or, negative, fewer) updates wait to be handled."""
+    _WAITING.inc(change)
+
+
+def update_handled(seconds: float) -> None:
+    """A handler took so long for an update."""
+    _HANDLED.observe(seconds)
+
+
+def update_parked() -> None:
+    """An update was given up."""
+    _PARKED.inc()
+
+
+def governor_waited(seconds: float, *, kind: str) -> None:
+    """A call of this kind (answer, delivery, keyboard, progress) was held back so long."""
+    _GOVERNOR.labels(kind).observe(seconds)
+
+
+def telegram_refused(method: str) -> None:
+    """Telegram answered 429."""
+    _FLOODED.labels(method).inc()
+
+
+def jobs_waiting(lane: str, count: int) -> None:
+    """So many jobs wait in a lane."""
+    _LANE.labels(lane).set(count)
+
+
+def exposition() -> bytes:
+    """Return everything in Prometheus' text format."""
+    return generate_latest(_REGISTRY)
+
+
+async def count_jobs(feed: Feed, clock: Clock) -> None:
+    """Count what the feed tells about jobs, until cancelled."""
+    watch = JobWatch(clock)
+    with feed.listen() as events:
+        async for event in events:
+            watch.see(event)
+
+
+class JobWatch:
+    """Turns the events of jobs into counts and durations. Forgets a job when it ends."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._stages: dict[str, tuple[Stage, float]] = {}
+        self._bytes: dict[str, int] = {}
+
+    def see(self, event: Event) -> None:
+        """Count one event."""
+        match event:
+            case Started(job=job, stage=stage):
+                self._leave_stage(job)
+                self._stages[job.id] = (stage, self._clock.monotonic())
+                _RUNNING.labels(stage).inc()
+            case Progress(job=job, stage=stage, done_bytes=int(done)):
+                self._moved(job, stage, done)
+            case Finished(job=job, cached=cached):
+                _CACHED.inc(int(cached))
+                self._over(job, "done")
+            case Failed(job=job):
+                _FAILURES.labels(job.failure.code if job.failure else "unknown").inc()
+                self._over(job, "failed")
+            case Cancelled(job=job):
+                self._over(job, "cancelled")
+            case Queued() | Progress():
+                pass
+
+    def _moved(self, job: Job, stage: Stage, done_bytes: int) -> None:
+        more = done_bytes - self._bytes.get(job.id, 0)
+        self._bytes[job.id] = done_bytes
+        counter = {Stage.FETCH: _FETCHED, Stage.DELIVER: _DELIVERED}.get(stage)
+        if counter is not None and more > 0:
+            counter.inc(more)
+
+    def _leave_stage(self, job: Job) -> None:
+        self._bytes.pop(job.id, None)
+        left = self._stages.pop(job.id, None)
+        if left is None:
+            return
+        stage, begun = left
+        _RUNNING.labels(stage).dec()
+        _STAGE.labels(stage).observe(self._clock.monotonic() - begun)
+
+    def _over(self, job: Job, outcome: str) -> None:
+        self._leave_stage(job)
+        _JOBS.labels(job.order.product, outcome).inc()
