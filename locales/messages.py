@@ -243,6 +243,285 @@ class Messages(Speaker):
         """⚠ = over { $limit_bytes }, too big to send here"""
         return Html(self.say("card-limit", limit_bytes=self.size(limit_bytes)))
 
+    def cli_about(self) -> str:
+        """Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser."""
+        return self.say("cli-about")
+
+    def cli_commands(self) -> str:
+        """commands"""
+        return self.say("cli-commands")
+
+    def cli_serve(self) -> str:
+        """serve the chat bot until Ctrl-C"""
+        return self.say("cli-serve")
+
+    def cli_get(self) -> str:
+        """fetch a link and save it as a file"""
+        return self.say("cli-get")
+
+    def cli_get_link(self) -> str:
+        """the address of a page, a feed or a file"""
+        return self.say("cli-get-link")
+
+    def cli_convert(self) -> str:
+        """make another format of a file on this machine"""
+        return self.say("cli-convert")
+
+    def cli_convert_file(self) -> str:
+        """a file with sound or video"""
+        return self.say("cli-convert-file")
+
+    def cli_doctor(self) -> str:
+        """look at the machine: what is well, and what to do about the rest"""
+        return self.say("cli-doctor")
+
+    def cli_format(
+        self,
+        *,
+        sounds: str,
+        fallback: str,
+    ) -> str:
+        """{ $sounds }, or the height of a video such as 720p ({ $fallback } when not given)"""
+        return self.say("cli-format", sounds=self.quote(sounds), fallback=self.quote(fallback))
+
+    def cli_format_unknown(
+        self,
+        *,
+        word: str,
+        sounds: str,
+    ) -> str:
+        """there is no format { $word }; there is { $sounds }, or a height such as 720p"""
+        return self.say("cli-format-unknown", word=self.quote(word), sounds=self.quote(sounds))
+
+    def cli_output(self) -> str:
+        """the folder for the result (this one when not given)"""
+        return self.say("cli-output")
+
+    def cli_json(self) -> str:
+        """print one JSON document on stdout, whatever happens"""
+        return self.say("cli-json")
+
+    def cli_waiting(
+        self,
+        *,
+        place: float,
+        room: str,
+    ) -> str:
+        """{ $room -> [no] Waiting for room on the disk… *[yes] { $place -> [1] Waiting… *[other] Waiting, number { $place } in line… } }"""
+        return self.say("cli-waiting", place=place, room=self.quote(room))
+
+    def cli_stage(
+        self,
+        *,
+        stage: str,
+    ) -> str:
+        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting *[deliver] Finishing }"""
+        return self.say("cli-stage", stage=self.quote(stage))
+
+    def cli_left(
+        self,
+        *,
+        seconds: float,
+    ) -> str:
+        """{ $seconds } left"""
+        return self.say("cli-left", seconds=self.span(seconds))
+
+    def cli_saved(
+        self,
+        *,
+        title: str,
+        size: str,
+        length: str,
+    ) -> str:
+        """{ $title } · { $length } · { $size }"""
+        return self.say("cli-saved", title=self.quote(title), size=self.quote(size), length=self.quote(length))
+
+    def cli_interrupted(self) -> str:
+        """Stopped. Nothing was left behind."""
+        return self.say("cli-interrupted")
+
+    def cli_stopped(self) -> str:
+        """Somebody else stopped this job. Start the command again if you still want it."""
+        return self.say("cli-stopped")
+
+    def cli_no_file(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """There is no file { $name }."""
+        return self.say("cli-no-file", name=self.quote(name))
+
+    def cli_no_link(
+        self,
+        *,
+        link: str,
+    ) -> str:
+        """“{ $link }” is no link. Give one such as https://example.com/episode.mp3."""
+        return self.say("cli-no-link", link=self.quote(link))
+
+    def cli_choices(
+        self,
+        *,
+        choice: str,
+        choices: str,
+    ) -> str:
+        """This does not come as { $choice }. There is: { $choices }."""
+        return self.say("cli-choices", choice=self.quote(choice), choices=self.quote(choices))
+
+    def cli_os_error(
+        self,
+        *,
+        reason: str,
+        path: str,
+    ) -> str:
+        """The result could not be written: { $reason } ({ $path }). Name another folder with -o."""
+        return self.say("cli-os-error", reason=self.quote(reason), path=self.quote(path))
+
+    def cli_doctor_well(self) -> str:
+        """Everything is well."""
+        return self.say("cli-doctor-well")
+
+    def cli_doctor_ill(self) -> str:
+        """Mend what says “fix”, then look again."""
+        return self.say("cli-doctor-ill")
+
+    def doctor_ffmpeg_found(
+        self,
+        *,
+        version: str,
+    ) -> str:
+        """FFmpeg { $version } is here."""
+        return self.say("doctor-ffmpeg-found", version=self.quote(version))
+
+    def doctor_ffmpeg_poor(
+        self,
+        *,
+        version: str,
+        encoders: str,
+    ) -> str:
+        """FFmpeg { $version } cannot make all formats, it lacks { $encoders }. Install another one, or take it off the PATH: there is one among the packages."""
+        return self.say("doctor-ffmpeg-poor", version=self.quote(version), encoders=self.quote(encoders))
+
+    def doctor_ffmpeg_missing(self) -> str:
+        """FFmpeg does not run. Install it (Debian: apt install ffmpeg) or put the packages in place again: rm -rf .venv, then make run."""
+        return self.say("doctor-ffmpeg-missing")
+
+    def doctor_javascript_found(
+        self,
+        *,
+        version: str,
+    ) -> str:
+        """{ $version } runs JavaScript for the sites that want it."""
+        return self.say("doctor-javascript-found", version=self.quote(version))
+
+    def doctor_javascript_missing(self) -> str:
+        """Nothing here runs JavaScript, which YouTube wants. Put the packages in place again: rm -rf .venv, then make run."""
+        return self.say("doctor-javascript-missing")
+
+    def doctor_yt_dlp_fresh(
+        self,
+        *,
+        version: str,
+        days: float,
+    ) -> str:
+        """yt-dlp { $version } is { $days -> [0] of today [one] { $days } day old *[other] { $days } days old }."""
+        return self.say("doctor-yt-dlp-fresh", version=self.quote(version), days=days)
+
+    def doctor_yt_dlp_old(
+        self,
+        *,
+        version: str,
+        days: float,
+    ) -> str:
+        """yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: .venv/bin/pip install --upgrade yt-dlp"""
+        return self.say("doctor-yt-dlp-old", version=self.quote(version), days=days)
+
+    def doctor_model_none(self) -> str:
+        """No speech model is here; links and files are served without one."""
+        return self.say("doctor-model-none")
+
+    def doctor_disk_roomy(
+        self,
+        *,
+        folder: str,
+        free: str,
+    ) -> str:
+        """{ $folder } has { $free } free."""
+        return self.say("doctor-disk-roomy", folder=self.quote(folder), free=self.quote(free))
+
+    def doctor_disk_tight(
+        self,
+        *,
+        folder: str,
+        free: str,
+        wanted: str,
+    ) -> str:
+        """{ $folder } has only { $free } free; { $wanted } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR."""
+        return self.say("doctor-disk-tight", folder=self.quote(folder), free=self.quote(free), wanted=self.quote(wanted))
+
+    def doctor_disk_closed(
+        self,
+        *,
+        folder: str,
+        reason: str,
+    ) -> str:
+        """{ $folder } cannot be written to: { $reason }. Give it to the user that runs this, or choose another DATA_DIR."""
+        return self.say("doctor-disk-closed", folder=self.quote(folder), reason=self.quote(reason))
+
+    def doctor_token_none(self) -> str:
+        """No BOT_TOKEN is set: the playground opens in your browser. For Telegram, get a token from @BotFather."""
+        return self.say("doctor-token-none")
+
+    def doctor_token_good(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """The token is that of @{ $name }."""
+        return self.say("doctor-token-good", name=self.quote(name))
+
+    def doctor_token_refused(
+        self,
+        *,
+        host: str,
+    ) -> str:
+        """{ $host } does not know this BOT_TOKEN. Copy it again from @BotFather."""
+        return self.say("doctor-token-refused", host=self.quote(host))
+
+    def doctor_token_unasked(
+        self,
+        *,
+        host: str,
+        reason: str,
+    ) -> str:
+        """{ $host } cannot be reached to ask about the token ({ $reason }). Check the network and BOT_API_URL."""
+        return self.say("doctor-token-unasked", host=self.quote(host), reason=self.quote(reason))
+
+    def doctor_clock_right(
+        self,
+        *,
+        seconds: float,
+    ) -> str:
+        """The clock is right, to { $seconds }."""
+        return self.say("doctor-clock-right", seconds=self.span(seconds))
+
+    def doctor_clock_wrong(
+        self,
+        *,
+        seconds: float,
+    ) -> str:
+        """The clock is { $seconds } off. Let the system set it: timedatectl set-ntp true"""
+        return self.say("doctor-clock-wrong", seconds=self.span(seconds))
+
+    def doctor_clock_unasked(
+        self,
+        *,
+        host: str,
+    ) -> str:
+        """The clock could not be compared: { $host } cannot be reached."""
+        return self.say("doctor-clock-unasked", host=self.quote(host))
+
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as https://example.com/episode.mp3, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))
@@ -646,9 +925,10 @@ class Messages(Speaker):
         self,
         *,
         link: str,
+        days: float,
     ) -> Html:
-        """This link lets <b>one</b> person in, once. Send it to them: { $link }"""
-        return Html(self.say("invite-ready", link=self.quote_html(link)))
+        """This link lets <b>one</b> person in, within { $days -> [one] { $days } day *[other] { $days } days }. Send it to them: { $link }"""
+        return Html(self.say("invite-ready", link=self.quote_html(link), days=days))
 
     def unit_bytes(
         self,

@@ -48,6 +48,10 @@ forget-kept = Nothing was erased.
 
 # Variables:
 #   $link (String) - t.me/…
-invite-ready = This link lets <b>one</b> person in, once. Send it to them:
+#   $days (Number) - how long it can be used
+invite-ready = This link lets <b>one</b> person in, within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. Send it to them:
 
     { $link }

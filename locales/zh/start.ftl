@@ -35,6 +35,6 @@ forget-ask = <b>要我忘记你吗？</b>
 forget-done = 我已经忘记你了。如果你再写给我，我们就算初次见面。
 forget-kept = 什么都没有清除。
 
-invite-ready = 这个链接可以让<b>一个</b>人进来，只能用一次。请转发给他：
+invite-ready = 这个链接可以让<b>一个</b>人进来，{ $days } 天内有效。请转发给他：
 
     { $link }

@@ -1,0 +1,114 @@
+"""The Dispatcher: who is asking, in which words they are answered, and which handler listens."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.middlewares.user_context import EventContext
+from aiogram.enums import ChatType
+from aiogram.types import TelegramObject, Update
+from services.core import Core
+
+from handlers.chat import admin, errors, files, formats, invites, jobs, links, start
+from handlers.chat.answers import acknowledge, say
+from handlers.chat.filters import addressed
+from handlers.chat.visit import Limits, Visit
+from locales.messages import Messages
+from locales.quoting import plain
+from locales.texts import say_error, texts_for
+from services.accounts.account import Role
+from services.errors import NotAllowed
+
+_Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[object]]
+
+
+def build_dispatcher(
+    core: Core, *, limits: Limits, versions: Mapping[str, str] | None = None
+) -> Dispatcher:
+    """Return a fresh dispatcher whose handlers ask this core.
+
+    Args:
+        core: what the handlers may ask.
+        limits: the sizes that the Bot API server carries.
+        versions: what owners see under `/admin`: program → version.
+    """
+    dispatcher = Dispatcher(core=core, limits=limits, versions=versions or {}, disable_fsm=True)
+    dispatcher.update.outer_middleware(name_in_log)
+    dispatcher.update.outer_middleware(meet)
+    dispatcher.include_routers(
+        start.router(),
+        jobs.router(),
+        invites.router(),
+        admin.router(),
+        formats.router(),
+        files.router(),
+        links.router(),
+        errors.old_buttons(),
+    )
+    dispatcher.errors.register(errors.on_error)
+    return dispatcher
+
+
+async def name_in_log(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -> object:
+    """Put the numbers of the update, the chat and the person on every log line that it causes."""
+    context: EventContext = data["event_context"]
+    update_id = event.update_id if isinstance(event, Update) else None
+    with structlog.contextvars.bound_contextvars(
+        update=update_id, chat=context.chat_id, user=context.user_id
+    ):
+        return await handler(event, data)
+
+
+async def meet(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -> object:
+    """Find the person's account and words; strangers get one sentence, the blocked get silence."""
+    core: Core = data["core"]
+    context: EventContext = data["event_context"]
+    if not isinstance(event, Update) or context.chat is None or not await _is_meant(event, data):
+        return None
+    person = context.user
+    telegram_id = person.id if person else context.chat.id
+    name = person.full_name if person else context.chat.full_name
+    hint = (person.language_code if person else None) or ""
+    account = await core.accounts.of_telegram(telegram_id, name, hint)
+    texts = texts_for(account.language or hint or account.hint)
+    if account.role is Role.BLOCKED:
+        return None
+    visit = Visit(account, texts, once=_once(event, data["bot"]), limits=data["limits"])
+    data |= {"account": account, "texts": texts, "visit": visit}
+    if core.accounts.may_use(account) or _brings_a_code(event):
+        return await handler(event, data)
+    return await _turn_away(event, texts)
+
+
+def _once(update: Update, bot: Bot) -> str:
+    if update.message is not None:
+        return f"msg:{bot.id}:{update.message.chat.id}:{update.message.message_id}"
+    return f"tap:{bot.id}:{update.update_id}"
+
+
+async def _is_meant(update: Update, data: dict[str, Any]) -> bool:
+    """Return whether the update concerns us: whoever only chats in a group is not even looked up."""
+    if update.message is None:
+        return update.callback_query is not None or update.stopped_message_generation is not None
+    is_command = (update.message.text or "").startswith("/")
+    return is_command or await addressed(update.message, data["bot"])
+
+
+def _brings_a_code(update: Update) -> bool:
+    message = update.message
+    return (
+        message is not None
+        and message.chat.type == ChatType.PRIVATE
+        and (message.text or "").startswith("/start ")
+    )
+
+
+async def _turn_away(update: Update, texts: Messages) -> None:
+    message = update.message
+    if update.callback_query is not None:
+        sentence = plain(say_error(texts, NotAllowed()))
+        await acknowledge(update.callback_query, sentence, alert=True)
+    elif message is not None and message.chat.type == ChatType.PRIVATE:
+        name = message.from_user.first_name if message.from_user else None
+        await say(message, texts.start_stranger(name=name))

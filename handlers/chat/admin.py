@@ -1,0 +1,123 @@
+"""How things stand, for owners: the queue, failures, disk, versions, and every job with its buttons."""
+
+from collections.abc import Mapping
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from services.core import Core
+from services.jobs.jobs import Overview
+
+from handlers.chat import boards
+from handlers.chat.answers import acknowledge, say, show
+from handlers.chat.callbacks import Act, Board, Line, Turn
+from handlers.chat.visit import Visit
+from locales.messages import Messages
+from locales.speaker import Html
+
+_Board = tuple[Html, InlineKeyboardMarkup]
+
+
+def router() -> Router:
+    """Return a fresh router."""
+    admin = Router(name="admin")
+    admin.message.register(on_admin, Command("admin"))
+    admin.callback_query.register(on_line, Line.filter(F.board == Board.ALL))
+    admin.callback_query.register(on_turn, Turn.filter(F.board == Board.ALL))
+    return admin
+
+
+async def on_admin(message: Message, core: Core, visit: Visit, versions: Mapping[str, str]) -> None:
+    """Show the board."""
+    visit.check_owner()
+    html, keyboard = await _board(core, visit.texts, versions, page=0)
+    await say(message, html, keyboard)
+
+
+async def on_turn(
+    callback: CallbackQuery,
+    callback_data: Turn,
+    bot: Bot,
+    core: Core,
+    visit: Visit,
+    versions: Mapping[str, str],
+) -> None:
+    """Show another page, or this one as it is now."""
+    visit.check_owner()
+    await acknowledge(callback)
+    await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
+
+
+async def on_line(
+    callback: CallbackQuery,
+    callback_data: Line,
+    bot: Bot,
+    core: Core,
+    visit: Visit,
+    versions: Mapping[str, str],
+) -> None:
+    """Stop somebody's job, or start it again, and show the page as it is then."""
+    visit.check_owner()
+    if callback_data.act is Act.AGAIN:
+        await core.jobs.again(callback_data.job, account=None, once=visit.once)
+        await acknowledge(callback)
+    else:
+        await core.jobs.cancel(callback_data.job, account=None)
+        await acknowledge(callback, visit.texts.alert_stopping())
+    await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
+
+
+async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, page: int) -> _Board:
+    jobs = await core.jobs.active()
+    pages = max(1, -(-len(jobs) // boards.PAGE))
+    page = min(max(page, 0), pages - 1)
+    start = page * boards.PAGE
+    shown = jobs[start : start + boards.PAGE]
+    parts = [texts.admin_title(), *_queue(await core.jobs.overview(), texts)]
+    parts += [await _disk(core, texts), *await _troubles(core, texts)]
+    parts.append(texts.admin_versions(versions=_listed(versions)))
+    if shown:
+        last = start + len(shown)
+        parts += ["", texts.admin_jobs(first=start + 1, last=last, total=len(jobs))]
+        parts += await boards.lines(shown, core, texts)
+    keyboard = boards.buttons(shown, texts, board=Board.ALL, page=page, pages=pages)
+    return Html("\n".join(parts)), keyboard
+
+
+def _queue(overview: Overview, texts: Messages) -> list[str]:
+    parts: list[str] = []
+    for lane, figures in overview.lanes.items():
+        stages = "".join(
+            texts.admin_stage(stage=boards.stage_name(stage, texts), count=count)
+            for stage, count in figures.running.items()
+        )
+        parts.append(
+            texts.admin_lane(lane=lane.value, waiting=figures.waiting, stages=Html(stages))
+        )
+    if overview.oldest_waiting_seconds:
+        parts.append(texts.admin_oldest(age=overview.oldest_waiting_seconds))
+    failures = "".join(
+        texts.admin_failure(code=code, count=count) for code, count in overview.failures.items()
+    )
+    parts.append(texts.admin_day(done=overview.done, failures=Html(failures)))
+    return parts
+
+
+async def _disk(core: Core, texts: Messages) -> str:
+    figures = await core.blobs.figures()
+    return texts.admin_disk(
+        used_bytes=figures.used_bytes,
+        budget_bytes=figures.max_bytes,
+        free_bytes=figures.free_bytes,
+    )
+
+
+async def _troubles(core: Core, texts: Messages) -> list[str]:
+    reasons = {part: await check() for part, check in core.checks.items()}
+    return [
+        texts.admin_trouble(part=part, reason=reason) for part, reason in reasons.items() if reason
+    ]
+
+
+def _listed(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{program} {version}" for program, version in versions.items())

@@ -1,0 +1,97 @@
+"""Lists of jobs with a button for each: one's own, and for owners everybody's."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from services.core import Core
+
+from handlers.chat.callbacks import Act, Board, Line, Turn
+from locales.messages import Messages
+from locales.speaker import Html
+from services.errors import ChoiceUnavailable
+from services.jobs.job import Job, Stage, State
+from services.jobs.order import ChatFile, LocalFile
+from services.media.formats import format_of
+from services.platforms.link import Link
+
+PAGE = 5
+_COLUMNS = 2
+
+
+async def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
+    """Return one line a job: what it is, and where it stands."""
+    return [
+        texts.queue_line(
+            number=number,
+            title=title_of(job),
+            format=_format_title(job),
+            state=await _state(job, core, texts),
+        )
+        for number, job in enumerate(jobs, start=1)
+    ]
+
+
+def buttons(
+    jobs: Sequence[Job], texts: Messages, *, board: Board, page: int = 0, pages: int = 1
+) -> InlineKeyboardMarkup:
+    """Return a button to stop each job, and those to turn the pages and to look again."""
+    stops = [
+        InlineKeyboardButton(
+            text=texts.button_stop_line(number=number),
+            callback_data=Line(board=board, act=Act.CANCEL, job=job.id, page=page).pack(),
+        )
+        for number, job in enumerate(jobs, start=1)
+    ]
+    rows = [stops[start : start + _COLUMNS] for start in range(0, len(stops), _COLUMNS)]
+    turns = [
+        InlineKeyboardButton(text=label, callback_data=Turn(board=board, page=target).pack())
+        for label, target, there in (
+            (texts.button_earlier(), page - 1, page > 0),
+            (texts.button_reload(), page, True),
+            (texts.button_later(), page + 1, page + 1 < pages),
+        )
+        if there
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, turns])
+
+
+def title_of(job: Job) -> str:
+    """Return what a person would call the job: the title, or what they sent while it is not known."""
+    match job.order.source:
+        case _ if job.title:
+            return job.title
+        case Link(url=url):
+            return url
+        case ChatFile(name=name) | LocalFile(name=name):
+            return name
+
+
+async def _state(job: Job, core: Core, texts: Messages) -> Html:
+    match job.stage:
+        case _ if job.state is State.WAITING:
+            place = await core.jobs.place(job.id)
+            return texts.state_waiting(place=place) if place else texts.state_soon()
+        case None:
+            return texts.state_soon()
+        case Stage():
+            return stage_name(job.stage, texts)
+
+
+def stage_name(stage: Stage, texts: Messages) -> Html:
+    """Return the word for what a job is doing."""
+    match stage:
+        case Stage.RESOLVE:
+            return texts.state_resolve()
+        case Stage.FETCH:
+            return texts.state_fetch()
+        case Stage.CONVERT:
+            return texts.state_convert()
+        case Stage.DELIVER:
+            return texts.state_deliver()
+
+
+def _format_title(job: Job) -> str | None:
+    try:
+        return format_of(job.order.choice).title
+    except ChoiceUnavailable:
+        return None

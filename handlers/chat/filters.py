@@ -1,0 +1,29 @@
+"""Which messages are meant for the bot, and which have something to work on."""
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ChatType
+from aiogram.types import Message
+from services.core import Core
+
+from handlers.chat.asking import links_of
+
+
+async def addressed(message: Message, bot: Bot) -> bool:
+    """Return whether the bot is spoken to: always in private; in a group by mention or as an answer."""
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    answered = message.reply_to_message
+    if answered and answered.from_user and answered.from_user.id == bot.id:
+        return True
+    text = message.text or message.caption or ""
+    name = f"@{(await bot.me()).username}".lower()
+    entities = message.entities or message.caption_entities or []
+    return any(entity.extract_from(text).lower() == name for entity in entities)
+
+
+def with_links(message: Message, core: Core) -> bool | dict[str, Any]:
+    """Return the links for the handler's argument `links`; False when there are none."""
+    links = links_of(message, core)
+    return {"links": links} if links else False

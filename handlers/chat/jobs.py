@@ -1,0 +1,114 @@
+"""What somebody has under way: seeing it, stopping it, doing it once more."""
+
+from dataclasses import replace
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageGenerationStopped
+from services.core import Core
+
+from handlers.chat import boards
+from handlers.chat.answers import acknowledge, say, show
+from handlers.chat.asking import recipient_of
+from handlers.chat.callbacks import Act, Board, Line, Press, Turn
+from handlers.chat.visit import Visit
+from locales.speaker import Html
+from services.jobs.job import Job
+
+
+def router() -> Router:
+    """Return a fresh router."""
+    jobs = Router(name="jobs")
+    jobs.message.register(on_queue, Command("queue"))
+    jobs.message.register(on_cancel, Command("cancel"))
+    jobs.message.register(on_again, Command("again"))
+    jobs.callback_query.register(on_cancel_press, Press.filter(F.act == Act.CANCEL))
+    jobs.callback_query.register(on_again_press, Press.filter(F.act == Act.AGAIN))
+    jobs.callback_query.register(on_line, Line.filter(F.board == Board.MINE))
+    jobs.callback_query.register(on_turn, Turn.filter(F.board == Board.MINE))
+    jobs.stopped_message_generation.register(on_stop)
+    return jobs
+
+
+async def on_queue(message: Message, core: Core, visit: Visit) -> None:
+    """Show what is under way, with a button to stop each."""
+    html, keyboard = await _board(core, visit)
+    await say(message, html, keyboard)
+
+
+async def on_cancel(message: Message, core: Core, visit: Visit) -> None:
+    """Stop the one thing under way; when there are several, ask which."""
+    active = await _active(core, visit)
+    if len(active) > 1:
+        html, keyboard = await _board(core, visit, title=visit.texts.cancel_which())
+        await say(message, html, keyboard)
+    elif active:
+        await core.jobs.cancel(active[0].id, account=visit.account.id)
+        await say(message, visit.texts.cancel_sent(title=boards.title_of(active[0])))
+    else:
+        await say(message, visit.texts.cancel_nothing())
+
+
+async def on_again(message: Message, core: Core, visit: Visit) -> None:
+    """Do the last thing once more, in a new message."""
+    jobs = await core.jobs.mine(visit.account.id)
+    if not jobs:
+        await say(message, visit.texts.again_nothing())
+        return
+    last = max(jobs, key=lambda job: job.created_at)
+    order = replace(last.order, recipient=recipient_of(message), language=visit.texts.language)
+    await core.jobs.submit(order, once=visit.once, again_of=last.id)
+
+
+async def on_cancel_press(
+    callback: CallbackQuery, callback_data: Press, core: Core, visit: Visit
+) -> None:
+    """Stop the job that the message shows; the message itself will say that it ended."""
+    await core.jobs.cancel(callback_data.job, account=visit.acts_for)
+    await acknowledge(callback, visit.texts.alert_stopping())
+
+
+async def on_again_press(
+    callback: CallbackQuery, callback_data: Press, core: Core, visit: Visit
+) -> None:
+    """Try the same again, in the same message."""
+    await visit.job(core, callback_data.job)
+    await core.jobs.again(callback_data.job, account=visit.acts_for, once=visit.once)
+    await acknowledge(callback)
+
+
+async def on_line(
+    callback: CallbackQuery, callback_data: Line, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Stop one job of the list, and show the list as it is then."""
+    await core.jobs.cancel(callback_data.job, account=visit.acts_for)
+    await acknowledge(callback, visit.texts.alert_stopping())
+    await show(bot, callback, *await _board(core, visit))
+
+
+async def on_turn(callback: CallbackQuery, bot: Bot, core: Core, visit: Visit) -> None:
+    """Show the list as it is now."""
+    await acknowledge(callback)
+    await show(bot, callback, *await _board(core, visit))
+
+
+async def on_stop(stopped: MessageGenerationStopped, core: Core, visit: Visit) -> None:
+    """Stop the job whose draft was stopped; a draft has the number of the job's message."""
+    job = await core.jobs.of_message(stopped.chat.id, stopped.draft_id)
+    if job is not None and not job.over:
+        await core.jobs.cancel(job.id, account=visit.acts_for)
+
+
+async def _board(
+    core: Core, visit: Visit, *, title: Html | None = None
+) -> tuple[Html, InlineKeyboardMarkup | None]:
+    jobs, texts = await _active(core, visit), visit.texts
+    if not jobs:
+        return texts.queue_empty(), None
+    lines = await boards.lines(jobs, core, texts)
+    html = Html("\n".join([title or texts.queue_title(), "", *lines]))
+    return html, boards.buttons(jobs, texts, board=Board.MINE)
+
+
+async def _active(core: Core, visit: Visit) -> list[Job]:
+    return [job for job in await core.jobs.mine(visit.account.id) if not job.over]

@@ -1,0 +1,72 @@
+"""Messages with links: one card for each. What has nothing in it gets a sentence with an example."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType, ContentType
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+from services.core import Core
+
+from handlers.chat.answers import say
+from handlers.chat.asking import ask_about, links_of
+from handlers.chat.files import file_of, within_reach
+from handlers.chat.filters import addressed, with_links
+from handlers.chat.visit import Visit
+from locales.messages import Messages
+from services.errors import NoLinkFound
+from services.platforms.link import Link
+
+_WRITTEN = frozenset({
+    ContentType.TEXT,
+    ContentType.PHOTO,
+    ContentType.STICKER,
+    ContentType.CONTACT,
+    ContentType.LOCATION,
+    ContentType.VENUE,
+    ContentType.POLL,
+    ContentType.DICE,
+    ContentType.STORY,
+})
+"""What people send, as opposed to what happens in a chat (a pinned message, a new photo)."""
+
+
+def router() -> Router:
+    """Return a fresh router; it must stand after those of the commands."""
+    found = Router(name="links")
+    private = F.chat.type == ChatType.PRIVATE
+    found.message.register(on_get, Command("get"))
+    found.message.register(on_links, addressed, with_links)
+    found.message.register(on_unknown_command, private, F.text.startswith("/"))
+    found.message.register(on_nothing, private, F.content_type.in_(_WRITTEN))
+    return found
+
+
+async def on_links(message: Message, links: list[Link], core: Core, visit: Visit) -> None:
+    """Show what is behind each link."""
+    await ask_about(links, message, core, visit)
+
+
+async def on_get(message: Message, command: CommandObject, core: Core, visit: Visit) -> None:
+    """Show what is behind the links after the command, or in the message that it answers."""
+    asked = message if command.args else message.reply_to_message
+    if asked is None:
+        await say(message, visit.texts.get_empty())
+        return
+    file = file_of(asked, visit.texts)
+    sources = [within_reach(file, visit.limits)] if file else links_of(asked, core)
+    if not sources:
+        raise NoLinkFound
+    await ask_about(sources, message, core, visit)
+
+
+async def on_unknown_command(message: Message, texts: Messages) -> None:
+    """Say where the known ones are listed."""
+    await say(message, texts.command_unknown())
+
+
+async def on_nothing(_message: Message) -> None:
+    """Say what to send instead.
+
+    Raises:
+        NoLinkFound: always.
+    """
+    raise NoLinkFound

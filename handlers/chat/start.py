@@ -1,0 +1,118 @@
+"""Meeting the bot: the greeting, invitations, help, the language, and being forgotten."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from services.core import Core
+
+from handlers.chat.answers import acknowledge, say, show
+from handlers.chat.callbacks import Forget, Speak
+from handlers.chat.menu import commands_for, publish_owners_commands
+from handlers.chat.visit import Visit
+from locales.messages import Messages
+from locales.speaker import Html
+from locales.texts import LANGUAGES, texts_for
+from services.accounts.account import Role
+from services.errors import AlreadyOver, NotFound
+
+
+def router() -> Router:
+    """Return a fresh router."""
+    start = Router(name="start")
+    start.message.register(on_invited, CommandStart(deep_link=True))
+    start.message.register(on_start, CommandStart())
+    start.message.register(on_help, Command("help"))
+    start.message.register(on_language, Command("language"))
+    start.message.register(on_forget, Command("forget"))
+    start.callback_query.register(on_speak, Speak.filter())
+    start.callback_query.register(on_forget_answer, Forget.filter())
+    return start
+
+
+async def on_invited(
+    message: Message, command: CommandObject, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Let somebody in by the code of an invitation or of the first start."""
+    telegram_id = visit.account.telegram_id or 0
+    account = await core.accounts.claim(command.args or "", telegram_id, visit.account.name)
+    if account.role is Role.OWNER and not visit.is_owner:
+        await say(message, visit.texts.start_owner())
+        await publish_owners_commands(bot, message.chat.id)
+    await say(message, visit.texts.start_welcome(name=_first_name(message)))
+
+
+async def on_start(message: Message, texts: Messages) -> None:
+    """Say what this is."""
+    await say(message, texts.start_welcome(name=_first_name(message)))
+
+
+async def on_help(message: Message, visit: Visit) -> None:
+    """Say how it goes, and which commands there are."""
+    texts = visit.texts
+    lines = [
+        texts.help_command(command=command.command, about=command.description)
+        for command in commands_for(texts, owner=visit.is_owner)
+    ]
+    commands = texts.help_commands(lines=Html("\n".join(lines)))
+    parts = [texts.help_how(), texts.help_usual(), texts.help_groups(), commands]
+    await say(message, "\n\n".join(parts))
+
+
+async def on_language(message: Message, texts: Messages) -> None:
+    """Offer the languages, each by its own name."""
+    rows = [
+        [InlineKeyboardButton(text=name, callback_data=Speak(language=code).pack())]
+        for code, name in LANGUAGES.items()
+    ]
+    follow = Speak(language="").pack()
+    rows.append([InlineKeyboardButton(text=texts.button_follow_telegram(), callback_data=follow)])
+    await say(message, texts.language_ask(), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+async def on_speak(
+    callback: CallbackQuery, callback_data: Speak, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Speak the language from now on, beginning with this answer."""
+    chosen = callback_data.language if callback_data.language in LANGUAGES else None
+    await core.accounts.set_language(visit.account.id, chosen)
+    texts = texts_for(chosen or callback.from_user.language_code)
+    await acknowledge(callback)
+    follows = texts.language_follows(language=LANGUAGES[texts.language])
+    await show(bot, callback, texts.language_set() if chosen else follows, None)
+
+
+async def on_forget(message: Message, texts: Messages) -> None:
+    """Ask once more before anything is erased."""
+    yes, no = (Forget(sure=sure).pack() for sure in (True, False))
+    row = [
+        InlineKeyboardButton(text=texts.button_forget_yes(), callback_data=yes, style="danger"),
+        InlineKeyboardButton(text=texts.button_forget_no(), callback_data=no),
+    ]
+    await say(message, texts.forget_ask(), InlineKeyboardMarkup(inline_keyboard=[row]))
+
+
+async def on_forget_answer(
+    callback: CallbackQuery, callback_data: Forget, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Erase the person, their jobs first; or nothing."""
+    if not callback_data.sure:
+        await acknowledge(callback)
+        await show(bot, callback, visit.texts.forget_kept(), None)
+        return
+    await _stop_all(core, visit)
+    await core.accounts.forget(visit.account.id)
+    await acknowledge(callback, visit.texts.alert_erased())
+    await show(bot, callback, visit.texts.forget_done(), None)
+
+
+async def _stop_all(core: Core, visit: Visit) -> None:
+    for job in await core.jobs.mine(visit.account.id, limit=1000):
+        if not job.over:
+            try:
+                await core.jobs.cancel(job.id, account=visit.account.id)
+            except (AlreadyOver, NotFound):
+                continue
+
+
+def _first_name(message: Message) -> str | None:
+    return message.from_user.first_name if message.from_user else None

@@ -1,0 +1,126 @@
+# What the command line says. Plain text: a terminal knows no tags.
+
+cli-about = Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser.
+cli-commands = commands
+cli-serve = serve the chat bot until Ctrl-C
+cli-get = fetch a link and save it as a file
+cli-get-link = the address of a page, a feed or a file
+cli-convert = make another format of a file on this machine
+cli-convert-file = a file with sound or video
+cli-doctor = look at the machine: what is well, and what to do about the rest
+# Variables:
+#   $sounds (String) - mp3, m4a, …
+#   $fallback (String) - the format when none is named
+cli-format = { $sounds }, or the height of a video such as 720p ({ $fallback } when not given)
+# Variables:
+#   $word (String) - what was asked for
+#   $sounds (String) - mp3, m4a, …
+cli-format-unknown = there is no format { $word }; there is { $sounds }, or a height such as 720p
+cli-output = the folder for the result (this one when not given)
+cli-json = print one JSON document on stdout, whatever happens
+
+# Variables:
+#   $place (Number) - 1 is next
+#   $room (String) - yes or no: whether there is room on the disk for it
+cli-waiting = { $room ->
+    [no] Waiting for room on the disk…
+   *[yes] { $place ->
+        [1] Waiting…
+       *[other] Waiting, number { $place } in line…
+    }
+}
+# Variables:
+#   $stage (String) - resolve, fetch, convert or deliver
+cli-stage = { $stage ->
+    [resolve] Looking
+    [fetch] Fetching
+    [convert] Converting
+   *[deliver] Finishing
+}
+# Variables:
+#   $seconds (Span) - until the stage is done
+cli-left = { $seconds } left
+# Variables:
+#   $title (String)
+#   $size (String)
+#   $length (String) - 3:07
+cli-saved = { $title } · { $length } · { $size }
+
+cli-interrupted = Stopped. Nothing was left behind.
+cli-stopped = Somebody else stopped this job. Start the command again if you still want it.
+# Variables:
+#   $name (String)
+cli-no-file = There is no file { $name }.
+# Variables:
+#   $link (String)
+cli-no-link = “{ $link }” is no link. Give one such as https://example.com/episode.mp3.
+# Variables:
+#   $choice (String) - 1080p
+#   $choices (String) - what there is
+cli-choices = This does not come as { $choice }. There is: { $choices }.
+# Variables:
+#   $reason (String) - in the system's words
+#   $path (String)
+cli-os-error = The result could not be written: { $reason } ({ $path }). Name another folder with -o.
+
+cli-doctor-well = Everything is well.
+cli-doctor-ill = Mend what says “fix”, then look again.
+
+# Variables:
+#   $version (String)
+doctor-ffmpeg-found = FFmpeg { $version } is here.
+# Variables:
+#   $version (String)
+#   $encoders (String) - their names
+doctor-ffmpeg-poor = FFmpeg { $version } cannot make all formats, it lacks { $encoders }. Install another one, or take it off the PATH: there is one among the packages.
+doctor-ffmpeg-missing = FFmpeg does not run. Install it (Debian: apt install ffmpeg) or put the packages in place again: rm -rf .venv, then make run.
+# Variables:
+#   $version (String)
+doctor-javascript-found = { $version } runs JavaScript for the sites that want it.
+doctor-javascript-missing = Nothing here runs JavaScript, which YouTube wants. Put the packages in place again: rm -rf .venv, then make run.
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-fresh = yt-dlp { $version } is { $days ->
+    [0] of today
+    [one] { $days } day old
+   *[other] { $days } days old
+}.
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-old = yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: .venv/bin/pip install --upgrade yt-dlp
+doctor-model-none = No speech model is here; links and files are served without one.
+# Variables:
+#   $folder (String)
+#   $free (String)
+doctor-disk-roomy = { $folder } has { $free } free.
+# Variables:
+#   $folder (String)
+#   $free (String)
+#   $wanted (String)
+doctor-disk-tight = { $folder } has only { $free } free; { $wanted } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR.
+# Variables:
+#   $folder (String)
+#   $reason (String) - in the system's words
+doctor-disk-closed = { $folder } cannot be written to: { $reason }. Give it to the user that runs this, or choose another DATA_DIR.
+doctor-token-none = No BOT_TOKEN is set: the playground opens in your browser. For Telegram, get a token from @BotFather.
+# Variables:
+#   $name (String) - the bot's user name
+doctor-token-good = The token is that of @{ $name }.
+# Variables:
+#   $host (String)
+doctor-token-refused = { $host } does not know this BOT_TOKEN. Copy it again from @BotFather.
+# Variables:
+#   $host (String)
+#   $reason (String)
+doctor-token-unasked = { $host } cannot be reached to ask about the token ({ $reason }). Check the network and BOT_API_URL.
+# Variables:
+#   $seconds (Span)
+doctor-clock-right = The clock is right, to { $seconds }.
+# Variables:
+#   $seconds (Span)
+doctor-clock-wrong = The clock is { $seconds } off. Let the system set it: timedatectl set-ntp true
+# Variables:
+#   $host (String)
+doctor-clock-unasked = The clock could not be compared: { $host } cannot be reached.

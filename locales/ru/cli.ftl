@@ -1,0 +1,127 @@
+# What the command line says. Plain text: a terminal knows no tags.
+
+cli-about = Дайте ссылку или файл — получите звук или видео. Без команды запускается сервис: бот в чате, а без токена — песочница в браузере.
+cli-commands = команды
+cli-serve = запустить бота и работать до Ctrl-C
+cli-get = скачать по ссылке и сохранить в файл
+cli-get-link = адрес страницы, ленты или файла
+cli-convert = сделать из файла на этом компьютере другой формат
+cli-convert-file = файл со звуком или видео
+cli-doctor = осмотреть машину: что в порядке и что делать с остальным
+# Variables:
+#   $sounds (String) - mp3, m4a, …
+#   $fallback (String) - the format when none is named
+cli-format = { $sounds } или высота видео, например 720p (если не указан — { $fallback })
+# Variables:
+#   $word (String) - what was asked for
+#   $sounds (String) - mp3, m4a, …
+cli-format-unknown = нет формата { $word }; есть { $sounds } или высота, например 720p
+cli-output = папка для результата (если не указана — текущая)
+cli-json = всегда выводить в stdout ровно один документ JSON
+
+# Variables:
+#   $place (Number) - 1 is next
+#   $room (String) - yes or no: whether there is room on the disk for it
+cli-waiting = { $room ->
+    [no] Ждём места на диске…
+   *[yes] { $place ->
+        [1] Ждём…
+       *[other] Ждём, место в очереди: { $place }…
+    }
+}
+# Variables:
+#   $stage (String) - resolve, fetch, convert or deliver
+cli-stage = { $stage ->
+    [resolve] Смотрим
+    [fetch] Скачиваем
+    [convert] Преобразуем
+   *[deliver] Завершаем
+}
+# Variables:
+#   $seconds (Span) - until the stage is done
+cli-left = осталось { $seconds }
+# Variables:
+#   $title (String)
+#   $size (String)
+#   $length (String) - 3:07
+cli-saved = { $title } · { $length } · { $size }
+
+cli-interrupted = Остановлено. Ничего не осталось.
+cli-stopped = Эту задачу остановил кто-то другой. Если она ещё нужна, запустите команду снова.
+# Variables:
+#   $name (String)
+cli-no-file = Нет файла { $name }.
+# Variables:
+#   $link (String)
+cli-no-link = «{ $link }» — не ссылка. Дайте такую, как https://example.com/episode.mp3.
+# Variables:
+#   $choice (String) - 1080p
+#   $choices (String) - what there is
+cli-choices = В виде { $choice } этого нет. Есть: { $choices }.
+# Variables:
+#   $reason (String) - in the system's words
+#   $path (String)
+cli-os-error = Не удалось записать результат: { $reason } ({ $path }). Укажите другую папку с помощью -o.
+
+cli-doctor-well = Всё в порядке.
+cli-doctor-ill = Исправьте то, что помечено «fix», и осмотрите снова.
+
+# Variables:
+#   $version (String)
+doctor-ffmpeg-found = FFmpeg { $version } на месте.
+# Variables:
+#   $version (String)
+#   $encoders (String) - their names
+doctor-ffmpeg-poor = FFmpeg { $version } умеет не все форматы, ему не хватает { $encoders }. Поставьте другой или уберите этот из PATH: среди пакетов есть свой.
+doctor-ffmpeg-missing = FFmpeg не запускается. Установите его (Debian: apt install ffmpeg) или переустановите пакеты: rm -rf .venv, затем make run.
+# Variables:
+#   $version (String)
+doctor-javascript-found = { $version } выполняет JavaScript для сайтов, которым он нужен.
+doctor-javascript-missing = Выполнять JavaScript нечем, а YouTube его требует. Переустановите пакеты: rm -rf .venv, затем make run.
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-fresh = yt-dlp { $version }: { $days ->
+    [0] сегодняшний
+    [one] { $days } день от роду
+    [few] { $days } дня от роду
+   *[other] { $days } дней от роду
+}.
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-old = yt-dlp { $version } устарел (дней: { $days }), а сайты меняются быстрее. Обновите: .venv/bin/pip install --upgrade yt-dlp
+doctor-model-none = Модели речи нет; ссылки и файлы обслуживаются без неё.
+# Variables:
+#   $folder (String)
+#   $free (String)
+doctor-disk-roomy = В { $folder } свободно { $free }.
+# Variables:
+#   $folder (String)
+#   $free (String)
+#   $wanted (String)
+doctor-disk-tight = В { $folder } свободно только { $free }; { $wanted } всегда остаются свободными (DISK_FREE_GB), поэтому задачи ждут. Освободите место или выберите другой DATA_DIR.
+# Variables:
+#   $folder (String)
+#   $reason (String) - in the system's words
+doctor-disk-closed = В { $folder } нельзя писать: { $reason }. Отдайте папку тому пользователю, от чьего имени всё работает, или выберите другой DATA_DIR.
+doctor-token-none = BOT_TOKEN не задан: в браузере откроется песочница. Для Telegram получите токен у @BotFather.
+# Variables:
+#   $name (String) - the bot's user name
+doctor-token-good = Это токен бота @{ $name }.
+# Variables:
+#   $host (String)
+doctor-token-refused = { $host } не знает такого BOT_TOKEN. Скопируйте его у @BotFather ещё раз.
+# Variables:
+#   $host (String)
+#   $reason (String)
+doctor-token-unasked = { $host } недоступен, спросить о токене нельзя ({ $reason }). Проверьте сеть и BOT_API_URL.
+# Variables:
+#   $seconds (Span)
+doctor-clock-right = Часы верны, с точностью до { $seconds }.
+# Variables:
+#   $seconds (Span)
+doctor-clock-wrong = Часы ошибаются на { $seconds }. Пусть их ставит система: timedatectl set-ntp true
+# Variables:
+#   $host (String)
+doctor-clock-unasked = Часы не с чем сравнить: { $host } недоступен.

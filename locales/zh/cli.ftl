@@ -1,0 +1,125 @@
+# What the command line says. Plain text: a terminal knows no tags.
+
+cli-about = 给一个链接或文件，得到声音或视频。不带命令时启动服务：聊天机器人；没有令牌时则在浏览器里打开试玩页面。
+cli-commands = 命令
+cli-serve = 运行聊天机器人，直到按下 Ctrl-C
+cli-get = 取回链接的内容并存成文件
+cli-get-link = 网页、订阅源或文件的地址
+cli-convert = 把本机的文件转成另一种格式
+cli-convert-file = 有声音或视频的文件
+cli-doctor = 检查这台机器：哪些正常，其余的该怎么办
+# Variables:
+#   $sounds (String) - mp3, m4a, …
+#   $fallback (String) - the format when none is named
+cli-format = { $sounds }，或视频高度，如 720p（不写则为 { $fallback }）
+# Variables:
+#   $word (String) - what was asked for
+#   $sounds (String) - mp3, m4a, …
+cli-format-unknown = 没有 { $word } 这种格式；可用的有 { $sounds }，或视频高度，如 720p
+cli-output = 存放结果的文件夹（不写则为当前文件夹）
+cli-json = 无论结果如何，都在 stdout 输出一份 JSON
+
+# Variables:
+#   $place (Number) - 1 is next
+#   $room (String) - yes or no: whether there is room on the disk for it
+cli-waiting = { $room ->
+    [no] 正在等磁盘腾出空间…
+   *[yes] { $place ->
+        [1] 等待中…
+       *[other] 等待中，排在第 { $place } 位…
+    }
+}
+# Variables:
+#   $stage (String) - resolve, fetch, convert or deliver
+cli-stage = { $stage ->
+    [resolve] 查看中
+    [fetch] 下载中
+    [convert] 转换中
+   *[deliver] 收尾中
+}
+# Variables:
+#   $seconds (Span) - until the stage is done
+cli-left = 还剩 { $seconds }
+# Variables:
+#   $title (String)
+#   $size (String)
+#   $length (String) - 3:07
+cli-saved = { $title } · { $length } · { $size }
+
+cli-interrupted = 已停止，没有留下任何东西。
+cli-stopped = 这个任务被别人停止了。如果还需要，请再运行一次命令。
+# Variables:
+#   $name (String)
+cli-no-file = 没有文件 { $name }。
+# Variables:
+#   $link (String)
+cli-no-link = “{ $link }”不是链接。请给出像 https://example.com/episode.mp3 这样的链接。
+# Variables:
+#   $choice (String) - 1080p
+#   $choices (String) - what there is
+cli-choices = 没有 { $choice } 这种。可用的有：{ $choices }。
+# Variables:
+#   $reason (String) - in the system's words
+#   $path (String)
+cli-os-error = 无法写入结果：{ $reason }（{ $path }）。请用 -o 指定别的文件夹。
+
+cli-doctor-well = 一切正常。
+cli-doctor-ill = 请处理标有“fix”的项目，然后再检查一次。
+
+# Variables:
+#   $version (String)
+doctor-ffmpeg-found = FFmpeg { $version } 可用。
+# Variables:
+#   $version (String)
+#   $encoders (String) - their names
+doctor-ffmpeg-poor = FFmpeg { $version } 做不了所有格式，缺少 { $encoders }。请换一个，或把它移出 PATH：软件包里自带一个。
+doctor-ffmpeg-missing = FFmpeg 无法运行。请安装它（Debian：apt install ffmpeg），或重装软件包：rm -rf .venv，再 make run。
+# Variables:
+#   $version (String)
+doctor-javascript-found = { $version } 可为需要的网站运行 JavaScript。
+doctor-javascript-missing = 这里无法运行 JavaScript，而 YouTube 需要它。请重装软件包：rm -rf .venv，再 make run。
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-fresh = yt-dlp { $version } { $days ->
+    [0] 是今天的版本
+   *[other] 是 { $days } 天前的版本
+}。
+# Variables:
+#   $version (String)
+#   $days (Number)
+doctor-yt-dlp-old = yt-dlp { $version } 已有 { $days } 天，网站变得更快。请更新：.venv/bin/pip install --upgrade yt-dlp
+doctor-model-none = 这里没有语音模型；链接和文件照常处理。
+# Variables:
+#   $folder (String)
+#   $free (String)
+doctor-disk-roomy = { $folder } 还有 { $free } 可用。
+# Variables:
+#   $folder (String)
+#   $free (String)
+#   $wanted (String)
+doctor-disk-tight = { $folder } 只剩 { $free }；始终要留出 { $wanted }（DISK_FREE_GB），所以任务会等待。请腾出空间，或换一个 DATA_DIR。
+# Variables:
+#   $folder (String)
+#   $reason (String) - in the system's words
+doctor-disk-closed = 无法写入 { $folder }：{ $reason }。请把它交给运行本程序的用户，或换一个 DATA_DIR。
+doctor-token-none = 没有设置 BOT_TOKEN：将在浏览器里打开试玩页面。要用 Telegram，请向 @BotFather 申请令牌。
+# Variables:
+#   $name (String) - the bot's user name
+doctor-token-good = 这是 @{ $name } 的令牌。
+# Variables:
+#   $host (String)
+doctor-token-refused = { $host } 不认识这个 BOT_TOKEN。请向 @BotFather 重新复制。
+# Variables:
+#   $host (String)
+#   $reason (String)
+doctor-token-unasked = 连不上 { $host }，无法核对令牌（{ $reason }）。请检查网络和 BOT_API_URL。
+# Variables:
+#   $seconds (Span)
+doctor-clock-right = 时钟准确，误差在 { $seconds } 以内。
+# Variables:
+#   $seconds (Span)
+doctor-clock-wrong = 时钟差了 { $seconds }。请让系统自动校时：timedatectl set-ntp true
+# Variables:
+#   $host (String)
+doctor-clock-unasked = 无法核对时钟：连不上 { $host }。
