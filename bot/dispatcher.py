@@ -78,7 +78,8 @@ async def meet(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -
     data |= {"account": account, "texts": texts, "visit": visit}
     if core.accounts.may_use(account) or _brings_a_code(event):
         return await handler(event, data)
-    return await _turn_away(event, texts)
+    await _turn_away(event, texts)
+    return None
 
 
 def _once(update: Update, bot: Bot) -> str:

@@ -176,7 +176,7 @@ class Messages(Speaker):
         return self.say("button-retry")
 
     def button_again(self) -> str:
-        """Do it after all"""
+        """Again"""
         return self.say("button-again")
 
     def button_other(self) -> str:
@@ -523,7 +523,7 @@ class Messages(Speaker):
         return self.say("doctor-clock-unasked", host=self.quote(host))
 
     def error_no_link_found(self) -> Html:
-        """I see no link in this message. Paste one such as https://example.com/episode.mp3, or send me a sound or a video."""
+        """I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))
 
     def error_link_unsupported(
@@ -539,7 +539,7 @@ class Messages(Speaker):
         *,
         host: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } says that this is not there: it was removed, or the link has a slip in it. Check that it opens in your browser."""
+        """{ $host -> [unknown] The site *[other] { $host } } says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser."""
         return Html(self.say("error-link-gone", host=self.quote_html(host)))
 
     def error_link_private(
@@ -849,7 +849,7 @@ class Messages(Speaker):
         *,
         name: str | None = None,
     ) -> Html:
-        """{ $name -> [unknown] Hello! *[other] Hello, { $name }! } Send me a link to a video, a song or an episode, or a sound or a video of your own. I show you what it can be had as, you tap one, and it comes right here. Go ahead, paste a link. More is in /help."""
+        """{ $name -> [unknown] Hello! *[other] Hello, { $name }! } Send me a link to a video, a song or an episode, tap a format, and it comes right here, ready to play. Voice notes and files of your own work too. Go ahead, paste a link. /help has the rest."""
         return Html(self.say("start-welcome", name=self.quote_html(name)))
 
     def start_owner(self) -> Html:

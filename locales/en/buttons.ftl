@@ -23,7 +23,7 @@ button-always-on = ☑ Always do the next one I choose
 button-ask-again = ☑ Always { $choice } · tap to be asked
 button-cancel = Cancel
 button-retry = Try again
-button-again = Do it after all
+button-again = Again
 button-other = Other formats
 # Variables:
 #   $number (Number) - of the line in the list

@@ -1,7 +1,7 @@
 # What happened, what it means, what to do next. One message for each error of services/errors.py.
 # Every variable is optional: an error may not know all its facts.
 
-error-no-link-found = I see no link in this message. Paste one such as https://example.com/episode.mp3, or send me a sound or a video.
+error-no-link-found = I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video.
 
 # Variables:
 #   $host (String, optional) - the site
@@ -15,7 +15,7 @@ error-link-unsupported = I found nothing to play { $host ->
 error-link-gone = { $host ->
     [unknown] The site
    *[other] { $host }
-} says that this is not there: it was removed, or the link has a slip in it. Check that it opens in your browser.
+} says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser.
 
 # Variables:
 #   $host (String, optional)

@@ -3,9 +3,9 @@
 start-welcome = { $name ->
     [unknown] Hello!
    *[other] Hello, { $name }!
-} Send me a link to a video, a song or an episode, or a sound or a video of your own. I show you what it can be had as, you tap one, and it comes right here.
+} Send me a link to a video, a song or an episode, tap a format, and it comes right here, ready to play. Voice notes and files of your own work too.
 
-    Go ahead, paste a link. More is in /help.
+    Go ahead, paste a link. /help has the rest.
 
 start-owner = You are my owner now, and nobody else gets in.
 

@@ -1,4 +1,4 @@
-error-no-link-found = В этом сообщении нет ссылки. Вставьте её, например https://example.com/episode.mp3, или пришлите звук либо видео.
+error-no-link-found = В этом сообщении нет ссылки. Вставьте её, например <code>https://example.com/episode.mp3</code>, или пришлите звук либо видео.
 
 error-link-unsupported = { $host ->
     [unknown] По этой ссылке

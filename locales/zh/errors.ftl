@@ -1,4 +1,4 @@
-error-no-link-found = 这条消息里没有链接。请粘贴一个，例如 https://example.com/episode.mp3，或者直接发一段声音或视频给我。
+error-no-link-found = 这条消息里没有链接。请粘贴一个，例如 <code>https://example.com/episode.mp3</code>，或者直接发一段声音或视频给我。
 
 error-link-unsupported = { $host ->
     [unknown] 这个链接里
