@@ -7,6 +7,7 @@ from services.core import Core
 
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from locales.messages import Messages
+from locales.quoting import clipped, tamed
 from locales.speaker import Html
 from services.errors import ChoiceUnavailable
 from services.jobs.job import Job, Stage, State
@@ -16,6 +17,8 @@ from services.platforms.link import Link
 
 PAGE = 5
 _COLUMNS = 2
+_LONGEST_TITLE = 60
+"""A list is for looking over; ten lines have to stay far below a message's 4,096 characters."""
 
 
 async def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
@@ -59,11 +62,12 @@ def title_of(job: Job) -> str:
     """Return what a person would call the job: the title, or what they sent while it is not known."""
     match job.order.source:
         case _ if job.title:
-            return job.title
+            title = job.title
         case Link(url=url):
-            return url
+            title = url
         case ChatFile(name=name) | LocalFile(name=name):
-            return name
+            title = name
+    return clipped(tamed(title), _LONGEST_TITLE)
 
 
 async def _state(job: Job, core: Core, texts: Messages) -> Html:
