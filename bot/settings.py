@@ -18,6 +18,7 @@ from services.accounts.account import Access
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout. Relative folders are meant from here, wherever the program is started."""
 
+_GIGABYTE: Final = 1024**3  # as every size is counted that people read
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
@@ -139,7 +140,7 @@ class Settings(BaseSettings):
     )
     access: Annotated[Access, BeforeValidator(_lowered)] = _setting(
         Access.OWNER,
-        "Who may use the bot: owner (and whom owners invite), invite (and whom those invite), or open to all.",
+        "Who may use the bot: owner (and whom owners invite), invite (and whom those invite), or open (all).",
         allowed="owner, invite or open",
     )
     public_url: Annotated[str, AfterValidator(_public_address)] | None = _setting(
@@ -253,6 +254,21 @@ class Settings(BaseSettings):
             raise SettingsInvalid("\n".join(map(_sentence, wrong, wrong.values()))) from None
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsInvalid(f"{env_file} cannot be read: {error}.") from error
+
+    @property
+    def blobs_max_bytes(self) -> int:
+        """Return `blobs_max_gb` in bytes."""
+        return round(self.blobs_max_gb * _GIGABYTE)
+
+    @property
+    def disk_free_bytes(self) -> int:
+        """Return `disk_free_gb` in bytes."""
+        return round(self.disk_free_gb * _GIGABYTE)
+
+    @property
+    def download_max_bytes(self) -> int:
+        """Return `download_max_gb` in bytes."""
+        return round(self.download_max_gb * _GIGABYTE)
 
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""

@@ -445,20 +445,20 @@ class Messages(Speaker):
         self,
         *,
         folder: str,
-        free: str,
+        free_bytes: float,
     ) -> str:
-        """{ $folder } has { $free } free."""
-        return self.say("doctor-disk-roomy", folder=self.quote(folder), free=self.quote(free))
+        """{ $folder } has { $free_bytes } free."""
+        return self.say("doctor-disk-roomy", folder=self.quote(folder), free_bytes=self.size(free_bytes))
 
     def doctor_disk_tight(
         self,
         *,
         folder: str,
-        free: str,
-        wanted: str,
+        free_bytes: float,
+        wanted_bytes: float,
     ) -> str:
-        """{ $folder } has only { $free } free; { $wanted } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR."""
-        return self.say("doctor-disk-tight", folder=self.quote(folder), free=self.quote(free), wanted=self.quote(wanted))
+        """{ $folder } has only { $free_bytes } free; { $wanted_bytes } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR."""
+        return self.say("doctor-disk-tight", folder=self.quote(folder), free_bytes=self.size(free_bytes), wanted_bytes=self.size(wanted_bytes))
 
     def doctor_disk_closed(
         self,

@@ -93,13 +93,13 @@ doctor-yt-dlp-old = yt-dlp { $version } is { $days } days old, and sites change 
 doctor-model-none = No speech model is here; links and files are served without one.
 # Variables:
 #   $folder (String)
-#   $free (String)
-doctor-disk-roomy = { $folder } has { $free } free.
+#   $free_bytes (Size)
+doctor-disk-roomy = { $folder } has { $free_bytes } free.
 # Variables:
 #   $folder (String)
-#   $free (String)
-#   $wanted (String)
-doctor-disk-tight = { $folder } has only { $free } free; { $wanted } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR.
+#   $free_bytes (Size)
+#   $wanted_bytes (Size)
+doctor-disk-tight = { $folder } has only { $free_bytes } free; { $wanted_bytes } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR.
 # Variables:
 #   $folder (String)
 #   $reason (String) - in the system's words

@@ -94,13 +94,13 @@ doctor-yt-dlp-old = yt-dlp { $version } устарел (дней: { $days }), а
 doctor-model-none = Модели речи нет; ссылки и файлы обслуживаются без неё.
 # Variables:
 #   $folder (String)
-#   $free (String)
-doctor-disk-roomy = В { $folder } свободно { $free }.
+#   $free_bytes (Size)
+doctor-disk-roomy = В { $folder } свободно { $free_bytes }.
 # Variables:
 #   $folder (String)
-#   $free (String)
-#   $wanted (String)
-doctor-disk-tight = В { $folder } свободно только { $free }; { $wanted } всегда остаются свободными (DISK_FREE_GB), поэтому задачи ждут. Освободите место или выберите другой DATA_DIR.
+#   $free_bytes (Size)
+#   $wanted_bytes (Size)
+doctor-disk-tight = В { $folder } свободно только { $free_bytes }; { $wanted_bytes } всегда остаются свободными (DISK_FREE_GB), поэтому задачи ждут. Освободите место или выберите другой DATA_DIR.
 # Variables:
 #   $folder (String)
 #   $reason (String) - in the system's words

@@ -92,13 +92,13 @@ doctor-yt-dlp-old = yt-dlp { $version } 已有 { $days } 天，网站变得更�
 doctor-model-none = 这里没有语音模型；链接和文件照常处理。
 # Variables:
 #   $folder (String)
-#   $free (String)
-doctor-disk-roomy = { $folder } 还有 { $free } 可用。
+#   $free_bytes (Size)
+doctor-disk-roomy = { $folder } 还有 { $free_bytes } 可用。
 # Variables:
 #   $folder (String)
-#   $free (String)
-#   $wanted (String)
-doctor-disk-tight = { $folder } 只剩 { $free }；始终要留出 { $wanted }（DISK_FREE_GB），所以任务会等待。请腾出空间，或换一个 DATA_DIR。
+#   $free_bytes (Size)
+#   $wanted_bytes (Size)
+doctor-disk-tight = { $folder } 只剩 { $free_bytes }；始终要留出 { $wanted_bytes }（DISK_FREE_GB），所以任务会等待。请腾出空间，或换一个 DATA_DIR。
 # Variables:
 #   $folder (String)
 #   $reason (String) - in the system's words

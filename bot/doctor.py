@@ -1,0 +1,167 @@
+"""Looks at the machine that Hearsay is to run on, part by part; changes nothing."""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+from shutil import disk_usage
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+import deno
+
+from bot.settings import Settings
+from handlers.cli.findings import Finding, Verdict
+from services.clock import Clock, SystemClock
+from services.media.ffmpeg import find_ffmpeg
+from services.media.formats import SOUNDS, picture
+
+_PATIENCE: Final = aiohttp.ClientTimeout(total=8)
+_CHILD_SECONDS: Final = 10
+_OLD_DAYS: Final = 60  # yt-dlp is released about monthly; sites break older ones first
+_SKEW_SECONDS: Final = 30.0
+_UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and one that never was
+
+
+async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Finding]:
+    """Return a finding for each part, in the order in which they are told."""
+    time = clock or SystemClock()
+    async with asyncio.TaskGroup() as group:
+        ffmpeg = group.create_task(_ffmpeg())
+        javascript = group.create_task(_javascript())
+        telegram = group.create_task(_telegram(settings, time))
+    return [
+        ffmpeg.result(),
+        javascript.result(),
+        _yt_dlp(time),
+        Finding("model", Verdict.FINE, "none"),
+        _disk(settings),
+        *telegram.result(),
+    ]
+
+
+async def _ffmpeg() -> Finding:
+    try:
+        about = await _said([find_ffmpeg(), "-hide_banner", "-version"])
+        encoders = await _said([find_ffmpeg(), "-hide_banner", "-encoders"])
+    except (OSError, RuntimeError):  # imageio-ffmpeg raises the latter where it has no program
+        return Finding("ffmpeg", Verdict.WRONG, "missing")
+    found = re.search(r"ffmpeg version (\S+)", about)
+    if not found:
+        return Finding("ffmpeg", Verdict.WRONG, "missing")
+    lacking = sorted(_encoders_wanted() - set(encoders.split()))
+    if lacking:
+        facts = {"version": found[1], "encoders": ", ".join(lacking)}
+        return Finding("ffmpeg", Verdict.WRONG, "poor", facts)
+    return Finding("ffmpeg", Verdict.FINE, "found", {"version": found[1]})
+
+
+def _encoders_wanted() -> set[str]:
+    arguments = [row.encoder for row in (*SOUNDS, picture(480))]
+    pairs = [pair for row in arguments for pair in pairwise(row)]
+    return {name for option, name in pairs if option in {"-c:a", "-c:v"}}
+
+
+async def _javascript() -> Finding:
+    try:
+        about = await _said([deno.find_deno_bin(), "--version"])
+    except OSError:
+        about = ""
+    found = re.search(r"^(deno \S+)", about)
+    if not found:
+        return Finding("javascript", Verdict.ADVICE, "missing")
+    return Finding("javascript", Verdict.FINE, "found", {"version": found[1].capitalize()})
+
+
+def _yt_dlp(clock: Clock) -> Finding:
+    number = version("yt-dlp")
+    year, month, day = (int(part) for part in number.split(".")[:3])
+    today = datetime.fromtimestamp(clock.now(), UTC).date()
+    days = max(0, (today - date(year, month, day)).days)
+    facts: dict[str, str | float] = {"version": number, "days": days}
+    if days > _OLD_DAYS:
+        return Finding("yt-dlp", Verdict.ADVICE, "old", facts)
+    return Finding("yt-dlp", Verdict.FINE, "fresh", facts)
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            free = disk_usage(folder).free
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Finding("disk", Verdict.WRONG, "closed", {"folder": str(folder), "reason": reason})
+    facts: dict[str, str | float] = {"folder": str(folder), "free_bytes": free}
+    if free < settings.disk_free_bytes:
+        wanted = {"wanted_bytes": settings.disk_free_bytes}
+        return Finding("disk", Verdict.WRONG, "tight", facts | wanted)
+    return Finding("disk", Verdict.FINE, "roomy", facts)
+
+
+async def _telegram(settings: Settings, clock: Clock) -> list[Finding]:
+    """Return what the Bot API's server says about the token, and what its clock says about ours."""
+    host = urlsplit(settings.bot_api_url).hostname or ""
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    no_token = Finding("token", Verdict.FINE, "none")
+    asked = f"{settings.bot_api_url}/bot{token}/getMe" if token else settings.bot_api_url
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=_PATIENCE) as session,
+            session.get(asked, allow_redirects=False) as answer,
+        ):
+            told = await answer.json() if token and answer.ok else {}
+            status, sent_at = answer.status, answer.headers.get("Date", "")
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        unclear = Finding("clock", Verdict.ADVICE, "unasked", {"host": host})
+        reason = {"host": host, "reason": type(error).__name__}
+        unasked = Finding("token", Verdict.WRONG, "unasked", reason)
+        return [unasked if token else no_token, unclear]
+    about_token = _token(status, told, host=host) if token else no_token
+    return [about_token, _clock(sent_at, clock, host=host)]
+
+
+def _token(status: int, told: dict[str, dict[str, str]], *, host: str) -> Finding:
+    if "result" in told:
+        return Finding("token", Verdict.FINE, "good", {"name": told["result"]["username"]})
+    if status in _UNKNOWN_TOKEN:
+        return Finding("token", Verdict.WRONG, "refused", {"host": host})
+    return Finding("token", Verdict.WRONG, "unasked", {"host": host, "reason": f"HTTP {status}"})
+
+
+def _clock(sent_at: str, clock: Clock, *, host: str) -> Finding:
+    try:
+        theirs = parsedate_to_datetime(sent_at).timestamp()
+    except ValueError:
+        return Finding("clock", Verdict.ADVICE, "unasked", {"host": host})
+    # A Date header names whole seconds, so one second is as right as can be told.
+    skew = max(1.0, abs(clock.now() - theirs))
+    verdict = Verdict.FINE if skew <= _SKEW_SECONDS else Verdict.WRONG
+    return Finding(
+        "clock", verdict, "right" if verdict is Verdict.FINE else "wrong", {"seconds": skew}
+    )
+
+
+async def _said(command: Sequence[str | Path]) -> str:
+    """Return what a program prints, or nothing when it does not end soon."""
+    child = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(_CHILD_SECONDS):
+            said, _ = await child.communicate()
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+        return ""
+    return said.decode(errors="replace")

@@ -1,0 +1,25 @@
+"""What a command may open: the whole service, the core alone, or a look at the machine."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Protocol
+
+from handlers.cli.findings import Finding
+
+if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of one
+    from services.core import Core
+
+
+class Doors(Protocol):
+    """Given by `main.py`, which knows the settings. Nothing is opened before it is asked for."""
+
+    def serve(self) -> int:
+        """Serve until stopped and return the exit status."""
+        ...
+
+    def open_core(self) -> "AbstractAsyncContextManager[Core]":
+        """Return the core, with its engine running until the context is left."""
+        ...
+
+    async def examine(self) -> list[Finding]:
+        """Return what the machine has and what it lacks."""
+        ...

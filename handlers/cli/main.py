@@ -1,0 +1,128 @@
+"""Reads the words after `python main.py`, opens what they need, and ends with a status.
+
+0 done, 1 failed, 2 the words make no command, 3 refused, 130 interrupted. The result goes to stdout
+(a path, or with `--json` one document, whatever happens), everything else to stderr.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from babel.core import default_locale
+
+from handlers.cli.doors import Doors
+from handlers.cli.findings import are_well, document, told
+from handlers.cli.parser import UsageError, build_parser
+from locales.messages import Messages
+from locales.quoting import plain
+from locales.texts import say_error, texts_for
+from services.errors import ChoiceUnavailable, HearsayError, NoLinkFound, Refused
+
+
+class Exit(IntEnum):
+    """How the program ends."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    INTERRUPTED = 130
+
+
+def main(argv: Sequence[str], *, doors: Doors) -> int:
+    """Do what the words say and return the exit status."""
+    texts = texts_for(default_locale("LC_MESSAGES"))
+    as_json = "--json" in argv
+    try:
+        chosen = build_parser(texts).parse_args(argv)
+        return _run(chosen, doors=doors, texts=texts)
+    except UsageError as error:
+        sys.stderr.write(error.usage)
+        return _end(Exit.USAGE, code="usage", sentence=str(error), as_json=as_json)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        sentence = texts.cli_interrupted()
+        return _end(Exit.INTERRUPTED, code="interrupted", sentence=sentence, as_json=as_json)
+    except HearsayError as error:
+        status = Exit.REFUSED if isinstance(error, Refused) else Exit.FAILED
+        return _end(status, code=error.code, sentence=_say(texts, error), as_json=as_json)
+    except OSError as error:
+        sentence = texts.cli_os_error(
+            reason=error.strerror or str(error), path=error.filename or ""
+        )
+        return _end(Exit.FAILED, code="os-error", sentence=sentence, as_json=as_json)
+
+
+def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    match chosen.command:
+        case "get":
+            return _make(chosen.link, chosen, doors=doors, texts=texts)
+        case "convert":
+            if not chosen.file.is_file():
+                raise UsageError(texts.cli_no_file(name=str(chosen.file)), "")
+            return _make(chosen.file, chosen, doors=doors, texts=texts)
+        case "doctor":
+            return _doctor(chosen, doors=doors, texts=texts)
+        case _:
+            return doors.serve()
+
+
+def _make(source: str | Path, chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.making import StoppedElsewhere, Wish, make
+
+    wish = Wish(source=source, choice=chosen.format, folder=chosen.output)
+    try:
+        made = asyncio.run(make(wish, doors=doors, texts=texts))
+    except StoppedElsewhere:
+        sentence = texts.cli_stopped()
+        return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)
+    if chosen.json:
+        _print_json({"ok": True, **made.facts()})
+        return Exit.DONE
+    if sys.stderr.isatty():
+        artifact = made.artifact
+        sys.stderr.write(
+            texts.cli_saved(
+                title=artifact.title or artifact.file_name,
+                size=texts.size(artifact.size_bytes),
+                length=texts.clock(artifact.seconds),
+            )
+            + "\n"
+        )
+    print(made.path)
+    return Exit.DONE
+
+
+def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    findings = asyncio.run(doors.examine())
+    if chosen.json:
+        _print_json(document(findings, texts))
+    else:
+        print(told(findings, texts, coloured=sys.stdout.isatty()))
+    return Exit.DONE if are_well(findings) else Exit.FAILED
+
+
+def _end(status: Exit, *, code: str, sentence: str, as_json: bool) -> int:
+    if as_json:
+        _print_json({"ok": False, "error": code, "message": sentence})
+    else:
+        sys.stderr.write(f"{sentence}\n")
+    return status
+
+
+def _print_json(body: dict[str, Any]) -> None:
+    print(json.dumps(body))
+
+
+def _say(texts: Messages, error: HearsayError) -> str:
+    """Return the sentence; where that of the chat speaks of messages and buttons, one of our own."""
+    if isinstance(error, NoLinkFound):
+        return texts.cli_no_link(link=str(error.details.get("link", "")))
+    if isinstance(error, ChoiceUnavailable) and error.details.get("choices"):
+        choice, choices = str(error.details["choice"]), str(error.details["choices"])
+        return texts.cli_choices(choice=choice, choices=choices)
+    return plain(say_error(texts, error))

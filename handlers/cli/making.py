@@ -1,0 +1,160 @@
+"""`get` and `convert`: an order is given to the core, watched, and its result put into a folder."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers.cli.bar import Bar
+from handlers.cli.doors import Doors
+from handlers.cli.saving import save
+from locales.messages import Messages
+from services.core import Core
+from services.errors import (
+    AlreadyOver,
+    ChoiceUnavailable,
+    HearsayError,
+    NoLinkFound,
+    SourceExpired,
+    Unexpected,
+)
+from services.jobs.artifact import Artifact
+from services.jobs.events import Cancelled, Event, Failed, Finished
+from services.jobs.job import Job, State
+from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
+from services.media.formats import SOUNDS
+from services.platforms.link import Link
+
+
+class StoppedElsewhere(Exception):
+    """The job was cancelled, but not from this terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: a link or a file, as what, and where it is to go."""
+
+    source: str | Path
+    choice: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that now lies where it was wished for."""
+
+    path: Path
+    job: Job
+    artifact: Artifact
+
+    def facts(self) -> dict[str, str | int | float | None]:
+        """Return what a program wants to know about it."""
+        artifact = self.artifact
+        return {
+            "job": self.job.id,
+            "path": str(self.path.resolve()),
+            "format": artifact.choice,
+            "mime": artifact.mime,
+            "size_bytes": artifact.size_bytes,
+            "title": artifact.title,
+            "performer": artifact.performer,
+            "seconds": artifact.seconds,
+        }
+
+
+async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made:
+    """Return what was made. Cancelling this cancels the job and leaves nothing behind.
+
+    Raises:
+        HearsayError: it was refused, or failed.
+        StoppedElsewhere: an owner cancelled it.
+        OSError: the folder cannot be written to.
+    """
+    wish.folder.mkdir(parents=True, exist_ok=True)
+    with _ended_by_sigterm():
+        async with doors.open_core() as core:
+            order = await _order(core, wish, texts)
+            with core.feed.listen() as events:
+                job = await core.jobs.submit(order)
+                await _watch(core, job, events=events, bar=Bar(sys.stderr, texts))
+            return await _saved(core, await core.jobs.get(job.id), wish)
+
+
+async def _order(core: Core, wish: Wish, texts: Messages) -> Order:
+    account = await core.accounts.local()
+    return Order(
+        product=Product.MEDIA,
+        source=_source(core, wish.source),
+        recipient=Recipient(Channel.SHELF),
+        account=account.id,
+        language=texts.language,
+        choice=wish.choice,
+    )
+
+
+def _source(core: Core, source: str | Path) -> Link | LocalFile:
+    if isinstance(source, Path):
+        return LocalFile(path=str(source.resolve()), name=source.name)
+    links = core.links_in(source)
+    if not links:
+        raise NoLinkFound(link=source[:200])
+    return links[0]
+
+
+async def _watch(core: Core, job: Job, *, events: AsyncIterator[Event], bar: Bar) -> None:
+    try:
+        async for event in events:
+            if event.job.id != job.id:
+                continue
+            bar.show(event)
+            if isinstance(event, Finished | Failed | Cancelled):
+                return
+    except asyncio.CancelledError:
+        bar.clear()
+        with suppress(AlreadyOver):
+            await core.jobs.cancel(job.id, account=None)
+        await core.jobs.wait(job.id)
+        raise
+
+
+async def _saved(core: Core, job: Job, wish: Wish) -> Made:
+    if job.state is State.CANCELLED:
+        raise StoppedElsewhere
+    if job.state is State.FAILED:
+        raise await _why(core, job)
+    artifact = await core.jobs.artifact(job.artifact)
+    source = await core.blobs.find(artifact.blob) if artifact else None
+    if artifact is None or source is None:
+        raise SourceExpired
+    # Not to be left half done by Ctrl-C: a copy on one machine is soon over.
+    copying = asyncio.to_thread(save, source, folder=wish.folder, name=artifact.file_name)
+    return Made(path=await asyncio.shield(copying), job=job, artifact=artifact)
+
+
+async def _why(core: Core, job: Job) -> HearsayError:
+    error = job.failure.error() if job.failure else Unexpected()
+    if not isinstance(error, ChoiceUnavailable):
+        return error
+    medium = await core.jobs.medium(job.order.source_key)
+    if medium is None:
+        return error
+    sounds = [sound.name for sound in SOUNDS] if medium.has_sound else []
+    heights = [f"{picture.height}p" for picture in medium.pictures]
+    return ChoiceUnavailable(choice=job.order.choice, choices=", ".join([*sounds, *heights]))
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Take a SIGTERM as what Ctrl-C is: the end of the running task, with everything cleaned up."""
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    if task is None:
+        raise RuntimeError("not within a task")
+    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)

@@ -1,0 +1,82 @@
+"""The words that may stand after `python main.py`."""
+
+import argparse
+from pathlib import Path
+from typing import Final, NoReturn
+
+from typing_extensions import override
+
+from locales.messages import Messages
+from services.errors import ChoiceUnavailable
+from services.media.formats import SOUNDS, format_of
+
+FALLBACK: Final = "mp3"
+"""The format when none is named."""
+
+
+class UsageError(Exception):
+    """The words do not make a command. The text says why, in argparse's words."""
+
+    def __init__(self, reason: str, usage: str) -> None:
+        super().__init__(reason)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises where argparse would end the process, so that `--json` gets its document even then."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, self.format_usage())
+
+
+def build_parser(texts: Messages) -> argparse.ArgumentParser:
+    """Return the parser; without any words, the command is `serve`."""
+    parser = _Parser(prog="python main.py", description=texts.cli_about())
+    parser.set_defaults(command="serve", json=False)
+    commands = parser.add_subparsers(metavar="COMMAND", title=texts.cli_commands())
+
+    serve = commands.add_parser("serve", help=texts.cli_serve(), description=texts.cli_serve())
+    serve.set_defaults(command="serve")
+
+    get = commands.add_parser("get", help=texts.cli_get(), description=texts.cli_get())
+    get.add_argument("link", metavar="URL", help=texts.cli_get_link())
+    _add_making(get, texts)
+    get.set_defaults(command="get")
+
+    convert = commands.add_parser(
+        "convert", help=texts.cli_convert(), description=texts.cli_convert()
+    )
+    convert.add_argument("file", metavar="FILE", type=Path, help=texts.cli_convert_file())
+    _add_making(convert, texts)
+    convert.set_defaults(command="convert")
+
+    doctor = commands.add_parser("doctor", help=texts.cli_doctor(), description=texts.cli_doctor())
+    doctor.add_argument("--json", action="store_true", help=texts.cli_json())
+    doctor.set_defaults(command="doctor")
+    return parser
+
+
+def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    sounds = ", ".join(sound.name for sound in SOUNDS)
+
+    def choice(word: str) -> str:
+        try:
+            return format_of(word.lower()).name
+        except ChoiceUnavailable:
+            raise argparse.ArgumentTypeError(
+                texts.cli_format_unknown(word=word, sounds=sounds)
+            ) from None
+
+    parser.add_argument(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        type=choice,
+        default=FALLBACK,
+        help=texts.cli_format(sounds=sounds, fallback=FALLBACK),
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", type=Path, default=Path(), help=texts.cli_output()
+    )
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())

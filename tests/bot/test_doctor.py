@@ -1,0 +1,137 @@
+"""What `doctor` finds out about the machine."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot import doctor
+from bot.doctor import examine
+from bot.settings import Settings
+from handlers.cli.findings import Verdict
+from locales.texts import LANGUAGES, texts_for
+from services.clock import SystemClock
+
+GOOD = "123456:" + "A" * 35
+
+
+class ShiftedClock(SystemClock):
+    def __init__(self, seconds):
+        self._seconds = seconds
+
+    def now(self):
+        return super().now() + self._seconds
+
+
+@asynccontextmanager
+async def bot_api():
+    async def get_me(request):
+        if request.match_info["token"] != f"bot{GOOD}":
+            return web.json_response({"ok": False, "error_code": 401}, status=401)
+        return web.json_response({"ok": True, "result": {"id": 1, "username": "hearsay_bot"}})
+
+    async def front(_request):
+        raise web.HTTPFound("https://core.telegram.org/bots")
+
+    app = web.Application()
+    app.add_routes([web.get("/{token}/getMe", get_me), web.get("/", front)])
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def look(tmp_path, *, clock=None, **values):
+    async with bot_api() as url:
+        chosen = {"bot_api_url": url, "data_dir": tmp_path, "bot_token": None} | values
+        findings = await examine(Settings(_env_file=None, **chosen), clock=clock)
+    for language in LANGUAGES:
+        assert all(finding.sentence(texts_for(language)) for finding in findings)
+    return {finding.part: finding for finding in findings}
+
+
+async def test_a_good_machine_is_well(tmp_path):
+    found = await look(tmp_path, bot_token=GOOD)
+
+    assert {part: finding.code for part, finding in found.items()} == {
+        "ffmpeg": "found",
+        "javascript": "found",
+        "yt-dlp": found["yt-dlp"].code,
+        "model": "none",
+        "disk": "roomy",
+        "token": "good",
+        "clock": "right",
+    }
+    assert found["token"].facts == {"name": "hearsay_bot"}
+
+
+async def test_a_wrong_token_is_told(tmp_path):
+    found = await look(tmp_path, bot_token="1:A")
+
+    assert (found["token"].code, found["token"].verdict) == ("refused", Verdict.WRONG)
+
+
+async def test_no_token_is_fine_and_the_clock_is_compared_all_the_same(tmp_path):
+    found = await look(tmp_path)
+
+    assert (found["token"].code, found["clock"].code) == ("none", "right")
+
+
+async def test_a_server_out_of_reach_is_told(tmp_path, unused_tcp_port):
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+
+    found = await look(tmp_path, bot_token=GOOD, bot_api_url=url)
+
+    assert (found["token"].code, found["clock"].code) == ("unasked", "unasked")
+
+
+async def test_a_clock_that_is_wrong_is_told(tmp_path):
+    found = await look(tmp_path, clock=ShiftedClock(-3600))
+
+    assert found["clock"].code == "wrong"
+    assert found["clock"].facts["seconds"] == pytest.approx(3600, abs=60)
+
+
+async def test_an_old_yt_dlp_is_told(tmp_path):
+    found = await look(tmp_path, clock=ShiftedClock(400 * 86_400))
+
+    assert (found["yt-dlp"].code, found["yt-dlp"].verdict) == ("old", Verdict.ADVICE)
+
+
+async def test_a_full_disk_is_told(tmp_path):
+    found = await look(tmp_path, disk_free_gb=1e9)
+
+    assert found["disk"].code == "tight"
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+
+    found = await look(tmp_path, data_dir=tmp_path / "file" / "data")
+
+    assert found["disk"].code == "closed"
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("exit 1", "missing"),
+        ("echo ffmpeg version 3 Copyright; echo A..... flac", "poor"),
+    ],
+)
+async def test_a_bad_ffmpeg_is_told(tmp_path, monkeypatch, script, code):
+    fake = tmp_path / "ffmpeg"
+    fake.write_text(f"#!/bin/sh\n{script}\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(doctor, "find_ffmpeg", lambda: str(fake))
+
+    found = await look(tmp_path)
+
+    assert (found["ffmpeg"].code, found["ffmpeg"].verdict) == (code, Verdict.WRONG)
+
+
+async def test_a_missing_javascript_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor.deno, "find_deno_bin", lambda: str(tmp_path / "nowhere"))
+
+    found = await look(tmp_path)
+
+    assert found["javascript"].code == "missing"
