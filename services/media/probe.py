@@ -3,12 +3,12 @@
 import asyncio
 import json
 import sys
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -21,7 +21,9 @@ log = structlog.get_logger(__name__)
 
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
 _PATIENCE: Final = timedelta(seconds=20)
-_PATHLESS: Final = 512
+_NAME_LENGTH: Final = 200
+_REMEMBERED: Final = 128
+_known: Final[OrderedDict[tuple[str, int, int, int], "Probe"]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Probe:
     seconds: float | None = None
     bit_rate: int = 0
     tags: Mapping[str, str] = field(default_factory=dict)
-    has_cover: bool = False
+    cover_index: int = -1
+    """The picture that came with the sound, where it is one that can be handed on."""
     sounds: int = 0
     """How many sound tracks there are."""
     sound_index: int = -1
@@ -59,6 +62,11 @@ class Probe:
         return bool(self.sound_codec)
 
     @property
+    def has_cover(self) -> bool:
+        """Return whether a picture came with the sound."""
+        return self.cover_index >= 0
+
+    @property
     def has_picture(self) -> bool:
         """Return whether there is a moving picture; a cover is none."""
         return bool(self.video_codec)
@@ -72,7 +80,7 @@ class Probe:
 
 
 async def probe(path: Path, *, name: str = "") -> Probe:
-    """Return the facts about a file.
+    """Return the facts about a file; a file that has not changed is looked into once.
 
     Args:
         path: The file.
@@ -81,6 +89,22 @@ async def probe(path: Path, *, name: str = "") -> Probe:
     Raises:
         FileUnreadable: it is no sound and no video, or reading it crashed.
     """
+    identity = _identity(path)
+    found = _known.get(identity)
+    if found is None:
+        found = await _look_into(path, name=(name or path.name)[:_NAME_LENGTH])
+        _known[identity] = found
+        if len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return found
+
+
+def _identity(path: Path) -> tuple[str, int, int, int]:
+    seen = path.stat()
+    return str(path.absolute()), seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+async def _look_into(path: Path, *, name: str) -> Probe:
     command = [sys.executable, "-I", probe_child.__file__, str(path.absolute()), DEMUXERS]
     complaints: deque[str] = deque(maxlen=4)
     answer = b""
@@ -95,18 +119,10 @@ async def probe(path: Path, *, name: str = "") -> Probe:
             group.create_task(last_lines(ran.stderr, complaints))
             answer = await ran.stdout.read()
             await ran.wait()
-        found = _probe(json.loads(answer))
+        found = Probe(**json.loads(answer))
     except (TimeoutError, ValueError) as error:
-        log.info("file unreadable", said=list(complaints), size_bytes=_size_bytes(path))
-        raise FileUnreadable(name=(name or path.name)[:_PATHLESS]) from error
+        log.info("file unreadable", said=list(complaints), size_bytes=path.stat().st_size)
+        raise FileUnreadable(name=name) from error
     if not found.has_sound and not found.has_picture:
-        raise FileUnreadable(name=(name or path.name)[:_PATHLESS])
+        raise FileUnreadable(name=name)
     return found
-
-
-def _probe(facts: dict[str, Any]) -> Probe:
-    return Probe(**facts)
-
-
-def _size_bytes(path: Path) -> int | None:
-    return path.stat().st_size if path.exists() else None

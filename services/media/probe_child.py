@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 _FRAMES_TRIED = 40
 _COUNTED_BYTES = 512 * 1024**2
+_COVERS = ("mjpeg", "png")
 _LOSSLESS = ("pcm", "flac", "alac", "wavpack", "ape", "tta", "tak", "mlp", "truehd", "shorten")
 
 
@@ -28,13 +29,13 @@ def _look(path: str, demuxers: str) -> dict[str, Any]:
             "container": container.format.name,
             "bit_rate": container.bit_rate or 0,
             "tags": _tags(container, sound),
-            "has_cover": any(_is_cover(stream) for stream in container.streams.video),
+            "cover_index": _cover_index(container),
             "sounds": len(container.streams.audio),
         }
         facts |= {} if sound is None else _sound_facts(sound)
-        facts |= {} if picture is None else _picture_facts(picture)
         facts["seconds"] = _seconds(container, [s for s in (sound, picture) if s is not None])
         if picture is not None:
+            facts |= _picture_facts(picture)
             facts["rotation"] = _rotation(container, picture)
         return facts
 
@@ -56,8 +57,14 @@ def _picture(container: InputContainer) -> VideoStream | None:
     return None
 
 
+def _cover_index(container: InputContainer) -> int:
+    for stream in container.streams.video:
+        if _is_cover(stream) and stream.codec_context.name in _COVERS:
+            return stream.index
+    return -1
+
+
 def _is_cover(stream: Stream) -> bool:
-    # An MP3's picture has no such mark in some files, but it is never more than one frame.
     return bool(stream.disposition & Disposition.attached_pic)
 
 

@@ -1,0 +1,222 @@
+"""Decides how a file becomes another: what is copied, what is encoded, and FFmpeg's words for it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from services.errors import ChoiceUnavailable
+from services.media.ffmpeg import DEMUXERS, LOCAL, PICTURES
+from services.media.formats import Format, Kind
+from services.media.probe import Probe
+
+KEPT: Final = (
+    "title",
+    "artist",
+    "album",
+    "album_artist",
+    "composer",
+    "genre",
+    "date",
+    "track",
+    "disc",
+)
+"""The tags that survive; the rest speaks of the old file."""
+
+_MUXERS: Final = {"m4a": "ipod", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
+_CONTAINERS: Final = {"m4a": "mov", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
+_HOLD_COVERS: Final = frozenset({"mp3", "m4a", "flac"})
+_HOLD_SURROUND: Final = frozenset({"flac", "wav"})
+_COMMON_PIXELS: Final = frozenset({"yuv420p", "yuvj420p"})
+_HDR_CURVES: Final = frozenset({16, 18})
+_SQUARE: Final = 0.01
+_MOST_SAMPLES: Final = 192_000
+_THREADS: Final = str(max(1, min(4, os.cpu_count() or 1)))
+_TO_SDR: Final = (
+    "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+    "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a player shows. What is left empty stays as the source has it."""
+
+    title: str = ""
+    performer: str = ""
+    album: str = ""
+    date: str = ""
+
+    def over(self, own: Mapping[str, str]) -> dict[str, str]:
+        """Return the tags to write: these, and those of the source's own that they leave open."""
+        kept = {key: own[key] for key in KEPT if own.get(key)}
+        given = {
+            "title": self.title,
+            "artist": self.performer,
+            "album": self.album,
+            "date": self.date,
+        }
+        return kept | {key: value for key, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One conversion: FFmpeg's arguments between the inputs and the output's path."""
+
+    inputs: tuple[str, ...]
+    arguments: tuple[str, ...]
+    copies_sound: bool = False
+    copies_picture: bool = False
+    as_is: bool = False
+    """The source is already what was asked for, once its index stands first."""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dish:
+    """What a recipe is for: the source and its facts, the format, the tags, the cover."""
+
+    source: Path
+    found: Probe
+    format: Format
+    tags: Mapping[str, str]
+    cover: Path | None
+    notes: Path
+    """Where the tags are written down for FFmpeg."""
+
+
+def recipe_for(dish: Dish) -> Recipe:
+    """Return how to make it.
+
+    Raises:
+        ChoiceUnavailable: sound was asked for and there is none, or a picture.
+    """
+    video = dish.format.kind is Kind.VIDEO
+    if not (dish.found.has_picture if video else dish.found.has_sound):
+        raise ChoiceUnavailable(choice=dish.format.name)
+    return _film(dish) if video else _sound(dish)
+
+
+def _sound(dish: Dish) -> Recipe:
+    found, form = dish.found, dish.format
+    copied = found.sound_codec in form.copies
+    coding = ("-c:a", "copy") if copied else (*form.encoder, *_sound_shape(found, form))
+    cover_inputs, cover_arguments = _cover(dish)
+    extras = {
+        "mp3": ("-id3v2_version", "3", "-write_id3v1", "1"),
+        "m4a": ("-movflags", "+faststart"),
+        "wav": ("-rf64", "auto"),
+    }
+    made = Recipe(
+        inputs=(*_source(dish), *cover_inputs),
+        arguments=(
+            *("-map", f"0:{found.sound_index}", *coding, *cover_arguments),
+            *("-map_metadata", "1", "-map_metadata:s:a", "-1", "-map_chapters", "0"),
+            *(*extras.get(form.name, ()), "-f", _MUXERS[form.name]),
+        ),
+        copies_sound=copied,
+    )
+    return replace(made, as_is=copied and _is_already(dish))
+
+
+def _is_already(dish: Dish) -> bool:
+    found, form = dish.found, dish.format
+    if _CONTAINERS[form.name] not in found.container.split(",") or found.has_picture:
+        return False
+    if found.sounds != 1 or (dish.cover is not None and not found.has_cover):
+        return False
+    return form.name == "wav" or all(
+        found.tags.get(key) == value for key, value in dish.tags.items()
+    )
+
+
+def _sound_shape(found: Probe, form: Format) -> tuple[str, ...]:
+    shape: tuple[str, ...] = ()
+    if found.channels > 2 and form.name not in _HOLD_SURROUND:  # noqa: PLR2004 - stereo
+        shape += ("-ac", "2")
+    if found.sound_rate > _MOST_SAMPLES:
+        shape += ("-ar", "96000")
+    if form.name == "flac" and not found.lossless:
+        # A lossy decoder gives floats, which FLAC would keep as 24 bits of noise.
+        shape += ("-sample_fmt", "s16")
+    return shape
+
+
+def _cover(dish: Dish) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the input and the arguments for the cover: the file's own is better than a given one."""
+    if dish.format.name not in _HOLD_COVERS:
+        return (), ()
+    marks = (
+        *("-c:v", "copy", "-disposition:v:0", "attached_pic"),
+        *("-metadata:s:v:0", "title=Cover", "-metadata:s:v:0", "comment=Cover (front)"),
+    )
+    if dish.found.has_cover:
+        return (), ("-map", f"0:{dish.found.cover_index}", *marks)
+    if dish.cover is None:
+        return (), ()
+    picture = (*LOCAL, "-format_whitelist", PICTURES, "-i", f"file:{dish.cover.absolute()}")
+    return picture, ("-map", "2:v:0", *marks)
+
+
+def _film(dish: Dish) -> Recipe:
+    found, form = dish.found, dish.format
+    width, height = _fitted(found.shown_size, form.height)
+    shown = (width, height) == found.shown_size
+    copies_picture = shown and _plays_everywhere(found)
+    copies_sound = found.sound_codec in form.copies
+    picture = ("-c:v", "copy") if copies_picture else (*_picture_encoder(dish, (width, height)),)
+    sound: tuple[str, ...] = ("-an",)
+    if found.has_sound:
+        coding = ("-c:a", "copy") if copies_sound else _film_sound(found, form)
+        sound = ("-map", f"0:{found.sound_index}", *coding)
+    made = Recipe(
+        inputs=_source(dish),
+        arguments=(
+            *("-map", f"0:{found.picture_index}", *picture, *sound),
+            *("-map_metadata", "1", "-map_chapters", "0"),
+            *("-movflags", "+faststart", "-f", "mp4"),
+        ),
+        copies_sound=copies_sound,
+        copies_picture=copies_picture,
+        width=width,
+        height=height,
+    )
+    ready = copies_picture and (copies_sound or not found.has_sound)
+    return replace(made, as_is=ready and found.container.startswith("mov") and found.sounds <= 1)
+
+
+def _plays_everywhere(found: Probe) -> bool:
+    square = abs(found.pixel_shape - 1) < _SQUARE
+    return found.video_codec == "h264" and found.pixels in _COMMON_PIXELS and square
+
+
+def _fitted(size: tuple[int, int], lines: int) -> tuple[int, int]:
+    """Return a size whose shorter side has at most so many lines; encoders want even numbers."""
+    shorter = min(size)
+    if shorter <= lines and not any(side % 2 for side in size):
+        return size
+    factor = min(1.0, lines / shorter)
+    width, height = (max(2, round(side * factor / 2) * 2) for side in size)
+    return width, height
+
+
+def _picture_encoder(dish: Dish, size: tuple[int, int]) -> tuple[str, ...]:
+    filters = [_TO_SDR] if dish.found.transfer in _HDR_CURVES else []
+    if size != (dish.found.width, dish.found.height) or dish.found.rotation:
+        # FFmpeg turns the picture before it filters, so the size is the one that people see.
+        filters.append(f"scale={size[0]}:{size[1]},setsar=1")
+    encoder = dish.format.encoder[: dish.format.encoder.index("-c:a")]
+    return (*encoder, "-threads", _THREADS, *(("-vf", ",".join(filters)) if filters else ()))
+
+
+def _film_sound(found: Probe, form: Format) -> tuple[str, ...]:
+    return (*form.encoder[form.encoder.index("-c:a") :], *_sound_shape(found, form))
+
+
+def _source(dish: Dish) -> tuple[str, ...]:
+    return (
+        *(*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{dish.source.absolute()}"),
+        *(*LOCAL, "-f", "ffmetadata", "-i", f"file:{dish.notes.absolute()}"),
+    )
