@@ -9,7 +9,7 @@ FROM python:3.11-slim
 RUN useradd --create-home --uid 1000 hearsay && install -d -o hearsay -g hearsay /data
 COPY --from=build /venv /venv
 WORKDIR /app
-COPY main.py LICENSE ./
+COPY main.py pyproject.toml LICENSE ./
 COPY bot bot
 COPY handlers handlers
 COPY services services
