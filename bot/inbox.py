@@ -6,7 +6,6 @@ handlers name their orders after the update.
 """
 
 import asyncio
-import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -19,6 +18,7 @@ from bot import inbox_table, metrics
 from bot.inbox_journal import Journal
 from bot.inbox_table import Mark, State, Stored
 from bot.lines import Line, Lines, Waiting
+from bot.tokens import without_tokens
 from services.clock import Clock
 from services.store.database import Database
 
@@ -34,7 +34,6 @@ _AFTER_TROUBLE: Final = timedelta(seconds=1)
 _PAGE: Final = 20
 _DONE_KEPT: Final = timedelta(days=3)
 _PARKED_KEPT: Final = timedelta(days=14)
-_TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 
 
 class Inbox:
@@ -232,4 +231,4 @@ async def _attempt(waiting: Waiting, handle: Handle) -> Exception | None:
 
 
 def _in_words(error: Exception) -> str:
-    return _TOKEN.sub("[token]", f"{type(error).__name__}: {error}")
+    return f"{type(error).__name__}: {without_tokens(error)}"

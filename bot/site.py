@@ -1,0 +1,41 @@
+"""The sidecar: a small web server for the webhook, for health, and for the doors of `handlers/http`."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from aiohttp import web
+
+from handlers.http.middlewares import middlewares, show_request_id
+
+_LAST_REQUESTS_SECONDS: Final = 10.0
+
+
+def build_site(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
+    """Return the application with these routes; whatever goes wrong is answered as JSON."""
+    site = web.Application(middlewares=middlewares())
+    site.on_response_prepare.append(show_request_id)
+    site.add_routes(routes)
+    return site
+
+
+@asynccontextmanager
+async def open_site(site: web.Application, *, host: str, port: int) -> AsyncIterator[str]:
+    """Serve it until the block ends; yields its own address, with the port that was really taken.
+
+    Requests that run at the end may finish.
+
+    Raises:
+        OSError: the port is taken, or not ours to take.
+    """
+    runner = web.AppRunner(
+        site, access_log=None, handle_signals=False, shutdown_timeout=_LAST_REQUESTS_SECONDS
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        bound_host, bound_port = runner.addresses[0][:2]
+        shown = f"[{bound_host}]" if ":" in bound_host else bound_host
+        yield f"http://{shown}:{bound_port}"
+    finally:
+        await runner.cleanup()

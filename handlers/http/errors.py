@@ -1,0 +1,81 @@
+"""What a program is told when something goes wrong: a status, a code, and facts. Never a traceback."""
+
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from services import errors
+from services.errors import HearsayError, Unexpected
+
+log = structlog.get_logger(__name__)
+
+STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
+    errors.NoLinkFound: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LinkUnsupported: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LinkGone: HTTPStatus.GONE,
+    errors.LinkPrivate: HTTPStatus.FORBIDDEN,
+    errors.LinkGeoBlocked: HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    errors.LinkProtected: HTTPStatus.FORBIDDEN,
+    errors.LinkLive: HTTPStatus.CONFLICT,
+    errors.AddressForbidden: HTTPStatus.FORBIDDEN,
+    errors.TooBig: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.ChoiceUnavailable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FileUnreadable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.FileOutOfReach: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.SourceExpired: HTTPStatus.GONE,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.NotYours: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.AlreadyOver: HTTPStatus.CONFLICT,
+    errors.ButtonExpired: HTTPStatus.GONE,
+    errors.InviteInvalid: HTTPStatus.FORBIDDEN,
+    errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.SiteTrouble: HTTPStatus.BAD_GATEWAY,
+    errors.SiteTooSlow: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.SiteLimited: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ConversionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
+    errors.Unexpected: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+_CODES: Final = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-many-requests",
+    503: "unavailable",
+}
+
+
+def refusal(code: str, status: HTTPStatus, **facts: Any) -> web.Response:  # noqa: ANN401 - JSON
+    """Return the answer to a request that is no good: `{"error": code, …}`."""
+    return web.json_response({"error": code, **facts}, status=status)
+
+
+def answer_for(error: HearsayError) -> web.Response:
+    """Return the answer that tells a program about one of our errors."""
+    return refusal(
+        error.code, STATUS[type(error)], details=error.details, retryable=error.retryable
+    )
+
+
+def answer_for_http(error: web.HTTPException) -> web.Response:
+    """Return the same shape for what aiohttp itself refuses: no such path, method, a body too big."""
+    answer = refusal(_CODES.get(error.status, "bad-request"), HTTPStatus(error.status))
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in error.headers:
+            answer.headers[name] = error.headers[name]
+    return answer
+
+
+def answer_for_bug(error: Exception) -> web.Response:
+    """Return the answer to a bug of ours; the same eight letters stand in the log."""
+    name = secrets.token_hex(4)
+    log.error("a request failed", id=name, exc_info=error)
+    return answer_for(Unexpected(id=name))

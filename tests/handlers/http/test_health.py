@@ -1,0 +1,98 @@
+"""What machines ask about the service."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import ClientSession
+
+from bot import metrics
+from bot.site import build_site, open_site
+from bot.versions import versions
+from handlers.http.health import Check, health_routes
+
+
+@asynccontextmanager
+async def serving(checks: Mapping[str, Check]) -> AsyncIterator[ClientSession]:
+    async def exposition() -> bytes:
+        return metrics.exposition()
+
+    routes = health_routes(
+        checks=checks,
+        versions=await versions(),
+        exposition=exposition,
+        bot_link="https://t.me/hearsay_bot",
+        check_seconds=0.05,
+    )
+    async with (
+        open_site(build_site(routes), host="127.0.0.1", port=0) as url,
+        ClientSession(url) as client,
+    ):
+        yield client
+
+
+async def well() -> None:
+    return None
+
+
+async def full() -> str:
+    return "the disk is full"
+
+
+async def broken() -> None:
+    raise RuntimeError("a secret")
+
+
+async def stuck() -> None:
+    await asyncio.Event().wait()
+
+
+async def test_it_is_alive_whatever_its_parts_say() -> None:
+    async with serving({"disk": full}) as client, client.get("/health") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"alive": True}
+
+
+async def test_it_is_ready_when_every_part_is() -> None:
+    async with serving({"a": well, "b": well}) as client, client.get("/ready") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"ready": True, "checks": {"a": "ok", "b": "ok"}}
+
+
+async def test_each_part_that_is_not_ready_says_why() -> None:
+    checks = {"database": well, "disk": full, "engine": broken, "telegram": stuck}
+    async with serving(checks) as client, client.get("/ready") as answer:
+        assert answer.status == 503
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert await answer.json() == {
+            "ready": False,
+            "checks": {
+                "database": "ok",
+                "disk": "the disk is full",
+                "engine": "cannot be asked (RuntimeError)",
+                "telegram": "no answer within 0.05 s",
+            },
+        }
+
+
+async def test_the_versions_are_real() -> None:
+    async with serving({}) as client, client.get("/version") as answer:
+        told = await answer.json()
+    assert set(told) == {"hearsay", "python", "aiogram", "yt-dlp", "ffmpeg"}
+    assert told["aiogram"].startswith("3.")
+    assert told["ffmpeg"] not in {"missing", "unknown"}
+
+
+async def test_the_counts_are_in_prometheus_form() -> None:
+    metrics.updates_received(3)
+    metrics.governor_waited(0.2, kind="progress")
+    async with serving({}) as client, client.get("/metrics") as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=")
+        text = await answer.text()
+    assert "# TYPE hearsay_updates_received_total counter" in text
+    assert 'hearsay_governor_wait_seconds_count{kind="progress"}' in text
+
+
+async def test_the_front_page_points_to_the_bot() -> None:
+    async with serving({}) as client, client.get("/") as answer:
+        assert await answer.json() == {"name": "Hearsay", "bot": "https://t.me/hearsay_bot"}
