@@ -19,7 +19,7 @@ from services.store.database import Database
 
 log = structlog.get_logger(__name__)
 
-_MARKS_APART: Final = timedelta(seconds=0.2)
+_MARKS_APART: Final = timedelta(seconds=0.1)
 _LONGEST_PAUSE_SECONDS: Final = 30
 
 
@@ -90,7 +90,7 @@ class Journal:
             await self._commit()
 
     async def write_marks(self) -> None:
-        """Write marks down a few times a second, until cancelled; a full disk is waited for."""
+        """Write marks down ten times a second, until cancelled; a full disk is waited for."""
         pause = _MARKS_APART
         while True:
             await self._marked.wait()

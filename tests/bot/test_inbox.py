@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.inbox import Handle, Inbox
 from services.store.database import Database, open_database
+from tests.bot import inbox_program
 from tests.services.store.hands import Hands
 
 BOT = 42
@@ -469,3 +471,35 @@ async def test_five_hundred_updates_are_no_effort(database: Database, clock: Han
             await inbox.store([message(start + n, chat=n) for n in range(10)])
         await seen.wait(500)
     assert len(set(seen.ids)) == 500
+
+
+async def test_nothing_is_lost_when_the_program_is_killed_again_and_again(tmp_path: Path) -> None:
+    count = 600
+    handled = tmp_path / "handled"
+    for delay in (0.0, 0.02, 0.05, 0.1, 0.15, None):
+        program = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            inbox_program.__name__,
+            str(tmp_path / "hearsay.db"),
+            str(handled),
+            str(count),
+            stdout=asyncio.subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+        )
+        assert program.stdout
+        assert await program.stdout.readline() == b"ready\n"
+        if delay is not None:
+            await asyncio.sleep(delay)
+            program.kill()
+        out, _ = await asyncio.wait_for(program.communicate(), timeout=60)
+    assert out == b"done\n"
+
+    async with open_database(tmp_path / "hearsay.db") as database:
+        rows = await database.rows("SELECT update_id, state FROM inbox ORDER BY update_id")
+    assert [(row[0], row[1]) for row in rows] == [(number, "done") for number in range(count)]
+    numbers = [int(line) for line in handled.read_text().split()]
+    assert set(numbers) == set(range(count))
+    for chat in range(inbox_program.CHATS):
+        first = list(dict.fromkeys(n for n in numbers if n % inbox_program.CHATS == chat))
+        assert first == sorted(first)

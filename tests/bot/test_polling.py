@@ -265,7 +265,7 @@ async def test_a_long_silence_is_said_when_asked(
     polling: Polling, telegram: Telegram, clock: Clockwork
 ) -> None:
     assert await polling.check() is None
-    for _ in range(12):
+    for _ in range(25):
         telegram.say(502, "<html>")
     await run(polling, telegram)
     reason = await polling.check()
