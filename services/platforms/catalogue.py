@@ -1,0 +1,76 @@
+"""Knows every platform, and finds the links in what people write."""
+
+from typing import Final
+
+from services.errors import HearsayError, Refused
+from services.platforms.address import Address, address_of
+from services.platforms.finding import spelled_in
+from services.platforms.link import Link
+from services.platforms.platform import Platform
+from services.platforms.soundcloud import SOUNDCLOUD
+from services.platforms.tiktok import TIKTOK
+from services.platforms.youtube import YOUTUBE
+
+PLATFORMS: Final = (
+    SOUNDCLOUD,
+    TIKTOK,
+    YOUTUBE,
+)
+
+MOST_LINKS: Final = 10
+"""How many links of one message are looked at."""
+
+
+def links_in(text: str) -> list[Link]:
+    """Return the links of a message in their order, each medium once.
+
+    Raises:
+        AddressForbidden: the only link is none that may be asked.
+        LinkUnsupported: the only link is no address.
+    """
+    found: dict[str, Link] = {}
+    refused: list[HearsayError] = []
+    for spelled in spelled_in(text):
+        try:
+            link = link_of(spelled)
+        except Refused as error:
+            refused.append(error)
+            continue
+        found.setdefault(link.key, link)
+        if len(found) == MOST_LINKS:
+            break
+    if refused and not found:
+        raise refused[0]
+    return list(found.values())
+
+
+def link_of(url: str) -> Link:
+    """Return the link of an address: the site that it belongs to and the key of what it shows.
+
+    Raises:
+        AddressForbidden: it is not http(s).
+        LinkUnsupported: it is no address at all.
+    """
+    address = address_of(url)
+    platform = platform_at(address.host)
+    if platform is None:
+        return Link(url=address.url, site="web", key=f"web:{address.plain}")
+    return _link(platform, address)
+
+
+def platform_at(host: str) -> Platform | None:
+    """Return the platform whose host this is."""
+    return next((platform for platform in PLATFORMS if platform.owns(host)), None)
+
+
+def platform_named(site: str) -> Platform | None:
+    """Return the platform of a link's `site`; None for the rest of the web."""
+    return next((platform for platform in PLATFORMS if platform.name == site), None)
+
+
+def _link(platform: Platform, address: Address) -> Link:
+    medium = platform.identify(address)
+    if medium is None:
+        return Link(address.url, platform.name, f"{platform.name}:{address.plain}")
+    url = platform.page.format(id=medium) if platform.page else address.url
+    return Link(url, platform.name, f"{platform.name}:{medium}")

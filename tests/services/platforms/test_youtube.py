@@ -1,0 +1,21 @@
+EXAMPLES = {
+    "youtube:dQw4w9WgXcQ": [
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "http://youtube.com/watch?v=dQw4w9WgXcQ&t=43s",
+        "https://m.youtube.com/watch?feature=share&v=dQw4w9WgXcQ",
+        "https://music.youtube.com/watch?v=dQw4w9WgXcQ&list=RDAMVM",
+        "https://youtu.be/dQw4w9WgXcQ?si=AbCdEf0123456789",
+        "youtu.be/dQw4w9WgXcQ",
+        "https://www.youtube.com/shorts/dQw4w9WgXcQ?feature=share",
+        "https://www.youtube.com/live/dQw4w9WgXcQ?si=x",
+        "https://www.youtube.com/embed/dQw4w9WgXcQ?autoplay=1",
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        "https://www.youtube.com/v/dQw4w9WgXcQ",
+        "https://www.youtube.com/watch/dQw4w9WgXcQ",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PLx&index=3&utm_source=tg",
+        "https://www.youtube.com/attribution_link?a=1&u=%2Fwatch%3Fv%3DdQw4w9WgXcQ%26feature%3Dshare",
+    ],
+    "youtube:abcdefghi-_": ["https://youtu.be/abcdefghi-_"],
+    "youtube:www.youtube.com/playlist?list=PLabc": ["https://www.youtube.com/playlist?list=PLabc"],
+    "youtube:www.youtube.com/@name": ["https://www.youtube.com/@name"],
+}
