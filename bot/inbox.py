@@ -101,6 +101,8 @@ class Inbox:
         """Take nothing more, let running handlers end; False when some did not in time."""
         self._draining = True
         self._lines.stop()
+        if not self._taking:
+            return True
         try:
             async with asyncio.timeout(timeout.total_seconds()):
                 await self._ended.wait()

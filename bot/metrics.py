@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import generate_latest as in_text
 
 from services.clock import Clock
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Progress, Queued, Started
@@ -36,6 +37,9 @@ _GOVERNOR = Histogram(
 )
 _FLOODED = Counter("hearsay_telegram_refusals", "Answers 429.", ["method"], registry=_REGISTRY)
 _LANE = Gauge("hearsay_jobs_waiting", "Jobs waiting.", ["lane"], registry=_REGISTRY)
+_OLDEST = Gauge("hearsay_oldest_waiting_seconds", "The longest wait.", registry=_REGISTRY)
+_KEPT = Gauge("hearsay_blobs_bytes", "Bytes kept, set aside, free.", ["what"], registry=_REGISTRY)
+ProcessCollector(registry=_REGISTRY)
 
 
 def updates_received(count: int) -> None:
@@ -73,9 +77,21 @@ def jobs_waiting(lane: str, count: int) -> None:
     _LANE.labels(lane).set(count)
 
 
+def oldest_waiting(seconds: float) -> None:
+    """The job that waits longest has waited so long."""
+    _OLDEST.set(seconds)
+
+
+def room(*, used_bytes: int, reserved_bytes: int, free_bytes: int) -> None:
+    """So much is kept, set aside for jobs, and free on the disk."""
+    _KEPT.labels("used").set(used_bytes)
+    _KEPT.labels("reserved").set(reserved_bytes)
+    _KEPT.labels("free").set(free_bytes)
+
+
 def exposition() -> bytes:
     """Return everything in Prometheus' text format."""
-    return generate_latest(_REGISTRY)
+    return in_text(_REGISTRY)
 
 
 async def count_jobs(feed: Feed, clock: Clock) -> None:

@@ -15,7 +15,6 @@ from typing import Any, ClassVar, Final
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
-    AiogramError,
     ClientDecodeError,
     TelegramConflictError,
     TelegramNotFound,
@@ -23,7 +22,6 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import DeleteWebhook, TelegramMethod
-from aiohttp import ClientError
 
 from bot.inbox import Inbox
 from bot.tokens import without_tokens
@@ -103,10 +101,10 @@ class Polling:
                 await self._pause(at_least=timedelta(seconds=error.retry_after))
             except ClientDecodeError as error:
                 await self._read_less(error)
-            except (AiogramError, ClientError, OSError, UnicodeError) as error:
-                await self._wait_for_better(f"{type(error).__name__}: {without_tokens(error)}")
             except sqlite3.Error as error:
                 await self._wait_for_better(f"nothing can be stored: {error}")
+            except Exception as error:  # noqa: BLE001 - no answer, however odd, ends the polling
+                await self._wait_for_better(f"{type(error).__name__}: {without_tokens(error)}")
 
     async def check(self) -> str | None:
         """Return why no updates arrive, None when all is well."""
@@ -158,7 +156,7 @@ class Polling:
             log.warning("a webhook is set; it is removed, what waits is kept")
             try:
                 await self._bot.session.make_request(self._bot, DeleteWebhook(), timeout=30)
-            except (AiogramError, ClientError, OSError, UnicodeError) as error:
+            except Exception as error:  # noqa: BLE001 - as above
                 self._webhook_deleted = False
                 await self._wait_for_better(without_tokens(error))
             return

@@ -40,6 +40,8 @@ _CONNECTIONS: Final = 40
 _CALL_SECONDS: Final = 30
 _LONGEST_PAUSE: Final = timedelta(seconds=60)
 _RECENT_SECONDS: Final = 300
+# A TypeError is what aiogram makes of a server's error without a description.
+_TROUBLE: Final = (AiogramError, ClientError, OSError, UnicodeError, TypeError)
 
 
 class WebhookRefused(Exception):
@@ -131,7 +133,7 @@ class Webhook:
                 ) from None
             except TelegramRetryAfter as error:
                 await self._clock.sleep(timedelta(seconds=error.retry_after))
-            except (AiogramError, ClientError, OSError, UnicodeError) as error:
+            except _TROUBLE as error:
                 log.warning("the webhook is not set yet", problem=without_tokens(error))
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -144,7 +146,7 @@ class Webhook:
             found = await self._bot.session.make_request(
                 self._bot, GetWebhookInfo(), timeout=_CALL_SECONDS
             )
-        except (AiogramError, ClientError, OSError, UnicodeError) as error:
+        except _TROUBLE as error:
             return f"Telegram does not answer: {without_tokens(error)}"
         if found.url != self._request.url:
             return "another address is set as the webhook"

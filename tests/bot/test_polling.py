@@ -187,6 +187,7 @@ async def test_bad_weather_is_waited_out(
     telegram.say(200, "")
     telegram.refuse(429, "Too Many Requests: retry after 77", retry_after=77)
     telegram.refuse(400, "Bad Request: something new")
+    telegram.answers.append((503, {"ok": False}))
     telegram.updates(update(1))
     await run(polling, telegram)
     assert await stored(database) == [(1, "new")]
