@@ -1,0 +1,30 @@
+"""`python -m tests.bench [row …]`: measures the named rows, or all, and prints the table."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from tests.bench import conversion, start
+from tests.bench.table import PAIRS, Row, drawn
+
+MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
+    "help": start.help_time,
+    "conversion": conversion.measure,
+}
+
+
+async def main(names: list[str]) -> None:
+    """Measure one after the other, because they share the machine."""
+    print(f"medians of {PAIRS} interleaved pairs (BENCH_PAIRS)", file=sys.stderr)
+    rows: list[Row] = []
+    for name in names or MEASURES:
+        print(f"… {name}", file=sys.stderr)
+        rows += await MEASURES[name]()
+    print(drawn(rows))
+
+
+if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - set(MEASURES)
+    if unknown:
+        sys.exit(f"there is no {', '.join(unknown)}; there is {', '.join(MEASURES)}")
+    asyncio.run(main(sys.argv[1:]))
