@@ -149,7 +149,7 @@ class Inbox:
                 if waiting is None:
                     return
                 with structlog.contextvars.bound_contextvars(
-                    update_id=waiting.update.get("update_id"), line=line.name
+                    update=waiting.update.get("update_id"), line=line.name
                 ):
                     await self._settle(waiting, handle)
         finally:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from bot import inbox_table
 from bot.inbox import Handle, Inbox
 from services.store.database import Database, open_database
 from tests.bot import inbox_program
@@ -503,3 +504,59 @@ async def test_nothing_is_lost_when_the_program_is_killed_again_and_again(tmp_pa
     for chat in range(inbox_program.CHATS):
         first = list(dict.fromkeys(n for n in numbers if n % inbox_program.CHATS == chat))
         assert first == sorted(first)
+
+
+async def test_marks_wait_for_a_disk_that_is_full(
+    database: Database, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, seen = Inbox(database, clock, bot_id=BOT), Seen()
+    refused = asyncio.Event()
+    room = False
+    really = Database.transaction
+
+    def sometimes(self: Database) -> Any:
+        if room:
+            return really(self)
+        refused.set()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async with working(inbox, seen):
+        await inbox.store([message(1)])
+        monkeypatch.setattr(Database, "transaction", sometimes)
+        await seen.wait(1)
+        await refused.wait()
+        room = True
+    assert await states(database) == {1: "done"}
+
+
+async def test_a_table_that_cannot_be_read_is_read_again(
+    database: Database, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Inbox(database, clock, bot_id=BOT).store([message(1), message(2)])
+    inbox, seen = Inbox(database, clock, bot_id=BOT), Seen()
+    really = inbox_table.page
+    failures = [sqlite3.OperationalError("disk I/O error")] * 3
+
+    async def page(*args: Any, **kwargs: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await really(*args, **kwargs)
+
+    monkeypatch.setattr(inbox_table, "page", page)
+    async with working(inbox, seen):
+        assert await seen.wait(2) == [1, 2]
+
+
+async def test_a_damaged_row_is_handed_on_as_nothing_and_parked(
+    database: Database, clock: Hands
+) -> None:
+    await Inbox(database, clock, bot_id=BOT).store([message(1), message(2)])
+    await database.write("UPDATE inbox SET body = '{' WHERE update_id = 1")
+    inbox, seen = Inbox(database, clock, bot_id=BOT), Seen()
+    async with working(inbox, seen):
+        assert await seen.wait(1) == [2]
+    assert await states(database) == {1: "parked", 2: "done"}
+
+
+async def test_draining_what_does_not_run_takes_no_time(database: Database, clock: Hands) -> None:
+    assert await Inbox(database, clock, bot_id=BOT).drain(timedelta(seconds=60))

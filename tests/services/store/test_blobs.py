@@ -298,3 +298,44 @@ async def test_a_cancelled_put_leaves_nothing(
     assert found is None
     assert names(tmp_path) == set()
     assert await blobs.put(make(tmp_path / "work", b"yes"), held_by="job:1")
+
+
+async def test_a_start_after_a_crash_brings_the_folder_in_order(
+    tmp_path: Path, database: Database, clock: Hands
+) -> None:
+    half = tmp_path / "blobs" / "incoming" / f"{os.getpid()}.aa.part"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    async with open_blobs(tmp_path / "blobs", database, clock, max_bytes=1):
+        assert not half.exists()
+
+
+async def test_a_copy_is_made_where_nothing_can_be_linked(
+    blobs: Blobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    source = make(tmp_path / "work", b"bytes")
+    blob = await blobs.put(source, held_by="job:1")
+    assert await blobs.find(blob.sha256)
+    assert not blobs.path_of(blob.sha256).samefile(source)
+
+
+async def test_a_file_that_is_not_there_is_no_blob(blobs: Blobs, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await blobs.put(tmp_path / "nothing", held_by="job:1")
+    assert names(tmp_path) == set()
+
+
+async def test_a_file_replaced_between_two_looks_is_read_again(
+    blobs: Blobs, tmp_path: Path
+) -> None:
+    blob = await blobs.put(make(tmp_path / "work", b"bytes"), held_by="job:1")
+    assert await blobs.find(blob.sha256)
+    path = blobs.path_of(blob.sha256)
+    path.unlink()
+    path.write_bytes(b"bytes")
+    assert await blobs.find(blob.sha256)
+    assert await blobs.find(blob.sha256)
