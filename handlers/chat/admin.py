@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
-from services.core import Core
-from services.jobs.jobs import Overview
 
 from handlers.chat import boards
 from handlers.chat.answers import acknowledge, say, show
@@ -14,6 +12,8 @@ from handlers.chat.callbacks import Act, Board, Line, Turn
 from handlers.chat.visit import Visit
 from locales.messages import Messages
 from locales.speaker import Html
+from services.core import Core
+from services.jobs.jobs import Overview
 
 _Board = tuple[Html, InlineKeyboardMarkup]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from aiogram.types import MaybeInaccessibleMessageUnion, Message
-from services.core import Core
 
 from handlers.chat.visit import Visit
+from services.core import Core
 from services.jobs.order import Channel, ChatFile, Order, Product, Recipient
 from services.platforms.link import Link
 

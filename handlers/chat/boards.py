@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from services.core import Core
 
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from locales.messages import Messages
 from locales.quoting import clipped, tamed
 from locales.speaker import Html
+from services.core import Core
 from services.errors import ChoiceUnavailable
 from services.jobs.job import Job, Stage, State
 from services.jobs.order import ChatFile, LocalFile

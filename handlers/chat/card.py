@@ -14,8 +14,8 @@ from services.jobs.job import Job
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
-_LONGEST_TITLE: Final = 200
-_LONGEST_NAME: Final = 80
+LONGEST_TITLE: Final = 200
+LONGEST_NAME: Final = 80
 """So that even a card of emoji, which count double, stays below a caption's 1,024 characters."""
 
 
@@ -29,7 +29,7 @@ class Card:
 
 def card(job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None) -> Card:
     """Return the card; `limit_bytes` is the most that can be delivered."""
-    title = clipped(tamed(medium.title), _LONGEST_TITLE) or texts.card_untitled()
+    title = clipped(tamed(medium.title), LONGEST_TITLE) or texts.card_untitled()
     lines = [texts.card_title(title=title), _facts(job, medium, texts)]
     offers = sounds(medium, limit_bytes=limit_bytes) + pictures(medium, limit_bytes=limit_bytes)
     if limit_bytes is not None and not all(offer.fits for offer in offers):
@@ -41,8 +41,8 @@ def card(job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None) 
 def _facts(job: Job, medium: Medium, texts: Messages) -> str:
     source = job.order.source
     facts = [
-        texts.quote_html(clipped(tamed(medium.author), _LONGEST_NAME)),
+        texts.quote_html(clipped(tamed(medium.author), LONGEST_NAME)),
         texts.clock(medium.seconds) if medium.seconds else "",
-        texts.quote_html(clipped(source.host, _LONGEST_NAME)) if isinstance(source, Link) else "",
+        texts.quote_html(clipped(source.host, LONGEST_NAME)) if isinstance(source, Link) else "",
     ]
     return " · ".join(fact for fact in facts if fact)

@@ -2,12 +2,12 @@
 
 from aiogram import F, Router
 from aiogram.types import Animation, Audio, Document, Message, Video, VideoNote, Voice
-from services.core import Core
 
 from handlers.chat.asking import ask_about
 from handlers.chat.filters import addressed
 from handlers.chat.visit import Limits, Visit
 from locales.messages import Messages
+from services.core import Core
 from services.errors import FileOutOfReach
 from services.jobs.order import ChatFile
 

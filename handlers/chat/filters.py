@@ -5,9 +5,9 @@ from typing import Any
 from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.types import Message
-from services.core import Core
 
 from handlers.chat.asking import links_of
+from services.core import Core
 
 
 async def addressed(message: Message, bot: Bot) -> bool:

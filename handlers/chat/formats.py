@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
-from services.core import Core
 
 from handlers.chat import keyboards
 from handlers.chat.answers import acknowledge, message_of, show_buttons
@@ -16,6 +15,7 @@ from handlers.chat.asking import recipient_of
 from handlers.chat.callbacks import Act, Pick, Press
 from handlers.chat.offers import check_fits
 from handlers.chat.visit import Visit
+from services.core import Core
 from services.errors import ButtonExpired
 from services.jobs.job import Job, State
 from services.jobs.order import Order, Product

@@ -3,12 +3,12 @@
 from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import Message
-from services.core import Core
 
 from handlers.chat.answers import say
 from handlers.chat.visit import Visit
 from services.accounts.account import Role
 from services.accounts.invites import VALID_SECONDS
+from services.core import Core
 
 
 def router() -> Router:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageGenerationStopped
-from services.core import Core
 
 from handlers.chat import boards
 from handlers.chat.answers import acknowledge, say, show
@@ -13,6 +12,7 @@ from handlers.chat.asking import recipient_of
 from handlers.chat.callbacks import Act, Board, Line, Press, Turn
 from handlers.chat.visit import Visit
 from locales.speaker import Html
+from services.core import Core
 from services.jobs.job import Job
 
 

@@ -4,7 +4,6 @@ from aiogram import F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
-from services.core import Core
 
 from handlers.chat.answers import say
 from handlers.chat.asking import ask_about, links_of
@@ -12,6 +11,7 @@ from handlers.chat.files import file_of, within_reach
 from handlers.chat.filters import addressed, with_links
 from handlers.chat.visit import Visit
 from locales.messages import Messages
+from services.core import Core
 from services.errors import NoLinkFound
 from services.platforms.link import Link
 

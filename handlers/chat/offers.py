@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from services.errors import TooBig
+from services.jobs.sizes import result_size
 from services.media.formats import SOUNDS, Format, picture
 from services.sources.medium import Medium
-
-_DOUBT: Final = 4
-"""A WAV of one channel at half the usual rate is a quarter of the estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +49,23 @@ def best(offers: Sequence[Offer], *, most: int) -> list[Offer]:
 
 
 def check_fits(medium: Medium, wanted: Format, *, limit_bytes: int | None) -> None:
-    """Let pass what may be deliverable. A mere estimate of sound forbids only what is far too big.
+    """Let pass what may be deliverable: a mere estimate forbids only what is sure to be too big.
 
     Raises:
         TooBig: it cannot be delivered.
     """
-    offers = sounds(medium, limit_bytes=limit_bytes) + pictures(medium, limit_bytes=limit_bytes)
-    for offer in offers:
-        doubt = 1 if offer.exact or offer.format.height else _DOUBT
-        if offer.format.name == wanted.name and not _fits(offer.size_bytes, limit_bytes, doubt):
-            raise TooBig(size_bytes=offer.size_bytes or 0, limit_bytes=limit_bytes or 0)
+    size = result_size(medium, wanted)
+    if size is not None and not _fits(size.least_bytes, limit_bytes):
+        raise TooBig(size_bytes=size.likely_bytes, limit_bytes=limit_bytes or 0)
 
 
 def _sound(medium: Medium, row: Format, limit_bytes: int | None) -> Offer:
-    copied = medium.sound_codec in row.copies and medium.sound_bytes is not None
-    size_bytes = medium.sound_bytes if copied else _estimate(medium.seconds, row)
+    size = result_size(medium, row)
+    size_bytes = size.likely_bytes if size else None
+    copied = medium.sound_codec in row.copies and size_bytes == medium.sound_bytes
     exact = copied and medium.direct and not medium.pictures
     return Offer(row, size_bytes, exact=exact, fits=_fits(size_bytes, limit_bytes))
 
 
-def _estimate(seconds: float | None, row: Format) -> int | None:
-    return None if seconds is None else round(seconds * row.bits_per_second / 8)
-
-
-def _fits(size_bytes: int | None, limit_bytes: int | None, doubt: int = 1) -> bool:
-    return size_bytes is None or limit_bytes is None or size_bytes <= limit_bytes * doubt
+def _fits(size_bytes: int | None, limit_bytes: int | None) -> bool:
+    return size_bytes is None or limit_bytes is None or size_bytes <= limit_bytes

@@ -3,7 +3,6 @@
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
-from services.core import Core
 
 from handlers.chat.answers import acknowledge, say, show
 from handlers.chat.callbacks import Forget, Speak
@@ -13,6 +12,7 @@ from locales.messages import Messages
 from locales.speaker import Html
 from locales.texts import LANGUAGES, texts_for
 from services.accounts.account import Role
+from services.core import Core
 from services.errors import AlreadyOver, NotFound
 
 

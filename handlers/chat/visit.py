@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.core import Core
-
 from locales.messages import Messages
 from services.accounts.account import Account, Role
+from services.core import Core
 from services.errors import ButtonExpired, NotAllowed, NotFound, NotYours
 from services.jobs.job import Job
 
