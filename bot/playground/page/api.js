@@ -14,13 +14,15 @@ export const post = (path, body = {}) => send("POST", path, body);
 export const remove = (path) => send("DELETE", path);
 
 /** Where the bytes of a file are, for elements that cannot send a header. */
-export const fileAddress = (fileId, query = {}) => address(`/sim/files/${encodeURIComponent(fileId)}`, { ...query, token });
+export const fileAddress = (fileId, query = {}) =>
+  address(`/sim/files/${encodeURIComponent(fileId)}`, { ...query, token });
 
 /** Upload one file, telling how much of it has left: `{fields, file, name, progress, signal}`. */
 export function upload(chatId, { fields, file, name, progress, signal }) {
   const form = new FormData();
-  for (const [field, value] of Object.entries(fields))
+  for (const [field, value] of Object.entries(fields)) {
     if (value !== undefined && value !== null && value !== "") form.append(field, value);
+  }
   form.append("file", file, name);
   return new Promise((resolve, reject) => {
     // fetch() cannot tell how much of an upload has left.
@@ -30,7 +32,9 @@ export function upload(chatId, { fields, file, name, progress, signal }) {
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () =>
-      request.status < 300 ? resolve(request.response) : reject(new Error(request.response?.error ?? request.statusText));
+      request.status < 300
+        ? resolve(request.response)
+        : reject(new Error(request.response?.error ?? request.statusText));
     request.onerror = () => reject(new Error(request.statusText || "network"));
     request.onabort = () => reject(new DOMException("stopped", "AbortError"));
     signal.addEventListener("abort", () => request.abort());
@@ -43,8 +47,9 @@ export const eventsAddress = (chatId, since) => address("/sim/events", { chat: c
 
 function address(path, query) {
   const url = new URL(path, location.origin);
-  for (const [name, value] of Object.entries(query))
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== "") url.searchParams.set(name, value);
+  }
   return url.pathname + url.search;
 }
 

@@ -29,7 +29,8 @@ const feed = new Feed({
   reply: (message) => composer.answer(message),
   react: (message, emoji) =>
     post(`/sim/chats/${chatId}/react`, { message_id: message.message_id, emoji }).catch(complain),
-  copy: (message) => navigator.clipboard.writeText(plain(message)).then(() => toast(word("copied")), complain),
+  copy: (message) =>
+    navigator.clipboard.writeText(plain(message)).then(() => toast(word("copied")), complain),
   stop: (draftId) => post(`/sim/chats/${chatId}/stop`, { draft_id: draftId }).catch(complain),
 });
 const composer = new Composer({ chat: () => chatId, say, back: () => feed.focusLast() });
@@ -41,7 +42,10 @@ function follow({ command, link }) {
     tell(command);
     return true;
   }
-  const start = new RegExp(`^(?:https?://t\\.me/${state.bot.username}\\?|tg://resolve\\?.*domain=${state.bot.username}.*)start=([\\w-]+)`, "i");
+  const start = new RegExp(
+    `^(?:https?://t\\.me/${state.bot.username}\\?|tg://resolve\\?.*domain=${state.bot.username}.*)start=([\\w-]+)`,
+    "i",
+  );
   const payload = start.exec(link)?.[1];
   if (payload) tell(`/start ${payload}`);
   return Boolean(payload);
@@ -100,7 +104,9 @@ function introduce() {
   composer.commands.offer(state.commands);
   const chats = byId("chats");
   show(chats, state.chats.length > 1);
-  chats.replaceChildren(...state.chats.map((chat) => el("option", { value: chat.id }, chat.title ?? state.bot.first_name)));
+  chats.replaceChildren(
+    ...state.chats.map((chat) => el("option", { value: chat.id }, chat.title ?? state.bot.first_name)),
+  );
   chats.value = String(chatId);
   welcome(state.demo_url, tell);
   samplesMenu(state.demo_url, tell);
@@ -161,7 +167,8 @@ byId("chats").addEventListener("change", (event) => {
 
 // A letter typed anywhere belongs into the field.
 document.addEventListener("keydown", (event) => {
-  const typing = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const typing = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey &&
+    !event.altKey;
   const free = document.activeElement === document.body || byId("scroller").contains(document.activeElement);
   if (typing && free) byId("write").focus();
 });

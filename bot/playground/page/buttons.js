@@ -14,7 +14,9 @@ const early = new Set();
 export function inlineButtons(message, act) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
-  const drawn = rows.map((row) => el("div", { class: "row" }, row.map((button) => one(message, button, act))));
+  const drawn = rows.map((row) =>
+    el("div", { class: "row" }, row.map((button) => one(message, button, act)))
+  );
   return el("div", { class: "buttons" }, drawn);
 }
 
@@ -26,9 +28,13 @@ export function replyButtons(keyboard, say) {
       { class: "row" },
       row.map((button) => {
         const text = typeof button === "string" ? button : button.text;
-        return el("button", { class: "key", type: "button", on: { click: () => say(text) } }, el("bdi", { dir: "auto" }, text));
+        return el("button", {
+          class: "key",
+          type: "button",
+          on: { click: () => say(text) },
+        }, el("bdi", { dir: "auto" }, text));
       }),
-    ),
+    )
   );
 }
 
@@ -43,7 +49,7 @@ export function answered(callbackId) {
 function one(message, button, act) {
   const style = STYLES.has(button.style) ? ` ${button.style}` : "";
   const face = el("bdi", { dir: "auto" }, button.text);
-  if (button.url)
+  if (button.url) {
     return el(
       "a",
       {
@@ -56,8 +62,14 @@ function one(message, button, act) {
       face,
       icon("open"),
     );
+  }
   const key = `${message.chat.id}/${message.message_id}/${button.callback_data}`;
-  const node = el("button", { class: `key${style}`, type: "button", disabled: Boolean(button.disabled), data: { key } }, face);
+  const node = el("button", {
+    class: `key${style}`,
+    type: "button",
+    disabled: Boolean(button.disabled),
+    data: { key },
+  }, face);
   if (waiting.has(key)) node.setAttribute("aria-busy", "true");
   node.addEventListener("click", () => {
     if (button.copy_text) copy(button.copy_text.text);
@@ -81,7 +93,10 @@ async function press(key, message, data) {
   waiting.set(key, { timer, callbackId: null });
   mark(key, true);
   try {
-    const pressed = await post(`/sim/chats/${message.chat.id}/press`, { message_id: message.message_id, data });
+    const pressed = await post(`/sim/chats/${message.chat.id}/press`, {
+      message_id: message.message_id,
+      data,
+    });
     const held = waiting.get(key);
     if (held) held.callbackId = pressed.callback_id;
     if (early.delete(pressed.callback_id)) release(key);
@@ -98,9 +113,10 @@ function release(key) {
 }
 
 function mark(key, busy) {
-  for (const node of document.querySelectorAll(".key[data-key]"))
+  for (const node of document.querySelectorAll(".key[data-key]")) {
     if (node.dataset.key === key) {
       if (busy) node.setAttribute("aria-busy", "true");
       else node.removeAttribute("aria-busy");
     }
+  }
 }

@@ -30,8 +30,9 @@ export class CommandList {
     const written = this.field.value;
     if (!written.startsWith("/")) this.dismissed = false;
     const typed = /^\/(\w*)$/.exec(written)?.[1];
-    this.fitting =
-      typed === undefined || this.dismissed ? [] : this.known.filter(({ command }) => command.startsWith(typed.toLowerCase()));
+    this.fitting = typed === undefined || this.dismissed
+      ? []
+      : this.known.filter(({ command }) => command.startsWith(typed.toLowerCase()));
     this.at = Math.min(this.at, Math.max(0, this.fitting.length - 1));
     this.draw();
   }
@@ -79,7 +80,7 @@ export class CommandList {
         },
         el("span", { class: "command-name" }, `/${command}`),
         el("bdi", { class: "command-words", dir: "auto" }, description),
-      ),
+      )
     );
     this.list.replaceChildren(...options);
     const open = show(this.list, options.length > 0);

@@ -22,10 +22,17 @@ export class Composer {
     this.field = byId("write");
     this.form = byId("composer");
     this.commands = new CommandList(this.field, (text) => this.sendText(text));
-    for (const [id, name] of [["attach", "attach"], ["record", "mic"], ["send", "send"], ["sample", "spark"]])
+    for (
+      const [id, name] of [["attach", "attach"], ["record", "mic"], ["send", "send"], ["sample", "spark"]]
+    ) {
       byId(id).append(icon(name));
+    }
     this.listen();
-    new Recorder({ began: () => this.refresh(), ended: () => this.refresh(), recorded: (voice) => this.stage(voice, true) });
+    new Recorder({
+      began: () => this.refresh(),
+      ended: () => this.refresh(),
+      recorded: (voice) => this.stage(voice, true),
+    });
     this.refresh();
   }
 
@@ -91,7 +98,12 @@ export class Composer {
         el("bdi", { class: "quoted-name", dir: "auto" }, word("reply_to", { name })),
         el("span", { class: "quoted-text", dir: "auto" }, plain(message)),
       ),
-      el("button", { class: "mini", type: "button", wordLabel: "cancel", on: { click: () => this.answer(null) } }, icon("close")),
+      el("button", {
+        class: "mini",
+        type: "button",
+        wordLabel: "cancel",
+        on: { click: () => this.answer(null) },
+      }, icon("close")),
     );
     this.field.focus();
   }
@@ -116,7 +128,12 @@ export class Composer {
       "li",
       { class: "staged-file" },
       icon({ photo: "file", video: "film", audio: "note", voice: "mic" }[item.kind] ?? "file"),
-      el("span", { class: "names" }, el("bdi", { class: "title", dir: "auto" }, item.name), el("span", { class: "performer" }, size(item.file.size))),
+      el(
+        "span",
+        { class: "names" },
+        el("bdi", { class: "title", dir: "auto" }, item.name),
+        el("span", { class: "performer" }, size(item.file.size)),
+      ),
       away,
     );
   }
@@ -160,7 +177,13 @@ export class Composer {
     const fields = { kind: item.kind, ...(await item.facts), caption, reply_to: replyTo };
     const progress = (share) => item.element.style.setProperty("--sent", `${share * 100}%`);
     try {
-      await upload(this.chat(), { fields, file: item.file, name: item.name, progress, signal: item.sending.signal });
+      await upload(this.chat(), {
+        fields,
+        file: item.file,
+        name: item.name,
+        progress,
+        signal: item.sending.signal,
+      });
       this.unstage(item);
     } catch (error) {
       item.sending = null;

@@ -60,7 +60,11 @@ function wrapped(entity, children, text, act) {
     case "phone_number":
       return link(`tel:${text.replace(/[^+\d]/g, "")}`, children, act);
     case "bot_command":
-      return el("button", { class: "inline", type: "button", on: { click: () => act({ command: text }) } }, children);
+      return el(
+        "button",
+        { class: "inline", type: "button", on: { click: () => act({ command: text }) } },
+        children,
+      );
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -78,7 +82,11 @@ function link(address, children, act) {
 }
 
 function spoiler(children) {
-  const node = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-expanded": "false" }, children);
+  const node = el(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-expanded": "false" },
+    children,
+  );
   const reveal = () => {
     node.classList.add("revealed");
     node.setAttribute("aria-expanded", "true");

@@ -1,7 +1,7 @@
 // The list of messages: puts each in its place, and stays at the newest only while the reader is there.
 
 import { byId, el, show } from "./dom.js";
-import { DraftView, MessageView, isService, plain, serviceLine } from "./message.js";
+import { DraftView, isService, MessageView, plain, serviceLine } from "./message.js";
 import { announce } from "./notices.js";
 import { dayOf, word } from "./words.js";
 
@@ -55,7 +55,9 @@ export class Feed {
   put(message, { quiet = false } = {}) {
     const known = this.views.get(message.message_id);
     if (known) return this.edit(known, message);
-    const view = isService(message) ? { element: serviceLine(message), message } : new MessageView(message, this.acts);
+    const view = isService(message)
+      ? { element: serviceLine(message), message }
+      : new MessageView(message, this.acts);
     this.views.set(message.message_id, view);
     this.place(view);
     if (!message.outgoing) this.action(null);
@@ -73,7 +75,9 @@ export class Feed {
     view.update?.(message);
     if (view.shown?.media !== mediaBefore) this.action(null);
     // Progress would be read aloud for minutes; that a card has become a player is news.
-    if (!message.outgoing && view.shown?.media !== mediaBefore && plain(message) !== before) announce(plain(message));
+    if (!message.outgoing && view.shown?.media !== mediaBefore && plain(message) !== before) {
+      announce(plain(message));
+    }
   }
 
   remove(ids) {
@@ -109,14 +113,19 @@ export class Feed {
     clearTimeout(this.actionTimer);
     const text = name && word(`action_${name}`);
     if (!show(this.actionLine, Boolean(text))) return;
-    this.actionLine.replaceChildren(el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), text);
+    this.actionLine.replaceChildren(
+      el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")),
+      text,
+    );
     this.actionTimer = setTimeout(() => this.action(null), ACTION_MS);
   }
 
   /** Say everything again, in another language. */
   respeak() {
     for (const view of this.views.values()) view.update?.(view.message);
-    for (const line of this.list.querySelectorAll(".day[data-date]")) line.textContent = dayOf(Number(line.dataset.date));
+    for (const line of this.list.querySelectorAll(".day[data-date]")) {
+      line.textContent = dayOf(Number(line.dataset.date));
+    }
     this.chip();
   }
 
@@ -182,10 +191,11 @@ export class Feed {
       if (!message) continue;
       const previous = this.views.get(Number(previousMessage(element)?.dataset.id))?.message;
       const sameDay = previous && dayOf(previous.date) === dayOf(message.date);
-      if (!sameDay && !element.previousElementSibling?.matches("[data-date]"))
+      if (!sameDay && !element.previousElementSibling?.matches("[data-date]")) {
         element.before(el("li", { class: "day", data: { date: message.date } }, dayOf(message.date)));
-      const joined =
-        sameDay && previous.from?.id === message.from?.id && message.date - previous.date < TOGETHER_SECONDS;
+      }
+      const joined = sameDay && previous.from?.id === message.from?.id &&
+        message.date - previous.date < TOGETHER_SECONDS;
       element.classList.toggle("joined", Boolean(joined));
     }
   }

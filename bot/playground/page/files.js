@@ -18,7 +18,10 @@ export async function factsOf({ file, kind, fields }) {
   if (kind !== "audio" && kind !== "video" && kind !== "photo") return fields;
   const address = URL.createObjectURL(file);
   try {
-    return { ...(kind === "photo" ? await pictureFacts(address) : await soundFacts(kind, address)), ...fields };
+    return {
+      ...(kind === "photo" ? await pictureFacts(address) : await soundFacts(kind, address)),
+      ...fields,
+    };
   } catch {
     return fields;
   } finally {

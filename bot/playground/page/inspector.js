@@ -9,11 +9,14 @@ const EVERY_MS = 1000;
 const MOST_CALLS = 300;
 const WAITING = "getUpdates";
 
+// Calls that speak to a chat, and not those that wait for updates.
+const TO_A_CHAT = { method: "*", match: "chat_id" };
+
 /** Faults as the playground's server understands them; the words are in words.js under `panel_<name>`. */
 const FAULTS = {
-  later: { method: "sendMessage", kind: "retry_after", retry_after: 5, count: 1 },
-  cut: { method: "send*|editMessageMedia", kind: "cut_upload", after_bytes: 20_000, count: 1 },
-  slow: { method: "*", kind: "delay", seconds: 1.5 },
+  later: { ...TO_A_CHAT, kind: "error", code: 429, retry_after: 5, count: 1 },
+  cut: { method: "*", kind: "cut_upload", bytes: 20_000, count: 1 },
+  slow: { ...TO_A_CHAT, kind: "delay", seconds: 1.5, count: 0 },
 };
 
 export class Inspector {
@@ -42,11 +45,19 @@ export class Inspector {
   draw() {
     this.calls = el("ol", { class: "calls" });
     this.rules = el("div", { class: "rules" });
-    this.filter = el("input", { type: "search", class: "filter", "data-word-placeholder": "panel_filter_hint", wordLabel: "panel_filter" });
+    this.filter = el("input", {
+      type: "search",
+      class: "filter",
+      "data-word-placeholder": "panel_filter_hint",
+      wordLabel: "panel_filter",
+    });
     this.polls = el("input", { type: "checkbox" });
     this.switches = {
       flood: this.toggleSwitch("flood", (on) => post("/sim/flood", { on })),
-      slow: this.toggleSwitch("slow", (on) => (on ? post("/sim/faults", FAULTS.slow) : remove("/sim/faults"))),
+      slow: this.toggleSwitch(
+        "slow",
+        (on) => (on ? post("/sim/faults", FAULTS.slow) : remove("/sim/faults")),
+      ),
     };
     this.filter.addEventListener("input", () => this.sift());
     this.polls.addEventListener("change", () => this.sift());
@@ -56,19 +67,40 @@ export class Inspector {
         "header",
         {},
         el("h2", { word: "inspector" }),
-        el("button", { class: "tool", type: "button", wordLabel: "close", on: { click: close } }, icon("close")),
+        el(
+          "button",
+          { class: "tool", type: "button", wordLabel: "close", on: { click: close } },
+          icon("close"),
+        ),
       ),
       el("h3", { word: "panel_faults" }),
-      el("div", { class: "faults" }, this.switches.flood, this.switches.slow, this.once("later"), this.once("cut")),
+      el(
+        "div",
+        { class: "faults" },
+        this.switches.flood,
+        this.switches.slow,
+        this.once("later"),
+        this.once("cut"),
+      ),
       el("h3", { word: "panel_violations" }),
       this.rules,
       el("h3", { word: "panel_calls" }),
-      el("div", { class: "sieve" }, this.filter, el("label", {}, this.polls, el("span", { word: "panel_polls" }))),
+      el(
+        "div",
+        { class: "sieve" },
+        this.filter,
+        el("label", {}, this.polls, el("span", { word: "panel_polls" })),
+      ),
       this.calls,
       el(
         "footer",
         {},
-        el("button", { class: "key danger", type: "button", on: { click: () => this.startOver() } }, icon("trash"), el("span", { word: "reset" })),
+        el(
+          "button",
+          { class: "key danger", type: "button", on: { click: () => this.startOver() } },
+          icon("trash"),
+          el("span", { word: "reset" }),
+        ),
       ),
     );
     speak(this.panel);
@@ -80,7 +112,12 @@ export class Inspector {
     return el(
       "label",
       { class: "switch", data: { fault: name } },
-      el("span", { class: "names" }, el("span", { class: "title", word: `panel_${name}` }), el("span", { class: "performer", word: `panel_${name}_note` })),
+      el(
+        "span",
+        { class: "names" },
+        el("span", { class: "title", word: `panel_${name}` }),
+        el("span", { class: "performer", word: `panel_${name}_note` }),
+      ),
       box,
     );
   }
@@ -90,7 +127,12 @@ export class Inspector {
     const button = el(
       "button",
       { class: "switch", type: "button", data: { fault: name } },
-      el("span", { class: "names" }, el("span", { class: "title", word: `panel_${name}` }), el("span", { class: "performer", word: `panel_${name}_note` })),
+      el(
+        "span",
+        { class: "names" },
+        el("span", { class: "title", word: `panel_${name}` }),
+        el("span", { class: "performer", word: `panel_${name}_note` }),
+      ),
       armed,
       icon("spark"),
     );
@@ -162,13 +204,13 @@ export class Inspector {
 }
 
 function drawn(call) {
-  const refused = call.code >= 400 ? " refused" : "";
+  const refused = call.code >= 400 || !call.code ? " refused" : "";
   const row = el("li", { class: `call${refused}`, data: { method: call.method } });
   const summary = el(
     "summary",
     {},
     el("span", { class: "call-method" }, call.method),
-    el("span", { class: "call-code" }, String(call.code)),
+    el("span", { class: "call-code" }, call.code ? String(call.code) : "✕"),
     el("span", { class: "call-time" }, `${Math.round(call.seconds * 1000)} ms`),
   );
   const details = el("details", {}, summary);

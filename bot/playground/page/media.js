@@ -6,7 +6,18 @@ import { audioPlayer } from "./player.js";
 import { clock, size, word } from "./words.js";
 
 const KINDS = ["audio", "voice", "video", "animation", "video_note", "photo", "document", "sticker"];
-const ELSEWHERE = ["poll", "location", "venue", "contact", "dice", "game", "invoice", "story", "paid_media", "checklist"];
+const ELSEWHERE = [
+  "poll",
+  "location",
+  "venue",
+  "contact",
+  "dice",
+  "game",
+  "invoice",
+  "story",
+  "paid_media",
+  "checklist",
+];
 
 /** Return `{kind, file}` of what a message carries, null when it is words alone. */
 export function carried(message) {
@@ -31,7 +42,9 @@ export function mediaWords(message) {
   const thing = carried(message);
   if (!thing) return "";
   const { kind, file } = thing;
-  if (kind === "audio") return [file.title ?? file.file_name, file.performer].filter(Boolean).join(" · ") || word("audio");
+  if (kind === "audio") {
+    return [file.title ?? file.file_name, file.performer].filter(Boolean).join(" · ") || word("audio");
+  }
   if (kind === "document") return file.file_name ?? word("file");
   if (kind === "photo" || kind === "voice") return word(kind);
   return kind.startsWith("video") || kind === "animation" ? word("video") : kind;
@@ -68,10 +81,22 @@ function film(kind, file) {
   });
   video.muted = kind === "animation";
   if (file.width && file.height) video.style.setProperty("--ratio", `${file.width} / ${file.height}`);
-  const facts = [file.height && `${file.height}p`, file.duration && clock(file.duration), file.file_size && size(file.file_size)];
-  const save = el("a", { class: "save", href: fileAddress(file.file_id, { download: 1 }), download: "", wordLabel: "download" }, icon("download"));
+  const facts = [
+    file.height && `${file.height}p`,
+    file.duration && clock(file.duration),
+    file.file_size && size(file.file_size),
+  ];
+  const save = el("a", {
+    class: "save",
+    href: fileAddress(file.file_id, { download: 1 }),
+    download: "",
+    wordLabel: "download",
+  }, icon("download"));
   const line = el("div", { class: "film-facts" }, el("span", {}, facts.filter(Boolean).join(" · ")), save);
-  return { element: el("div", { class: "film" }, video, kind === "animation" ? null : line), update: () => {} };
+  return {
+    element: el("div", { class: "film" }, video, kind === "animation" ? null : line),
+    update: () => {},
+  };
 }
 
 function picture(file) {
@@ -79,12 +104,20 @@ function picture(file) {
   const image = el("img", { src: address, alt: "", width: file.width, height: file.height });
   const open = () => {
     const box = byId("lightbox");
-    const close = el("button", { class: "tool", type: "button", wordLabel: "close", on: { click: () => box.close() } }, icon("close"));
+    const close = el("button", {
+      class: "tool",
+      type: "button",
+      wordLabel: "close",
+      on: { click: () => box.close() },
+    }, icon("close"));
     box.replaceChildren(el("img", { src: address, alt: "" }), close);
     box.onclick = (event) => event.target === box && box.close();
     box.showModal();
   };
-  return { element: el("button", { class: "photo", type: "button", wordLabel: "photo", on: { click: open } }, image), update: () => {} };
+  return {
+    element: el("button", { class: "photo", type: "button", wordLabel: "photo", on: { click: open } }, image),
+    update: () => {},
+  };
 }
 
 function paper(file) {
@@ -94,7 +127,12 @@ function paper(file) {
     "a",
     { class: "paper", href: fileAddress(file.file_id, { download: 1 }), download: name },
     el("span", { class: "sheet", "aria-hidden": "true" }, ending || icon("file")),
-    el("span", { class: "names" }, el("bdi", { class: "title", dir: "auto" }, name), el("span", { class: "performer" }, size(file.file_size))),
+    el(
+      "span",
+      { class: "names" },
+      el("bdi", { class: "title", dir: "auto" }, name),
+      el("span", { class: "performer" }, size(file.file_size)),
+    ),
     icon("download"),
   );
   return { element, update: () => {} };

@@ -15,7 +15,9 @@ export function plain(message) {
 
 /** Return whether a message is a line about the chat and not somebody's words. */
 export function isService(message) {
-  return ["pinned_message", "new_chat_members", "left_chat_member", "group_chat_created"].some((name) => message[name]);
+  return ["pinned_message", "new_chat_members", "left_chat_member", "group_chat_created"].some((name) =>
+    message[name]
+  );
 }
 
 export class MessageView {
@@ -46,7 +48,8 @@ export class MessageView {
   update(message) {
     this.message = message;
     this.element.classList.toggle("mine", Boolean(message.outgoing));
-    this.changed("quote", message.reply_to_message?.message_id, () => this.showQuote());
+    const spoken = document.documentElement.lang;
+    this.changed("quote", `${message.reply_to_message?.message_id} ${spoken}`, () => this.showQuote());
     this.changed("media", carried(message)?.key, () => this.showMedia());
     this.view?.update(carried(message).file);
     const words = message.text ?? message.caption ?? "";
@@ -88,7 +91,10 @@ export class MessageView {
   showWords(words, entities) {
     this.text.hidden = !words;
     this.text.replaceChildren(...rich(words, entities, this.acts.act));
-    this.element.classList.toggle("big", /^\p{Extended_Pictographic}(\uFE0F|\p{Emoji_Modifier})?$/u.test(words));
+    this.element.classList.toggle(
+      "big",
+      /^\p{Extended_Pictographic}(\uFE0F|\p{Emoji_Modifier})?$/u.test(words),
+    );
   }
 
   showKeys() {
@@ -103,17 +109,25 @@ export class MessageView {
   showReactions() {
     const counts = new Map();
     for (const { emoji } of this.message.reactions ?? []) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
-    const drawn = [...counts].map(([emoji, count]) => el("span", { class: "reaction" }, count > 1 ? `${emoji} ${count}` : emoji));
+    const drawn = [...counts].map(([emoji, count]) =>
+      el("span", { class: "reaction" }, count > 1 ? `${emoji} ${count}` : emoji)
+    );
     this.reactions.replaceChildren(...drawn);
   }
 
   actions() {
-    const tool = (name, key, click) => el("button", { class: "mini", type: "button", wordLabel: key, on: { click } }, icon(name));
+    const tool = (name, key, click) =>
+      el("button", { class: "mini", type: "button", wordLabel: key, on: { click } }, icon(name));
     const faces = el("span", { class: "faces", hidden: true });
-    for (const emoji of REACTIONS)
+    for (const emoji of REACTIONS) {
       faces.append(
-        el("button", { class: "mini", type: "button", on: { click: () => this.toggle(emoji, faces) } }, emoji),
+        el(
+          "button",
+          { class: "mini", type: "button", on: { click: () => this.toggle(emoji, faces) } },
+          emoji,
+        ),
       );
+    }
     return el(
       "div",
       { class: "actions" },
@@ -126,7 +140,9 @@ export class MessageView {
 
   toggle(emoji, faces) {
     faces.hidden = true;
-    const mine = (this.message.reactions ?? []).some((given) => given.emoji === emoji && given.user_id === this.acts.me());
+    const mine = (this.message.reactions ?? []).some((given) =>
+      given.emoji === emoji && given.user_id === this.acts.me()
+    );
     this.acts.react(this.message, mine ? "" : emoji);
   }
 }
@@ -143,7 +159,12 @@ export class DraftView {
   constructor(draft, acts, stop) {
     this.acts = acts;
     this.text = el("div", { class: "text", dir: "auto" });
-    this.stop = el("button", { class: "key stop", type: "button" }, icon("stop"), el("span", { word: "stop" }));
+    this.stop = el(
+      "button",
+      { class: "key stop", type: "button" },
+      icon("stop"),
+      el("span", { word: "stop" }),
+    );
     this.stop.addEventListener("click", () => {
       this.stop.disabled = true;
       this.stop.querySelector("span").dataset.word = "stopping";
@@ -151,7 +172,11 @@ export class DraftView {
       stop(draft.draft_id);
     });
     this.bubble = el("div", { class: "bubble" }, this.text);
-    this.element = el("li", { class: "message draft", wordLabel: "draft" }, el("div", { class: "body" }, this.bubble, this.stop));
+    this.element = el(
+      "li",
+      { class: "message draft", wordLabel: "draft" },
+      el("div", { class: "body" }, this.bubble, this.stop),
+    );
     this.update(draft);
   }
 

@@ -17,11 +17,21 @@ export function audioPlayer(sound) {
   const play = el("button", { class: "play", type: "button" }, icon("play"));
   const title = el("bdi", { class: "title", dir: "auto" });
   const performer = el("bdi", { class: "performer", dir: "auto" });
-  const seek = el("div", { class: "seek", role: "slider", tabindex: "0", wordLabel: "seek", "aria-valuemin": "0" });
+  const seek = el("div", {
+    class: "seek",
+    role: "slider",
+    tabindex: "0",
+    wordLabel: "seek",
+    "aria-valuemin": "0",
+  });
   const passed = el("span", { class: "passed" }, clock(0));
   const whole = el("span", { class: "whole" }, clock(sound.seconds));
   const speed = el("button", { class: "speed", type: "button", wordLabel: "speed" }, "1×");
-  const save = el("a", { class: "save", href: sound.save, wordLabel: "download", download: "" }, icon("download"));
+  const save = el(
+    "a",
+    { class: "save", href: sound.save, wordLabel: "download", download: "" },
+    icon("download"),
+  );
   const element = el(
     "div",
     { class: `player${sound.voice ? " voice" : ""}`, data: { state: "paused" } },
@@ -86,7 +96,12 @@ export function audioPlayer(sound) {
     drag(event);
   });
   seek.addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: -STEP_SECONDS, ArrowRight: STEP_SECONDS, ArrowDown: -STEP_SECONDS, ArrowUp: STEP_SECONDS };
+    const steps = {
+      ArrowLeft: -STEP_SECONDS,
+      ArrowRight: STEP_SECONDS,
+      ArrowDown: -STEP_SECONDS,
+      ArrowUp: STEP_SECONDS,
+    };
     if (event.key in steps) move(audio.currentTime + steps[event.key]);
     else if (event.key === "Home") move(0);
     else if (event.key === "End") move(length());

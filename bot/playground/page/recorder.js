@@ -23,7 +23,7 @@ export class Recorder {
   }
 
   async start() {
-    if (!navigator.mediaDevices || !window.MediaRecorder) return toast(word("microphone_missing"));
+    if (!navigator.mediaDevices || !globalThis.MediaRecorder) return toast(word("microphone_missing"));
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -55,12 +55,20 @@ export class Recorder {
     this.passed = el("span", { class: "passed" }, clock(0));
     this.bars = Array.from({ length: BARS }, () => el("i"));
     this.box.replaceChildren(
-      el("button", { class: "tool", type: "button", wordLabel: "discard", on: { click: stop(false) } }, icon("trash")),
+      el(
+        "button",
+        { class: "tool", type: "button", wordLabel: "discard", on: { click: stop(false) } },
+        icon("trash"),
+      ),
       el("span", { class: "live", "aria-hidden": "true" }),
       el("span", { class: "unseen", role: "status", word: "recording" }),
       this.passed,
       el("span", { class: "level", "aria-hidden": "true" }, this.bars),
-      el("button", { class: "send", type: "button", wordLabel: "send_recording", on: { click: stop(true) } }, icon("send")),
+      el(
+        "button",
+        { class: "send", type: "button", wordLabel: "send_recording", on: { click: stop(true) } },
+        icon("send"),
+      ),
     );
     this.box.onkeydown = (event) => event.key === "Escape" && stop(false)();
   }

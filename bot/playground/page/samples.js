@@ -23,7 +23,12 @@ export const HARD = [
 
 /** Fill the first screen; `say(text)` sends a message. */
 export function welcome(demoUrl, say) {
-  const start = el("button", { class: "key primary start", type: "button", word: "start", on: { click: () => say("/start") } });
+  const start = el("button", {
+    class: "key primary start",
+    type: "button",
+    word: "start",
+    on: { click: () => say("/start") },
+  });
   const parts = [
     el("div", { class: "sea", "aria-hidden": "true" }, bars()),
     el("h2", { word: "welcome_title" }),
@@ -31,7 +36,10 @@ export function welcome(demoUrl, say) {
     start,
   ];
   if (demoUrl) {
-    parts.push(el("h3", { word: "welcome_begin" }), el("div", { class: "tiles" }, GOOD.map((sample) => tile(sample, demoUrl, say)), speakTile()));
+    parts.push(
+      el("h3", { word: "welcome_begin" }),
+      el("div", { class: "tiles" }, GOOD.map((sample) => tile(sample, demoUrl, say)), speakTile()),
+    );
     parts.push(el("p", { class: "small", word: "welcome_more" }));
   }
   byId("welcome").replaceChildren(...parts);
@@ -54,7 +62,11 @@ export function samplesMenu(demoUrl, say) {
   };
   const tiles = GOOD.map((sample) => tile(sample, demoUrl, choose));
   const chips = HARD.map((sample) => chip(sample, demoUrl, choose));
-  menu.replaceChildren(el("div", { class: "tiles" }, tiles), el("h3", { word: "odd" }), el("div", { class: "chips" }, chips));
+  menu.replaceChildren(
+    el("div", { class: "tiles" }, tiles),
+    el("h3", { word: "odd" }),
+    el("div", { class: "chips" }, chips),
+  );
   button.onclick = () => open(menu.hidden);
   menu.onkeydown = (event) => {
     if (event.key !== "Escape") return;
@@ -81,12 +93,23 @@ function card({ name, icon: sign }, click) {
     el("span", { class: "tile-title", word: `sample_${name}` }),
     el("span", { class: "tile-note", word: `sample_${name}_note` }),
   );
-  return el("button", { class: "tile", type: "button", data: { sample: name }, on: { click } }, icon(sign), words);
+  return el(
+    "button",
+    { class: "tile", type: "button", data: { sample: name }, on: { click } },
+    icon(sign),
+    words,
+  );
 }
 
 function chip(sample, demoUrl, say) {
   const click = () => say(demoUrl + sample.path);
-  return el("button", { class: "chip", type: "button", data: { sample: sample.name }, word: `sample_${sample.name}`, on: { click } });
+  return el("button", {
+    class: "chip",
+    type: "button",
+    data: { sample: sample.name },
+    word: `sample_${sample.name}`,
+    on: { click },
+  });
 }
 
 // The bars of a sound that swells and dies away, drawn once, moved by CSS.
@@ -94,6 +117,8 @@ function bars() {
   return Array.from({ length: 33 }, (_, i) => {
     const swell = Math.sin((Math.PI * (i + 0.5)) / 33) ** 2;
     const ripple = 0.55 + 0.45 * Math.sin(i * 1.9);
-    return el("i", { style: { "--high": (0.08 + 0.92 * swell * ripple).toFixed(3), "--turn": `${(i * 0.11).toFixed(2)}s` } });
+    return el("i", {
+      style: { "--high": (0.08 + 0.92 * swell * ripple).toFixed(3), "--turn": `${(i * 0.11).toFixed(2)}s` },
+    });
   });
 }

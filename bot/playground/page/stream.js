@@ -39,11 +39,12 @@ export function listen(chatId, since, listeners, told) {
       told("lost");
       timer = setTimeout(connect, PATIENCE_MS[Math.min(failures++, PATIENCE_MS.length - 1)]);
     };
-    for (const kind of KINDS)
+    for (const kind of KINDS) {
       source.addEventListener(kind, (event) => {
         last = event.lastEventId || last;
         listeners[kind]?.(JSON.parse(event.data));
       });
+    }
   }
 
   connect();

@@ -5,7 +5,7 @@ const MOST_BYTES = 3_000_000;
 const known = new Map();
 
 /** Return the loudness of each of the bars, 0 to 1; null for what is too big or cannot be decoded here. */
-export async function peaksOf(source, bytes) {
+export function peaksOf(source, bytes) {
   if (!bytes || bytes > MOST_BYTES) return null;
   if (!known.has(source)) known.set(source, measured(source).catch(() => null));
   return known.get(source);
@@ -17,7 +17,9 @@ export function shapeOf(peaks) {
     const high = 3 + peak * 25;
     return `<rect x="${i * 4 + 0.7}" y="${(28 - high) / 2}" width="2.6" height="${high}" rx="1.3"/>`;
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${peaks.length * 4} 28" preserveAspectRatio="none">${bars.join("")}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${
+    peaks.length * 4
+  } 28" preserveAspectRatio="none">${bars.join("")}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 

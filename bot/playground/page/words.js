@@ -1,6 +1,6 @@
 // Every word that the page itself says, in English, Russian and Chinese. The bot's words are the bot's.
 
-const WORDS = {
+export const WORDS = {
   en: {
     action_choose_sticker: "choosing a sticker",
     action_find_location: "finding a place",
@@ -39,7 +39,8 @@ const WORDS = {
     lost: "connection lost, trying again…",
     messages: "Messages",
     microphone_busy: "Another program is using the microphone.",
-    microphone_denied: "The browser was told not to use the microphone. Allow it beside the address, then try again.",
+    microphone_denied:
+      "The browser was told not to use the microphone. Allow it beside the address, then try again.",
     microphone_missing: "No microphone was found. Plug one in, or attach a sound file.",
     microphone_unknown: "The microphone did not start. Attach a sound file instead.",
     new_many: "{count} new messages",
@@ -99,8 +100,10 @@ const WORDS = {
     voice: "Voice note",
     audio: "Sound",
     welcome_begin: "Try one of these",
-    welcome_more: "Everything here runs on this machine: the bot, this chat, and the site behind these links.",
-    welcome_text: "A song, a film, a podcast: choose what it becomes, and it comes back to this chat. Files and voice notes work, too.",
+    welcome_more:
+      "Everything here runs on this machine: the bot, this chat, and the site behind these links.",
+    welcome_text:
+      "A song, a film, a podcast: choose what it becomes, and it comes back to this chat. Files and voice notes work, too.",
     welcome_title: "Paste a link, keep the sound.",
     write: "Paste a link or write a message",
     yesterday: "Yesterday",
@@ -225,7 +228,8 @@ const WORDS = {
     audio: "Звук",
     welcome_begin: "Попробуйте что-нибудь из этого",
     welcome_more: "Всё работает на этой машине: бот, этот чат и сайт за этими ссылками.",
-    welcome_text: "Песня, фильм, подкаст: выберите, чем это станет, и оно вернётся в этот чат. Файлы и голосовые тоже подойдут.",
+    welcome_text:
+      "Песня, фильм, подкаст: выберите, чем это станет, и оно вернётся в этот чат. Файлы и голосовые тоже подойдут.",
     welcome_title: "Дайте ссылку, получите звук.",
     write: "Вставьте ссылку или напишите",
     yesterday: "Вчера",
@@ -393,9 +397,6 @@ export function word(key, values = {}) {
   const text = WORDS[language][key] ?? WORDS.en[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
-
-/** Return whether there is such a text at all. */
-export const hasWord = (key) => key in WORDS.en;
 
 /** 0:07, 12:34, 1:02:03. */
 export function clock(seconds) {

@@ -1,5 +1,5 @@
 // Stands in for a well-known embedded player, with the same call, so that the page plays in a browser, too.
-window.jwplayer = (id) => ({
+globalThis.jwplayer = (id) => ({
   setup(film) {
     const player = document.createElement(film.sources[0].type.split("/")[0]);
     player.controls = true;
