@@ -1,0 +1,242 @@
+"""The only web client: it asks public addresses alone, and follows redirects with open eyes."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Final
+
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    InvalidURL,
+    TCPConnector,
+    hdrs,
+)
+from aiohttp.abc import AbstractResolver, ResolveResult
+from typing_extensions import override
+from yarl import URL
+
+from services.errors import (
+    AddressForbidden,
+    HearsayError,
+    LinkGeoBlocked,
+    LinkGone,
+    LinkPrivate,
+    LinkUnsupported,
+    SiteLimited,
+    SiteTooSlow,
+    SiteTrouble,
+)
+from services.web_dial import Dialer
+from services.web_guard import Guard
+from services.web_proxy import WebProxy, open_web_proxy
+
+_MOST_HOPS: Final = 10
+_PATIENCE: Final = timedelta(seconds=30)
+_BUFFER: Final = 1024 * 1024
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_SERVER_ERROR: Final = 500
+_CLIENT_ERROR: Final = 400
+_STATUSES: Final[Mapping[int, type[HearsayError]]] = {
+    401: LinkPrivate,
+    402: LinkPrivate,
+    403: LinkPrivate,
+    404: LinkGone,
+    410: LinkGone,
+    429: SiteLimited,
+    451: LinkGeoBlocked,
+}
+_HEADERS: Final = {
+    hdrs.USER_AGENT: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/138.0.0.0 Safari/537.36",
+    hdrs.ACCEPT: "*/*",
+    hdrs.ACCEPT_ENCODING: "identity",
+}
+
+
+@asynccontextmanager
+async def open_web(guard: Guard, *, proxy: str = "") -> AsyncIterator["Web"]:
+    """Open the client, and the proxy for children beside it.
+
+    Args:
+        guard: Says which addresses may be reached.
+        proxy: The operator's own proxy, through which everything goes.
+    """
+    async with open_web_proxy(Dialer(guard, proxy)) as filtering:
+        connector = TCPConnector(resolver=_Pinned(guard), use_dns_cache=False, limit=64)
+        timeout = ClientTimeout(total=None, sock_connect=_PATIENCE.total_seconds())
+        async with ClientSession(
+            connector=connector,
+            cookie_jar=DummyCookieJar(),
+            headers=_HEADERS,
+            read_bufsize=_BUFFER,
+            timeout=timeout,
+        ) as session:
+            yield Web(session, guard, filtering, detour=bool(proxy))
+
+
+class Web:
+    """Asks the web. Made by `open_web`."""
+
+    def __init__(
+        self, session: ClientSession, guard: Guard, proxy: WebProxy, *, detour: bool = False
+    ) -> None:
+        self.proxy = proxy
+        """The way out for children: they get a lease of it and nothing else."""
+        self._session = session
+        self._guard = guard
+        self._detour = detour
+
+    @asynccontextmanager
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        patience: timedelta = _PATIENCE,
+    ) -> AsyncIterator[ClientResponse]:
+        """Ask for `url`, following redirects, and give the answer with its body still to be read.
+
+        Args:
+            url: Where.
+            headers: What is told beside the usual.
+            patience: How long the line may be silent, before the answer and within it.
+
+        Raises:
+            AddressForbidden: it, or a redirect, leads into a private network or out of the web.
+            LinkGone: there is no such host.
+            LinkUnsupported: it redirects in a circle, or is no address.
+            SiteTooSlow: the line was silent for too long; while the body is read as well.
+            SiteTrouble: it could not be asked; while the body is read as well.
+        """
+        host = _host(url)
+        try:
+            answer = await self._follow(url, headers=headers, patience=patience)
+            async with answer:
+                yield answer
+        except InvalidURL as error:
+            raise LinkUnsupported(host=host) from error
+        except TimeoutError as error:
+            # aiohttp's own timeouts are both this and ClientError.
+            raise SiteTooSlow(host=host, seconds=round(patience.total_seconds())) from error
+        except (ClientError, OSError) as error:
+            raise SiteTrouble(host=host) from error
+
+    async def read(
+        self, url: str, *, most_bytes: int, deadline: timedelta = timedelta(seconds=20)
+    ) -> bytes:
+        """Return a small document whole.
+
+        Raises:
+            HearsayError: what `get` raises, what the status means, and LinkUnsupported when it is
+                larger than `most_bytes`.
+        """
+        host = _host(url)
+        try:
+            async with asyncio.timeout(deadline.total_seconds()), self.get(url) as answer:
+                refuse_status(answer.status, host)
+                return await _whole(answer, host, most_bytes)
+        except TimeoutError as error:
+            raise SiteTooSlow(host=host, seconds=round(deadline.total_seconds())) from error
+
+    async def _follow(
+        self, url: str, *, headers: Mapping[str, str] | None, patience: timedelta
+    ) -> ClientResponse:
+        at = URL(url, encoded=True)
+        timeout = ClientTimeout(sock_connect=15, sock_read=patience.total_seconds())
+        for _ in range(_MOST_HOPS):
+            answer = await self._ask(at, headers=headers, timeout=timeout)
+            onward = answer.headers.get(hdrs.LOCATION)
+            if answer.status not in _REDIRECTS or not onward:
+                return answer
+            answer.close()
+            # A signed address must not be spelled anew, one with raw letters must.
+            plain = onward.isascii() and " " not in onward
+            at = at.join(URL(onward, encoded=plain)).with_fragment(None)
+        raise LinkUnsupported(host=_host(url))
+
+    async def _ask(
+        self, at: URL, *, headers: Mapping[str, str] | None, timeout: ClientTimeout
+    ) -> ClientResponse:
+        host = at.raw_host or ""
+        if at.scheme not in {"http", "https"} or not host:
+            raise AddressForbidden(host=host or at.scheme)
+        if not self._detour:
+            # Numbers in all their spellings go past the resolver, so they are looked at here.
+            await self._guard.addresses(host, at.port or 80)
+            return await self._session.get(
+                at, headers=headers, timeout=timeout, allow_redirects=False
+            )
+        with self.proxy.lease() as lease:
+            try:
+                answer = await self._session.get(
+                    at, headers=headers, timeout=timeout, allow_redirects=False, proxy=lease.url
+                )
+            except ClientError:
+                if lease.refused:
+                    raise AddressForbidden(host=host) from None
+                raise
+            if lease.refused:
+                answer.close()
+                raise AddressForbidden(host=host)
+            return answer
+
+
+def refuse_status(status: int, host: str) -> None:
+    """Let a good answer pass.
+
+    Raises:
+        HearsayError: what a bad status means.
+    """
+    if status < _CLIENT_ERROR:
+        return
+    usual = SiteTrouble if status >= _SERVER_ERROR else LinkUnsupported
+    raise _STATUSES.get(status, usual)(host=host)
+
+
+async def _whole(answer: ClientResponse, host: str, most_bytes: int) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > most_bytes:
+            raise LinkUnsupported(host=host)
+    return bytes(body)
+
+
+class _Pinned(AbstractResolver):
+    """Gives aiohttp the permitted addresses of a name, and no others."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in await self._guard.addresses(host, port)
+        ]
+
+    @override
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _host(url: str) -> str:
+    try:
+        return (URL(url, encoded=True).host or url[:40]).removeprefix("www.")
+    except ValueError:
+        return url[:40]
