@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,12 +40,15 @@ async def open_browser() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def open_page(browser: Browser, url: str, **wishes) -> AsyncIterator[Page]:
+async def open_page(
+    browser: Browser, url: str, *, expected_complaints: str = "", **wishes
+) -> AsyncIterator[Page]:
     """Open a page in a profile of its own; an error of the page's scripts fails the test.
 
     Args:
         browser: From `open_browser`.
         url: Where to go.
+        expected_complaints: A pattern of what the console may say.
         wishes: What `Browser.new_context` understands: viewport, color_scheme, reduced_motion ...
     """
     context = await browser.new_context(**{"permissions": ["microphone"], **wishes})
@@ -57,7 +61,8 @@ async def open_page(browser: Browser, url: str, **wishes) -> AsyncIterator[Page]
         yield page
     finally:
         await context.close()
-    assert complaints == []
+    expected = re.compile(expected_complaints) if expected_complaints else None
+    assert [line for line in complaints if not (expected and expected.search(line))] == []
 
 
 async def find_chromium() -> str:

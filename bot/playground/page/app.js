@@ -57,8 +57,9 @@ async function open() {
   state = await get("/sim/state", { chat: chatId });
   chatId ??= (state.chats.find((chat) => chat.type === "private") ?? state.chats[0]).id;
   introduce();
-  feed.load(await get(`/sim/chats/${chatId}/messages`));
-  byId("reply-keyboard").hidden = true;
+  const messages = await get(`/sim/chats/${chatId}/messages`);
+  feed.load(messages);
+  keyboard(messages.findLast((message) => message.reply_keyboard)?.reply_keyboard ?? {});
   greet();
   hangUp = listen(chatId, state.event, listeners, (told) => {
     line = told;

@@ -176,11 +176,16 @@ export class Feed {
   }
 
   place(view) {
-    const later = [...this.list.querySelectorAll(":scope > [data-id]")].find(
-      (node) => Number(node.dataset.id) > view.message.message_id,
-    );
-    this.list.insertBefore(view.element, later ?? null);
+    const last = this.list.lastElementChild;
+    const isNewest = !last || Number(last.dataset.id) < view.message.message_id;
+    this.list.insertBefore(view.element, isNewest ? null : this.firstAfter(view.message.message_id));
     this.regroup(view.element);
+  }
+
+  firstAfter(id) {
+    return [...this.list.querySelectorAll(":scope > [data-id]")].find((node) =>
+      Number(node.dataset.id) > id
+    ) ?? null;
   }
 
   /** Put dates between days, and draw together what one side said within minutes. */

@@ -25,6 +25,7 @@ export class MessageView {
   constructor(message, acts) {
     this.acts = acts;
     this.shown = {};
+    this.sender = el("bdi", { class: "sender", dir: "auto" });
     this.quote = el("button", { class: "quote", type: "button", hidden: true });
     this.media = el("div", { class: "media", hidden: true });
     this.text = el("div", { class: "text", dir: "auto" });
@@ -33,6 +34,7 @@ export class MessageView {
     this.bubble = el(
       "div",
       { class: "bubble" },
+      this.sender,
       this.quote,
       this.media,
       this.text,
@@ -47,7 +49,13 @@ export class MessageView {
   /** Show the message as it is now. */
   update(message) {
     this.message = message;
-    this.element.classList.toggle("mine", Boolean(message.outgoing));
+    const mine = Boolean(message.outgoing) && message.from?.id === this.acts.me();
+    this.element.classList.toggle("mine", mine);
+    this.sender.textContent = mine
+      ? word("you")
+      : (message.from?.first_name ?? message.sender_chat?.title ?? "");
+    // Between two everybody sees whose words they are; others listen.
+    this.sender.classList.toggle("unseen", mine || message.chat.type === "private");
     const spoken = document.documentElement.lang;
     this.changed("quote", `${message.reply_to_message?.message_id} ${spoken}`, () => this.showQuote());
     this.changed("media", carried(message)?.key, () => this.showMedia());

@@ -6,7 +6,6 @@ import { clock, word } from "./words.js";
 
 const SPEEDS = [1, 1.25, 1.5, 2];
 const STEP_SECONDS = 5;
-const players = new Set();
 
 /**
  * Make a player: `{source, save, title, performer, cover, seconds, bytes, voice}`.
@@ -78,7 +77,7 @@ export function audioPlayer(sound) {
 
   play.addEventListener("click", () => {
     if (!audio.paused) return audio.pause();
-    for (const other of players) if (other !== audio) other.pause();
+    for (const other of document.querySelectorAll("audio, video")) if (other !== audio) other.pause();
     audio.play().catch(() => state("failed"));
   });
   speed.addEventListener("click", () => {
@@ -126,7 +125,6 @@ export function audioPlayer(sound) {
     requestAnimationFrame(follow);
   }
 
-  players.add(audio);
   describe(sound);
   if (sound.cover) dress(element, sound.cover);
   whenSeen(element, () => drawWave(seek, sound));
