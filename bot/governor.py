@@ -27,8 +27,8 @@ from typing_extensions import override
 
 from bot import metrics
 from bot.client import FateUnknown, NotSent, files_of
-from bot.governor_line import Call, Line
-from bot.governor_pace import Pace
+from bot.governor_line import Alarm, Call, Line
+from bot.governor_pace import Bucket, Pace
 from bot.urgency import Urgency, current_urgency
 from services.clock import Clock
 from services.nursery import Nursery
@@ -36,7 +36,8 @@ from services.nursery import Nursery
 log = structlog.get_logger(__name__)
 
 _PACED: Final = ("send", "edit", "copyMessage", "forwardMessage", "stopPoll")
-_LIGHT: Final = frozenset({"sendChatAction", "sendMessageDraft", "sendRichMessageDraft"})
+_ACTION: Final = "sendChatAction"
+_DRAFTS: Final = frozenset({"sendMessageDraft", "sendRichMessageDraft"})
 _HARMLESS_TWICE: Final = ("edit", "get", "set", "delete", "sendChatAction")
 _NEVER_TWICE: Final = frozenset({"getUpdates"})
 _PAUSES_SECONDS: Final = (1.0, 3.0, 9.0)
@@ -44,6 +45,9 @@ _LONGEST_UNPACED_HOLD_SECONDS: Final = 60
 _SWEEP_EVERY_SECONDS: Final = 60.0
 _MERCY: Final = 1.0
 """Most seconds added to what a 429 asks for, so that not everything starts again at once."""
+_OBJECTION: Final = timedelta(minutes=10)
+_SHORT_HOLD_SECONDS: Final = 5
+_QUIET_SECONDS: Final = 3.0
 
 
 _chance: Final = secrets.SystemRandom().random
@@ -52,7 +56,7 @@ _chance: Final = secrets.SystemRandom().random
 @dataclass(frozen=True, slots=True)
 class _Key:
     chat: int | str
-    light: bool
+    action: bool
 
 
 class Governor(BaseRequestMiddleware):
@@ -72,7 +76,10 @@ class Governor(BaseRequestMiddleware):
         self._jitter = jitter
         self._lines: dict[_Key, Line] = {}
         self._ready: dict[_Key, Line] = {}
-        self._everything = Line(self._pace.everything)
+        self._all_chats = Bucket(self._pace.all_chats)
+        self._answers = Bucket(self._pace.answers)
+        self._objected_until = 0.0
+        self._alarm = Alarm()
         self._numbers = itertools.count()
         self._swept_at = 0.0
 
@@ -93,7 +100,7 @@ class Governor(BaseRequestMiddleware):
         name = method.__api_method__
         if chat is None or not name.startswith(_PACED):
             return await self._call_at_once(make_request, bot, method)
-        key = _Key(chat, light=name in _LIGHT)
+        key = _Key(chat, action=name == _ACTION)
         return await self._call_in_turn(key, self._call_of(method), make_request, bot, method)
 
     async def settle(self, chat: int, message: int) -> None:
@@ -102,7 +109,7 @@ class Governor(BaseRequestMiddleware):
         An upload calls this before its last bytes, so that nothing overtakes the result; what comes while
         the upload is under way is dropped.
         """
-        key = _Key(chat, light=False)
+        key = _Key(chat, action=False)
         line = self._lines.get(key)
         if line is None:
             return
@@ -186,7 +193,7 @@ class Governor(BaseRequestMiddleware):
 
     def _call_of(self, method: TelegramMethod[Any]) -> Call:
         name, message = method.__api_method__, getattr(method, "message_id", None)
-        if name in _LIGHT:
+        if name == _ACTION or name in _DRAFTS:
             topic = (name, getattr(method, "draft_id", None))
             return Call(next(self._numbers), Urgency.PROGRESS, topic=topic)
         level, is_edit = current_urgency(), name.startswith("edit")
@@ -223,8 +230,13 @@ class Governor(BaseRequestMiddleware):
     def _hold(self, key: _Key, error: TelegramRetryAfter) -> None:
         metrics.telegram_refused(error.method.__api_method__)
         log.warning("telegram wants a pause", chat=key.chat, seconds=error.retry_after)
-        until = self._clock.monotonic() + error.retry_after + self._jitter() * _MERCY
-        held = {key, _Key(key.chat, light=True)}
+        now = self._clock.monotonic()
+        short = error.retry_after <= _SHORT_HOLD_SECONDS
+        if short and self._lines[key].tally.is_quiet(now, seconds=_QUIET_SECONDS):
+            self._objected_until = now + _OBJECTION.total_seconds()
+            self._all_chats.empty(now, seconds=1)
+        until = now + error.retry_after + self._jitter() * _MERCY
+        held = {key, _Key(key.chat, action=True)}
         for line in [self._lines[one] for one in held if one in self._lines]:
             line.held_until = max(line.held_until, until)
 
@@ -237,9 +249,9 @@ class Governor(BaseRequestMiddleware):
         return self._lines[key]
 
     def _new_line(self, key: _Key) -> Line:
-        if not key.light:
+        if not key.action:
             return Line(self._pace.of_chat(key.chat))
-        line, beside = Line(self._pace.light), self._lines.get(_Key(key.chat, light=False))
+        line, beside = Line(self._pace.action), self._lines.get(_Key(key.chat, action=False))
         line.held_until = beside.held_until if beside else 0.0
         return line
 
@@ -252,7 +264,7 @@ class Governor(BaseRequestMiddleware):
         due = line.due(call)
         if due > self._clock.monotonic():
             self._ready.pop(key, None)
-            self._wake_at(line, due, lambda: self._review(key, line))
+            self._wake_at(line.alarm, due, lambda: self._review(key, line))
             return
         self._ready[key] = line
         self._start_ready()
@@ -264,27 +276,33 @@ class Governor(BaseRequestMiddleware):
                 ((call, key) for key, line in self._ready.items() if (call := line.next_call())),
                 key=lambda pair: pair[0].rank,
             )
-            now, due = self._clock.monotonic(), self._everything.due(call)
+            now, bucket = self._clock.monotonic(), self._bucket(call)
+            due = bucket.due(now, sparing=call.is_progress)
             if due > now:
-                self._wake_at(self._everything, due, self._start_ready)
+                self._wake_at(self._alarm, due, self._start_ready)
                 return
-            self._everything.tally.note(now)
+            bucket.note(now)
             line = self._ready.pop(key)
             line.start(call, now)
             self._review(key, line)
 
-    def _wake_at(self, line: Line, due: float, look_again: Callable[[], None]) -> None:
-        if line.alarm is not None and not line.alarm.done() and line.alarm_at <= due:
-            return
-        if line.alarm is not None:
-            line.alarm.cancel()
-        line.alarm_at = due
-        line.alarm = self._nursery.spawn(self._ring(line, due, look_again), name="governor alarm")
+    def _bucket(self, call: Call) -> Bucket:
+        """Return the pace over all chats that the call has to keep to."""
+        is_free = call.urgency is Urgency.ANSWER and self._clock.monotonic() > self._objected_until
+        return self._answers if is_free else self._all_chats
 
-    async def _ring(self, line: Line, due: float, look_again: Callable[[], None]) -> None:
-        while (rest := due - self._clock.monotonic()) > 0:
+    def _wake_at(self, alarm: Alarm, due: float, look_again: Callable[[], None]) -> None:
+        if alarm.task is not None and alarm.due <= due:
+            return
+        if alarm.task is not None:
+            alarm.task.cancel()
+        alarm.due = due
+        alarm.task = self._nursery.spawn(self._ring(alarm, look_again), name="governor alarm")
+
+    async def _ring(self, alarm: Alarm, look_again: Callable[[], None]) -> None:
+        while (rest := alarm.due - self._clock.monotonic()) > 0:
             await self._clock.sleep(timedelta(seconds=rest))
-        line.alarm = None
+        alarm.task = None
         look_again()
 
 

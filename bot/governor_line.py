@@ -39,14 +39,21 @@ class Call:
         return Call(self.number, self.urgency, self.message, self.topic, self.uploads)
 
 
+@dataclass(slots=True)
+class Alarm:
+    """When somebody will look at what waits again."""
+
+    due: float = 0.0
+    task: asyncio.Task[None] | None = None
+
+
 class Line:
     """One chat's calls. It decides about order; the governor decides about time."""
 
     def __init__(self, spans: tuple[Span, ...]) -> None:
         self.tally = Tally(spans)
         self.held_until = 0.0
-        self.alarm: asyncio.Task[None] | None = None
-        self.alarm_at = 0.0
+        self.alarm = Alarm()
         self._waiting: list[Call] = []
         self._flying: list[Call] = []
         self._settled: set[int] = set()

@@ -522,6 +522,18 @@ class Messages(Speaker):
         """The clock could not be compared: { $host } cannot be reached."""
         return self.say("doctor-clock-unasked", host=self.quote(host))
 
+    def delivery_title(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """<b>{ $title }</b>"""
+        return Html(self.say("delivery-title", title=self.quote_html(title)))
+
+    def delivery_uncertain(self) -> Html:
+        """⚠️ I sent this, but was cut off before Telegram said that it arrived. If you cannot see it above, take it once more: it is ready, so that goes quickly."""
+        return Html(self.say("delivery-uncertain"))
+
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))
@@ -843,6 +855,149 @@ class Messages(Speaker):
     def bot_about(self) -> str:
         """Links and files become sound and video, right in the chat."""
         return self.say("bot-about")
+
+    def progress_looking(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """🔎 Looking at { $host -> [unknown] your file *[other] { $host } }…"""
+        return Html(self.say("progress-looking", host=self.quote_html(host)))
+
+    def progress_title(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """<b>{ $title }</b>"""
+        return Html(self.say("progress-title", title=self.quote_html(title)))
+
+    def progress_about(
+        self,
+        *,
+        format: str | None = None,
+        host: str | None = None,
+    ) -> Html:
+        """{ $format -> [unknown] { $host } *[other] { $format }{ $host -> [unknown] { "" } *[other] { " " }· { $host } } }"""
+        return Html(self.say("progress-about", format=self.quote_html(format), host=self.quote_html(host)))
+
+    def progress_next(self) -> Html:
+        """⏳ Next in line"""
+        return Html(self.say("progress-next"))
+
+    def progress_place(
+        self,
+        *,
+        place: float,
+    ) -> Html:
+        """⏳ Number { $place } in line"""
+        return Html(self.say("progress-place", place=place))
+
+    def progress_room(self) -> Html:
+        """⏳ Waiting for room on my disk"""
+        return Html(self.say("progress-room"))
+
+    def progress_resolve(self) -> Html:
+        """🔎 Looking"""
+        return Html(self.say("progress-resolve"))
+
+    def progress_fetch(self) -> Html:
+        """⬇️ Fetching"""
+        return Html(self.say("progress-fetch"))
+
+    def progress_convert(self) -> Html:
+        """⚙️ Converting"""
+        return Html(self.say("progress-convert"))
+
+    def progress_deliver(self) -> Html:
+        """⬆️ Sending"""
+        return Html(self.say("progress-deliver"))
+
+    def progress_bytes(
+        self,
+        *,
+        done: float,
+        total: float | None = None,
+    ) -> Html:
+        """{ $total -> [unknown] { $done } *[other] { $done } of { $total } }"""
+        return Html(self.say("progress-bytes", done=self.size(done), total=self.size(total)))
+
+    def progress_left(
+        self,
+        *,
+        left: float,
+    ) -> Html:
+        """{ $left } left"""
+        return Html(self.say("progress-left", left=self.span(left)))
+
+    def progress_ready(self) -> Html:
+        """✅ Ready, see above"""
+        return Html(self.say("progress-ready"))
+
+    def progress_stopped(self) -> Html:
+        """✋ Stopped"""
+        return Html(self.say("progress-stopped"))
+
+    def progress_failed(
+        self,
+        *,
+        sentence: Html,
+    ) -> Html:
+        """⚠️ { $sentence }"""
+        return Html(self.say("progress-failed", sentence=sentence))
+
+    def serve_playground(
+        self,
+        *,
+        url: str,
+    ) -> Html:
+        """Hearsay is ready. Open { $url } in a browser on this machine: a chat with your bot, no token needed. Ctrl-C stops it."""
+        return Html(self.say("serve-playground", url=self.quote_html(url)))
+
+    def serve_telegram(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Hearsay is ready: t.me/{ $name }. Ctrl-C stops it."""
+        return Html(self.say("serve-telegram", name=self.quote_html(name)))
+
+    def serve_claim(
+        self,
+        *,
+        url: str,
+    ) -> Html:
+        """Nobody owns this bot yet. Open { $url } in Telegram to become its owner. The link works once."""
+        return Html(self.say("serve-claim", url=self.quote_html(url)))
+
+    def serve_token_refused(self) -> Html:
+        """Telegram does not know this token. Copy it again from @BotFather into BOT_TOKEN."""
+        return Html(self.say("serve-token-refused"))
+
+    def serve_webhook_refused(
+        self,
+        *,
+        reason: str,
+    ) -> Html:
+        """Telegram does not accept the address in PUBLIC_URL: { $reason }"""
+        return Html(self.say("serve-webhook-refused", reason=self.quote_html(reason)))
+
+    def serve_second(
+        self,
+        *,
+        folder: str,
+    ) -> Html:
+        """Another Hearsay works in { $folder }. Stop it first, or give this one a DATA_DIR of its own."""
+        return Html(self.say("serve-second", folder=self.quote_html(folder)))
+
+    def serve_port_taken(
+        self,
+        *,
+        host: str,
+        port: float,
+    ) -> Html:
+        """Port { NUMBER($port, useGrouping: 0) } of { $host } is taken. Set HTTP_PORT or PLAYGROUND_PORT to a free one."""
+        return Html(self.say("serve-port-taken", host=self.quote_html(host), port=port))
 
     def start_welcome(
         self,

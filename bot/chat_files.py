@@ -1,0 +1,118 @@
+"""Bytes that people sent to the bot: fetched to a temporary name, whole or not at all."""
+
+import asyncio
+import errno
+import shutil
+from contextlib import aclosing
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import aiofiles
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import File
+from typing_extensions import override
+
+from bot.client import FileCut, FileRefused
+from bot.refusals import is_file_refused, is_too_big
+from services.clock import Clock
+from services.errors import Failed, FileOutOfReach, NoRoom, SiteTrouble, SourceExpired
+from services.jobs.delivery import ChatFiles, Ticks
+from services.jobs.order import ChatFile
+
+log = structlog.get_logger(__name__)
+
+_HOST: Final = "Telegram"
+_PAUSES: Final = (timedelta(seconds=1), timedelta(seconds=4))
+_PIECE_BYTES: Final = 256 * 1024
+_SILENCE_SECONDS: Final = 30
+_NOT_FOUND: Final = 404
+
+
+class TelegramFiles(ChatFiles):
+    """Files of chats, over HTTP, or by path where the Bot API server runs on this machine."""
+
+    def __init__(self, bot: Bot, clock: Clock, *, take_limit_bytes: int | None) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._limit_bytes = take_limit_bytes
+
+    @override
+    async def download(self, file: ChatFile, *, to: Path, ticks: Ticks) -> None:
+        """Write the file's bytes to `to`, whole or not at all.
+
+        Raises:
+            FileOutOfReach: Telegram does not hand files of this size to bots.
+            SourceExpired: Telegram does not know the file any more.
+            SiteTrouble: Telegram did not give it, after several attempts.
+            NoRoom: the disk is full.
+        """
+        size_bytes, limit_bytes = file.size_bytes or 0, self._limit_bytes
+        if limit_bytes is not None and size_bytes > limit_bytes:
+            raise FileOutOfReach(size_bytes=size_bytes, limit_bytes=limit_bytes)
+        for pause in (*_PAUSES, None):
+            try:
+                await self._fetch(file, to, ticks)
+            except (FileCut, FileRefused) as error:
+                log.info("a file was cut off", file=file.unique_id, reason=str(error))
+                if pause is None:
+                    raise SiteTrouble(host=_HOST) from error
+                await self._clock.sleep(pause)
+            else:
+                return
+
+    async def _fetch(self, file: ChatFile, to: Path, ticks: Ticks) -> None:
+        found = await self._find(file)
+        partial = to.with_name(f"{to.name}.part")
+        try:
+            if self._bot.session.api.is_local:
+                await asyncio.to_thread(shutil.copyfile, found.file_path or "", partial)
+            else:
+                await self._stream(found, partial, ticks)
+            _check_size(partial, found)
+            partial.replace(to)
+        except FileNotFoundError as error:
+            raise FileCut("the server does not have it") from error
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise NoRoom(needed_bytes=found.file_size or 0) from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    async def _stream(self, found: File, partial: Path, ticks: Ticks) -> None:
+        url = self._bot.session.api.file_url(self._bot.token, found.file_path or "")
+        pieces = self._bot.session.stream_content(
+            url, timeout=_SILENCE_SECONDS, chunk_size=_PIECE_BYTES
+        )
+        done = 0
+        async with aiofiles.open(partial, "wb") as target, aclosing(pieces):
+            async for piece in pieces:
+                await target.write(piece)
+                done += len(piece)
+                ticks(done, found.file_size)
+
+    async def _find(self, file: ChatFile) -> File:
+        try:
+            return await self._bot.get_file(file.file_id)
+        except AiogramError as error:
+            raise self._explained(error, file) from error
+
+    def _explained(
+        self, error: AiogramError, file: ChatFile
+    ) -> Failed | FileOutOfReach | SourceExpired:
+        if is_too_big(error):
+            return FileOutOfReach(
+                size_bytes=file.size_bytes or 0, limit_bytes=self._limit_bytes or 0
+            )
+        if is_file_refused(error):
+            return SourceExpired()
+        return SiteTrouble(host=_HOST)
+
+
+def _check_size(partial: Path, found: File) -> None:
+    written = partial.stat().st_size
+    if found.file_size is not None and written != found.file_size:
+        raise FileCut(f"{written} of {found.file_size} bytes")

@@ -1,0 +1,176 @@
+"""Follows one job: keeps its message up to date, and in a private chat a draft with figures and Stop.
+
+The message is changed at most every three seconds, because changing and sending share what a chat may
+take. Where the server knows drafts, the figures go there, and the message changes only with the stage.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from aiogram.enums import ChatAction
+from aiogram.exceptions import AiogramError
+
+from bot import progress_text
+from bot.bell import Bell
+from bot.means import Means
+from bot.progress_text import Live
+from bot.refusals import is_message_gone
+from bot.urgency import Urgency, urgency
+from handlers.chat import keyboards
+from locales.speaker import Html
+from locales.texts import texts_for
+from services.jobs.events import Progress, Queued, Started
+from services.jobs.job import Job, Stage
+from services.media.formats import Kind, format_of
+
+log = structlog.get_logger(__name__)
+
+_BETWEEN_EDITS: Final = timedelta(seconds=3)
+_BETWEEN_DRAFTS: Final = timedelta(seconds=1.5)
+_BETWEEN_ACTIONS: Final = timedelta(seconds=4.5)
+_BETWEEN_PLACES: Final = timedelta(seconds=10)
+_UNTIL_FIRST_EDIT: Final = timedelta(seconds=0.4)
+"""A button that was pressed has been answered already; what is ready at once needs no progress."""
+_UNTIL_FIRST_DRAFT: Final = timedelta(seconds=2)
+
+
+class Follower:
+    """One job's view in the chat, until `end`."""
+
+    def __init__(self, job: Job, means: Means) -> None:
+        self.job = job
+        self._means = means
+        self._texts = texts_for(job.order.language)
+        self._live: Live = _standing(job)
+        self._bell = Bell(means.clock)
+        self._over = False
+        self._shown = Html("")
+        self._edited_at = float("-inf")
+        self._drafted_at = float("-inf")
+        self._acted_at = float("-inf")
+        self._placed_at = means.clock.monotonic()
+        self._began_at: float | None = None
+
+    def see(self, live: Live) -> None:
+        """Take note of how the job stands; figures are shown when there is time for them."""
+        figures_only = isinstance(live, Progress) and _stage_of(live) is _stage_of(self._live)
+        self._live, self.job = live, live.job
+        if not isinstance(live, Queued) and self._began_at is None:
+            self._began_at = self._means.clock.monotonic()
+        if not figures_only:
+            self._bell.ring()
+
+    def end(self) -> None:
+        """Show nothing more."""
+        self._over = True
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Show the job until it is over. Whatever Telegram says to that, the job goes on."""
+        try:
+            await self._follow()
+        except AiogramError as error:
+            log.info("progress is not shown", job=self.job.id, reason=str(error))
+
+    async def _follow(self) -> None:
+        if self.job.message_id or self.job.order.recipient.message_id:
+            self._edited_at = self._now - _BETWEEN_EDITS.total_seconds()
+            await self._means.clock.sleep(_UNTIL_FIRST_EDIT)
+        else:
+            await self._means.statuses.of(self.job)
+            self._shown, self._edited_at = (
+                progress_text.first_words(self.job, self._texts),
+                self._now,
+            )
+        message_id = 0 if self._over else await self._means.statuses.of(self.job)
+        while not self._over:
+            await self._ask_for_place()
+            await self._show(message_id)
+            await self._bell.wait(self._until_next_look())
+
+    async def _show(self, message_id: int) -> None:
+        if self._over or self._means.statuses.is_settled(self.job.id):
+            return
+        drafts = await self._show_draft(message_id)
+        words = progress_text.words(self._live, self._texts, figures=not drafts)
+        if words != self._shown and self._now >= self._edited_at + _BETWEEN_EDITS.total_seconds():
+            await self._edit(words)
+        await self._act()
+
+    async def _edit(self, words: Html) -> None:
+        self._shown, self._edited_at = words, self._now
+        keyboard = keyboards.progress(self.job, self._texts)
+        try:
+            with urgency(Urgency.PROGRESS):
+                await self._means.statuses.show(self.job, words, keyboard)
+        except AiogramError as error:
+            if is_message_gone(error):
+                raise
+            log.info("progress was not shown", job=self.job.id, reason=str(error))
+
+    async def _show_draft(self, message_id: int) -> bool:
+        """Show the figures in a draft; False when there is none, and they belong into the message."""
+        if self._began_at is None or not self._means.drafts.takes(self.job, message_id):
+            return False
+        if self._now < self._began_at + _UNTIL_FIRST_DRAFT.total_seconds():
+            return True
+        if self._now >= self._drafted_at + _BETWEEN_DRAFTS.total_seconds():
+            self._drafted_at = self._now
+            words = progress_text.words(self._live, self._texts)
+            return await self._means.drafts.show(self.job, message_id, words)
+        return True
+
+    async def _act(self) -> None:
+        """Say “is sending a file” while one is being uploaded; it is shown for five seconds."""
+        uploading = isinstance(self._live, Progress) and self._live.stage is Stage.DELIVER
+        if not uploading or self._now < self._acted_at + _BETWEEN_ACTIONS.total_seconds():
+            return
+        self._acted_at = self._now
+        recipient = self.job.order.recipient
+        try:
+            await self._means.bot.send_chat_action(
+                recipient.chat_id, _action(self.job), message_thread_id=recipient.thread_id
+            )
+        except AiogramError as error:
+            log.info("chat action was not shown", job=self.job.id, reason=str(error))
+
+    async def _ask_for_place(self) -> None:
+        """Look from time to time how far the line has moved on."""
+        if not isinstance(self._live, Queued) or not self._live.room:
+            return
+        if self._now < self._placed_at + _BETWEEN_PLACES.total_seconds():
+            return
+        self._placed_at = self._now
+        place = await self._means.jobs.place(self.job.id)
+        if place is not None and isinstance(self._live, Queued):
+            self._live = Queued(self._live.job, place)
+
+    def _until_next_look(self) -> timedelta:
+        if isinstance(self._live, Queued):
+            due = min(self._placed_at + _BETWEEN_PLACES.total_seconds(), self._next_edit())
+            return timedelta(seconds=max(0.1, due - self._now))
+        return _BETWEEN_DRAFTS
+
+    def _next_edit(self) -> float:
+        words = progress_text.words(self._live, self._texts)
+        if words == self._shown:
+            return float("inf")
+        return self._edited_at + _BETWEEN_EDITS.total_seconds()
+
+    @property
+    def _now(self) -> float:
+        return self._means.clock.monotonic()
+
+
+def _standing(job: Job) -> Live:
+    return Queued(job) if job.stage is None else Started(job, job.stage)
+
+
+def _stage_of(live: Live) -> Stage | None:
+    return None if isinstance(live, Queued) else live.stage
+
+
+def _action(job: Job) -> ChatAction:
+    is_video = bool(job.order.choice) and format_of(job.order.choice).kind is Kind.VIDEO
+    return ChatAction.UPLOAD_VIDEO if is_video else ChatAction.UPLOAD_DOCUMENT

@@ -1,0 +1,94 @@
+"""What cannot be repeated without harm: noted before it is done, and again when it is known to be done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from services.clock import Clock
+from services.store.database import Database
+
+
+class Act(StrEnum):
+    """What is noted about a job."""
+
+    RESULT = "result"
+    """Its result was sent as a message of its own."""
+    END = "end"
+    """The person was told how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One note. Without a `message_id`, nobody knows whether it was done."""
+
+    message_id: int | None
+
+
+class Intents:
+    """The `intents` table."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def find(self, job_id: str, act: Act) -> Intent | None:
+        """Return the note, or None when nothing was begun."""
+        row = await self._database.row(
+            "SELECT message_id FROM intents WHERE job = :job AND act = :act", job=job_id, act=act
+        )
+        return None if row is None else Intent(row["message_id"])
+
+    async def begin(self, job_id: str, act: Act, *, chat_id: int) -> None:
+        """Note that it is about to be done."""
+        await self._write(job_id, act, chat_id, None)
+
+    async def done(self, job_id: str, act: Act, *, chat_id: int, message_id: int) -> None:
+        """Note that it was done."""
+        await self._write(job_id, act, chat_id, message_id)
+
+    async def undo(self, job_id: str, act: Act) -> None:
+        """Take the note back: it is certain that it was not done."""
+        await self._database.write(
+            "DELETE FROM intents WHERE job = :job AND act = :act", job=job_id, act=act
+        )
+
+    async def ends_untold(self, *, since: float) -> list[str]:
+        """Return the jobs that ended badly, unknown to those who asked.
+
+        A job is left out when its message shows a later one by now.
+        """
+        rows = await self._database.rows(
+            """
+            SELECT id FROM jobs AS ended
+            WHERE state IN ('failed', 'cancelled') AND ended_at > :since AND chat_id IS NOT NULL
+              AND json_extract("order", '$.recipient.channel') = 'telegram'
+              AND NOT EXISTS (SELECT 1 FROM intents WHERE job = ended.id AND act = :act)
+              AND NOT EXISTS (
+                  SELECT 1 FROM jobs AS later
+                  WHERE later.chat_id = ended.chat_id AND later.message_id = ended.message_id
+                    AND later.created_at > ended.created_at)
+            ORDER BY ended_at
+            """,
+            since=since,
+            act=Act.END,
+        )
+        return [str(row["id"]) for row in rows]
+
+    async def purge(self, *, older_than: timedelta) -> None:
+        """Forget what nobody will ask about any more; for the night."""
+        before = self._clock.now() - older_than.total_seconds()
+        await self._database.write("DELETE FROM intents WHERE made_at < :before", before=before)
+
+    async def _write(self, job_id: str, act: Act, chat_id: int, message_id: int | None) -> None:
+        await self._database.write(
+            """
+            INSERT INTO intents (job, act, chat_id, message_id, made_at)
+            VALUES (:job, :act, :chat_id, :message_id, :now)
+            ON CONFLICT (job, act) DO UPDATE SET chat_id = :chat_id, message_id = :message_id
+            """,
+            job=job_id,
+            act=act,
+            chat_id=chat_id,
+            message_id=message_id,
+            now=self._clock.now(),
+        )

@@ -1,0 +1,143 @@
+"""A result as Telegram wants it: the kind of player, its facts, the words below and the buttons."""
+
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from aiogram.methods import (
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendPhoto,
+    SendVideo,
+    TelegramMethod,
+)
+from aiogram.types import (
+    FSInputFile,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    Message,
+)
+
+from bot.sent_files import SentFile
+from bot.statuses import quoting
+from locales.messages import Messages
+from locales.quoting import clipped, tamed
+from locales.speaker import Html
+from services.jobs.artifact import Artifact
+from services.jobs.job import Job
+from services.jobs.order import Recipient
+from services.media.formats import Kind
+from services.platforms.link import Link
+
+Media = (
+    InputMediaAudio | InputMediaVideo | InputMediaDocument | InputMediaAnimation | InputMediaPhoto
+)
+
+_LONGEST_TITLE: Final = 200
+_LONGEST_TAG: Final = 64
+_LONGEST_URL: Final = 2048
+
+
+def caption(job: Job, artifact: Artifact, texts: Messages) -> Html:
+    """Return the words below: the title where no player shows it, and where it came from."""
+    title = clipped(tamed(artifact.title), _LONGEST_TITLE)
+    shown_by_player = artifact.kind is Kind.AUDIO
+    lines = [texts.delivery_title(title=title)] if title and not shown_by_player else []
+    return Html("\n".join([*lines, *_origin(job, texts)]))
+
+
+def media(
+    artifact: Artifact, words: Html, *, file: InputFile, cover: Path | None
+) -> InputMediaAudio | InputMediaVideo | InputMediaDocument:
+    """Return a file to be uploaded, with everything that its player shows."""
+    thumbnail = FSInputFile(cover, filename="cover.jpg") if cover else None
+    match artifact.kind:
+        case Kind.AUDIO:
+            return InputMediaAudio(
+                media=file,
+                caption=words,
+                thumbnail=thumbnail,
+                duration=_whole_seconds(artifact),
+                performer=clipped(tamed(artifact.performer), _LONGEST_TAG) or None,
+                title=clipped(tamed(artifact.title), _LONGEST_TITLE) or None,
+            )
+        case Kind.VIDEO:
+            return InputMediaVideo(
+                media=file,
+                caption=words,
+                thumbnail=thumbnail,
+                duration=_whole_seconds(artifact),
+                width=artifact.width or None,
+                height=artifact.height or None,
+                supports_streaming=True,
+            )
+        case Kind.DOCUMENT:
+            return InputMediaDocument(
+                media=file,
+                caption=words,
+                thumbnail=thumbnail,
+                disable_content_type_detection=True,
+            )
+
+
+def known_media(sent: SentFile, words: Html) -> Media:
+    """Return a file that Telegram has; its facts are there already, and its kind cannot change."""
+    match sent.kind:
+        case "audio":
+            return InputMediaAudio(media=sent.file_id, caption=words)
+        case "video":
+            return InputMediaVideo(media=sent.file_id, caption=words)
+        case "animation":
+            return InputMediaAnimation(media=sent.file_id, caption=words)
+        case "photo":
+            return InputMediaPhoto(media=sent.file_id, caption=words)
+        case _:
+            return InputMediaDocument(media=sent.file_id, caption=words)
+
+
+def as_message(
+    shown: Media, recipient: Recipient, keyboard: InlineKeyboardMarkup | None
+) -> TelegramMethod[Message]:
+    """Return the call that sends the same as a message of its own."""
+    where: dict[str, Any] = {
+        "chat_id": recipient.chat_id,
+        "message_thread_id": recipient.thread_id,
+        "reply_parameters": quoting(recipient),
+        "reply_markup": keyboard,
+    }
+    facts: dict[str, Any] = {
+        name: value
+        for name, value in vars(shown).items()
+        if value is not None and name not in {"type", "media"}
+    }
+    match shown:
+        case InputMediaAudio():
+            return SendAudio(audio=shown.media, **facts, **where)
+        case InputMediaVideo():
+            return SendVideo(video=shown.media, **facts, **where)
+        case InputMediaAnimation():
+            return SendAnimation(animation=shown.media, **facts, **where)
+        case InputMediaPhoto():
+            return SendPhoto(photo=shown.media, **facts, **where)
+        case InputMediaDocument():
+            return SendDocument(document=shown.media, **facts, **where)
+
+
+def _origin(job: Job, texts: Messages) -> list[Html]:
+    source = job.order.source
+    if not isinstance(source, Link):
+        return []
+    host = texts.quote_html(source.host)
+    if len(source.url) > _LONGEST_URL:
+        return [host]
+    return [Html(f'<a href="{escape(source.url)}">{host}</a>')]
+
+
+def _whole_seconds(artifact: Artifact) -> int | None:
+    return round(artifact.seconds) if artifact.seconds else None

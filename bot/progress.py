@@ -1,0 +1,135 @@
+"""Job events become messages: a reaction at once, progress while it lasts, and an end that always arrives."""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from aiogram.exceptions import AiogramError
+from aiogram.types import InlineKeyboardMarkup
+
+from bot import progress_text
+from bot.follower import Follower
+from bot.intents import Act
+from bot.means import Means
+from bot.refusals import Unreachable, explained, is_message_gone
+from bot.urgency import Urgency, urgency
+from handlers.chat import keyboards
+from locales.speaker import Html
+from locales.texts import texts_for
+from services.errors import NotFound
+from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
+from services.jobs.events import Progress as Moved
+from services.jobs.job import Job, State
+from services.jobs.order import Channel
+
+log = structlog.get_logger(__name__)
+
+_LOOK_BACK: Final = timedelta(days=3)
+_PAUSES: Final = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
+
+
+class Progress:
+    """Listens to the feed and keeps a follower for each job under way."""
+
+    def __init__(self, means: Means, feed: Feed) -> None:
+        self._means = means
+        self._feed = feed
+        self._followers: dict[str, Follower] = {}
+
+    async def run(self) -> None:
+        """Show what happens, until cancelled; first, what happened while nobody looked."""
+        with self._feed.listen() as events:
+            for job in await self._means.jobs.active():
+                if job.order.recipient.channel is Channel.TELEGRAM:
+                    self._follow(job)
+            await self._tell_untold_ends()
+            async for event in events:
+                if event.job.order.recipient.channel is Channel.TELEGRAM:
+                    self._see(event)
+
+    def _see(self, event: Event) -> None:
+        match event:
+            case Queued() | Started() | Moved():
+                follower = self._followers.get(event.job.id) or self._follow(event.job)
+                follower.see(event)
+            case Finished() | Failed() | Cancelled():
+                self._end(event.job)
+
+    def _follow(self, job: Job) -> Follower:
+        follower = Follower(job, self._means)
+        self._followers[job.id] = follower
+        self._means.nursery.spawn(follower.run(), name=f"progress of {job.id}")
+        return follower
+
+    def _end(self, job: Job) -> None:
+        follower = self._followers.pop(job.id, None)
+        if follower is not None:
+            follower.end()
+        self._means.nursery.spawn(self._tell_end(job), name=f"end of {job.id}")
+
+    async def _tell_untold_ends(self) -> None:
+        since = self._means.clock.now() - _LOOK_BACK.total_seconds()
+        for job_id in await self._means.intents.ends_untold(since=since):
+            try:
+                job = await self._means.jobs.get(job_id)
+            except NotFound:
+                continue
+            self._end(job)
+
+    async def _tell_end(self, job: Job) -> None:
+        """Say how it ended, again and again until it is said or nobody can be reached."""
+        if job.state is not State.DONE:
+            await self._say_until_said(job)
+        message_id = self._means.statuses.find(job)
+        if message_id is not None:
+            await self._means.drafts.end(job, message_id, _last_words(job))
+        self._means.statuses.forget(job.id)
+
+    async def _say_until_said(self, job: Job) -> None:
+        for pause in (*_PAUSES, None):
+            try:
+                message_id = await self._say_end(job)
+            except AiogramError as error:
+                log.warning("an end was not told", job=job.id, reason=str(error))
+                if pause is None or isinstance(
+                    explained(error, size_bytes=0, limit_bytes=0), Unreachable
+                ):
+                    return
+                await self._means.clock.sleep(pause)
+            else:
+                chat_id = job.order.recipient.chat_id
+                await self._means.intents.done(
+                    job.id, Act.END, chat_id=chat_id, message_id=message_id
+                )
+                return
+
+    async def _say_end(self, job: Job) -> int:
+        words, keyboard = await self._end_of(job)
+        try:
+            with urgency(Urgency.STATE):
+                await self._means.statuses.show(job, words, keyboard)
+        except AiogramError as error:
+            if not is_message_gone(error):
+                raise
+            message_id = await self._means.statuses.send(job.order.recipient, words, keyboard)
+            await self._means.statuses.moved(job, message_id)
+        return await self._means.statuses.of(job)
+
+    async def _end_of(self, job: Job) -> tuple[Html, InlineKeyboardMarkup | None]:
+        texts = texts_for(job.order.language)
+        if job.state is State.CANCELLED:
+            return progress_text.stopped_words(job, texts), keyboards.cancelled(job, texts)
+        medium = await self._means.jobs.medium(job.order.source_key)
+        keyboard = keyboards.failed(job, medium, texts, limit_bytes=self._means.send_limit_bytes)
+        return progress_text.failed_words(job, texts), keyboard
+
+
+def _last_words(job: Job) -> Html:
+    texts = texts_for(job.order.language)
+    match job.state:
+        case State.DONE:
+            return texts.progress_ready()
+        case State.CANCELLED:
+            return progress_text.stopped_words(job, texts)
+        case _:
+            return progress_text.failed_words(job, texts)

@@ -1,0 +1,128 @@
+"""How a job under way looks: title, format and site, then the stage with its bar and figures."""
+
+from typing import Final
+
+from locales.messages import Messages
+from locales.quoting import clipped, tamed
+from locales.speaker import Html
+from locales.texts import say_error
+from services.jobs.events import Progress, Queued, Started
+from services.jobs.job import Job, Stage
+from services.jobs.order import ChatFile, LocalFile, Product
+from services.media.formats import format_of
+from services.platforms.link import Link
+
+Live = Queued | Started | Progress
+"""What a job says of itself while it is not over."""
+
+_LONGEST_TITLE: Final = 200
+_CELLS: Final = 10
+_WAITS_FOR_OTHERS: Final = 2
+"""The first place in line that is worth a word: at 1, it is about to begin."""
+
+
+def first_words(job: Job, texts: Messages) -> Html:
+    """Return what a message says before anything has happened."""
+    if job.order.product is Product.CARD:
+        return texts.progress_looking(host=_host(job))
+    return _page(job, texts, [texts.progress_resolve()])
+
+
+def words(live: Live, texts: Messages, *, figures: bool = True) -> Html:
+    """Return how the job stands now; without `figures`, only what changes seldom."""
+    match live:
+        case Queued(job=job, room=False):
+            return _page(job, texts, [texts.progress_room()])
+        case Queued(job=job, place=place) if place >= _WAITS_FOR_OTHERS:
+            return _page(job, texts, [texts.progress_place(place=place)])
+        case Queued(job=job) | Started(job=job, stage=Stage.RESOLVE):
+            return first_words(job, texts)
+        case Started(job=job, stage=stage):
+            return _page(job, texts, [_stage(stage, texts)])
+        case Progress(job=job):
+            return _page(job, texts, _progress(live, texts, figures=figures))
+
+
+def stopped_words(job: Job, texts: Messages) -> Html:
+    """Return what the message of a cancelled job says."""
+    return _page(job, texts, [texts.progress_stopped()])
+
+
+def failed_words(job: Job, texts: Messages) -> Html:
+    """Return what the message of a failed job says."""
+    failure = job.failure
+    if failure is None:
+        return _page(job, texts, [texts.progress_stopped()])
+    if failure.details.get("reason") == "uncertain":
+        return _page(job, texts, [texts.delivery_uncertain()])
+    return _page(job, texts, [texts.progress_failed(sentence=say_error(texts, failure))])
+
+
+def _page(job: Job, texts: Messages, lines: list[str]) -> Html:
+    head = [line for line in (_title(job, texts), _about(job, texts)) if line]
+    return Html("\n".join([*head, "", *lines] if head else lines))
+
+
+def _title(job: Job, texts: Messages) -> str:
+    match job.order.source:
+        case ChatFile(name=name) | LocalFile(name=name):
+            title = job.title or name
+        case Link():
+            title = job.title
+    title = clipped(tamed(title), _LONGEST_TITLE)
+    return texts.progress_title(title=title) if title else ""
+
+
+def _about(job: Job, texts: Messages) -> str:
+    host, choice = _host(job), job.order.choice
+    if not choice and host is None:
+        return ""
+    return texts.progress_about(format=format_of(choice).title if choice else None, host=host)
+
+
+def _host(job: Job) -> str | None:
+    return job.order.source.host if isinstance(job.order.source, Link) else None
+
+
+def _stage(stage: Stage, texts: Messages) -> Html:
+    match stage:
+        case Stage.RESOLVE:
+            return texts.progress_resolve()
+        case Stage.FETCH:
+            return texts.progress_fetch()
+        case Stage.CONVERT:
+            return texts.progress_convert()
+        case Stage.DELIVER:
+            return texts.progress_deliver()
+
+
+def _progress(progress: Progress, texts: Messages, *, figures: bool) -> list[str]:
+    lines: list[str] = [_stage(progress.stage, texts)]
+    fraction = _fraction(progress)
+    if figures and fraction is not None:
+        lines.append(f"{_bar(fraction)} {int(fraction * 100)}%")
+    facts = _facts(progress, texts) if figures else []
+    return [*lines, " · ".join(facts)] if facts else lines
+
+
+def _fraction(progress: Progress) -> float | None:
+    fraction = progress.fraction
+    if fraction is None and progress.total_bytes and progress.done_bytes is not None:
+        fraction = progress.done_bytes / progress.total_bytes
+    return None if fraction is None else min(1.0, max(0.0, fraction))
+
+
+def _bar(fraction: float) -> str:
+    full = int(fraction * _CELLS)
+    return "▰" * full + "▱" * (_CELLS - full)
+
+
+def _facts(progress: Progress, texts: Messages) -> list[str]:
+    facts: list[str] = []
+    if progress.done_bytes is not None:
+        facts.append(texts.progress_bytes(done=progress.done_bytes, total=progress.total_bytes))
+    if progress.bytes_per_second:
+        facts.append(texts.speed(progress.bytes_per_second))
+    if progress.seconds_left is not None:
+        facts.append(texts.progress_left(left=progress.seconds_left))
+    return facts

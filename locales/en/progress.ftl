@@ -1,0 +1,43 @@
+# Variables:
+#   $host (String, optional) - none for a file that was sent
+progress-looking = 🔎 Looking at { $host ->
+    [unknown] your file
+   *[other] { $host }
+}…
+# Variables:
+#   $title (String) - the medium's
+progress-title = <b>{ $title }</b>
+# Variables:
+#   $format (String, optional) - MP3, 720p; none for a card
+#   $host (String, optional)
+progress-about = { $format ->
+    [unknown] { $host }
+   *[other] { $format }{ $host ->
+        [unknown] {""}
+       *[other] {" "}· { $host }
+    }
+}
+progress-next = ⏳ Next in line
+# Variables:
+#   $place (Number) - from 2
+progress-place = ⏳ Number { $place } in line
+progress-room = ⏳ Waiting for room on my disk
+progress-resolve = 🔎 Looking
+progress-fetch = ⬇️ Fetching
+progress-convert = ⚙️ Converting
+progress-deliver = ⬆️ Sending
+# Variables:
+#   $done (Size)
+#   $total (Size, optional)
+progress-bytes = { $total ->
+    [unknown] { $done }
+   *[other] { $done } of { $total }
+}
+# Variables:
+#   $left (Span)
+progress-left = { $left } left
+progress-ready = ✅ Ready, see above
+progress-stopped = ✋ Stopped
+# Variables:
+#   $sentence (Html)
+progress-failed = ⚠️ { $sentence }

@@ -1,0 +1,27 @@
+progress-looking = 🔎 Смотрю { $host ->
+    [unknown] ваш файл
+   *[other] { $host }
+}…
+progress-title = <b>{ $title }</b>
+progress-about = { $format ->
+    [unknown] { $host }
+   *[other] { $format }{ $host ->
+        [unknown] {""}
+       *[other] {" "}· { $host }
+    }
+}
+progress-next = ⏳ Следующее в очереди
+progress-place = ⏳ { $place }-е в очереди
+progress-room = ⏳ Жду места на диске
+progress-resolve = 🔎 Смотрю
+progress-fetch = ⬇️ Скачиваю
+progress-convert = ⚙️ Преобразую
+progress-deliver = ⬆️ Отправляю
+progress-bytes = { $total ->
+    [unknown] { $done }
+   *[other] { $done } из { $total }
+}
+progress-left = осталось { $left }
+progress-ready = ✅ Готово, смотрите выше
+progress-stopped = ✋ Остановлено
+progress-failed = ⚠️ { $sentence }

@@ -1,0 +1,27 @@
+progress-looking = 🔎 正在查看{ $host ->
+    [unknown] 你的文件
+   *[other] {" "}{ $host }
+}…
+progress-title = <b>{ $title }</b>
+progress-about = { $format ->
+    [unknown] { $host }
+   *[other] { $format }{ $host ->
+        [unknown] {""}
+       *[other] {" "}· { $host }
+    }
+}
+progress-next = ⏳ 下一个就是
+progress-place = ⏳ 排在第 { $place } 位
+progress-room = ⏳ 等待磁盘空间
+progress-resolve = 🔎 正在查看
+progress-fetch = ⬇️ 正在下载
+progress-convert = ⚙️ 正在转换
+progress-deliver = ⬆️ 正在发送
+progress-bytes = { $total ->
+    [unknown] { $done }
+   *[other] { $done } / { $total }
+}
+progress-left = 还剩 { $left }
+progress-ready = ✅ 好了，请看上面
+progress-stopped = ✋ 已停下
+progress-failed = ⚠️ { $sentence }
