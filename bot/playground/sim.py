@@ -57,3 +57,189 @@ POST /sim/updates  a raw update (update_id is given by the server when it has no
 GET  /sim/webhook → WebhookInfo
 POST /sim/reset    {} → {}        forgets messages, files, faults, calls, updates; keeps bot and users
 """
+
+import json
+import mimetypes
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.playground.desk import Desk
+from bot.playground.doors import Door, read_body
+from bot.playground.forms import Intake, read_form
+from bot.playground.methods_bot import about_bot, commands_in, menu_in
+from bot.playground.people import People, Seat
+from bot.playground.voices import as_sent
+
+Json = dict[str, Any]
+
+LARGEST_UPLOAD_BYTES = 4 * 1024**3  # people may send bots more than bots may fetch
+NUMBERS = {"duration", "width", "height", "length", "user_id", "reply_to"}
+SHOWN_INLINE = ("audio/", "video/", "image/jpeg", "image/png", "image/gif", "image/webp")
+HARMLESS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+
+class Sim:
+    """The routes of the chat. Those of the test bench stand in sim_bench.py."""
+
+    def __init__(self, desk: Desk, people: People, *, door: Door, demo_url: str) -> None:
+        self._desk = desk
+        self._world = desk.world
+        self._people = people
+        self._door = door
+        self._demo_url = demo_url
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return them."""
+        told, guarded = self._door.told, self._door.guarded
+        chat = r"/sim/chats/{chat:-?\d+}"
+        return [
+            web.get("/sim/state", told(self._state)),
+            web.get("/sim/events", guarded(self._events)),
+            web.get(f"{chat}/messages", told(self._messages)),
+            web.post(f"{chat}/send", told(self._send)),
+            web.post(f"{chat}/edit", told(self._edit)),
+            web.post(f"{chat}/upload", told(self._upload)),
+            web.post(f"{chat}/press", told(self._press)),
+            web.post(f"{chat}/stop", told(self._stop)),
+            web.post(f"{chat}/react", told(self._react)),
+            web.post("/sim/users", told(self._add_user)),
+            web.post("/sim/user", told(self._change_me)),
+            web.post(r"/sim/users/{user:\d+}/block", told(self._block)),
+            web.post("/sim/groups", told(self._add_group)),
+            web.get("/sim/files/{file_id}", guarded(self._file)),
+        ]
+
+    async def _state(self, request: web.Request) -> Json:
+        world = self._world
+        user_id, chat_id = request.query.get("user"), request.query.get("chat")
+        user = world.users[int(user_id)] if user_id else world.me
+        chat = world.chats[int(chat_id) if chat_id else user["id"]]
+        language = user.get("language_code", "")
+        texts = {
+            name: about_bot(world, name, language) for name in ("description", "short_description")
+        }
+        return {
+            "bot": {**world.bot, "first_name": about_bot(world, "name", language), **texts},
+            "me": world.me,
+            "users": list(world.users.values()),
+            "chats": [_listed(chat.about) for chat in world.chats.values()],
+            "commands": commands_in(world, chat, user),
+            "menu": menu_in(world, chat.id),
+            "demo_url": self._demo_url,
+            "flood": self._desk.flood.is_on,
+            "event": world.feed.newest,
+        }
+
+    async def _messages(self, request: web.Request) -> list[Json]:
+        return [post.for_page() for post in self._posts(request).values()]
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        chat_id = int(request.query["chat"]) if request.query.get("chat") else None
+        after = request.headers.get("Last-Event-ID") or request.query.get("since", "")
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        await response.write(b": hello\n\n")
+        async for event in self._world.feed.listen(after):
+            if event is None:
+                await response.write(b": still here\n\n")
+            elif chat_id is None or event.body.get("chat_id", chat_id) == chat_id:
+                body = json.dumps(event.body, ensure_ascii=False)
+                words = f"id: {event.id}\nevent: {event.kind}\ndata: {body}\n\n"
+                await response.write(words.encode())
+        return response
+
+    async def _send(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        seat = self._seat(request, body)
+        return self._people.say(seat, str(body["text"]), reply_to=body.get("reply_to"))
+
+    async def _edit(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        return self._people.edit(self._seat(request, body), body["message_id"], body["text"])
+
+    async def _upload(self, request: web.Request) -> Json:
+        intake = Intake(self._desk.files.incoming, LARGEST_UPLOAD_BYTES)
+        form = await read_form(request, intake)
+        try:
+            about = {**form.fields}
+            for name in NUMBERS & about.keys():
+                about[name] = round(float(about[name]))
+            seat = self._seat(request, about)
+            kind = about.get("kind", "document")
+            upload = await as_sent(form.uploads["file"], kind, name=about.get("file_name"))
+            form.uploads["file"] = upload
+            return self._people.send(seat, upload, kind, about, form.uploads.get("thumbnail"))
+        finally:
+            form.discard()
+
+    async def _press(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        wanted = body.get("data") or body["text"]
+        seat = self._seat(request, body)
+        return {"callback_id": self._people.press(seat, body["message_id"], wanted)}
+
+    async def _stop(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        self._people.stop(self._seat(request, body), body["draft_id"])
+        return {}
+
+    async def _react(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        seat = self._seat(request, body)
+        self._people.react(seat, body["message_id"], body.get("emoji", ""))
+        return {}
+
+    async def _add_user(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        wishes = {name: body[name] for name in ("language_code", "username") if name in body}
+        return self._world.add_user(body["first_name"], **wishes)
+
+    async def _change_me(self, request: web.Request) -> Json:
+        return self._world.change_user(self._world.me["id"], await read_body(request))
+
+    async def _block(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        self._people.block(int(request.match_info["user"]), blocked=body["blocked"] is True)
+        return {}
+
+    async def _add_group(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        members = body.get("members") or [self._world.me["id"]]
+        return self._people.add_group(body["title"], members, admin=body.get("admin") is True)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        stored = self._desk.files.find(request.match_info["file_id"])
+        if stored is None:
+            raise web.HTTPNotFound
+        mime = stored.mime if stored.kind != "photo" else "image/jpeg"
+        name = stored.name or f"file{mimetypes.guess_extension(mime) or ''}"
+        shown = mime.startswith(SHOWN_INLINE) and "download" not in request.query
+        place = "inline" if shown else "attachment"
+        headers = {
+            **HARMLESS,
+            "Content-Type": mime if shown else "application/octet-stream",
+            "Content-Disposition": f"{place}; filename*=UTF-8''{quote(name)}",
+            "Cache-Control": "private, max-age=86400, immutable",
+        }
+        return web.FileResponse(self._desk.files.path_of(stored), headers=headers)
+
+    def _seat(self, request: web.Request, body: Json) -> Seat:
+        return self._people.seat(int(request.match_info["chat"]), body.get("user_id"))
+
+    def _posts(self, request: web.Request) -> Json:
+        posts: Any = self._world.posts.get(int(request.match_info["chat"]))
+        if posts is None:
+            raise ValueError("there is no such chat")
+        return dict(posts)
+
+
+def _listed(about: Json) -> Json:
+    title = about.get("title") or about.get("first_name", "")
+    return {"id": about["id"], "type": about["type"], "title": title}
