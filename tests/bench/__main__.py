@@ -4,12 +4,15 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversion, start
+from tests.bench import conversion, idle, links, reaction, start
 from tests.bench.table import PAIRS, Row, drawn
 
 MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "help": start.help_time,
+    "reaction": reaction.measure,
+    "links": links.measure,
     "conversion": conversion.measure,
+    "idle": idle.measure,
 }
 
 
