@@ -124,10 +124,6 @@ class Messages(Speaker):
         """Now choose: from then on I do the same without asking."""
         return self.say("alert-always-on")
 
-    def alert_erased(self) -> str:
-        """Erased"""
-        return self.say("alert-erased")
-
     def button_pick(
         self,
         *,

@@ -1,6 +1,7 @@
 """How things stand, for owners: the queue, failures, disk, versions, and every job with its buttons."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
@@ -8,12 +9,13 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers.chat import boards
 from handlers.chat.answers import acknowledge, say, show
-from handlers.chat.callbacks import Act, Board, Line, Turn
+from handlers.chat.callbacks import Board, Line, Turn
 from handlers.chat.visit import Visit
 from locales.messages import Messages
 from locales.speaker import Html
 from services.core import Core
-from services.jobs.jobs import Overview
+from services.errors import AlreadyOver
+from services.jobs.overview import Overview
 
 _Board = tuple[Html, InlineKeyboardMarkup]
 
@@ -56,14 +58,12 @@ async def on_line(
     visit: Visit,
     versions: Mapping[str, str],
 ) -> None:
-    """Stop somebody's job, or start it again, and show the page as it is then."""
+    """Stop somebody's job and show the page as it is then."""
     visit.check_owner()
-    if callback_data.act is Act.AGAIN:
-        await core.jobs.again(callback_data.job, account=None, once=visit.once)
-        await acknowledge(callback)
-    else:
-        await core.jobs.cancel(callback_data.job, account=None)
-        await acknowledge(callback, visit.texts.alert_stopping())
+    job = await visit.running_job(core, callback_data.job)
+    await acknowledge(callback, visit.texts.alert_stopping())
+    with suppress(AlreadyOver):
+        await core.jobs.cancel(job.id, account=None)
     await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
 
 
@@ -79,7 +79,7 @@ async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, pa
     if shown:
         last = start + len(shown)
         parts += ["", texts.admin_jobs(first=start + 1, last=last, total=len(jobs))]
-        parts += await boards.lines(shown, core, texts)
+        parts += boards.lines(shown, core, texts)
     keyboard = boards.buttons(shown, texts, board=Board.ALL, page=page, pages=pages)
     return Html("\n".join(parts)), keyboard
 

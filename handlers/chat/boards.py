@@ -11,7 +11,6 @@ from locales.speaker import Html
 from services.core import Core
 from services.errors import ChoiceUnavailable
 from services.jobs.job import Job, Stage, State
-from services.jobs.order import ChatFile, LocalFile
 from services.media.formats import format_of
 from services.platforms.link import Link
 
@@ -21,14 +20,14 @@ _LONGEST_TITLE = 60
 """A list is for looking over; ten lines have to stay far below a message's 4,096 characters."""
 
 
-async def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
+def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
     """Return one line a job: what it is, and where it stands."""
     return [
         texts.queue_line(
             number=number,
             title=title_of(job),
             format=_format_title(job),
-            state=await _state(job, core, texts),
+            state=_state(job, core, texts),
         )
         for number, job in enumerate(jobs, start=1)
     ]
@@ -60,20 +59,15 @@ def buttons(
 
 def title_of(job: Job) -> str:
     """Return what a person would call the job: the title, or what they sent while it is not known."""
-    match job.order.source:
-        case _ if job.title:
-            title = job.title
-        case Link(url=url):
-            title = url
-        case ChatFile(name=name) | LocalFile(name=name):
-            title = name
-    return clipped(tamed(title), _LONGEST_TITLE)
+    source = job.order.source
+    sent = source.url if isinstance(source, Link) else source.name
+    return clipped(tamed(job.title or sent), _LONGEST_TITLE)
 
 
-async def _state(job: Job, core: Core, texts: Messages) -> Html:
+def _state(job: Job, core: Core, texts: Messages) -> Html:
     match job.stage:
         case _ if job.state is State.WAITING:
-            place = await core.jobs.place(job.id)
+            place = core.jobs.place(job.id)
             return texts.state_waiting(place=place) if place else texts.state_soon()
         case None:
             return texts.state_soon()

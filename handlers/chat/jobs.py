@@ -1,5 +1,6 @@
 """What somebody has under way: seeing it, stopping it, doing it once more."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from aiogram import Bot, F, Router
@@ -13,6 +14,7 @@ from handlers.chat.callbacks import Act, Board, Line, Press, Turn
 from handlers.chat.visit import Visit
 from locales.speaker import Html
 from services.core import Core
+from services.errors import AlreadyOver
 from services.jobs.job import Job
 
 
@@ -43,8 +45,8 @@ async def on_cancel(message: Message, core: Core, visit: Visit) -> None:
         html, keyboard = await _board(core, visit, title=visit.texts.cancel_which())
         await say(message, html, keyboard)
     elif active:
-        await core.jobs.cancel(active[0].id, account=visit.account.id)
         await say(message, visit.texts.cancel_sent(title=boards.title_of(active[0])))
+        await _stop(active[0], core)
     else:
         await say(message, visit.texts.cancel_nothing())
 
@@ -64,8 +66,9 @@ async def on_cancel_press(
     callback: CallbackQuery, callback_data: Press, core: Core, visit: Visit
 ) -> None:
     """Stop the job that the message shows; the message itself will say that it ended."""
-    await core.jobs.cancel(callback_data.job, account=visit.acts_for)
+    job = await visit.running_job(core, callback_data.job)
     await acknowledge(callback, visit.texts.alert_stopping())
+    await _stop(job, core)
 
 
 async def on_again_press(
@@ -81,8 +84,9 @@ async def on_line(
     callback: CallbackQuery, callback_data: Line, bot: Bot, core: Core, visit: Visit
 ) -> None:
     """Stop one job of the list, and show the list as it is then."""
-    await core.jobs.cancel(callback_data.job, account=visit.acts_for)
+    job = await visit.running_job(core, callback_data.job)
     await acknowledge(callback, visit.texts.alert_stopping())
+    await _stop(job, core)
     await show(bot, callback, *await _board(core, visit))
 
 
@@ -95,8 +99,14 @@ async def on_turn(callback: CallbackQuery, bot: Bot, core: Core, visit: Visit) -
 async def on_stop(stopped: MessageGenerationStopped, core: Core, visit: Visit) -> None:
     """Stop the job whose draft was stopped; a draft has the number of the job's message."""
     job = await core.jobs.of_message(stopped.chat.id, stopped.draft_id)
-    if job is not None and not job.over:
-        await core.jobs.cancel(job.id, account=visit.acts_for)
+    if job is not None and job.order.account == visit.account.id:
+        await _stop(job, core)
+
+
+async def _stop(job: Job, core: Core) -> None:
+    """Stop a job, which may take seconds. When it ends by itself first, its message says so."""
+    with suppress(AlreadyOver):
+        await core.jobs.cancel(job.id, account=None)
 
 
 async def _board(
@@ -105,7 +115,7 @@ async def _board(
     jobs, texts = await _active(core, visit), visit.texts
     if not jobs:
         return texts.queue_empty(), None
-    lines = await boards.lines(jobs, core, texts)
+    lines = boards.lines(jobs, core, texts)
     html = Html("\n".join([title or texts.queue_title(), "", *lines]))
     return html, boards.buttons(jobs, texts, board=Board.MINE)
 

@@ -13,7 +13,6 @@ from locales.speaker import Html
 from locales.texts import LANGUAGES, texts_for
 from services.accounts.account import Role
 from services.core import Core
-from services.errors import AlreadyOver, NotFound
 
 
 def router() -> Router:
@@ -99,19 +98,10 @@ async def on_forget_answer(
         await acknowledge(callback)
         await show(bot, callback, visit.texts.forget_kept(), None)
         return
-    await _stop_all(core, visit)
+    await acknowledge(callback)
+    await core.jobs.forget(visit.account.id)
     await core.accounts.forget(visit.account.id)
-    await acknowledge(callback, visit.texts.alert_erased())
     await show(bot, callback, visit.texts.forget_done(), None)
-
-
-async def _stop_all(core: Core, visit: Visit) -> None:
-    for job in await core.jobs.mine(visit.account.id, limit=1000):
-        if not job.over:
-            try:
-                await core.jobs.cancel(job.id, account=visit.account.id)
-            except (AlreadyOver, NotFound):
-                continue
 
 
 def _first_name(message: Message) -> str | None:

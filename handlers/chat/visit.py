@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from locales.messages import Messages
 from services.accounts.account import Account, Role
 from services.core import Core
-from services.errors import ButtonExpired, NotAllowed, NotFound, NotYours
+from services.errors import AlreadyOver, ButtonExpired, NotAllowed, NotFound, NotYours
 from services.jobs.job import Job
 
 
@@ -61,4 +61,17 @@ class Visit:
             raise ButtonExpired from error
         if self.acts_for not in {None, job.order.account}:
             raise NotYours
+        return job
+
+    async def running_job(self, core: Core, job_id: str) -> Job:
+        """Return the job that a button of theirs is to stop.
+
+        Raises:
+            ButtonExpired: it is not kept any more.
+            NotYours: somebody else asked for it.
+            AlreadyOver: it has ended.
+        """
+        job = await self.job(core, job_id)
+        if job.over:
+            raise AlreadyOver
         return job

@@ -9,4 +9,3 @@ alert-stopping = Stopping
 alert-usual-set = From now on { $format } without asking. “Other formats” under any file takes that back.
 alert-usual-cleared = I will ask again
 alert-always-on = Now choose: from then on I do the same without asking.
-alert-erased = Erased

@@ -18,15 +18,16 @@ from aiogram.methods import (
     SendMessage,
 )
 from aiogram.types import BotDescription, BotShortDescription, Chat, Message, User
-from services.core import Core
 
 from bot.dispatcher import build_dispatcher
 from handlers.chat.visit import Limits
 from services.accounts.accounts import Accounts
 from services.clock import SystemClock
+from services.core import Core
 from services.errors import AlreadyOver, NotFound, NotYours, TooManyWaiting
 from services.jobs.events import Feed
 from services.jobs.job import Job, State
+from services.jobs.overview import overview_of
 from services.platforms.link import Link
 from services.store.database import open_database
 from tests.handlers.chat.things import LIMIT, MEGABYTE, SONG
@@ -44,7 +45,6 @@ class FakeJobs:
         self.by_once = {}
         self.media = {}
         self.limit = 100
-        self.forgotten = []
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -96,9 +96,17 @@ class FakeJobs:
     async def active(self):
         return [job for job in self.jobs.values() if not job.over]
 
-    async def place(self, job_id):
+    def place(self, job_id):
         waiting = [job.id for job in self.jobs.values() if job.state is State.WAITING]
         return waiting.index(job_id) + 1 if job_id in waiting else None
+
+    async def forget(self, account):
+        mine = [job.id for job in self.jobs.values() if job.order.account == account]
+        for job_id in mine:
+            del self.jobs[job_id]
+
+    async def overview(self):
+        return overview_of(self.jobs.values(), [], now=100.0)
 
     async def medium(self, key):
         return self.media.get(key)

@@ -18,7 +18,7 @@ def broken(chat):
     async def fail(*args, **kwargs):
         raise problem[0]
 
-    chat.jobs.mine = chat.jobs.cancel = fail
+    chat.jobs.mine = chat.jobs.get = fail
     return problem
 
 
