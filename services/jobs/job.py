@@ -71,6 +71,10 @@ class Job:
     failure: Failure | None = None
     again_of: str = ""
     """The job that this one repeats."""
+    run: int = 0
+    """How often it was let in: more than once when it had to wait again."""
+    attempts: int = 0
+    """How often its present stage was begun: more than once when the process died in it."""
 
     @property
     def over(self) -> bool:

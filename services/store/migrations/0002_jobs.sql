@@ -15,7 +15,8 @@ CREATE TABLE jobs (
     artifact    TEXT    NOT NULL DEFAULT '',
     failure     TEXT    CHECK (failure IS NULL OR json_valid(failure)),
     again_of    TEXT    NOT NULL DEFAULT '',
-    attempts    INTEGER NOT NULL DEFAULT 0,
+    run         INTEGER NOT NULL DEFAULT 0,   -- how often it was let in; `<id>.<run>` names the workflow
+    attempts    INTEGER NOT NULL DEFAULT 0,   -- how often the present stage was begun
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
@@ -23,6 +24,7 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
+CREATE INDEX jobs_by_chat ON jobs (chat_id, message_id, created_at) WHERE message_id IS NOT NULL;
 CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 -- One message shows one running job: a double tap is one job.
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
@@ -30,11 +32,12 @@ CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
 
 -- Facts about media, found once.
 CREATE TABLE media (
-    key         TEXT    PRIMARY KEY,
+    key         TEXT    PRIMARY KEY,    -- a link's own key, or the medium's
     facts       TEXT    NOT NULL CHECK (json_valid(facts)),
     thumbnail   TEXT    NOT NULL DEFAULT '',  -- a blob, JPEG
     found_at    REAL    NOT NULL
 ) STRICT;
+CREATE INDEX media_by_age ON media (found_at);
 
 -- Finished files by what they were made of.
 CREATE TABLE artifacts (
@@ -44,3 +47,4 @@ CREATE TABLE artifacts (
     made_at     REAL    NOT NULL,
     used_at     REAL    NOT NULL
 ) STRICT;
+CREATE INDEX artifacts_by_use ON artifacts (used_at);

@@ -17,6 +17,8 @@ CREATE TABLE artifacts (
     used_at     REAL    NOT NULL
 ) STRICT;
 
+CREATE INDEX artifacts_by_use ON artifacts (used_at);
+
 CREATE TABLE blob_uses (
     sha256      TEXT    NOT NULL REFERENCES blobs (sha256) ON DELETE CASCADE,
     held_by     TEXT    NOT NULL,       -- `artifact:<key>`, `medium:<key>`, `job:<id>`
@@ -87,13 +89,16 @@ CREATE TABLE jobs (
     artifact    TEXT    NOT NULL DEFAULT '',
     failure     TEXT    CHECK (failure IS NULL OR json_valid(failure)),
     again_of    TEXT    NOT NULL DEFAULT '',
-    attempts    INTEGER NOT NULL DEFAULT 0,
+    run         INTEGER NOT NULL DEFAULT 0,   -- how often it was let in; `<id>.<run>` names the workflow
+    attempts    INTEGER NOT NULL DEFAULT 0,   -- how often the present stage was begun
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
 ) STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
+
+CREATE INDEX jobs_by_chat ON jobs (chat_id, message_id, created_at) WHERE message_id IS NOT NULL;
 
 CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 
@@ -103,11 +108,13 @@ CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 
 CREATE TABLE media (
-    key         TEXT    PRIMARY KEY,
+    key         TEXT    PRIMARY KEY,    -- a link's own key, or the medium's
     facts       TEXT    NOT NULL CHECK (json_valid(facts)),
     thumbnail   TEXT    NOT NULL DEFAULT '',  -- a blob, JPEG
     found_at    REAL    NOT NULL
 ) STRICT;
+
+CREATE INDEX media_by_age ON media (found_at);
 
 CREATE TABLE sent_files (
     bot_id      INTEGER NOT NULL,

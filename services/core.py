@@ -1,0 +1,29 @@
+"""All that a door may ask for, in one value. Who holds it needs nothing else of the services."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from services.accounts.accounts import Accounts
+from services.clock import Clock
+from services.jobs.events import Feed
+from services.jobs.jobs import Jobs
+from services.platforms.link import Link
+from services.store.blobs import Blobs
+
+Check = Callable[[], Awaitable[str | None]]
+"""Asks one part of the house how it is: None is fine, else the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The services, opened and ready."""
+
+    accounts: Accounts
+    jobs: Jobs
+    feed: Feed
+    clock: Clock
+    links_in: Callable[[str], list[Link]]
+    """Finds the links in what a person wrote."""
+    blobs: Blobs
+    checks: Mapping[str, Check]
+    """By the part's name; `/ready` asks them all."""

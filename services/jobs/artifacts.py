@@ -1,0 +1,147 @@
+"""What is known for good: the facts about media, and the files that were made of them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from services.clock import Clock
+from services.jobs.artifact import Artifact
+from services.media.formats import Format, Kind
+from services.sources.medium import Medium, Picture
+from services.store.blobs import Blobs
+from services.store.database import Database, Value
+
+RECIPE: Final = 1
+"""Raised when the same order should from now on give a different file."""
+
+_PUT_ARTIFACT: Final = """
+    INSERT INTO artifacts (key, facts, blob, made_at, used_at)
+    VALUES (:key, :facts, :blob, :now, :now)
+    ON CONFLICT (key) DO UPDATE SET
+        facts = excluded.facts, blob = excluded.blob, made_at = excluded.made_at,
+        used_at = excluded.used_at
+"""
+_PUT_MEDIUM: Final = """
+    INSERT INTO media (key, facts, thumbnail, found_at) VALUES (:key, :facts, :thumbnail, :now)
+    ON CONFLICT (key) DO UPDATE SET
+        facts = excluded.facts, found_at = excluded.found_at,
+        thumbnail = CASE excluded.thumbnail WHEN '' THEN thumbnail ELSE excluded.thumbnail END
+"""
+_DELETE_ARTIFACTS: Final = """
+    DELETE FROM artifacts WHERE key IN
+        (SELECT key FROM artifacts WHERE used_at < :before ORDER BY used_at LIMIT :limit)
+    RETURNING key
+"""
+_DELETE_MEDIA: Final = """
+    DELETE FROM media WHERE key IN
+        (SELECT key FROM media WHERE found_at < :before ORDER BY found_at LIMIT :limit)
+    RETURNING key
+"""
+_TOUCH_SECONDS: Final = timedelta(hours=12).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A medium as it was found."""
+
+    medium: Medium
+    thumbnail: str
+    """A blob; empty when there is none."""
+    found_at: float
+
+
+def artifact_key(medium: str, choice: str) -> str:
+    """Return the one name of a result: equal for all who ask for the same."""
+    return f"{medium}|{choice}|{RECIPE}"
+
+
+def original_key(medium: str, wanted: Format | None) -> str:
+    """Return the one name of an original: all sounds of a medium are made from the same one.
+
+    What was sent to us has one original, whatever is wanted.
+    """
+    part = "file" if wanted is None else wanted.name if wanted.height else "sound"
+    return f"{medium}|source:{part}"
+
+
+class Artifacts:
+    """Two tables, and the bytes behind them."""
+
+    def __init__(self, database: Database, blobs: Blobs, clock: Clock) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._clock = clock
+
+    async def get(self, key: str) -> Artifact | None:
+        """Return the facts of a file that was made once, whether or not its bytes are still here."""
+        row = await self._database.row("SELECT * FROM artifacts WHERE key = :key", key=key)
+        if row is None:
+            return None
+        now = self._clock.now()
+        if now - row["used_at"] > _TOUCH_SECONDS:
+            touch = "UPDATE artifacts SET used_at = :now WHERE key = :key"
+            await self._database.write(touch, key=key, now=now)
+        return _artifact(row)
+
+    async def take(self, key: str, *, held_by: str) -> tuple[Artifact, Path] | None:
+        """Return a file with its bytes, which stay until `held_by` lets go; None when they are gone."""
+        artifact = await self.get(key)
+        if artifact is None or not await self._blobs.hold(artifact.blob, held_by=held_by):
+            return None
+        path = await self._blobs.find(artifact.blob)
+        if path is None:
+            return None
+        if artifact.cover:
+            await self._blobs.hold(artifact.cover, held_by=held_by)
+        return artifact, path
+
+    async def put(self, artifact: Artifact) -> None:
+        """Keep the facts. The bytes are put into the blobs before, as `artifact:<key>`."""
+        await self._database.write(
+            _PUT_ARTIFACT,
+            key=artifact.key,
+            facts=json.dumps(asdict(artifact), ensure_ascii=False),
+            blob=artifact.blob,
+            now=self._clock.now(),
+        )
+
+    async def medium(self, key: str) -> Known | None:
+        """Return what is known under a link's key or a medium's own."""
+        row = await self._database.row("SELECT * FROM media WHERE key = :key", key=key)
+        return _known(row) if row else None
+
+    async def put_medium(self, medium: Medium, *, keys: Iterable[str], thumbnail: str = "") -> None:
+        """Keep what was found under each of the keys."""
+        facts = json.dumps(asdict(medium), ensure_ascii=False)
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            rows: list[dict[str, Value]] = [
+                {"key": key, "facts": facts, "thumbnail": thumbnail, "now": now}
+                for key in sorted({medium.key, *keys})
+            ]
+            await transaction.run_many(_PUT_MEDIUM, rows)
+
+    async def delete_old(self, *, before: float, limit: int) -> int:
+        """Forget some of what nobody has asked for since a moment; return how much it was."""
+        made = await self._database.write(_DELETE_ARTIFACTS, before=before, limit=limit)
+        found = await self._database.write(_DELETE_MEDIA, before=before, limit=limit)
+        for row in made:
+            await self._blobs.release(held_by=f"artifact:{row['key']}")
+        for row in found:
+            await self._blobs.release(held_by=f"medium:{row['key']}")
+        return len(made) + len(found)
+
+
+def _artifact(row: sqlite3.Row) -> Artifact:
+    facts: dict[str, Any] = json.loads(row["facts"])
+    return Artifact(**{**facts, "kind": Kind(facts["kind"])})
+
+
+def _known(row: sqlite3.Row) -> Known:
+    facts: dict[str, Any] = json.loads(row["facts"])
+    pictures = tuple(Picture(**picture) for picture in facts.pop("pictures"))
+    return Known(Medium(**facts, pictures=pictures), row["thumbnail"], row["found_at"])

@@ -1,0 +1,254 @@
+"""What any door may ask for about jobs: submit, watch, stop, repeat."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from services.clock import Clock
+from services.errors import AlreadyOver, NotYours
+from services.jobs.admission import Admission
+from services.jobs.artifact import Artifact
+from services.jobs.artifacts import Artifacts
+from services.jobs.delivery import ChatFiles, Delivery
+from services.jobs.events import Feed
+from services.jobs.job import Job, State
+from services.jobs.ledger import Ledger
+from services.jobs.line import Limits
+from services.jobs.order import Channel, Order
+from services.jobs.overview import Overview, overview_of
+from services.jobs.retention import Retention
+from services.jobs.shared import Shared
+from services.jobs.table import JobTable
+from services.jobs.works import Works, open_works
+from services.jobs.workshop import Crafts, Sources, Workshop
+from services.nursery import Nursery
+from services.sources.medium import Medium
+from services.store.blobs import Blobs
+from services.store.database import Database
+
+_A_DAY: Final = timedelta(days=1).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How many may run and wait, and how long things are kept."""
+
+    limits: Limits = field(default_factory=Limits)
+    most_waiting: int = 500
+    """Of one account."""
+    keep_jobs: timedelta = timedelta(days=30)
+    keep_facts: timedelta = timedelta(days=180)
+    """About media and files, since they were last asked for."""
+    engine_url: str = ""
+    """SQLAlchemy's address of the engine's database; empty for a file in the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the jobs stand on."""
+
+    database: Database
+    blobs: Blobs
+    feed: Feed
+    clock: Clock
+    nursery: Nursery
+    sources: Sources
+    crafts: Crafts
+    data_dir: Path
+
+
+@asynccontextmanager
+async def open_jobs(rooms: Rooms, rules: Rules | None = None) -> AsyncIterator["Jobs"]:
+    """Open the jobs: they can be asked for and submitted at once; `start` begins the work.
+
+    At the end, what runs is broken off and left to the next start.
+    """
+    async with AsyncExitStack() as stack:
+        yield Jobs(rooms, rules or Rules(), stack)
+
+
+class Jobs:
+    """The one desk for jobs. Everything it returns is a value; what happens is told on the feed."""
+
+    def __init__(self, rooms: Rooms, rules: Rules, stack: AsyncExitStack) -> None:
+        self._rooms = rooms
+        self._rules = rules
+        self._stack = stack
+        self._table = JobTable(rooms.database, rooms.clock)
+        self._artifacts = Artifacts(rooms.database, rooms.blobs, rooms.clock)
+        self._ledger = Ledger(self._table, rooms.feed)
+        self._admission = Admission(self._ledger, rules.limits, rooms.clock)
+        self._works: Works | None = None
+
+    async def start(
+        self, *, deliveries: Mapping[Channel, Delivery], chat_files: ChatFiles | None = None
+    ) -> None:
+        """Begin to work: first on what a crash left, then on what waits.
+
+        Raises:
+            EngineBusy: another process works on this data folder.
+        """
+        rooms = self._rooms
+        shop = Workshop(
+            artifacts=self._artifacts,
+            blobs=rooms.blobs,
+            shared=Shared(rooms.nursery),
+            sources=rooms.sources,
+            crafts=rooms.crafts,
+            deliveries=deliveries,
+            chat_files=chat_files,
+            clock=rooms.clock,
+            folder=rooms.data_dir / "work",
+        )
+        works = open_works(
+            rooms.data_dir,
+            ledger=self._ledger,
+            admission=self._admission,
+            shop=shop,
+            nursery=rooms.nursery,
+            engine_url=self._rules.engine_url,
+        )
+        self._works = await self._stack.enter_async_context(works)
+
+    async def submit(self, order: Order, *, once: str = "", again_of: str = "") -> Job:
+        """Accept an order. Once this returns, the job ends in a delivery or an honest error.
+
+        The same `once` gives the same job; so does a second order about a message whose job has not
+        ended.
+
+        Raises:
+            TooManyWaiting: the account has as many jobs waiting as it may.
+        """
+        job, new = await self._ledger.add(
+            order, once=once, again_of=again_of, most_waiting=self._rules.most_waiting
+        )
+        if new:
+            self._admission.add(job)
+        return job
+
+    async def cancel(self, job_id: str, *, account: int | None) -> Job:
+        """Stop a job. `account` is who asks; None is an owner, who may stop any.
+
+        Raises:
+            NotFound: there is no such job.
+            NotYours: it belongs to another account.
+            AlreadyOver: it has ended, perhaps just now.
+        """
+        job = await self._asked_by(job_id, account)
+        if not job.over:
+            cancelled = await self._ledger.cancel(job_id, only_from=[State.WAITING])
+            cancelled = cancelled or await self._stop(await self._ledger.get(job_id))
+            if cancelled is not None:
+                self._admission.withdraw(cancelled)
+                return cancelled
+        raise AlreadyOver
+
+    async def again(self, job_id: str, *, account: int | None, once: str = "") -> Job:
+        """Submit a job's order once more, on the same message; a job under way is returned as it is.
+
+        Raises:
+            NotFound: there is no such job.
+            NotYours: it belongs to another account.
+            TooManyWaiting: the account has as many jobs waiting as it may.
+        """
+        job = await self._asked_by(job_id, account)
+        if not job.over:
+            return job
+        recipient = replace(job.order.recipient, message_id=job.message_id)
+        order = replace(job.order, recipient=recipient)
+        return await self.submit(order, once=once, again_of=job.id)
+
+    async def get(self, job_id: str) -> Job:
+        """Return a job.
+
+        Raises:
+            NotFound: there is none, or it is no longer kept.
+        """
+        return await self._ledger.get(job_id)
+
+    async def of_message(self, chat_id: int, message_id: int) -> Job | None:
+        """Return the newest job that a message shows."""
+        return await self._table.of_message(chat_id, message_id)
+
+    async def mine(self, account: int, *, limit: int = 10) -> list[Job]:
+        """Return one account's jobs: those under way first, then the newest."""
+        return await self._table.mine(account, limit=limit)
+
+    async def active(self) -> list[Job]:
+        """Return everybody's jobs that wait or run, the oldest first."""
+        return await self._table.active()
+
+    def place(self, job_id: str) -> int | None:
+        """Return the place of a waiting job, from 1; None when it runs, is over, or lacks room."""
+        return self._admission.place(job_id)
+
+    async def overview(self) -> Overview:
+        """Return how the jobs stand as a whole."""
+        now = self._rooms.clock.now()
+        ended = await self._table.ended_since(now - _A_DAY)
+        return overview_of(await self._table.active(), ended, now=now)
+
+    async def shown(self, job_id: str, message_id: int) -> None:
+        """Remember which message shows a job."""
+        await self._ledger.note(job_id, message_id=message_id)
+
+    async def medium(self, key: str) -> Medium | None:
+        """Return what is known about a medium, by a link's key or its own."""
+        known = await self._artifacts.medium(key)
+        return known.medium if known else None
+
+    async def artifact(self, key: str) -> Artifact | None:
+        """Return the facts of a finished file."""
+        return await self._artifacts.get(key)
+
+    async def wait(self, job_id: str) -> Job:
+        """Wait until a job is over.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        return await self._ledger.wait(job_id)
+
+    async def drain(self, within: timedelta) -> None:
+        """Let nobody in any more and give what runs a while to end; the rest is begun again later."""
+        if self._works is not None:
+            await self._works.drain(within)
+
+    async def forget(self, account: int) -> None:
+        """Erase one account's jobs; those under way are stopped first."""
+        for job in await self._table.active():
+            if job.order.account == account:
+                with suppress(AlreadyOver):
+                    await self.cancel(job.id, account=account)
+        if self._works is not None:
+            await self._retention(self._works).forget_account(account)
+
+    async def tidy(self) -> int:
+        """Delete what has been kept long enough; called every night. Returns how many jobs it was."""
+        if self._works is None:
+            return 0
+        return await self._retention(self._works).forget_old(
+            jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
+        )
+
+    def _retention(self, works: Works) -> Retention:
+        rooms = self._rooms
+        return Retention(self._table, self._artifacts, rooms.blobs, works.engine, rooms.clock)
+
+    async def _asked_by(self, job_id: str, account: int | None) -> Job:
+        job = await self._ledger.get(job_id)
+        if account is not None and job.order.account != account:
+            raise NotYours
+        return job
+
+    async def _stop(self, job: Job) -> Job | None:
+        """Stop a job that was let in; None when it came to its own end first."""
+        if self._works is not None:
+            await self._works.stop(job)
+        now = await self._ledger.get(job.id)
+        if now.over:
+            return now if now.state is State.CANCELLED else None
+        return await self._ledger.cancel(job.id)

@@ -1,0 +1,151 @@
+"""Every change of a job passes here: first it is written, then it is told."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from services.errors import HearsayError, NotFound
+from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
+from services.jobs.job import Failure, Job, Stage, State
+from services.jobs.order import Order
+from services.jobs.table import Change, JobTable
+
+
+class Ledger:
+    """The jobs that wait or run, as they stand now, and the only hand that changes them.
+
+    Each change returns the job as it is afterwards, or None when the job had already moved on: two
+    who race for one job (an end and a Cancel) cannot both win.
+    """
+
+    def __init__(self, table: JobTable, feed: Feed) -> None:
+        self._table = table
+        self._feed = feed
+        self._active: dict[str, Job] = {}
+        self._awaited: dict[str, set[asyncio.Future[Job]]] = defaultdict(set)
+
+    async def load(self) -> list[Job]:
+        """Return what the table says is under way, the oldest first; called once, at the start."""
+        self._active = {job.id: job for job in await self._table.active()}
+        return self.active()
+
+    def active(self) -> list[Job]:
+        """Return all jobs that wait or run, the oldest first."""
+        return list(self._active.values())
+
+    def find(self, job_id: str) -> Job | None:
+        """Return a job that waits or runs, as it stands now."""
+        return self._active.get(job_id)
+
+    async def get(self, job_id: str) -> Job:
+        """Return any job.
+
+        Raises:
+            NotFound: there is none, or it is no longer kept.
+        """
+        job = self._active.get(job_id) or await self._table.get(job_id)
+        if job is None:
+            raise NotFound
+        return job
+
+    async def add(
+        self, order: Order, *, once: str, again_of: str, most_waiting: int
+    ) -> tuple[Job, bool]:
+        """Write a new job down; or return the same request's earlier job, and False.
+
+        Raises:
+            TooManyWaiting: the account has enough.
+        """
+        job, new = await self._table.add(
+            order, once=once, again_of=again_of, most_waiting=most_waiting
+        )
+        if new:
+            self._active[job.id] = job
+        return job, new
+
+    def queued(self, job: Job, *, place: int = 1, room: bool = True) -> None:
+        """Tell where a job stands in line."""
+        self._feed.tell(Queued(job, place, room))
+
+    def tell(self, event: Event) -> None:
+        """Tell what needs no writing."""
+        self._feed.tell(event)
+
+    async def start(self, job_id: str, stage: Stage) -> Job | None:
+        """Let a waiting job run, beginning with a stage."""
+        job = self._keep(await self._table.move(job_id, State.RUNNING, change=Change(stage=stage)))
+        if job is not None:
+            self._feed.tell(Started(job, stage))
+        return job
+
+    async def enter(self, job_id: str, stage: Stage) -> Job | None:
+        """Note that a running job begins a stage."""
+        job = self._keep(await self._table.enter(job_id, stage))
+        if job is not None:
+            self._feed.tell(Started(job, stage))
+        return job
+
+    async def set_aside(self, job_id: str, *, order: Order | None = None) -> Job | None:
+        """Let a running job wait again, perhaps elsewhere in the line."""
+        return self._keep(await self._table.move(job_id, State.WAITING, change=Change(order=order)))
+
+    async def finish(self, job_id: str, *, artifact: str, cached: bool) -> Job | None:
+        """The result was delivered."""
+        job = self._keep(
+            await self._table.move(job_id, State.DONE, change=Change(artifact=artifact or None))
+        )
+        return self._ended(job, lambda over: Finished(over, cached))
+
+    async def fail(self, job_id: str, error: HearsayError) -> Job | None:
+        """It ended badly, for this reason."""
+        failure = Failure(error.code, error.details)
+        job = self._keep(
+            await self._table.move(job_id, State.FAILED, change=Change(failure=failure))
+        )
+        return self._ended(job, Failed)
+
+    async def cancel(self, job_id: str, *, only_from: Iterable[State] = tuple(State)) -> Job | None:
+        """Its owner stopped it."""
+        job = self._keep(await self._table.move(job_id, State.CANCELLED, only_from=only_from))
+        return self._ended(job, Cancelled)
+
+    async def note(
+        self, job_id: str, *, title: str | None = None, message_id: int | None = None
+    ) -> None:
+        """Keep a fact that became known."""
+        self._keep(await self._table.note(job_id, title=title, message_id=message_id))
+
+    async def wait(self, job_id: str) -> Job:
+        """Wait until a job is over and return it.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        ended: asyncio.Future[Job] = asyncio.get_running_loop().create_future()
+        self._awaited[job_id].add(ended)
+        try:
+            job = await self.get(job_id)
+            return job if job.over else await ended
+        finally:
+            self._awaited[job_id].discard(ended)
+            if not self._awaited[job_id]:
+                del self._awaited[job_id]
+
+    def _keep(self, job: Job | None) -> Job | None:
+        """Remember how a job stands now; what is over is left to the table."""
+        if job is None:
+            return None
+        if job.over:
+            self._active.pop(job.id, None)
+        elif job.id in self._active:
+            self._active[job.id] = job
+        return job
+
+    def _ended(self, job: Job | None, event: Callable[[Job], Event]) -> Job | None:
+        if job is None:
+            return None
+        self._feed.tell(event(job))
+        for waiting in self._awaited.get(job.id, ()):
+            if not waiting.done():
+                waiting.set_result(job)
+        return job

@@ -1,0 +1,189 @@
+"""Who goes next: a few tracks with a limit each, and accounts that take turns.
+
+The account with the fewest running jobs goes first, and among equals the one whose turn is the
+longest ago. So nobody waits behind somebody else's hundred. The last place of a track is not given
+to an account that has its share already: whoever comes next begins at once.
+"""
+
+import heapq
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import count
+
+from services.jobs.order import Lane, Order, Product
+
+
+class Track(StrEnum):
+    """What waits together."""
+
+    CARDS = "cards"
+    FAST = "fast"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many jobs may run on each track."""
+
+    cards: int = 12
+    """Cards ask a site a question and use no processor to speak of."""
+    fast: int = 4
+    bulk: int = 2
+    per_account: int = 2
+    """An account's share of each track; it gets more only while a place stays free for others."""
+
+    def of(self, track: Track) -> int:
+        """Return the limit of one track."""
+        return {Track.CARDS: self.cards, Track.FAST: self.fast, Track.BULK: self.bulk}[track]
+
+
+def track_of(order: Order) -> Track:
+    """Return where an order waits."""
+    if order.product is Product.CARD:
+        return Track.CARDS
+    return Track.BULK if order.lane is Lane.BULK else Track.FAST
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Ticket:
+    since: float
+    number: int
+    job_id: str
+
+
+@dataclass(slots=True)
+class _Queue:
+    """One track: what waits, by account, and what runs."""
+
+    waiting: dict[int, list[_Ticket]] = field(default_factory=lambda: defaultdict(list))
+    running: Counter[int] = field(default_factory=Counter)
+    served: dict[int, int] = field(default_factory=dict)
+    """When each account last had its turn, as a number that grows."""
+
+
+class Line:
+    """Places and turns; knows jobs by their ids only. Everything is immediate, nothing waits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._queues = {track: _Queue() for track in Track}
+        self._where: dict[str, tuple[Track, int]] = {}
+        self._running: dict[str, tuple[Track, int]] = {}
+        self._numbers = count(1)
+
+    def add(self, job_id: str, order: Order, *, since: float) -> None:
+        """Put a job in line by its age; harmless when it stands there or runs already."""
+        if job_id in self._where or job_id in self._running:
+            return
+        track = track_of(order)
+        self._where[job_id] = (track, order.account)
+        ticket = _Ticket(since, next(self._numbers), job_id)
+        insort(self._queues[track].waiting[order.account], ticket)
+
+    def remove(self, job_id: str) -> bool:
+        """Take a job out of the line; False when it did not wait."""
+        found = self._where.pop(job_id, None)
+        if found is None:
+            return False
+        track, account = found
+        tickets = self._queues[track].waiting[account]
+        tickets[:] = [ticket for ticket in tickets if ticket.job_id != job_id]
+        self._tidy(track, account)
+        return True
+
+    def take(self) -> list[str]:
+        """Let in as many as there are places for; they count as running from now on."""
+        taken: list[str] = []
+        for track, queue in self._queues.items():
+            for account in self._turns(track):
+                job_id = queue.waiting[account].pop(0).job_id
+                del self._where[job_id]
+                self._occupy(job_id, track, account)
+                taken.append(job_id)
+        return taken
+
+    def occupy(self, job_id: str, order: Order) -> None:
+        """Count a job as running that was let in earlier, in another life of the process."""
+        self.remove(job_id)
+        if job_id not in self._running:
+            self._occupy(job_id, track_of(order), order.account)
+
+    def leave(self, job_id: str) -> None:
+        """Give a running job's place back; harmless when it has none."""
+        found = self._running.pop(job_id, None)
+        if found is None:
+            return
+        track, account = found
+        running = self._queues[track].running
+        running[account] -= 1
+        if not running[account]:
+            del running[account]
+        self._tidy(track, account)
+
+    def places(self) -> dict[str, int]:
+        """Return the place of each waiting job, from 1: the order in which they will be let in."""
+        return {
+            job_id: place
+            for queue in self._queues.values()
+            for place, job_id in enumerate(_order(queue), start=1)
+        }
+
+    def place(self, job_id: str) -> int | None:
+        """Return the place of one job; None when it does not wait."""
+        found = self._where.get(job_id)
+        if found is None:
+            return None
+        return list(_order(self._queues[found[0]])).index(job_id) + 1
+
+    def running(self) -> Mapping[Track, int]:
+        """Return how many run on each track."""
+        return {track: queue.running.total() for track, queue in self._queues.items()}
+
+    def _turns(self, track: Track) -> Iterator[int]:
+        """Yield whose turn it is for as long as there is a place; the caller takes the ticket."""
+        queue = self._queues[track]
+        limit = self._limits.of(track)
+        while (free := limit - queue.running.total()) > 0:
+            waiting = [account for account, tickets in queue.waiting.items() if tickets]
+            if not waiting:
+                return
+            account = min(waiting, key=lambda who: (queue.running[who], queue.served.get(who, 0)))
+            if free == 1 < limit and queue.running[account] >= self._limits.per_account:
+                return
+            yield account
+
+    def _occupy(self, job_id: str, track: Track, account: int) -> None:
+        queue = self._queues[track]
+        self._running[job_id] = (track, account)
+        queue.running[account] += 1
+        queue.served[account] = next(self._numbers)
+        self._tidy(track, account)
+
+    def _tidy(self, track: Track, account: int) -> None:
+        """Forget an account that neither waits nor runs, so that the line does not grow for ever."""
+        queue = self._queues[track]
+        if not queue.waiting.get(account):
+            queue.waiting.pop(account, None)
+            if account not in queue.running:
+                queue.served.pop(account, None)
+
+
+def _order(queue: _Queue) -> Iterator[str]:
+    """Play the turns that will come, as if nobody else came and nothing ended before its time."""
+    numbers = count(max(queue.served.values(), default=0) + 1)
+    turns = [
+        (queue.running[account], queue.served.get(account, 0), account)
+        for account, tickets in queue.waiting.items()
+        if tickets
+    ]
+    heapq.heapify(turns)
+    next_ticket: Counter[int] = Counter()
+    while turns:
+        load, _, account = heapq.heappop(turns)
+        yield queue.waiting[account][next_ticket[account]].job_id
+        next_ticket[account] += 1
+        if next_ticket[account] < len(queue.waiting[account]):
+            heapq.heappush(turns, (load + 1, next(numbers), account))

@@ -1,0 +1,58 @@
+"""Which stages make which product, and what may be left out because it was done before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from services.jobs.job import Stage
+from services.jobs.order import Lane, Product
+from services.jobs.sizes import source_size
+from services.media.formats import Format
+from services.sources.medium import Medium
+
+PLAN: Final[Mapping[Product, tuple[Stage, ...]]] = {
+    Product.CARD: (Stage.RESOLVE, Stage.DELIVER),
+    Product.MEDIA: (Stage.RESOLVE, Stage.FETCH, Stage.CONVERT, Stage.DELIVER),
+}
+
+_LONG: Final = timedelta(minutes=25)
+_LARGE_BYTES: Final = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one stage hands to the next: names of things, never the things."""
+
+    medium: str = ""
+    """A key of the media table."""
+    source: str = ""
+    """The artifact that is the original."""
+    artifact: str = ""
+    """The artifact that is the result."""
+    anew: bool = False
+    """The bytes are needed, although an earlier upload seemed to be enough."""
+    worked: bool = False
+    """The origin was asked, something was made or uploaded."""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The stages that a job goes through, and what it brings along."""
+
+    stages: tuple[Stage, ...]
+    parcel: Parcel = Parcel()
+
+
+def full_route(product: Product) -> Route:
+    """Return the way of a job about which nothing is known."""
+    return Route(PLAN[product])
+
+
+def lane_for(medium: Medium, wanted: Format) -> Lane:
+    """Return where a medium waits: what is long or large goes where it holds nobody up."""
+    size = source_size(medium, wanted)
+    if medium.seconds is not None and medium.seconds > _LONG.total_seconds():
+        return Lane.BULK
+    return Lane.BULK if size is not None and size.likely_bytes > _LARGE_BYTES else Lane.FAST

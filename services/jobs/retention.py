@@ -1,0 +1,52 @@
+"""Forgets what nobody will ask for any more, a little at a time; called at night."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from services.clock import Clock
+from services.jobs.artifacts import Artifacts
+from services.jobs.engine import Engine
+from services.jobs.table import JobTable
+from services.store.blobs import Blobs
+
+_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Deletes in batches, so that nobody waits for the write lock."""
+
+    table: JobTable
+    artifacts: Artifacts
+    blobs: Blobs
+    engine: Engine
+    clock: Clock
+
+    async def forget_old(self, *, jobs: timedelta, facts: timedelta) -> int:
+        """Delete jobs that ended, and facts that were last used, longer ago; return how many jobs."""
+        now = self.clock.now()
+        deleted = 0
+        while batch := await self.table.delete_old(
+            before=now - jobs.total_seconds(), limit=_AT_ONCE
+        ):
+            await self._follow(batch)
+            deleted += len(batch)
+        await self.engine.forget_ended(before=now - jobs.total_seconds())
+        while await self.artifacts.delete_old(before=now - facts.total_seconds(), limit=_AT_ONCE):
+            pass
+        return deleted
+
+    async def forget_account(self, account: int) -> int:
+        """Delete all jobs of one account that have ended."""
+        batch = await self.table.delete_mine(account)
+        await self._follow(batch)
+        return len(batch)
+
+    async def _follow(self, batch: list[tuple[str, int]]) -> None:
+        """Delete what belonged to jobs that are gone: their workflows and what they held."""
+        await self.engine.forget(
+            f"{job_id}.{run}" for job_id, last in batch for run in range(1, last + 1)
+        )
+        for job_id, _ in batch:
+            await self.blobs.release(held_by=f"job:{job_id}")

@@ -1,0 +1,246 @@
+"""Takes one job through its stages: what the engine calls for each workflow, new or begun again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from services.errors import HearsayError, SourceExpired, by_code
+from services.jobs.engine import Json, Step
+from services.jobs.job import Job, Stage, State
+from services.jobs.ledger import Ledger
+from services.jobs.meter import Meter
+from services.jobs.order import Channel, Lane
+from services.jobs.pipeline import STAGES, Errand, SetAside
+from services.jobs.plan import PLAN, Parcel, Route
+from services.jobs.tries import unexpected
+from services.jobs.workshop import Workshop
+from services.nursery import Nursery
+
+OnEnd = Callable[[Job, str], None]
+"""Called with the job as it stands and, when it has to wait again, for what: `room` or `bulk`."""
+
+_SUSPECT_AFTER: Final = 5
+_MOST_ATTEMPTS: Final = 25
+_STOPS_WITHIN: Final = timedelta(seconds=3)
+
+
+def workflow_id(job: Job) -> str:
+    """Return the name of a job's present workflow; each time it is let in, it gets a new one."""
+    return f"{job.id}.{job.run}"
+
+
+class Runner:
+    """Runs jobs, and stops them.
+
+    A job whose process died is begun again at the stage it was in. One that kills the process each
+    time must not do so for ever, and those that merely were there must not suffer for it: `attempts`
+    counts how often a stage was begun without being ended. After the fifth time such jobs take turns,
+    and only the one whose turn it is counts on; after the 25th time it ends with an apology.
+    """
+
+    def __init__(self, ledger: Ledger, shop: Workshop, nursery: Nursery, *, on_end: OnEnd) -> None:
+        self._ledger = ledger
+        self._shop = shop
+        self._nursery = nursery
+        self._on_end = on_end
+        self._runs: dict[str, _Run] = {}
+        self._let_in: set[str] = set()
+        self._suspects = asyncio.Lock()
+        self._ready = asyncio.Event()
+
+    def open(self) -> None:
+        """Let jobs run: those of the last life have been sorted."""
+        self._ready.set()
+
+    def expect(self, job: Job, route: Route) -> tuple[str, Json]:
+        """Return the id and the spec of the workflow that is to be started for a job let in."""
+        self._let_in.add(workflow_id(job))
+        spec = {
+            "job": job.id,
+            "run": job.run,
+            "stages": list(route.stages),
+            "parcel": asdict(route.parcel),
+        }
+        return workflow_id(job), spec
+
+    async def run(self, spec: Json, step: Step) -> None:
+        """Take the job through its stages; the body of a workflow."""
+        name = f"{spec['job']}.{spec['run']}"
+        run = self._runs[name] = _Run(fresh=name in self._let_in)
+        self._let_in.discard(name)
+        try:
+            await self._ready.wait()
+            job = await self._ledger.get(spec["job"])
+            if job.state is State.RUNNING and job.run == spec["run"]:
+                await self._go(job, run, spec, step)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
+            await self._apologise(spec["job"], error)
+        finally:
+            del self._runs[name]
+            run.ended.set()
+
+    def is_running(self, job: Job) -> bool:
+        """Return whether the job is being worked on in this process."""
+        return workflow_id(job) in self._runs
+
+    async def stop(self, job: Job) -> None:
+        """Break a job's stage off and wait until it has cleaned up; harmless when it does not run."""
+        run = self._runs.get(workflow_id(job))
+        if run is None:
+            return
+        run.stopping = True
+        if run.work is not None:
+            run.work.cancel()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(run.ended.wait(), _STOPS_WITHIN.total_seconds())
+
+    async def drain(self, within: timedelta) -> None:
+        """Give what runs a while to end by itself."""
+        endings = [self._nursery.spawn(run.ended.wait(), name="end") for run in self._runs.values()]
+        if endings:
+            await asyncio.wait(endings, timeout=within.total_seconds())
+
+    async def _go(self, job: Job, run: "_Run", spec: Json, step: Step) -> None:
+        """Take the stages one after the other, and note how it ended."""
+        stages = [Stage(name) for name in spec["stages"]]
+        parcel = Parcel(**spec["parcel"])
+        while stages:
+            stage = stages.pop(0)
+            outcome = await step(stage, partial(self._perform, job, run, stage, parcel))
+            if "parcel" in outcome:
+                parcel = Parcel(**outcome["parcel"])
+            elif outcome.get("code") == SourceExpired.code and not parcel.anew:
+                # What was thought to be there is not: go the whole way, once.
+                stages, parcel = list(PLAN[job.order.product]), Parcel(anew=True, worked=True)
+            else:
+                await self._end_early(job, outcome)
+                return
+        await self._finish(job, parcel)
+
+    async def _perform(self, job: Job, run: "_Run", stage: Stage, parcel: Parcel) -> Json:
+        """Do one stage as a task of its own, which Cancel can break off."""
+        async with self._turn(job, stage):
+            failed = await self._enter(job, run, stage)
+            if failed is not None:
+                return failed
+            run.work = self._nursery.spawn(self._work(job, stage, parcel), name=f"{stage} {job.id}")
+            try:
+                await asyncio.wait({run.work})
+            finally:
+                run.work.cancel()
+                await asyncio.wait({run.work})
+        if not run.work.cancelled():
+            return run.work.result()
+        if run.stopping:
+            return {"stopped": True}
+        raise asyncio.CancelledError
+
+    async def _enter(self, job: Job, run: "_Run", stage: Stage) -> Json | None:
+        """Note that the stage begins; return the outcome when it must not."""
+        if run.stopping:
+            return {"stopped": True}
+        if run.fresh:
+            run.fresh = False
+            return None
+        entered = await self._ledger.enter(job.id, stage)
+        if entered is None:
+            return {"stopped": True}
+        if entered.attempts > _MOST_ATTEMPTS:
+            return _failure(unexpected(RuntimeError("begun too often"), job=job.id, stage=stage))
+        if run.stopping:
+            return {"stopped": True}
+        return None
+
+    async def _work(self, job: Job, stage: Stage, parcel: Parcel) -> Json:
+        try:
+            parcel = await STAGES[stage](parcel, self._errand(job, stage))
+        except SetAside as aside:
+            return {"aside": aside.why}
+        except HearsayError as error:
+            return _failure(error)
+        except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
+            return _failure(unexpected(error, job=job.id, stage=stage))
+        return {"parcel": asdict(parcel)}
+
+    def _errand(self, job: Job, stage: Stage) -> Errand:
+        meter = Meter(stage, self._shop.clock, in_bytes=stage is not Stage.CONVERT)
+
+        def current() -> Job:
+            return self._ledger.find(job.id) or job
+
+        def watch(done: float, total: float | None) -> None:
+            progress = meter.tick(done, total, job=current())
+            if progress is not None:
+                self._ledger.tell(progress)
+
+        async def entitle(title: str) -> None:
+            if title != current().title:
+                await self._ledger.note(job.id, title=title)
+
+        return Errand(current, self._shop, watch, entitle)
+
+    @asynccontextmanager
+    async def _turn(self, job: Job, stage: Stage) -> AsyncIterator[None]:
+        """Let jobs in whose presence the process died again and again run one at a time."""
+        current = self._ledger.find(job.id) or job
+        if current.stage is not stage or current.attempts < _SUSPECT_AFTER:
+            yield
+            return
+        async with self._suspects:
+            yield
+
+    async def _finish(self, job: Job, parcel: Parcel) -> None:
+        current = self._ledger.find(job.id) or job
+        if parcel.message_id not in {None, current.message_id}:
+            await self._ledger.note(job.id, message_id=parcel.message_id)
+        await self._let_go(job, keep_bytes=job.order.recipient.channel is Channel.SHELF)
+        done = await self._ledger.finish(job.id, artifact=parcel.artifact, cached=not parcel.worked)
+        self._on_end(done or current, "")
+
+    async def _end_early(self, job: Job, outcome: Json) -> None:
+        await self._let_go(job, keep_bytes=False)
+        ended: Job | None
+        match outcome:
+            case {"aside": "bulk"}:
+                ended = await self._ledger.set_aside(
+                    job.id, order=replace(job.order, lane=Lane.BULK)
+                )
+            case {"aside": _}:
+                ended = await self._ledger.set_aside(job.id)
+            case {"code": code, "details": details}:
+                ended = await self._ledger.fail(job.id, by_code(code)(**details))
+            case _:
+                ended = await self._ledger.cancel(job.id)
+        self._on_end(ended or job, outcome.get("aside", ""))
+
+    async def _apologise(self, job_id: str, error: Exception) -> None:
+        """End a job that a bug of ours, or a full disk under a database, has broken off."""
+        apology = unexpected(error, job=job_id)
+        failed = await self._ledger.fail(job_id, apology)
+        if failed is not None:
+            self._on_end(failed, "")
+
+    async def _let_go(self, job: Job, *, keep_bytes: bool) -> None:
+        """Give back what the job held, before its end is noted: a crash in between repeats this."""
+        await self._shop.blobs.unreserve(job.id)
+        if not keep_bytes:
+            await self._shop.blobs.release(held_by=f"job:{job.id}")
+
+
+@dataclass(slots=True)
+class _Run:
+    """A job that is being worked on here and now."""
+
+    fresh: bool
+    """It was let in just now, so its first stage has been noted already."""
+    stopping: bool = False
+    work: asyncio.Task[Json] | None = None
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def _failure(error: HearsayError) -> Json:
+    return {"code": error.code, "details": error.details}

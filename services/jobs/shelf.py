@@ -1,0 +1,33 @@
+"""The way out for the command line and HTTP: the file stays on the shelf until it is fetched."""
+
+from pathlib import Path
+
+from services.jobs.artifact import Artifact
+from services.jobs.delivery import Delivered, Ticks
+from services.jobs.job import Job
+from services.sources.medium import Medium
+
+
+class Shelf:
+    """Hands over by keeping: a finished job goes on holding its bytes as `job:<id>`."""
+
+    def limit_bytes(self) -> int | None:
+        """Return None: whatever we can make can be fetched."""
+        return None
+
+    async def has(self, artifact_key: str) -> bool:
+        """Return false: the bytes themselves are what is wanted."""
+        del artifact_key
+        return False
+
+    async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
+        """Do nothing: who asked for the facts reads them from the medium."""
+        del job, medium, thumbnail
+        return Delivered(uploaded=False)
+
+    async def deliver(
+        self, job: Job, artifact: Artifact, *, path: Path | None, cover: Path | None, ticks: Ticks
+    ) -> Delivered:
+        """Do nothing: the job holds the bytes."""
+        del job, artifact, path, cover, ticks
+        return Delivered(uploaded=False)

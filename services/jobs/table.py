@@ -1,0 +1,235 @@
+"""Jobs in SQL. A job's state changes only by a compare-and-set that obeys `MOVES`."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from services.clock import Clock
+from services.errors import TooManyWaiting
+from services.jobs.job import MOVES, Failure, Job, Stage, State
+from services.jobs.order import Order
+from services.store.database import Database
+
+_ADD: Final = """
+    INSERT INTO jobs (id, account, lane, product, source_key, "order", once, state, chat_id,
+                      message_id, again_of, created_at)
+    VALUES (:id, :account, :lane, :product, :source_key, :order, :once, 'waiting', :chat_id,
+            :message_id, :again_of, :now)
+    RETURNING *
+"""
+_SAME: Final = """
+    SELECT * FROM jobs
+    WHERE once = :once
+       OR (chat_id = :chat_id AND message_id = :message_id AND state IN ('waiting', 'running'))
+    ORDER BY once IS :once DESC LIMIT 1
+"""
+_WAITING: Final = "SELECT count(*) FROM jobs WHERE account = :account AND state = 'waiting'"
+_MOVE: Final = """
+    UPDATE jobs SET
+        state = :to,
+        run = run + (:to = 'running'),
+        attempts = CASE WHEN :to = 'running' AND stage IS :stage THEN attempts + 1
+                        WHEN :to = 'running' THEN 1 ELSE attempts END,
+        stage = coalesce(:stage, stage),
+        lane = coalesce(:lane, lane),
+        "order" = coalesce(:order, "order"),
+        artifact = coalesce(:artifact, artifact),
+        failure = coalesce(:failure, failure),
+        started_at = CASE WHEN :to = 'running' THEN coalesce(started_at, :now) ELSE started_at END,
+        ended_at = CASE WHEN :to IN ('done', 'failed', 'cancelled') THEN :now END
+    WHERE id = :id AND state IN (SELECT value FROM json_each(:from))
+    RETURNING *
+"""
+_ENTER: Final = """
+    UPDATE jobs SET
+        attempts = CASE WHEN stage IS :stage THEN attempts + 1 ELSE 1 END,
+        stage = :stage
+    WHERE id = :id AND state = 'running'
+    RETURNING *
+"""
+_ACTIVE: Final = """
+    SELECT * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY created_at, rowid
+"""
+_MINE: Final = """
+    SELECT * FROM jobs WHERE account = :account
+    ORDER BY state IN ('waiting', 'running') DESC, created_at DESC, rowid DESC LIMIT :limit
+"""
+_OF_MESSAGE: Final = """
+    SELECT * FROM jobs WHERE chat_id = :chat_id AND message_id = :message_id
+    ORDER BY created_at DESC, rowid DESC LIMIT 1
+"""
+_ENDED: Final = """
+    SELECT state, coalesce(json_extract(failure, '$.code'), '') AS code, count(*) AS jobs
+    FROM jobs WHERE ended_at >= :since GROUP BY state, code
+"""
+_DELETE_OLD: Final = """
+    DELETE FROM jobs WHERE id IN
+        (SELECT id FROM jobs WHERE ended_at < :before ORDER BY ended_at LIMIT :limit)
+    RETURNING id, run
+"""
+_DELETE_MINE: Final = """
+    DELETE FROM jobs WHERE account = :account AND ended_at IS NOT NULL RETURNING id, run
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is written together with a move; None leaves it as it is."""
+
+    stage: Stage | None = None
+    order: Order | None = None
+    artifact: str | None = None
+    failure: Failure | None = None
+
+
+class JobTable:
+    """Reads and writes rows; knows nothing of what runs."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(
+        self, order: Order, *, once: str, again_of: str, most_waiting: int
+    ) -> tuple[Job, bool]:
+        """Return the new job and True; or the one that the same request made before, and False.
+
+        Two requests are the same when they share `once`, or when they are about one message whose
+        job has not ended: a double tap.
+
+        Raises:
+            TooManyWaiting: the account has `most_waiting` already.
+        """
+        row = {
+            "once": once or None,
+            "chat_id": order.recipient.chat_id or None,
+            "message_id": order.recipient.message_id,
+        }
+        async with self._database.transaction() as transaction:
+            for same in await transaction.run(_SAME, **row):
+                return _job(same), False
+            waiting = await transaction.run(_WAITING, account=order.account)
+            if waiting[0][0] >= most_waiting:
+                raise TooManyWaiting(limit=most_waiting)
+            added = await transaction.run(
+                _ADD,
+                id=secrets.token_hex(8),
+                account=order.account,
+                lane=order.lane,
+                product=order.product,
+                source_key=order.source_key,
+                order=order.to_json(),
+                again_of=again_of,
+                now=self._clock.now(),
+                **row,
+            )
+        return _job(added[0]), True
+
+    async def get(self, job_id: str) -> Job | None:
+        """Return the job, or None."""
+        row = await self._database.row("SELECT * FROM jobs WHERE id = :id", id=job_id)
+        return _job(row) if row else None
+
+    async def move(
+        self,
+        job_id: str,
+        to: State,
+        *,
+        change: "Change | None" = None,
+        only_from: Iterable[State] = tuple(State),
+    ) -> Job | None:
+        """Change the state if the move is allowed from where the job stands; None when it is not."""
+        also = change or Change()
+        allowed = [state for state in only_from if to in MOVES[state]]
+        rows = await self._database.write(
+            _MOVE,
+            id=job_id,
+            to=to,
+            **{"from": json.dumps(allowed)},
+            stage=also.stage,
+            lane=also.order.lane if also.order else None,
+            order=also.order.to_json() if also.order else None,
+            artifact=also.artifact,
+            failure=_failure_json(also.failure) if also.failure else None,
+            now=self._clock.now(),
+        )
+        return _job(rows[0]) if rows else None
+
+    async def enter(self, job_id: str, stage: Stage) -> Job | None:
+        """Note that a running job begins a stage, once more or anew; None when it does not run."""
+        rows = await self._database.write(_ENTER, id=job_id, stage=stage)
+        return _job(rows[0]) if rows else None
+
+    async def note(
+        self, job_id: str, *, title: str | None = None, message_id: int | None = None
+    ) -> Job | None:
+        """Keep a fact that became known; None when there is no such job."""
+        rows = await self._database.write(
+            "UPDATE jobs SET title = coalesce(:title, title),"
+            " message_id = coalesce(:message_id, message_id) WHERE id = :id RETURNING *",
+            id=job_id,
+            title=title,
+            message_id=message_id,
+        )
+        return _job(rows[0]) if rows else None
+
+    async def active(self) -> list[Job]:
+        """Return all that wait or run, the oldest first."""
+        return [_job(row) for row in await self._database.rows(_ACTIVE)]
+
+    async def mine(self, account: int, *, limit: int) -> list[Job]:
+        """Return one account's jobs: those under way first, then the newest."""
+        rows = await self._database.rows(_MINE, account=account, limit=limit)
+        return [_job(row) for row in rows]
+
+    async def of_message(self, chat_id: int, message_id: int) -> Job | None:
+        """Return the newest job that is shown by a message."""
+        row = await self._database.row(_OF_MESSAGE, chat_id=chat_id, message_id=message_id)
+        return _job(row) if row else None
+
+    async def ended_since(self, moment: float) -> list[tuple[State, str, int]]:
+        """Return how many jobs ended how: state, code of the failure or empty, count."""
+        rows = await self._database.rows(_ENDED, since=moment)
+        return [(State(row["state"]), row["code"], row["jobs"]) for row in rows]
+
+    async def delete_old(self, *, before: float, limit: int) -> list[tuple[str, int]]:
+        """Delete some of the jobs that ended before a moment; return their ids and last runs."""
+        rows = await self._database.write(_DELETE_OLD, before=before, limit=limit)
+        return [(row["id"], row["run"]) for row in rows]
+
+    async def delete_mine(self, account: int) -> list[tuple[str, int]]:
+        """Delete all jobs of an account that have ended; return their ids and last runs."""
+        rows = await self._database.write(_DELETE_MINE, account=account)
+        return [(row["id"], row["run"]) for row in rows]
+
+
+def _job(row: sqlite3.Row) -> Job:
+    return Job(
+        id=row["id"],
+        order=Order.from_json(row["order"]),
+        state=State(row["state"]),
+        stage=Stage(row["stage"]) if row["stage"] else None,
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        title=row["title"],
+        message_id=row["message_id"],
+        artifact=row["artifact"],
+        failure=_failure(row["failure"]),
+        again_of=row["again_of"],
+        run=row["run"],
+        attempts=row["attempts"],
+    )
+
+
+def _failure_json(failure: Failure) -> str:
+    return json.dumps({"code": failure.code, "details": dict(failure.details)}, ensure_ascii=False)
+
+
+def _failure(text: str | None) -> Failure | None:
+    if text is None:
+        return None
+    return Failure(**json.loads(text))

@@ -1,0 +1,137 @@
+"""Where jobs are worked on: brings what the last life left in order, then lets one after the other in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from services.jobs.admission import Admission
+from services.jobs.engine import Engine, open_engine
+from services.jobs.job import Job, State
+from services.jobs.ledger import Ledger
+from services.jobs.pipeline import shortest_route
+from services.jobs.runner import Runner, workflow_id
+from services.jobs.tries import unexpected
+from services.jobs.workshop import Workshop
+from services.nursery import Nursery
+
+log = structlog.get_logger(__name__)
+
+_LOST_AFTER: Final = timedelta(seconds=30)
+
+
+@asynccontextmanager
+async def open_works(
+    folder: Path,
+    *,
+    ledger: Ledger,
+    admission: Admission,
+    shop: Workshop,
+    nursery: Nursery,
+    engine_url: str,
+) -> AsyncIterator["Works"]:
+    """Begin to work. At the end, what runs is broken off and left to the next start.
+
+    Raises:
+        EngineBusy: another process works on this folder.
+    """
+    runner = Runner(ledger, shop, nursery, on_end=admission.left)
+    async with open_engine(folder, runner.run, nursery=nursery, url=engine_url) as engine:
+        works = Works(ledger, admission, shop, runner, engine)
+        await shop.clear()
+        await works.reconcile()
+        runner.open()
+        async with Nursery() as tasks:
+            tasks.spawn(admission.let_in(works.begin), name="let in")
+            tasks.spawn(admission.tell_places(), name="tell places")
+            tasks.spawn(admission.look_for_room(), name="look for room")
+            tasks.spawn(works.look_after(), name="look after jobs")
+            yield works
+            admission.close()
+
+
+class Works:
+    """Starts jobs, stops them, and misses none."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        admission: Admission,
+        shop: Workshop,
+        runner: Runner,
+        engine: Engine,
+    ) -> None:
+        self.engine = engine
+        self._ledger = ledger
+        self._admission = admission
+        self._shop = shop
+        self._runner = runner
+
+    async def begin(self, job_id: str) -> bool:
+        """Start a job that has a place: first the row says so, then the workflow exists."""
+        job = self._ledger.find(job_id)
+        if job is None:
+            return False
+        try:
+            route = await shortest_route(job, self._shop)
+            started = await self._ledger.start(job_id, route.stages[0])
+            if started is None:
+                return False
+            await self.engine.start(*self._runner.expect(started, route))
+        except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
+            await self._apologise(job, error)
+            return False
+        return True
+
+    async def stop(self, job: Job) -> None:
+        """Break a running job off; returns when it has cleaned up, or will not soon."""
+        await self._runner.stop(job)
+
+    async def drain(self, within: timedelta) -> None:
+        """Let nobody in any more, and give what runs a while to end."""
+        self._admission.close()
+        await self._runner.drain(within)
+
+    async def reconcile(self) -> None:
+        """Bring rows and workflows together again, whatever was happening when the process died.
+
+        A workflow whose row has moved on ends by itself as soon as it is begun again.
+        """
+        alive = await self.engine.alive()
+        for job in await self._ledger.load():
+            if job.state is State.RUNNING and workflow_id(job) in alive:
+                self._admission.occupy(job)
+            elif job.state is State.RUNNING:
+                await self._line_up(job)
+            else:
+                self._admission.add(job)
+
+    async def look_after(self) -> None:
+        """Line up anew what should run and does not; the engine's own recovery may fail."""
+        missed: set[str] = set()
+        while True:
+            await self._shop.clock.sleep(_LOST_AFTER)
+            lost = [job for job in self._ledger.active() if self._is_lost(job)]
+            for job in lost:
+                if workflow_id(job) in missed:
+                    log.warning("a running job was lost", job=job.id, run=job.run)
+                    await self._line_up(job)
+            missed = {workflow_id(job) for job in lost}
+
+    def _is_lost(self, job: Job) -> bool:
+        return job.state is State.RUNNING and not self._runner.is_running(job)
+
+    async def _line_up(self, job: Job) -> None:
+        waiting = await self._ledger.set_aside(job.id)
+        if waiting is not None:
+            self._admission.left(waiting, "")
+
+    async def _apologise(self, job: Job, error: Exception) -> None:
+        apology = unexpected(error, job=job.id)
+        try:
+            await self._ledger.fail(job.id, apology)
+        except Exception as second:  # noqa: BLE001 - `look_after` will find the job
+            unexpected(second, job=job.id)

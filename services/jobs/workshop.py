@@ -1,0 +1,115 @@
+"""What the stages work with: where bytes come from, what changes them, where they go."""
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from services.clock import Clock
+from services.jobs.artifacts import Artifacts
+from services.jobs.delivery import ChatFiles, Delivery, Ticks
+from services.jobs.order import Channel
+from services.jobs.shared import Shared
+from services.media.convert import Made
+from services.media.formats import Format
+from services.media.recipe import Tags
+from services.platforms.link import Link
+from services.sources.medium import Medium
+from services.store.blobs import Blobs
+
+
+class Fetched(Protocol):
+    """An original, as it came."""
+
+    @property
+    def path(self) -> Path:
+        """Return where it lies."""
+        ...
+
+    @property
+    def cover(self) -> Path | None:
+        """Return the JPEG that belongs to it, if any."""
+        ...
+
+
+class Sources(Protocol):
+    """Where media come from."""
+
+    async def resolve(self, link: Link, *, folder: Path) -> Medium:
+        """Return the facts about what a link leads to."""
+        ...
+
+    async def fetch(
+        self,
+        medium: Medium,
+        format: Format,  # noqa: A002 - the word everybody uses for it
+        *,
+        folder: Path,
+        ticks: Ticks,
+    ) -> Fetched:
+        """Bring the original from which the format can be made."""
+        ...
+
+    async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
+        """Return a small JPEG, or None; never fails."""
+        ...
+
+
+class Crafts(Protocol):
+    """What is done to files."""
+
+    async def examine(self, path: Path, name: str) -> Medium:
+        """Return the facts about a file."""
+        ...
+
+    async def convert(  # noqa: PLR0913 - one act; each argument is a word of the asker's own
+        self,
+        source: Path,
+        *,
+        to: Path,
+        format: Format,  # noqa: A002 - the word everybody uses for it
+        tags: Tags,
+        cover: Path | None,
+        seconds: float | None,
+        ticks_seconds: Callable[[float], None],
+    ) -> Made:
+        """Make the asked-for file."""
+        ...
+
+    async def cover_of(self, path: Path, *, to: Path) -> Path | None:
+        """Make the JPEG that a chat shows beside a file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Everything that a stage may reach for."""
+
+    artifacts: Artifacts
+    blobs: Blobs
+    shared: Shared
+    sources: Sources
+    crafts: Crafts
+    deliveries: Mapping[Channel, Delivery]
+    chat_files: ChatFiles | None
+    clock: Clock
+    folder: Path
+
+    @asynccontextmanager
+    async def bench(self) -> AsyncIterator[Path]:
+        """Give one piece of work an empty folder, and clear it away whatever happens."""
+        folder = self.folder / secrets.token_hex(8)
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def clear(self) -> None:
+        """Remove what an earlier life of the process left on its benches."""
+        await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
