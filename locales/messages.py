@@ -946,54 +946,54 @@ class Messages(Speaker):
         self,
         *,
         url: str,
-    ) -> Html:
+    ) -> str:
         """Hearsay is ready. Open { $url } in a browser on this machine: a chat with your bot, no token needed. Ctrl-C stops it."""
-        return Html(self.say("serve-playground", url=self.quote_html(url)))
+        return self.say("serve-playground", url=self.quote(url))
 
     def serve_telegram(
         self,
         *,
         name: str,
-    ) -> Html:
+    ) -> str:
         """Hearsay is ready: t.me/{ $name }. Ctrl-C stops it."""
-        return Html(self.say("serve-telegram", name=self.quote_html(name)))
+        return self.say("serve-telegram", name=self.quote(name))
 
     def serve_claim(
         self,
         *,
         url: str,
-    ) -> Html:
+    ) -> str:
         """Nobody owns this bot yet. Open { $url } in Telegram to become its owner. The link works once."""
-        return Html(self.say("serve-claim", url=self.quote_html(url)))
+        return self.say("serve-claim", url=self.quote(url))
 
-    def serve_token_refused(self) -> Html:
+    def serve_token_refused(self) -> str:
         """Telegram does not know this token. Copy it again from @BotFather into BOT_TOKEN."""
-        return Html(self.say("serve-token-refused"))
+        return self.say("serve-token-refused")
 
     def serve_webhook_refused(
         self,
         *,
         reason: str,
-    ) -> Html:
+    ) -> str:
         """Telegram does not accept the address in PUBLIC_URL: { $reason }"""
-        return Html(self.say("serve-webhook-refused", reason=self.quote_html(reason)))
+        return self.say("serve-webhook-refused", reason=self.quote(reason))
 
     def serve_second(
         self,
         *,
         folder: str,
-    ) -> Html:
+    ) -> str:
         """Another Hearsay works in { $folder }. Stop it first, or give this one a DATA_DIR of its own."""
-        return Html(self.say("serve-second", folder=self.quote_html(folder)))
+        return self.say("serve-second", folder=self.quote(folder))
 
     def serve_port_taken(
         self,
         *,
         host: str,
         port: float,
-    ) -> Html:
+    ) -> str:
         """Port { NUMBER($port, useGrouping: 0) } of { $host } is taken. Set HTTP_PORT or PLAYGROUND_PORT to a free one."""
-        return Html(self.say("serve-port-taken", host=self.quote_html(host), port=port))
+        return self.say("serve-port-taken", host=self.quote(host), port=port)
 
     def start_welcome(
         self,
