@@ -8,6 +8,8 @@ from prometheus_client import generate_latest as in_text
 from services.clock import Clock
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Progress, Queued, Started
 from services.jobs.job import Job, Stage
+from services.jobs.overview import Overview
+from services.store.blobs import Figures
 
 _REGISTRY: Final = CollectorRegistry(auto_describe=True)
 _QUICK: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -72,25 +74,14 @@ def telegram_refused(method: str) -> None:
     _FLOODED.labels(method).inc()
 
 
-def jobs_waiting(lane: str, count: int) -> None:
-    """So many jobs wait in a lane."""
-    _LANE.labels(lane).set(count)
-
-
-def oldest_waiting(seconds: float) -> None:
-    """The job that waits longest has waited so long."""
-    _OLDEST.set(seconds)
-
-
-def room(*, used_bytes: int, reserved_bytes: int, free_bytes: int) -> None:
-    """So much is kept, set aside for jobs, and free on the disk."""
-    _KEPT.labels("used").set(used_bytes)
-    _KEPT.labels("reserved").set(reserved_bytes)
-    _KEPT.labels("free").set(free_bytes)
-
-
-def exposition() -> bytes:
-    """Return everything in Prometheus' text format."""
+def exposition(overview: Overview, figures: Figures) -> bytes:
+    """Return everything in Prometheus' text format, with how jobs and files stand right now."""
+    for lane, view in overview.lanes.items():
+        _LANE.labels(lane).set(view.waiting)
+    _OLDEST.set(overview.oldest_waiting_seconds or 0)
+    _KEPT.labels("used").set(figures.used_bytes)
+    _KEPT.labels("reserved").set(figures.reserved_bytes)
+    _KEPT.labels("free").set(figures.free_bytes)
     return in_text(_REGISTRY)
 
 

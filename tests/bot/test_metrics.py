@@ -6,8 +6,10 @@ from bot import metrics
 from services.errors import TooBig
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Started
 from services.jobs.job import Failure, Job, Stage, State
-from services.jobs.order import Channel, Order, Product, Recipient
+from services.jobs.order import Channel, Lane, Order, Product, Recipient
+from services.jobs.overview import LaneView, Overview
 from services.platforms.link import Link
+from services.store.blobs import Figures
 from tests.services.store.hands import Hands
 
 
@@ -21,9 +23,23 @@ def job(name: str, failure: Failure | None = None) -> Job:
     return Job(name, order, State.RUNNING, None, created_at=0, failure=failure)
 
 
+OVERVIEW = Overview(
+    lanes={Lane.FAST: LaneView(3, {}), Lane.BULK: LaneView(4, {})},
+    oldest_waiting_seconds=12.5,
+    failures={},
+    done=0,
+    cancelled=0,
+)
+FIGURES = Figures(blobs=2, used_bytes=100, reserved_bytes=50, max_bytes=1000, free_bytes=700)
+
+
+def shown() -> str:
+    return metrics.exposition(OVERVIEW, FIGURES).decode()
+
+
 def value(line: str) -> float:
     """Return what the exposition says; 0 when it does not say anything yet."""
-    found = re.search(rf"^{re.escape(line)} (\S+)$", metrics.exposition().decode(), re.MULTILINE)
+    found = re.search(rf"^{re.escape(line)} (\S+)$", shown(), re.MULTILINE)
     return float(found[1]) if found else 0.0
 
 
@@ -62,3 +78,20 @@ def test_ends_stages_and_bytes_are_counted() -> None:
     after = [value(line) for line in LINES]
     changes = [new - old for new, old in zip(after, before, strict=True)]
     assert changes == [2, 1, 1, 1, 1, 250, 40, 10, 1, 0]
+
+
+def test_how_things_stand_is_told_as_it_is_now() -> None:
+    assert value('hearsay_jobs_waiting{lane="bulk"}') == 4
+    assert value("hearsay_oldest_waiting_seconds") == 12.5
+    assert value('hearsay_blobs_bytes{what="reserved"}') == 50
+    assert value("process_cpu_seconds_total") > 0
+
+
+def test_what_the_governor_and_the_inbox_do_is_counted() -> None:
+    names = ("hearsay_updates_received_total", 'hearsay_telegram_refusals_total{method="x"}')
+    before = [value(name) for name in names]
+    metrics.updates_received(3)
+    metrics.telegram_refused("x")
+    metrics.governor_waited(0.2, kind="progress")
+    assert [value(name) for name in names] == [before[0] + 3, before[1] + 1]
+    assert value('hearsay_governor_wait_seconds_count{kind="progress"}') >= 1
