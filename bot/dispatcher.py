@@ -8,7 +8,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatType
 from aiogram.types import TelegramObject, Update
-from services.core import Core
 
 from handlers.chat import admin, errors, files, formats, invites, jobs, links, start
 from handlers.chat.answers import acknowledge, say
@@ -18,6 +17,7 @@ from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
 from services.accounts.account import Role
+from services.core import Core
 from services.errors import NotAllowed
 
 _Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[object]]
