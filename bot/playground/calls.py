@@ -1,15 +1,14 @@
 """The methods that the server carries, by name, and what each of them is given."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from bot.playground.desk import Desk
 from bot.playground.files import Upload
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json, Value
 from bot.playground.world import Chat, Post
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Call:
     desk: Desk
     used: set[str] = field(default_factory=set)
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: Value = None) -> Value:
         """Return a parameter."""
         return self.parameters.get(name, default)
 
@@ -65,14 +64,15 @@ class Call:
         return post
 
 
-Method = Callable[[Call], Any | Awaitable[Any]]
+Method = Callable[[Call], Value]  # or an awaitable of it
+Carrier = TypeVar("Carrier", bound=Method)
 METHODS: dict[str, Method] = {}
 
 
-def method(*names: str) -> Callable[[Method], Method]:
+def method(*names: str) -> Callable[[Carrier], Carrier]:
     """Carry Bot API methods with the decorated function."""
 
-    def carry(function: Method) -> Method:
+    def carry(function: Carrier) -> Carrier:
         METHODS.update(dict.fromkeys(names, function))
         return function
 

@@ -1,15 +1,13 @@
 """What all sent messages have in common: words, replies, keyboards."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.playground.calls import Call
 from bot.playground.entities import read_text
 from bot.playground.keyboards import read_markup
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json
 from bot.playground.world import Chat, Post
-
-Json = dict[str, Any]
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024

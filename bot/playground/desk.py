@@ -3,7 +3,6 @@
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.playground.drafts import Drafts
 from bot.playground.faults import Faults
@@ -13,8 +12,6 @@ from bot.playground.ledger import Ledger
 from bot.playground.spec import Spec
 from bot.playground.updates import Updates
 from bot.playground.world import World
-
-Json = dict[str, Any]
 
 KEPT_CALLBACKS = 10_000
 
@@ -73,3 +70,9 @@ class Desk:
         self.faults.clear()
         self.flood.clear()
         self.ledger.clear()
+
+    def close(self) -> None:
+        """Let everybody go who waits for something."""
+        self.drafts.clear()
+        self.world.feed.close()
+        self.updates.close()

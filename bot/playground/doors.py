@@ -3,15 +3,14 @@
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
 from bot.playground.refusals import Refusal
+from bot.playground.shapes import Json, Value
 
-Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Answerer = Callable[[web.Request], Awaitable[Any]]
+Answerer = Callable[[web.Request], Awaitable[Value]]
 
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -54,16 +53,17 @@ async def read_body(request: web.Request) -> Json:
     """Return a request's JSON object; an empty body is an empty one.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is no JSON.
+        TypeError: It is no object.
     """
     body = await request.read()
     content = json.loads(body or b"{}")
     if not isinstance(content, dict):
-        raise ValueError("a JSON object is expected")
+        raise TypeError("a JSON object is expected")
     return content
 
 
-def only_for(host: str) -> Any:
+def only_for(host: str) -> Value:
     """Return a middleware that answers only to names of this machine (against DNS rebinding)."""
     names = LOOPBACK_NAMES | ({host} if host not in {"0.0.0.0", "::"} else set())  # noqa: S104
 

@@ -2,11 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
+from bot.playground.shapes import Json
 from bot.playground.world import World
-
-Json = dict[str, Any]
 
 LIFE_SECONDS = 30.0
 

@@ -1,13 +1,13 @@
 """Turns marked-up text into plain text and entities, with offsets in UTF-16 units, as Telegram does."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from bot.playground.html_markup import read_html
 from bot.playground.markdown_markup import read_markdown
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 AUTOMATIC = re.compile(
     r"(?P<url>\b(?:https?://|ftp://|tg://)[^\s<>«»\"]+"
@@ -21,6 +21,12 @@ AUTOMATIC = re.compile(
     r"|(?P<bot_command>(?<![\w/])/[a-z0-9_]{1,32}(?:@[a-z]\w{2,31})?\b)",
     re.IGNORECASE,
 )
+READERS: dict[str, Callable[[str], tuple[str, list[Json]]]] = {
+    "html": read_html,
+    "markdownv2": read_markdown,
+    "markdown": partial(read_markdown, old=True),
+    "none": lambda text: (text, []),
+}
 UNTOUCHED = {"code", "pre", "text_link", "text_mention", "url"}
 
 
@@ -49,16 +55,10 @@ def utf16_length(text: str) -> int:
 
 
 def _marked(text: str, parse_mode: str) -> tuple[str, list[Json]]:
-    match parse_mode.lower():
-        case "html":
-            return read_html(text)
-        case "markdownv2":
-            return read_markdown(text)
-        case "markdown":
-            return read_markdown(text, old=True)
-        case "none":
-            return text, []
-    return bad_request(f"unsupported parse_mode: {parse_mode}")
+    mode = parse_mode.lower()
+    if mode not in READERS:
+        bad_request(f"unsupported parse_mode: {parse_mode}")
+    return READERS[mode](text)
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

@@ -29,9 +29,8 @@ import itertools
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from bot.playground.shapes import Json, Value
 
 CALL_KINDS = {"error", "html", "truncated", "delay", "hang", "cut_before", "cut_after"}
 FILE_KINDS = {"cut_download", "gone", "delay", "hang"}
@@ -73,7 +72,7 @@ class Faults:
         self._numbers = itertools.count(1)
         self.all: list[Fault] = []
 
-    def add(self, method: str, kind: str, **details: Any) -> Fault:
+    def add(self, method: str, kind: str, **details: Value) -> Fault:
         """Order one.
 
         Raises:
@@ -86,7 +85,7 @@ class Faults:
         self.all.append(fault)
         return fault
 
-    def strike(self, method: str, kinds: set[str], subject: Any = None) -> Fault | None:
+    def strike(self, method: str, kinds: set[str], subject: Value = None) -> Fault | None:
         """Return the trouble that this call meets, if any."""
         for fault in self.all:
             if fault.kind in kinds and fault.strikes(method, lambda: _shown(subject)):
@@ -140,5 +139,5 @@ class UpdateFaults:
         return [first, {**update, "update_id": next_id()}]
 
 
-def _shown(subject: Any) -> str:
+def _shown(subject: Value) -> str:
     return json.dumps(subject, ensure_ascii=False, default=str)

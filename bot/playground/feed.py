@@ -5,7 +5,8 @@ import secrets
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+
+from bot.playground.shapes import Json, Value
 
 KEPT_EVENTS = 2000
 
@@ -16,7 +17,7 @@ class Event:
 
     id: str
     kind: str
-    body: dict[str, Any]
+    body: Json
 
 
 class Feed:
@@ -34,7 +35,7 @@ class Feed:
         """The id of the newest event."""
         return f"{self._run}-{self._count}"
 
-    def tell(self, kind: str, **body: Any) -> None:
+    def tell(self, kind: str, **body: Value) -> None:
         """Add an event and wake the listeners."""
         self._count += 1
         self._events.append(Event(self.newest, kind, body))

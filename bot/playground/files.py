@@ -5,13 +5,11 @@ import re
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.playground.pictures import measure
 from bot.playground.refusals import bad_request, too_large
+from bot.playground.shapes import Json, Value
 from bot.playground.world import World
-
-Json = dict[str, Any]
 
 MIB = 1024 * 1024
 WRONG_FILE = "wrong file identifier/HTTP URL specified"
@@ -93,10 +91,14 @@ class Files:
         for leftover in self.incoming.iterdir():
             leftover.unlink()
         self._files = {key: StoredFile(**kept) for key, kept in world.journal.read("file")}
+        kept_paths = {stored.path for stored in self._files.values()}
+        for path in self.folder.iterdir():
+            if path.name not in kept_paths:  # the server died before it could write it down
+                path.unlink()
 
     def keep(
         self, upload: Upload, kind: str, wishes: Json, thumbnail: Upload | None = None
-    ) -> tuple[str, Any]:
+    ) -> tuple[str, Value]:
         """Store bytes as a kind of media.
 
         Args:
@@ -139,7 +141,7 @@ class Files:
             return None
         return stored if PREFIXES[stored.kind] == prefix else None
 
-    def reuse(self, file_id: str, kind: str) -> Any:
+    def reuse(self, file_id: str, kind: str) -> Value:
         """Return the description of a file that is sent again by its id.
 
         Raises:
@@ -228,7 +230,7 @@ class Files:
         return {"file_id": file_id, "file_unique_id": f"AgAD{key[:16]}"}
 
 
-def described(kind: str, media: Any) -> Json:
+def described(kind: str, media: Value) -> Json:
     """Return the part of a Message that carries the medium."""
     if kind == "photo":
         return {"photo": [media]}

@@ -1,4 +1,4 @@
-"""Flood control as Telegram describes it: one a second in a chat, twenty a minute in a group, thirty in all."""
+"""Flood control: one a second in a chat, 20 a minute in a group, 30 a second in all."""
 
 import math
 from collections import deque

@@ -6,14 +6,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from aiohttp import BodyPartReader, web
 
 from bot.playground.files import Upload
 from bot.playground.refusals import Refusal, bad_request, too_large
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 PIECE_BYTES = 256 * 1024
 LARGEST_TEXT_BYTES = 1024 * 1024
@@ -64,6 +63,8 @@ async def read_form(request: web.Request, intake: Intake) -> Form:
             form.fields.update(_object(body))
         else:
             form.fields.update(await request.post())
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
     except BaseException:
         form.discard()
         raise
@@ -123,20 +124,20 @@ async def _save(part: BodyPartReader, intake: Intake, count: Callable[[int], Non
     name = (part.filename or "").replace("\\", "/").rpartition("/")[2]
     path = intake.folder / secrets.token_hex(12)
     size = 0
-    with _created(path) as file:
-        try:
+    try:
+        with _created(path) as file:
             while piece := await part.read_chunk(PIECE_BYTES):
                 size += len(piece)
                 count(len(piece))
-                if size <= intake.limit_bytes:  # the rest is read, so that the answer arrives
-                    file.write(piece)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+                # what is over the limit is read all the same, so that the answer arrives
+                file.write(piece if size <= intake.limit_bytes else b"")
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return Upload(path, name, mime_of(part.headers.get("Content-Type", ""), name), size)
 
 
-def _created(path: Path) -> Any:
+def _created(path: Path) -> BinaryIO:
     return path.open("wb")
 
 

@@ -1,16 +1,16 @@
 """Reads the Bot API's HTML."""
 
 import re
-from typing import Any
+import sys
 
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>[^<>]*)>|(?P<lone><)")
 ATTRIBUTE = re.compile(r"([a-zA-Z][\w-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")
+SURROGATES = range(0xD800, 0xE000)
 SIMPLE = {
     "b": "bold",
     "strong": "bold",
@@ -121,25 +121,28 @@ def _character(match: re.Match[str]) -> str:
     if name:
         return NAMED[name]
     number = int(decimal) if decimal else int(hexadecimal, 16)
-    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]
+    is_character = 0 < number <= sys.maxunicode and number not in SURROGATES
+    return chr(number) if is_character else match[0]
 
 
 def _entity(tag: str, given: Json, text: str, since: int) -> Json | None:
-    match tag:
-        case "span":
-            return {"type": "spoiler"}
-        case "blockquote":
-            return {"type": "expandable_blockquote" if "expandable" in given else "blockquote"}
-        case "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": given.get("emoji-id", "")}
-        case "tg-time":
-            return {"type": "date_time", "unix_time": int(given.get("unix", "0") or 0)}
-        case "a":
-            inside = text.encode("utf-16-le", "surrogatepass")[since * 2 :]
-            return link_to(given.get("href") or inside.decode("utf-16-le", "surrogatepass"))
-        case "code" if given.get("class", "").startswith("language-"):
-            return {"type": "code", "language": given["class"].removeprefix("language-")}
-    return {"type": SIMPLE[tag]}
+    if tag == "a":
+        inside = text.encode("utf-16-le", "surrogatepass")[since * 2 :]
+        return link_to(given.get("href") or inside.decode("utf-16-le", "surrogatepass"))
+    language = given.get("class", "")
+    if tag == "code" and language.startswith("language-"):
+        return {"type": "code", "language": language.removeprefix("language-")}
+    others: dict[str, Json] = {
+        "span": {"type": "spoiler"},
+        "blockquote": {"type": "expandable_blockquote" if "expandable" in given else "blockquote"},
+        "tg-emoji": {"type": "custom_emoji", "custom_emoji_id": given.get("emoji-id", "")},
+        "tg-time": {"type": "date_time", "unix_time": _number(given.get("unix", ""))},
+    }
+    return others.get(tag) or {"type": SIMPLE[tag]}
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isdecimal() else 0
 
 
 def link_to(address: str) -> Json | None:

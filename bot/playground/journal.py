@@ -9,14 +9,15 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from bot.playground.shapes import Value
 
 GATHERED_FOR_SECONDS = 0.05
 _GONE = object()
 
 
 class Journal:
-    """A file of facts. `run` writes in the background, `close` writes what is left."""
+    """A file of facts. `run` writes in the background, `finish` and `close` end it."""
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
@@ -27,16 +28,18 @@ class Journal:
             "CREATE TABLE IF NOT EXISTS facts (kind TEXT NOT NULL, key TEXT NOT NULL,"
             " body TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID"
         )
-        self._waiting: dict[tuple[str, str], Any] = {}
+        self._waiting: dict[tuple[str, str], Value] = {}
         self._news = asyncio.Event()
+        self._is_finishing = False
+        self._finished = asyncio.Event()
 
-    def read(self, kind: str) -> Iterator[tuple[str, Any]]:
+    def read(self, kind: str) -> Iterator[tuple[str, Value]]:
         """Return every fact of a kind, as key and value."""
         rows = self._database.execute("SELECT key, body FROM facts WHERE kind = ?", (kind,))
         for key, body in rows.fetchall():
             yield key, json.loads(body)
 
-    def put(self, kind: str, key: object, value: Any) -> None:
+    def put(self, kind: str, key: object, value: Value) -> None:
         """Write a fact soon. A value that changes before it is written is written as it is then."""
         self._waiting[kind, str(key)] = value
         self._news.set()
@@ -46,11 +49,20 @@ class Journal:
         self.put(kind, key, _GONE)
 
     async def run(self) -> None:
-        """Write whatever comes, until cancelled."""
-        while True:
-            await self._news.wait()
-            await asyncio.sleep(GATHERED_FOR_SECONDS)
-            await asyncio.to_thread(self._write, self._gather())
+        """Write whatever comes, until `finish`."""
+        try:
+            while not self._is_finishing:
+                await self._news.wait()
+                await asyncio.sleep(GATHERED_FOR_SECONDS)
+                await asyncio.to_thread(self._write, self._gather())
+        finally:
+            self._finished.set()
+
+    async def finish(self) -> None:
+        """End `run` when nothing is being written, so that the file can be closed."""
+        self._is_finishing = True
+        self._news.set()
+        await self._finished.wait()
 
     def close(self) -> None:
         """Write the rest and close the file."""

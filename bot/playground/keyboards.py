@@ -1,11 +1,10 @@
 """Checks the keyboards that come with messages, as Telegram does."""
 
-from typing import Any
+import itertools
 from urllib.parse import urlsplit
 
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json, Value
 
 LARGEST_KEYBOARD = 100
 LARGEST_DATA_BYTES = 64
@@ -25,34 +24,24 @@ ACTIONS = (
 SCHEMES = {"http", "https", "tg", "ton"}
 
 
-def read_markup(markup: Any, *, inline_only: bool = False) -> tuple[Json | None, Json | None]:
+def read_markup(markup: Value, *, inline_only: bool = False) -> tuple[Json | None, Json | None]:
     """Return the inline keyboard and the reply keyboard that a request carries.
 
     Raises:
         Refusal: It is no keyboard, or one that Telegram would not take.
     """
-    if markup is None or markup == "":  # noqa: PLC1901 - an empty string is how forms leave it out
+    if markup is None or not markup:
         return None, None
     if not isinstance(markup, dict):
         bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
-        rows = _rows(markup, "inline_keyboard")
-        for row in rows:
-            for button in row:
-                _check_inline(button)
-        return ({"inline_keyboard": rows} if rows else None), None
+        return _inline(markup), None
     if inline_only:
         bad_request("inline keyboard expected")
     if "keyboard" in markup:
-        rows = _rows(markup, "keyboard")
-        for row in rows:
-            for button in row:
-                if not _text(button):
-                    bad_request("text buttons are expected to have non-empty text")
-        return None, {**markup, "keyboard": rows}
-    if markup.get("remove_keyboard") or markup.get("force_reply"):
-        return None, markup
-    return None, None
+        return None, _reply(markup)
+    is_other = markup.get("remove_keyboard") or markup.get("force_reply")
+    return None, markup if is_other else None
 
 
 def find_button(markup: Json | None, *, words_or_data: str) -> Json | None:
@@ -64,7 +53,21 @@ def find_button(markup: Json | None, *, words_or_data: str) -> Json | None:
     return None
 
 
-def _rows(markup: Json, name: str) -> list[list[Any]]:
+def _inline(markup: Json) -> Json | None:
+    rows = _rows(markup, "inline_keyboard")
+    for button in itertools.chain(*rows):
+        _check_inline(button)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _reply(markup: Json) -> Json:
+    rows = _rows(markup, "keyboard")
+    if not all(_text(button) for button in itertools.chain(*rows)):
+        bad_request("text buttons are expected to have non-empty text")
+    return {**markup, "keyboard": rows}
+
+
+def _rows(markup: Json, name: str) -> list[list[Value]]:
     rows = markup[name]
     if not isinstance(rows, list) or any(not isinstance(row, list) for row in rows):
         bad_request(f'field "{name}" must be of type Array')
@@ -74,14 +77,14 @@ def _rows(markup: Json, name: str) -> list[list[Any]]:
     return rows
 
 
-def _text(button: Any) -> str:
+def _text(button: Value) -> str:
     if isinstance(button, str):
         return button
     text = button.get("text") if isinstance(button, dict) else None
     return text.strip() if isinstance(text, str) else ""
 
 
-def _check_inline(button: Any) -> None:
+def _check_inline(button: Value) -> None:
     if not isinstance(button, dict):
         bad_request("can't parse inline keyboard button: Expected an Object")
     if not _text(button):

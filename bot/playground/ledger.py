@@ -2,12 +2,12 @@
 
 from collections import deque
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from bot.playground.shapes import Json, Value
 from services.clock import Clock
 
-Json = dict[str, Any]
-KEPT_CALLS = 50_000
+KEPT_CALLS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Recorded:
     method: str
     params: Json
     code: int
-    answer: Any
+    answer: Value
     seconds: float
 
     def to_json(self) -> Json:
@@ -62,7 +62,7 @@ class Ledger:
         number = len(self.violations) + 1
         self.violations.append(Violation(number, self._clock.now(), kind, where, text))
 
-    def record(self, method: str, params: Json, code: int, answer: Any, *, began: float) -> None:
+    def record(self, method: str, params: Json, code: int, answer: Value, *, began: float) -> None:
         """Write a call down. `began` is the monotonic time at which it came."""
         self._count += 1
         seconds = self._clock.monotonic() - began

@@ -1,13 +1,13 @@
 """Reads the Bot API's MarkdownV2, and its older Markdown."""
 
-from typing import Any
+from typing_extensions import override
 
 from bot.playground.html_markup import link_to
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 RESERVED = "_*[]()~`>#+-=|{}.!"
+ASCII = {chr(number) for number in range(1, 127)}
 MARKS = {
     "__": "underline",
     "||": "spoiler",
@@ -64,7 +64,7 @@ class _Reader:
 
     def step(self) -> None:
         rest = self.source[self.at : self.at + 3]
-        if rest[0] == "\\" and len(rest) > 1 and ord(rest[1]) < 127:  # noqa: PLR2004 - ASCII
+        if rest[0] == "\\" and len(rest) > 1 and rest[1] in ASCII:
             self.take(rest[1], 2)
         elif rest[0] == "`":
             self.read_code()
@@ -191,6 +191,7 @@ class _OldReader(_Reader):
     marks = OLD_MARKS
     reserved = ""
 
+    @override
     def step(self) -> None:
         character = self.source[self.at]
         escapes = character == "\\" and self.source[self.at + 1 : self.at + 2] in set("_*`[")

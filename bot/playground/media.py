@@ -1,15 +1,13 @@
 """Finds the bytes behind a parameter: an upload, an id, a link."""
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.playground.calls import Call
 from bot.playground.compose import caption_of
 from bot.playground.files import WRONG_FILE, Upload, described
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json, Value
 
 SPOILERED = {"photo", "video", "animation"}
 
@@ -34,7 +32,7 @@ def media_content(call: Call, kind: str, source: Json, name: str) -> Json:
     return content
 
 
-def _medium(call: Call, kind: str, source: Json, name: str) -> tuple[str, Any]:
+def _medium(call: Call, kind: str, source: Json, name: str) -> tuple[str, Value]:
     files = call.desk.files
     value = source.get(name, "")
     upload = find_upload(call, value, name if source is call.parameters else None)
@@ -53,7 +51,7 @@ def _medium(call: Call, kind: str, source: Json, name: str) -> tuple[str, Any]:
     return kind, files.reuse(value, kind)
 
 
-def find_upload(call: Call, value: Any, name: str | None) -> Upload | None:
+def find_upload(call: Call, value: Value, name: str | None) -> Upload | None:
     """Return the bytes that came along under a name or as `attach://…`.
 
     Raises:

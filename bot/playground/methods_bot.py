@@ -1,13 +1,11 @@
 """Methods about the bot itself: who it is, its commands, its names, its menu."""
 
 import re
-from typing import Any
 
 from bot.playground.calls import Call, method
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json
 from bot.playground.world import Chat, World
-
-Json = dict[str, Any]
 
 ABILITIES = {
     "can_join_groups": True,

@@ -1,12 +1,9 @@
 """Methods that tell about chats and their members."""
 
-from typing import Any
-
 from bot.playground.calls import Call, method
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json
 from bot.playground.world import Chat, World
-
-Json = dict[str, Any]
 
 PRESENT = {"creator", "administrator", "member"}
 RIGHTS = (
@@ -99,4 +96,6 @@ def as_member(user: Json, status: str) -> Json:
             member |= {right: right not in WITHHELD for right in RIGHTS}
         case "kicked":
             member["until_date"] = 0
+        case _:
+            pass
     return member

@@ -1,16 +1,13 @@
 """Methods that change what was said: edits, deletions, reactions, pins."""
 
-from typing import Any
-
 from bot.playground.calls import Call, method
 from bot.playground.compose import caption_of, message_text
 from bot.playground.keyboards import read_markup
 from bot.playground.media import media_content
 from bot.playground.methods_messages import COPIED
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json
 from bot.playground.world import Chat, Post
-
-Json = dict[str, Any]
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the"
@@ -20,10 +17,10 @@ EDITABLE_MEDIA = {"photo", "audio", "video", "document", "animation"}
 FIXED_MEDIA = {"voice", "video_note"}
 CAPTIONED = EDITABLE_MEDIA | {"voice"}
 DELETABLE_FOR_SECONDS = 48 * 3600
-REACTIONS = set(
+REACTIONS = (
     "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐"
     " 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾"
-    " 🤷‍♂ 🤷 🤷‍♀ 😡".split()
+    " 🤷‍♂ 🤷 🤷‍♀ 😡"
 )
 
 
@@ -114,7 +111,7 @@ def set_message_reaction(call: Call) -> bool:
     if len(wanted) > 1:
         bad_request("REACTIONS_TOO_MANY")
     emoji = [str(each.get("emoji", "")).replace("\ufe0f", "") for each in wanted]
-    if not set(emoji) <= REACTIONS:
+    if not set(emoji) <= set(REACTIONS.split()):
         bad_request("REACTION_INVALID")
     bot_id = call.desk.world.bot["id"]
     others = [each for each in post.reactions if each["user_id"] != bot_id]
@@ -154,19 +151,17 @@ def unpin_all_chat_messages(call: Call) -> bool:
 
 def _edit(call: Call, post: Post, content: Json) -> Json:
     inline, _ = read_markup(call.get("reply_markup"), inline_only=True)
-    message = post.message
-    old = {name: message[name] for name in COPIED if name in message}
-    if content == old and inline == message.get("reply_markup"):
+    old = {name: post.message[name] for name in COPIED if name in post.message}
+    if content == old and inline == post.message.get("reply_markup"):
         call.complain("an edit that changes nothing")
         bad_request(NOT_MODIFIED)
-    for name in (*COPIED, "reply_markup"):
-        message.pop(name, None)
-    message.update(content)
-    if inline is not None:
-        message["reply_markup"] = inline
-    message["edit_date"] = call.desk.world.now()
+    lasting = {
+        name: value for name, value in post.message.items() if name not in {*COPIED, "reply_markup"}
+    }
+    buttons = {"reply_markup": inline} if inline is not None else {}
+    post.message = {**lasting, **content, **buttons, "edit_date": call.desk.world.now()}
     call.desk.world.changed(post)
-    return message
+    return post.message
 
 
 def _may_delete(call: Call, chat: Chat, post: Post) -> bool:

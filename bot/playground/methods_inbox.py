@@ -1,13 +1,11 @@
 """Methods about what comes in: updates, webhooks, answers to taps, files."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from bot.playground.calls import Call, method
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 CALLBACK_LIFE_SECONDS = 150
@@ -47,7 +45,7 @@ def set_webhook(call: Call) -> bool:
         world.profile["webhook"]["ip_address"] = call.text("ip_address")
     world.keep_profile()
     _drop_pending(call)
-    call.desk.updates.on_change()
+    call.desk.updates.on_webhook()
     return True
 
 
@@ -57,7 +55,7 @@ def delete_webhook(call: Call) -> bool:
     call.desk.world.profile["webhook"] = None
     call.desk.world.keep_profile()
     _drop_pending(call)
-    call.desk.updates.on_change()
+    call.desk.updates.on_webhook()
     return True
 
 

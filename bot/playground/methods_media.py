@@ -1,14 +1,12 @@
 """Methods that send sound, pictures and files."""
 
 import secrets
-from typing import Any
 
 from bot.playground.calls import Call, method
 from bot.playground.compose import publish
 from bot.playground.media import media_content
 from bot.playground.refusals import bad_request
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 KINDS = {
     "sendphoto": "photo",

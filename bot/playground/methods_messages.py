@@ -1,14 +1,11 @@
 """Methods that send words: messages, drafts, actions, forwards and copies."""
 
-from typing import Any
-
 from bot.playground.calls import Call, method
 from bot.playground.compose import LONGEST_TEXT, caption_of, message_text, publish, read_words
 from bot.playground.drafts import Draft
 from bot.playground.refusals import bad_request
+from bot.playground.shapes import Json
 from bot.playground.world import Post
-
-Json = dict[str, Any]
 
 ACTIONS = {
     "typing",

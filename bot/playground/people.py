@@ -2,16 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from bot.playground.desk import Desk
 from bot.playground.entities import read_text
 from bot.playground.files import Upload, described
 from bot.playground.keyboards import find_button
 from bot.playground.methods_chats import as_member
+from bot.playground.shapes import Json
 from bot.playground.world import Chat
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,11 @@ class People:
             raise ValueError("there is no such message of this person")
         words, entities = read_text(text)
         name = "text" if "text" in post.message else "caption"
-        post.message[name] = words
-        post.message.pop(ENTITIES[name], None)
-        if entities:
-            post.message[ENTITIES[name]] = entities
-        post.message["edit_date"] = self._world.now()
+        lasting = {key: post.message[key] for key in post.message if key != ENTITIES[name]}
+        marks = {ENTITIES[name]: entities} if entities else {}
+        post.message = {**lasting, name: words, **marks, "edit_date": self._world.now()}
         self._world.changed(post)
-        self._desk.updates.put("edited_message", dict(post.message), lane=f"chat:{seat.chat.id}")
+        self._desk.updates.put("edited_message", post.message, lane=f"chat:{seat.chat.id}")
         return post.message
 
     def press(self, seat: Seat, message_id: int, words_or_data: str) -> str:
@@ -102,7 +98,7 @@ class People:
         query = {
             "id": callback.id,
             "from": seat.user,
-            "message": dict(post.message),
+            "message": post.message,
             "chat_instance": str(abs(seat.chat.id) * 7919),
             "data": button["callback_data"],
         }
@@ -168,7 +164,7 @@ class People:
             content = {"reply_to_message": quoted, **content}
         message = self._world.publish(seat.chat, seat.user, content).message
         if self._is_for_bot(seat.chat, message):
-            self._desk.updates.put("message", dict(message), lane=f"chat:{seat.chat.id}")
+            self._desk.updates.put("message", message, lane=f"chat:{seat.chat.id}")
         return message
 
     def _is_for_bot(self, chat: Chat, message: Json) -> bool:
@@ -180,8 +176,8 @@ class People:
         name = self._world.bot["username"]
         other = re.match(r"/\w+@(\w+)", text)
         if other is not None:
-            return other[1].lower() == name.lower()
-        return text.startswith("/") or f"@{name}".lower() in text.lower()
+            return bool(other[1].lower() == name.lower())
+        return bool(text.startswith("/") or f"@{name}".lower() in text.lower())
 
     def _tell_membership(self, seat: Seat, before: str, after: str) -> None:
         bot = self._world.bot

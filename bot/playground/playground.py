@@ -2,7 +2,6 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
 
 from bot.playground.desk import Desk
 from bot.playground.faults import Fault
@@ -10,8 +9,7 @@ from bot.playground.files import Upload
 from bot.playground.forms import mime_of
 from bot.playground.ledger import Recorded, Violation
 from bot.playground.people import People
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json, Value
 
 
 class Playground:
@@ -70,7 +68,7 @@ class Playground:
         *,
         user: int | None = None,
         chat: int | None = None,
-        **about: Any,
+        **about: Value,
     ) -> Json:
         """Send a file.
 
@@ -149,7 +147,7 @@ class Playground:
         """Return what the bot called; empty polls are left out."""
         return self.desk.ledger.calls(method, since=since)
 
-    def add_fault(self, method: str, kind: str, **details: Any) -> Fault:
+    def add_fault(self, method: str, kind: str, **details: Value) -> Fault:
         """Order trouble; faults.py has the list."""
         return self.desk.faults.add(method, kind, **details)
 

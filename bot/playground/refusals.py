@@ -1,8 +1,8 @@
 """What the server says when it does not do what was asked, in Telegram's own words."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 
 class Refusal(Exception):

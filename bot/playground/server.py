@@ -7,13 +7,15 @@ import json
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.playground.clerk import Clerk
 from bot.playground.desk import Desk
 from bot.playground.doors import Door, only_for
+from bot.playground.downloads import Downloads
 from bot.playground.drafts import Drafts
 from bot.playground.faults import Faults
 from bot.playground.feed import Feed
@@ -32,13 +34,14 @@ from bot.playground.webhooks import Webhooks
 from bot.playground.wire import Wire
 from bot.playground.world import World
 from services.clock import Clock, SystemClock
+from services.nursery import Nursery
 
 LARGEST_BODY_BYTES = 8 * 1024 * 1024  # of JSON and forms; files are streamed
-SHUTDOWN_SECONDS = 2
+SHUTDOWN_SECONDS = 0.5
 
 
 @asynccontextmanager
-async def open_playground(  # noqa: PLR0913 - each is a knob of its own, and has a good default
+async def open_playground(  # noqa: PLR0913 - each is a knob with a good default
     *,
     folder: Path,
     port: int = 0,
@@ -68,33 +71,45 @@ async def open_playground(  # noqa: PLR0913 - each is a knob of its own, and has
     journal = Journal(folder / "playground.sqlite")
     desk = _furnish(folder, clock, journal, Limits.local() if local else Limits())
     desk.flood.is_on = flood
-    wire = Wire(desk, strict=strict)
+    clerk = Clerk(desk, strict=strict)
     people = People(desk)
-    webhooks = Webhooks(desk, wire, patience=patience)
-    door = Door(desk.world.profile["sim_token"])
+    webhooks = Webhooks(desk, clerk, patience=patience)
     application = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[only_for(host)])
-    application.add_routes([
-        *wire.routes(),
-        *Sim(desk, people, door=door, demo_url=demo_url).routes(),
-        *Bench(desk, door=door).routes(),
-        *Pages(desk.world.profile["sim_token"]).routes(),
-    ])
+    application.add_routes([*_bot_routes(desk, clerk), *_human_routes(desk, people, demo_url)])
+    async with AsyncExitStack() as stack:
+        stack.callback(journal.close)
+        nursery = await stack.enter_async_context(Nursery())
+        nursery.spawn(journal.run(), name="playground journal")
+        nursery.spawn(webhooks.run(), name="playground webhooks")
+        stack.push_async_callback(journal.finish)
+        number = await stack.enter_async_context(_served(application, host, port))
+        stack.callback(desk.close)
+        yield Playground(f"http://127.0.0.1:{number}", desk, people)
+
+
+@asynccontextmanager
+async def _served(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     try:
-        async with _background(journal, webhooks):
-            site = web.TCPSite(runner, host, port)
-            await site.start()
-            url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-            try:
-                yield Playground(url, desk, people)
-            finally:
-                desk.world.feed.close()
-                desk.updates.close()
-                await runner.cleanup()
+        await web.TCPSite(runner, host, port).start()
+        yield int(runner.addresses[0][1])
     finally:
-        desk.drafts.clear()
-        journal.close()
+        await runner.cleanup()
+
+
+def _bot_routes(desk: Desk, clerk: Clerk) -> list[web.RouteDef]:
+    return [*Wire(desk, clerk).routes(), *Downloads(desk).routes()]
+
+
+def _human_routes(desk: Desk, people: People, demo_url: str) -> list[web.AbstractRouteDef]:
+    sim_token = desk.world.profile["sim_token"]
+    door = Door(sim_token)
+    return [
+        *Sim(desk, people, door=door, demo_url=demo_url).routes(),
+        *Bench(desk, door=door).routes(),
+        *Pages(sim_token).routes(),
+    ]
 
 
 def _furnish(folder: Path, clock: Clock, journal: Journal, limits: Limits) -> Desk:
@@ -110,17 +125,6 @@ def _furnish(folder: Path, clock: Clock, journal: Journal, limits: Limits) -> De
         flood=Flood(clock),
         drafts=Drafts(world),
     )
-
-
-@asynccontextmanager
-async def _background(journal: Journal, webhooks: Webhooks) -> AsyncIterator[None]:
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(journal.run()), group.create_task(webhooks.run())]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
 
 
 async def _serve(arguments: argparse.Namespace) -> None:

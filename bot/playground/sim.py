@@ -60,7 +60,6 @@ POST /sim/reset    {} → {}        forgets messages, files, faults, calls, upda
 
 import json
 import mimetypes
-from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
@@ -70,9 +69,8 @@ from bot.playground.doors import Door, read_body
 from bot.playground.forms import Intake, read_form
 from bot.playground.methods_bot import about_bot, commands_in, menu_in
 from bot.playground.people import People, Seat
+from bot.playground.shapes import Json, Value
 from bot.playground.voices import as_sent
-
-Json = dict[str, Any]
 
 LARGEST_UPLOAD_BYTES = 4 * 1024**3  # people may send bots more than bots may fetch
 NUMBERS = {"duration", "width", "height", "length", "user_id", "reply_to"}
@@ -234,7 +232,7 @@ class Sim:
         return self._people.seat(int(request.match_info["chat"]), body.get("user_id"))
 
     def _posts(self, request: web.Request) -> Json:
-        posts: Any = self._world.posts.get(int(request.match_info["chat"]))
+        posts: Value = self._world.posts.get(int(request.match_info["chat"]))
         if posts is None:
             raise ValueError("there is no such chat")
         return dict(posts)

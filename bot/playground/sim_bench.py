@@ -3,16 +3,13 @@
 The list of routes stands in sim.py.
 """
 
-from typing import Any
-
 from aiohttp import web
 
 from bot.playground.calls import Call
 from bot.playground.desk import Desk
 from bot.playground.doors import Door, read_body
 from bot.playground.methods_inbox import get_webhook_info
-
-Json = dict[str, Any]
+from bot.playground.shapes import Json
 
 MOST_CALLS = 1000
 

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-Json = dict[str, Any]
+from bot.playground.shapes import Json, Value
+
 Complaints = list[str]
 Where = tuple[
-    Any, str
+    Value, str
 ]  # (the place around it or None, its own name): turned into text only on error
-Check = Callable[[Any, Where, Complaints], None]
+Check = Callable[[Value, Where, Complaints], None]
 
 # The server still reads and sends these, though the documentation dropped them.
 OLD_PARAMETERS = {
@@ -34,6 +35,7 @@ OLD_FIELDS = {
     "new_chat_participant",
     "thumb",
 }
+LIMITS: tuple[str, ...] = ("len", "bytes", "range", "items")
 TEXTS = {"String", "InputFile"}
 TAGS = ("type", "source", "status")
 NUMBER_NAMES = {bool: "Boolean", int: "Integer", float: "Float", str: "String"}
@@ -74,14 +76,14 @@ class Spec:
         known = self._parameters.get(method) or self._compile_parameters(method)
         complaints: Complaints = []
         parameters: Json = {}
-        for name, value in raw.items():
+        for name, given in raw.items():
             found = known.get(name)
             if found is None:
                 complaints.append(f"{name}: unknown parameter")
-                parameters[name] = value
+                parameters[name] = given
                 continue
             types, check = found
-            parameters[name] = value = _decoded(value, types)
+            parameters[name] = value = _decoded(given, types)
             check(value, (None, name), complaints)
         required = self._methods[method.lower()][1]["params"]
         complaints.extend(
@@ -91,7 +93,7 @@ class Spec:
         )
         return Decoded(parameters, complaints)
 
-    def check_answer(self, method: str, result: Any) -> Complaints:
+    def check_answer(self, method: str, result: Value) -> Complaints:
         """Check what a method returned."""
         check = self._answers.get(method)
         if check is None:
@@ -104,8 +106,9 @@ class Spec:
     def check_update(self, update: Json) -> Complaints:
         """Check an update: its shape, and that it carries exactly one thing."""
         complaints = self.check_object("Update", update)
-        if len(update) != 2:  # noqa: PLR2004 - update_id and one payload
-            complaints.append(f"update: {len(update) - 1} payloads instead of one")
+        payloads = len(update) - 1
+        if payloads != 1:
+            complaints.append(f"update: {payloads} payloads instead of one")
         return complaints
 
     def check_object(self, name: str, value: Json) -> Complaints:
@@ -129,9 +132,14 @@ class Spec:
         self._parameters[method] = known
         return known
 
+    def _any_field(self, name: str, declared: Json) -> Check:
+        if name in declared:
+            return self._field(name, declared[name], declared)
+        return _passed if name in OLD_FIELDS else _unknown
+
     def _field(self, name: str, about: Json, siblings: Json) -> Check:
         check = self._union(about["types"])
-        limits = {key: about[key] for key in ("len", "bytes", "range", "items") if key in about}
+        limits = {key: about[key] for key in LIMITS if key in about}
         formatted = name in {"text", "caption", "quote"} and any(
             sibling.endswith("parse_mode") for sibling in siblings
         )
@@ -142,7 +150,7 @@ class Spec:
             return check
         return _limited(check, limits, constant)
 
-    def _union(self, types: list[Any]) -> Check:
+    def _union(self, types: list[Value]) -> Check:
         primitives: set[type] = set()
         objects: list[str] = []
         items: list[Check] = []
@@ -160,7 +168,7 @@ class Spec:
     def _checker(
         self, primitives: set[type], objects: list[str], items: list[Check], expected: str
     ) -> Check:
-        def check(value: Any, where: Where, complaints: Complaints) -> None:
+        def check(value: Value, where: Where, complaints: Complaints) -> None:
             kind = type(value)
             if kind in primitives:
                 return
@@ -200,16 +208,14 @@ class Spec:
         def check(value: Json, where: Where, complaints: Complaints) -> None:
             for field, content in value.items():
                 inner = checks.get(field)
-                if inner is not None:
-                    inner(content, (where, field), complaints)
-                elif field in declared:
-                    inner = checks[field] = self._field(field, declared[field], declared)
-                    inner(content, (where, field), complaints)
-                elif field not in OLD_FIELDS:
-                    complaints.append(f"{_place(where)}: unknown field {field}")
-            for field in required:
-                if field not in value:
-                    complaints.append(f"{_place(where)}: field {field} is missing")
+                if inner is None:
+                    inner = checks[field] = self._any_field(field, declared)
+                inner(content, (where, field), complaints)
+            complaints.extend(
+                f"{_place(where)}: field {field} is missing"
+                for field in required
+                if field not in value
+            )
 
         self._objects[name] = check
         return check
@@ -231,11 +237,20 @@ PRIMITIVES: dict[str, set[type]] = {
 }
 
 
-def _names(types: list[Any]) -> frozenset[str]:
+def _passed(_: Value, where: Where, complaints: Complaints) -> None:
+    """Let the field be whatever it is."""
+
+
+def _unknown(_: Value, where: Where, complaints: Complaints) -> None:
+    outer, name = where
+    complaints.append(f"{_place(outer)}: unknown field {name}")
+
+
+def _names(types: list[Value]) -> frozenset[str]:
     return frozenset("list" if isinstance(kind, dict) else kind for kind in types)
 
 
-def _decoded(value: Any, types: frozenset[str]) -> Any:
+def _decoded(value: Value, types: frozenset[str]) -> Value:
     if not isinstance(value, str) or types <= TEXTS:
         return value
     if types & {"Boolean", "True"} and value.lower() in BOOLEANS:
@@ -254,7 +269,7 @@ BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "
 
 
 def _limited(check: Check, limits: dict[str, list[int]], constant: str | None) -> Check:
-    def limited(value: Any, where: Where, complaints: Complaints) -> None:
+    def limited(value: Value, where: Where, complaints: Complaints) -> None:
         check(value, where, complaints)
         if constant is not None and value != constant:
             complaints.append(f"{_place(where)}: must be {constant}")
@@ -266,7 +281,7 @@ def _limited(check: Check, limits: dict[str, list[int]], constant: str | None) -
     return limited
 
 
-def _measure(limit: str, value: Any) -> float | None:
+def _measure(limit: str, value: Value) -> float | None:
     if limit == "range":
         return value if isinstance(value, int | float) else None
     if limit == "items":

@@ -5,15 +5,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from bot.playground.faults import Faults, UpdateFaults
 from bot.playground.ledger import Ledger
 from bot.playground.refusals import Refusal
+from bot.playground.shapes import Json
 from bot.playground.spec import Spec
 from bot.playground.world import World
-
-Json = dict[str, Any]
 
 KEPT = timedelta(hours=24)
 KEPT_SHORTER = {
@@ -47,6 +45,7 @@ class Updates:
         self._ledger = ledger
         self._faults = UpdateFaults(faults)
         self.on_change: Callable[[], None] = lambda: None
+        self.on_webhook: Callable[[], None] = lambda: None
         self._pending: dict[int, Pending] = {}
         self._count = 0
         self._poll: asyncio.Future[None] | None = None
@@ -81,6 +80,10 @@ class Updates:
         for waiting in [each for each in self._pending.values() if each.expires_at <= now]:
             self.acknowledge(waiting)
         return list(self._pending.values())
+
+    def waits(self, waiting: Pending) -> bool:
+        """Tell whether an update is still to be delivered."""
+        return waiting.number in self._pending and waiting.expires_at > self._world.clock.now()
 
     def acknowledge(self, waiting: Pending) -> None:
         """Take an update out."""

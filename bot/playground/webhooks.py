@@ -1,19 +1,18 @@
 """Brings updates to the bot's webhook: one at a time per lane, in order, again and again until taken."""
 
 import asyncio
-import random
+import contextlib
 from collections import deque
-from typing import Any
 
 import aiohttp
 
+from bot.playground.clerk import Clerk
 from bot.playground.desk import Desk
 from bot.playground.forms import Form
 from bot.playground.refusals import Refusal
+from bot.playground.shapes import Json
 from bot.playground.updates import Pending
-from bot.playground.wire import Wire
-
-Json = dict[str, Any]
+from services.nursery import Nursery
 
 ANSWER_SECONDS = 60
 LONGEST_WAIT_SECONDS = 60
@@ -25,18 +24,20 @@ NOT_IN_ANSWERS = {"setWebhook", "deleteWebhook", "close", "logOut"}
 class Webhooks:
     """The courier. `patience` multiplies its waits, so that tests need not wait long."""
 
-    def __init__(self, desk: Desk, wire: Wire, *, patience: float) -> None:
+    def __init__(self, desk: Desk, clerk: Clerk, *, patience: float) -> None:
         self._desk = desk
-        self._wire = wire
+        self._clerk = clerk
         self._patience = patience
         self._news = asyncio.Event()
+        self._hook_set = asyncio.Event()
         self._busy: set[str] = set()
         desk.updates.on_change = self._news.set
+        desk.updates.on_webhook = self._start_anew
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as group:
+        async with aiohttp.ClientSession(timeout=timeout) as session, Nursery() as nursery:
             while True:
                 await self._news.wait()
                 self._news.clear()
@@ -44,7 +45,8 @@ class Webhooks:
                     continue
                 for lane, waiting in self._lanes().items():
                     self._busy.add(lane)
-                    group.create_task(self._empty(session, lane, waiting))
+                    delivery = self._empty(session, lane, waiting)
+                    nursery.spawn(delivery, name=f"webhook {lane}")
 
     def _lanes(self) -> dict[str, deque[Pending]]:
         most = self._desk.world.profile["webhook"]["max_connections"] - len(self._busy)
@@ -71,16 +73,27 @@ class Webhooks:
 
     async def _delivered(self, session: aiohttp.ClientSession, waiting: Pending) -> bool:
         wait = 0.0
-        while waiting.expires_at > self._desk.world.clock.now():
+        while self._desk.updates.waits(waiting):
             webhook = self._desk.world.profile["webhook"]
             if webhook is None:
                 return False
             retry_after = await self._post(session, webhook, waiting.update)
             if retry_after is None:
                 return True
-            wait = min(wait * 2 or 1, random.uniform(LONGEST_WAIT_SECONDS, 120))
-            await asyncio.sleep(max(wait, retry_after) * self._patience)
+            wait = min(wait * 2 or 1, LONGEST_WAIT_SECONDS)
+            await self._rest(max(wait, retry_after) * self._patience)
         return True
+
+    async def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hook_set.wait()
+
+    def _start_anew(self) -> None:
+        """End the rests: an address was set, or taken away."""
+        self._hook_set.set()
+        self._hook_set = asyncio.Event()
+        self._news.set()
 
     async def _post(
         self, session: aiohttp.ClientSession, webhook: Json, update: Json
@@ -116,7 +129,7 @@ class Webhooks:
             return
         began = self._desk.world.clock.monotonic()
         try:
-            result = await self._wire.carry_out(name, Form(wanted))
+            result = await self._clerk.carry_out(name, Form(wanted))
         except Refusal as refusal:
             self._desk.ledger.record(name, wanted, refusal.code, refusal.envelope(), began=began)
             return

@@ -3,17 +3,16 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.playground.feed import Feed
 from bot.playground.journal import Journal
 from bot.playground.refusals import Refusal, bad_request
+from bot.playground.shapes import Json, Value
 from services.clock import Clock
-
-Json = dict[str, Any]
 
 FIRST_USER_ID = 700_000_001
 FIRST_GROUP_ID = -1_002_000_000_001
+CHAT_FIELDS = ["id", "first_name", "username"]
 USER_TEXTS = {"first_name", "last_name", "username", "language_code"}
 
 
@@ -123,7 +122,7 @@ class World:
         user["language_code"] = language_code
         self.users[user_id] = user
         self.journal.put("user", user_id, user)
-        about = {key: user[key] for key in ("id", "first_name", "username") if key in user}
+        about: Json = {key: user[key] for key in CHAT_FIELDS if key in user}
         chat = Chat({**about, "type": "private"}, {user_id: "member", self.bot["id"]: "member"})
         self.add_chat(chat)
         return user
@@ -142,7 +141,7 @@ class World:
     def add_group(self, title: str, *, members: list[int], admin: bool = False) -> Json:
         """Make a group of people and the bot. `admin` makes the bot an administrator."""
         group_id = min([chat for chat in self.chats if chat < 0], default=FIRST_GROUP_ID + 1) - 1
-        statuses = {user_id: "member" for user_id in members}
+        statuses = dict.fromkeys(members, "member")
         if members:
             statuses[members[0]] = "creator"
         statuses[self.bot["id"]] = "administrator" if admin else "member"
@@ -185,7 +184,7 @@ class World:
         """Return a message that is still there."""
         return self.posts.get(chat_id, {}).get(message_id) if message_id is not None else None
 
-    def publish(self, chat: Chat, sender: Json, content: Json, **beside: Any) -> Post:
+    def publish(self, chat: Chat, sender: Json, content: Json, **beside: Value) -> Post:
         """Put a new message into a chat."""
         message: Json = {
             "message_id": self._next_message_id(chat),
