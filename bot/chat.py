@@ -1,0 +1,81 @@
+"""Everything that talks to Telegram for one token, put together: what comes in and what goes out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+
+from bot.chat_files import TelegramFiles
+from bot.client import LOCAL_SEND_LIMIT_BYTES, SEND_LIMIT_BYTES, TAKE_LIMIT_BYTES, make_bot
+from bot.delivery import TelegramDelivery
+from bot.dispatcher import build_dispatcher
+from bot.governor import Governor
+from bot.inbox import Inbox
+from bot.means import Means
+from bot.progress import Progress
+from bot.settings import Settings
+from bot.wiring import House
+from handlers.chat.visit import Limits
+from services.jobs.order import Channel
+from services.jobs.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One bot: its inbox, and how its updates are handled."""
+
+    bot: Bot
+    inbox: Inbox
+    dispatcher: Dispatcher
+    means: Means
+
+    async def handle(self, update: dict[str, Any]) -> None:
+        """Hand an update to the handlers.
+
+        Raises:
+            pydantic.ValidationError: it is no update that could be read.
+        """
+        await self.dispatcher.feed_raw_update(self.bot, update)
+
+
+@asynccontextmanager
+async def open_chat(
+    settings: Settings, house: House, *, versions: Mapping[str, str]
+) -> AsyncIterator[Chat]:
+    """Open the bot and begin the work of its jobs; at the end, what runs is left to the next start."""
+    core = house.core
+    governor = Governor(core.clock, house.nursery)
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    bot = make_bot(
+        token, api_url=settings.bot_api_url, local=settings.bot_api_local, governor=governor
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(bot.session.close)
+        limits = _limits(local=settings.bot_api_local)
+        means = Means(
+            bot=bot,
+            governor=governor,
+            jobs=core.jobs,
+            database=house.database,
+            clock=core.clock,
+            nursery=house.nursery,
+            send_limit_bytes=limits.send_bytes or SEND_LIMIT_BYTES,
+        )
+        inbox = Inbox(house.database, core.clock, bot_id=bot.id)
+        dispatcher = build_dispatcher(core, limits=limits, versions=versions)
+        house.nursery.spawn(Progress(means, core.feed).run(), name="progress")
+        await asyncio.sleep(0)  # it listens from here on
+        await core.jobs.start(
+            deliveries={Channel.TELEGRAM: TelegramDelivery(means), Channel.SHELF: Shelf()},
+            chat_files=TelegramFiles(bot, core.clock, take_limit_bytes=limits.take_bytes),
+        )
+        yield Chat(bot, inbox, dispatcher, means)
+
+
+def _limits(*, local: bool) -> Limits:
+    if local:
+        return Limits(send_bytes=LOCAL_SEND_LIMIT_BYTES, take_bytes=None)
+    return Limits(send_bytes=SEND_LIMIT_BYTES, take_bytes=TAKE_LIMIT_BYTES)

@@ -1,0 +1,109 @@
+"""Serves until a signal comes: sidecar, updates by polling or webhook; without a token, the playground."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from babel.core import default_locale
+
+from bot import metrics
+from bot.chat import Chat, open_chat
+from bot.greeting import greet, tell, told
+from bot.intake import intake_of
+from bot.logs import set_up_logs
+from bot.polling import TokenRefused
+from bot.settings import LogFormat, Settings
+from bot.sidecar import open_sidecar
+from bot.timetable import Duty, open_timetable
+from bot.versions import versions
+from bot.webhook import WebhookRefused
+from bot.wiring import House, open_house
+from locales.messages import Messages
+from locales.texts import texts_for
+from services.jobs.engine import EngineBusy
+
+log = structlog.get_logger(__name__)
+
+_FAILED: Final = 1
+_DRAIN: Final = timedelta(seconds=8)
+_SWEEP: Final = timedelta(hours=1)
+_KEEP_INTENTS: Final = timedelta(days=7)
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C; return the exit status, after a sentence when it is not 0."""
+    set_up_logs(
+        level=settings.log_level.value,
+        machine={LogFormat.JSON: True, LogFormat.CONSOLE: False}.get(settings.log_format),
+        secrets=settings.secrets(),
+    )
+    texts = texts_for(default_locale("LC_MESSAGES"))
+    status = 0
+    try:
+        asyncio.run(_serve(settings, texts))
+    except* (EngineBusy, TokenRefused, WebhookRefused, OSError) as trouble:
+        for error in _single(trouble):
+            tell(told(error, settings, texts))
+        status = _FAILED
+    return status
+
+
+async def _serve(settings: Settings, texts: Messages) -> None:
+    ended = _signalled()
+    async with AsyncExitStack() as stack:
+        page = ""
+        if settings.bot_token is None:
+            from bot.playing import open_playing
+
+            playing = await stack.enter_async_context(open_playing(settings))
+            settings, page = playing.settings, playing.url
+        house = await stack.enter_async_context(open_house(settings))
+        known = await versions()
+        chat = await stack.enter_async_context(open_chat(settings, house, versions=known))
+        intake = intake_of(settings, chat, house.core.clock)
+        sidecar = open_sidecar(settings, house, intake, versions=known)
+        url = await stack.enter_async_context(sidecar)
+        await stack.enter_async_context(open_timetable(_duties(house, chat)))
+        house.nursery.spawn(metrics.count_jobs(house.core.feed, house.core.clock), name="metrics")
+        async with asyncio.TaskGroup() as group:
+            coming = group.create_task(intake.run())
+            handling = group.create_task(chat.inbox.run(chat.handle))
+            greeting = group.create_task(greet(settings, house, chat, texts, page=page))
+            log.info("serving", url=url)
+            await ended.wait()
+            log.info("stopping")
+            coming.cancel()
+            greeting.cancel()
+            await chat.inbox.drain(_DRAIN / 2)
+            await house.core.jobs.drain(_DRAIN / 2)
+            handling.cancel()
+
+
+def _duties(house: House, chat: Chat) -> list[Duty]:
+    async def forget_intents() -> None:
+        await chat.means.intents.purge(older_than=_KEEP_INTENTS)
+
+    return [
+        Duty("sweep the blobs", house.core.blobs.sweep, every=_SWEEP),
+        Duty("forget old jobs", house.core.jobs.tidy),
+        Duty("forget old updates", chat.inbox.purge),
+        Duty("forget old intents", forget_intents),
+    ]
+
+
+def _signalled() -> asyncio.Event:
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    return ended
+
+
+def _single(group: BaseExceptionGroup[Exception]) -> list[Exception]:
+    """Return the errors themselves, out of the groups that tasks put them in."""
+    found: list[Exception] = []
+    for error in group.exceptions:
+        found += _single(error) if isinstance(error, BaseExceptionGroup) else [error]
+    return found

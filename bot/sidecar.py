@@ -1,0 +1,32 @@
+"""The sidecar of a serving bot: its webhook, its health, and its figures at the moment they are asked for."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from bot import metrics
+from bot.intake import Intake
+from bot.settings import Settings
+from bot.site import build_site, open_site
+from bot.wiring import House
+from handlers.http.health import health_routes
+
+
+@asynccontextmanager
+async def open_sidecar(
+    settings: Settings, house: House, intake: Intake, *, versions: Mapping[str, str]
+) -> AsyncIterator[str]:
+    """Serve it until the block ends; yields its address.
+
+    Raises:
+        OSError: the port is taken, or not ours to take.
+    """
+
+    async def exposition() -> bytes:
+        figures = await house.core.blobs.figures()
+        return metrics.exposition(await house.core.jobs.overview(), figures)
+
+    checks = {**house.core.checks, "telegram": intake.check}
+    health = health_routes(checks=checks, versions=versions, exposition=exposition)
+    site = build_site([*intake.routes, *health])
+    async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
+        yield url

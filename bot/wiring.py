@@ -1,0 +1,117 @@
+"""The one place where the core is put together: every service, in order, closed in reverse."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.settings import Settings
+from services.accounts.account import Access
+from services.accounts.accounts import Accounts
+from services.clock import Clock, SystemClock
+from services.core import Check, Core
+from services.jobs.crafts import RealCrafts
+from services.jobs.events import Feed
+from services.jobs.jobs import Rooms, Rules, open_jobs
+from services.jobs.line import Limits
+from services.jobs.order import Channel
+from services.jobs.shelf import Shelf
+from services.nursery import Nursery
+from services.platforms.catalogue import links_in
+from services.sources.sources import open_sources
+from services.store.blobs import Blobs, open_blobs
+from services.store.database import Database, open_database
+from services.web import open_web
+from services.web_guard import Guard
+
+_HARDLY_ANY_BYTES: Final = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The core, and what only those who speak to Telegram need beside it."""
+
+    core: Core
+    database: Database
+    nursery: Nursery
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[House]:
+    """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work."""
+    clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(folder / "hearsay.db"))
+        nursery = await stack.enter_async_context(Nursery())
+        blobs = await stack.enter_async_context(
+            open_blobs(
+                folder / "blobs",
+                database,
+                clock,
+                max_bytes=settings.blobs_max_bytes,
+                keep_free_bytes=settings.disk_free_bytes,
+            )
+        )
+        web = await stack.enter_async_context(
+            open_web(Guard(allow=settings.fetch_allow), proxy=settings.fetch_proxy or "")
+        )
+        sources = await stack.enter_async_context(
+            open_sources(web, nursery, most_bytes=settings.download_max_bytes)
+        )
+        rooms = Rooms(
+            database=database,
+            blobs=blobs,
+            feed=feed,
+            clock=clock,
+            nursery=nursery,
+            sources=sources,
+            crafts=RealCrafts(),
+            data_dir=folder,
+        )
+        jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings)))
+        core = Core(
+            accounts=_accounts(settings, database, clock),
+            jobs=jobs,
+            feed=feed,
+            clock=clock,
+            links_in=links_in,
+            blobs=blobs,
+            checks=_checks(database, blobs),
+        )
+        yield House(core=core, database=database, nursery=nursery)
+
+
+@asynccontextmanager
+async def open_command_line(settings: Settings) -> AsyncIterator[Core]:
+    """Open the core for one command, in a folder of its own: a service may be running beside it."""
+    async with open_house(settings, data_dir=settings.data_dir / "command-line") as house:
+        await house.core.jobs.start(deliveries={Channel.SHELF: Shelf()})
+        yield house.core
+
+
+def _accounts(settings: Settings, database: Database, clock: Clock) -> Accounts:
+    access = Access(settings.access.value)
+    return Accounts(database, clock, access=access, owner_ids=settings.owner_ids)
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        limits=Limits(fast=settings.jobs_at_once, bulk=max(1, settings.jobs_at_once // 2)),
+        most_waiting=settings.jobs_waiting_max,
+        keep_jobs=timedelta(days=settings.jobs_kept_days),
+    )
+
+
+def _checks(database: Database, blobs: Blobs) -> dict[str, Check]:
+    async def answers() -> str | None:
+        return None if await database.row("SELECT 1") else "the database does not answer"
+
+    async def has_room() -> str | None:
+        figures = await blobs.figures()
+        is_full = figures.free_bytes < _HARDLY_ANY_BYTES
+        return f"only {figures.free_bytes} bytes are free" if is_full else None
+
+    return {"database": answers, "disk": has_room}

@@ -1,0 +1,9 @@
+# `make run` 在终端里对启动者说的话。
+
+serve-playground = Hearsay 已就绪。请在本机浏览器中打开 { $url }：可以直接和机器人聊天，不需要令牌。按 Ctrl-C 停止。
+serve-telegram = Hearsay 已就绪：t.me/{ $name }。按 Ctrl-C 停止。
+serve-claim = 这个机器人还没有主人。请在 Telegram 中打开 { $url } 成为它的主人。此链接只能使用一次。
+serve-token-refused = Telegram 不认识这个令牌。请从 @BotFather 重新复制到 BOT_TOKEN。
+serve-webhook-refused = Telegram 不接受 PUBLIC_URL 中的地址：{ $reason }
+serve-second = 另一个 Hearsay 正在使用 { $folder }。请先停止它，或为这一个设置单独的 DATA_DIR。
+serve-port-taken = { $host } 的端口 { NUMBER($port, useGrouping: 0) } 已被占用。请用 HTTP_PORT 或 PLAYGROUND_PORT 设置一个空闲端口。

@@ -1,0 +1,45 @@
+"""The only entry: read the words after `python main.py` and open the door that they name."""
+
+import sys
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+from handlers.cli.main import Exit, main
+
+if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
+    from bot.settings import Settings
+    from handlers.cli.findings import Finding
+    from services.core import Core
+
+
+class _House:
+    """What a command may open; nothing is imported before it is asked for."""
+
+    def serve(self) -> int:
+        from bot.serve import serve
+
+        return serve(_settings())
+
+    def open_core(self) -> "AbstractAsyncContextManager[Core]":
+        from bot.wiring import open_command_line
+
+        return open_command_line(_settings())
+
+    async def examine(self) -> "list[Finding]":
+        from bot.doctor import examine
+
+        return await examine(_settings())
+
+
+def _settings() -> "Settings":
+    from bot.settings import Settings, SettingsInvalid
+
+    try:
+        return Settings.read()
+    except SettingsInvalid as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(Exit.USAGE) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], doors=_House()))

@@ -1,0 +1,46 @@
+"""The crafts as they are: what `services.media` and `services.sources` do to files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from services.media import convert, covers
+from services.media.convert import Made
+from services.media.formats import Format
+from services.media.probe import probe
+from services.media.recipe import Tags
+from services.sources.examine import examine
+from services.sources.medium import Medium
+
+
+class MediaCrafts:
+    """Hands each craft on to where it is done."""
+
+    async def examine(self, path: Path, name: str, *, key: str) -> Medium:
+        """Return the facts about a file."""
+        return await examine(path, name, key=key)
+
+    async def convert(  # noqa: PLR0913 - one act; each argument is a word of the asker's own
+        self,
+        source: Path,
+        *,
+        to: Path,
+        format: Format,  # noqa: A002 - the word everybody uses for it
+        tags: Tags,
+        cover: Path | None,
+        seconds: float | None,
+        ticks_seconds: Callable[[float], None],
+    ) -> Made:
+        """Make the asked-for file."""
+        return await convert.convert(
+            source,
+            to=to,
+            format=format,
+            tags=tags,
+            cover=cover,
+            seconds=seconds,
+            ticks_seconds=ticks_seconds,
+        )
+
+    async def cover_of(self, path: Path, *, to: Path) -> Path | None:
+        """Make the JPEG that a chat shows beside a file."""
+        return await covers.cover_of(path, await probe(path), to=to)
