@@ -12,11 +12,13 @@ const WAITING = "getUpdates";
 // Calls that speak to a chat, and not those that wait for updates.
 const TO_A_CHAT = { method: "*", match: "chat_id" };
 
+const UPLOADS = ["sendAudio", "sendVideo", "sendDocument", "sendVoice", "sendAnimation", "editMessageMedia"];
+
 /** Faults as the playground's server understands them; the words are in words.js under `panel_<name>`. */
 const FAULTS = {
-  later: { ...TO_A_CHAT, kind: "error", code: 429, retry_after: 5, count: 1 },
-  cut: { method: "*", kind: "cut_upload", bytes: 20_000, count: 1 },
-  slow: { ...TO_A_CHAT, kind: "delay", seconds: 1.5, count: 0 },
+  later: [{ ...TO_A_CHAT, kind: "error", code: 429, retry_after: 5, count: 1 }],
+  cut: UPLOADS.map((method) => ({ method, kind: "cut_upload", bytes: 20_000, count: 1 })),
+  slow: [{ ...TO_A_CHAT, kind: "delay", seconds: 1.5, count: 0 }],
 };
 
 export class Inspector {
@@ -56,7 +58,7 @@ export class Inspector {
       flood: this.toggleSwitch("flood", (on) => post("/sim/flood", { on })),
       slow: this.toggleSwitch(
         "slow",
-        (on) => (on ? post("/sim/faults", FAULTS.slow) : remove("/sim/faults")),
+        (on) => (on ? order("slow") : remove("/sim/faults")),
       ),
     };
     this.filter.addEventListener("input", () => this.sift());
@@ -138,7 +140,7 @@ export class Inspector {
     );
     button.addEventListener("click", async () => {
       try {
-        await post("/sim/faults", FAULTS[name]);
+        await order(name);
         armed.hidden = false;
         setTimeout(() => (armed.hidden = true), 2500);
       } catch (error) {
@@ -202,6 +204,8 @@ export class Inspector {
     this.reset();
   }
 }
+
+const order = (name) => Promise.all(FAULTS[name].map((fault) => post("/sim/faults", fault)));
 
 function drawn(call) {
   const refused = call.code >= 400 || !call.code ? " refused" : "";

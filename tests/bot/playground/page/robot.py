@@ -1,5 +1,6 @@
 """A bot on strings: the test says each call, over the real wire."""
 
+import io
 import json
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Robot:
         for name, value in params.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
         for name, path in files.items():
-            form.add_field(name, Path(path).read_bytes(), filename=Path(path).name)
+            form.add_field(name, io.BytesIO(Path(path).read_bytes()), filename=Path(path).name)
         return await self._post(method, data=form)
 
     async def say(self, chat_id, text, **params):
