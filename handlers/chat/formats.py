@@ -41,9 +41,11 @@ async def on_pick(callback: CallbackQuery, callback_data: Pick, core: Core, visi
     if medium is not None:
         check_fits(medium, wanted, limit_bytes=visit.limits.send_bytes)
     order = replace(_order(callback, job, visit), product=Product.MEDIA, choice=wanted.name)
-    await core.jobs.submit(order, once=visit.once)
+    under_way = await core.jobs.submit(order, once=visit.once)
     if not callback_data.always:
-        await acknowledge(callback, visit.texts.alert_started(format=wanted.title))
+        is_new = under_way.order.choice == wanted.name
+        started = visit.texts.alert_started(format=wanted.title)
+        await acknowledge(callback, started if is_new else "")
         return
     await core.accounts.set_usual(visit.account.id, wanted.name)
     await acknowledge(callback, visit.texts.alert_usual_set(format=wanted.title), alert=True)

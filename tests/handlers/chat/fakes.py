@@ -49,6 +49,10 @@ class FakeJobs:
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
             return self.by_once[once]
+        shown_by = order.recipient.message_id
+        for job in self.jobs.values():
+            if shown_by and job.message_id == shown_by and not job.over:
+                return job
         if sum(not job.over for job in self.jobs.values()) >= self.limit:
             raise TooManyWaiting(limit=self.limit)
         number = len(self.jobs) + 1

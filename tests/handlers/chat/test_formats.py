@@ -53,6 +53,22 @@ async def test_a_tap_that_is_handled_twice_is_one_job(chat, card):
     assert len(made(chat)) == 1
 
 
+async def test_a_double_tap_is_one_job(chat, card):
+    await chat.press(Pick(job=card.id, choice="720p"))
+    await chat.press(Pick(job=card.id, choice="720p"))
+
+    assert len(made(chat)) == 1
+
+
+async def test_a_tap_while_another_format_is_made_promises_nothing(chat, card):
+    await chat.press(Pick(job=card.id, choice="mp3"))
+    chat.hush()
+    await chat.press(Pick(job=card.id, choice="720p"))
+
+    assert len(made(chat)) == 1
+    assert chat.toast is None
+
+
 async def test_a_tap_whose_answer_is_refused_still_works(chat, card):
     from aiogram.methods import AnswerCallbackQuery
 

@@ -37,6 +37,16 @@ async def test_the_queue_shows_what_is_under_way(chat, add):
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_stage_has_its_word(chat, add, language):
+    for stage in (None, *Stage):
+        add(stage=stage)
+
+    await chat.write("/queue", language=language)
+
+    assert len({line.rsplit(" · ", 1)[-1] for line in chat.text.splitlines()[2:]}) == 5
+
+
 async def test_the_queue_has_a_button_to_stop_each(chat, add):
     add(), add()
 

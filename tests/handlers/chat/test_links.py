@@ -207,3 +207,21 @@ async def test_whoever_only_chats_in_a_group_is_not_written_down(chat):
 
     rows = await chat.core.accounts._database.rows("SELECT telegram_id FROM accounts")
     assert STRANGER not in {row["telegram_id"] for row in rows}
+
+
+async def test_an_answer_in_a_group_is_a_reply(chat):
+    await chat.write("/get", chat=GROUP, message_id=5)
+
+    (answer,) = chat.said()
+    assert (answer.chat_id, answer.reply_parameters.message_id) == (-100, 5)
+
+
+async def test_get_in_answer_to_small_talk_finds_nothing(chat):
+    answered = {
+        "message_id": 3, "date": 1, "chat": GROUP, "text": "hello",
+        "from": {"id": 99, "is_bot": False, "first_name": "Ben"},
+    }  # fmt: skip
+
+    await chat.write("/get", chat=GROUP, reply_to_message=answered)
+
+    assert "https://" in chat.text
