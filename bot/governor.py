@@ -48,6 +48,8 @@ _MERCY: Final = 1.0
 _OBJECTION: Final = timedelta(minutes=10)
 _SHORT_HOLD_SECONDS: Final = 5
 _QUIET_SECONDS: Final = 3.0
+_TICK: Final = timedelta(milliseconds=1)
+"""A rest of nanoseconds would be rounded to no sleep at all."""
 
 
 _chance: Final = secrets.SystemRandom().random
@@ -301,7 +303,7 @@ class Governor(BaseRequestMiddleware):
 
     async def _ring(self, alarm: Alarm, look_again: Callable[[], None]) -> None:
         while (rest := alarm.due - self._clock.monotonic()) > 0:
-            await self._clock.sleep(timedelta(seconds=rest))
+            await self._clock.sleep(max(_TICK, timedelta(seconds=rest)))
         alarm.task = None
         look_again()
 
