@@ -187,14 +187,6 @@ class Messages(Speaker):
         """✕ Stop { $number }"""
         return self.say("button-stop-line", number=number)
 
-    def button_retry_line(
-        self,
-        *,
-        number: float,
-    ) -> str:
-        """↻ Retry { $number }"""
-        return self.say("button-retry-line", number=number)
-
     def button_reload(self) -> str:
         """↻ Refresh"""
         return self.say("button-reload")
@@ -803,10 +795,6 @@ class Messages(Speaker):
     def name_animation(self) -> str:
         """Animation"""
         return self.say("name-animation")
-
-    def menu_start(self) -> str:
-        """what this is"""
-        return self.say("menu-start")
 
     def menu_help(self) -> str:
         """how to use me"""

@@ -68,7 +68,7 @@ def _state(job: Job, core: Core, texts: Messages) -> Html:
     match job.stage:
         case _ if job.state is State.WAITING:
             place = core.jobs.place(job.id)
-            return texts.state_waiting(place=place) if place else texts.state_soon()
+            return texts.state_waiting(place=place) if place else texts.state_room()
         case None:
             return texts.state_soon()
         case Stage():

@@ -28,9 +28,6 @@ button-other = Other formats
 # Variables:
 #   $number (Number) - of the line in the list
 button-stop-line = ✕ Stop { $number }
-# Variables:
-#   $number (Number)
-button-retry-line = ↻ Retry { $number }
 button-reload = ↻ Refresh
 button-earlier = ‹
 button-later = ›

@@ -1,5 +1,4 @@
 # What Telegram lists behind the menu button: at most 256 characters each.
-menu-start = what this is
 menu-help = how to use me
 menu-get = fetch the link after it, or the message you answer
 menu-queue = what you have under way

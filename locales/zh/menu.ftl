@@ -1,4 +1,3 @@
-menu-start = 这是什么
 menu-help = 怎么用
 menu-get = 获取命令后面的链接，或你所回复的消息
 menu-queue = 你正在进行的任务

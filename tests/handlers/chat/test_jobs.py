@@ -47,6 +47,15 @@ async def test_every_stage_has_its_word(chat, add, language):
     assert len({line.rsplit(" · ", 1)[-1] for line in chat.text.splitlines()[2:]}) == 5
 
 
+async def test_what_waits_outside_the_line_waits_for_room(chat, add):
+    add(State.WAITING)
+    chat.jobs.place = lambda job_id: None
+
+    await chat.write("/queue")
+
+    assert "waiting for disk space" in chat.text
+
+
 async def test_the_queue_has_a_button_to_stop_each(chat, add):
     add(), add()
 
