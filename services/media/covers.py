@@ -5,8 +5,9 @@ from typing import Final
 
 import structlog
 
+from services.errors import FileUnreadable
 from services.media.ffmpeg import DEMUXERS, LOCAL, PICTURES, FfmpegFailed, run
-from services.media.probe import Probe
+from services.media.probe import probe
 
 log = structlog.get_logger(__name__)
 
@@ -27,17 +28,21 @@ async def cover_from_picture(picture: Path, *, to: Path) -> Path | None:
     return await _draw((*opened, "-map", "0:v:0"), to=to)
 
 
-async def cover_of(path: Path, found: Probe, *, to: Path) -> Path | None:
+async def cover_of(path: Path, *, to: Path) -> Path | None:
     """Make the JPEG from the file's own cover, or from a frame near its beginning.
 
     Returns:
-        Its path, or None when the file has neither.
+        Its path, or None when the file has neither, or is no sound and no video.
     """
-    if not found.has_cover and not found.has_picture:
+    try:
+        found = await probe(path)
+    except FileUnreadable:
         return None
     opened = (*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{path.absolute()}")
     if found.has_cover:
         return await _draw((*opened, "-map", f"0:{found.cover_index}"), to=to)
+    if not found.has_picture:
+        return None
     # The first frame of a film is often black.
     start = min(_LATEST_SECONDS, (found.seconds or 0) / 10)
     return await _draw(("-ss", f"{start:.3f}", *opened, "-map", f"0:{found.picture_index}"), to=to)

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
 _PATIENCE: Final = timedelta(seconds=20)
+_SQUARE: Final = 0.01
 _NAME_LENGTH: Final = 200
 _REMEMBERED: Final = 128
 _known: Final[OrderedDict[tuple[str, int, int, int], "Probe"]] = OrderedDict()
@@ -74,17 +75,20 @@ class Probe:
     @property
     def shown_size(self) -> tuple[int, int]:
         """Return width and height as a person sees them: pixels made square, the picture turned."""
-        width = max(1, round(self.width * self.pixel_shape))
+        # A size that was rounded to even numbers makes pixels that are all but square.
+        square = abs(self.pixel_shape - 1) < _SQUARE
+        width = self.width if square else max(1, round(self.width * self.pixel_shape))
         turned = self.rotation % 180 != 0
         return (self.height, width) if turned else (width, self.height)
 
 
-async def probe(path: Path, *, name: str = "") -> Probe:
+async def probe(path: Path, *, name: str = "", partial: bool = False) -> Probe:
     """Return the facts about a file; a file that has not changed is looked into once.
 
     Args:
         path: The file.
         name: What people call it, for the error; the path's own name otherwise.
+        partial: Whether parts of it are missing, so that it is no use to read it through.
 
     Raises:
         FileUnreadable: it is no sound and no video, or reading it crashed.
@@ -92,7 +96,7 @@ async def probe(path: Path, *, name: str = "") -> Probe:
     identity = _identity(path)
     found = _known.get(identity)
     if found is None:
-        found = await _look_into(path, name=(name or path.name)[:_NAME_LENGTH])
+        found = await _look_into(path, name=(name or path.name)[:_NAME_LENGTH], partial=partial)
         _known[identity] = found
         if len(_known) > _REMEMBERED:
             _known.popitem(last=False)
@@ -104,8 +108,9 @@ def _identity(path: Path) -> tuple[str, int, int, int]:
     return str(path.absolute()), seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
-async def _look_into(path: Path, *, name: str) -> Probe:
+async def _look_into(path: Path, *, name: str, partial: bool) -> Probe:
     command = [sys.executable, "-I", probe_child.__file__, str(path.absolute()), DEMUXERS]
+    command += ["partial"] if partial else []
     complaints: deque[str] = deque(maxlen=4)
     answer = b""
     try:

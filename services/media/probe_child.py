@@ -20,7 +20,7 @@ _COVERS = ("mjpeg", "png")
 _LOSSLESS = ("pcm", "flac", "alac", "wavpack", "ape", "tta", "tak", "mlp", "truehd", "shorten")
 
 
-def _look(path: str, demuxers: str) -> dict[str, Any]:
+def _look(path: str, demuxers: str, *, partial: bool) -> dict[str, Any]:
     options = {"protocol_whitelist": "file", "format_whitelist": demuxers}
     with av.open(f"file:{path}", options=options, metadata_errors="replace") as container:
         sound = _sound(container)
@@ -33,7 +33,8 @@ def _look(path: str, demuxers: str) -> dict[str, Any]:
             "sounds": len(container.streams.audio),
         }
         facts |= {} if sound is None else _sound_facts(sound)
-        facts["seconds"] = _seconds(container, [s for s in (sound, picture) if s is not None])
+        streams: list[Stream] = [stream for stream in (sound, picture) if stream is not None]
+        facts["seconds"] = _seconds(container, streams, partial=partial)
         if picture is not None:
             facts |= _picture_facts(picture)
             facts["rotation"] = _rotation(container, picture)
@@ -98,13 +99,13 @@ def _tags(container: InputContainer, sound: AudioStream | None) -> dict[str, str
     return {key.lower(): value[:1000] for tags in both for key, value in tags.items()}
 
 
-def _seconds(container: InputContainer, streams: list[Stream]) -> float | None:
+def _seconds(container: InputContainer, streams: list[Stream], *, partial: bool) -> float | None:
     if container.duration:
         return float(container.duration) / 1_000_000
     told = [float(s.duration * s.time_base) for s in streams if s.duration and s.time_base]
     if told:
         return max(told)
-    return _counted(container, streams)
+    return None if partial else _counted(container, streams)
 
 
 def _counted(container: InputContainer, streams: list[Stream]) -> float | None:
@@ -138,7 +139,9 @@ def _rotation(container: InputContainer, picture: VideoStream) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.write(json.dumps(_look(sys.argv[1], sys.argv[2])))
+        sys.stdout.write(
+            json.dumps(_look(sys.argv[1], sys.argv[2], partial="partial" in sys.argv[3:]))
+        )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         sys.exit(1)

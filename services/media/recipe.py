@@ -30,7 +30,6 @@ _HOLD_COVERS: Final = frozenset({"mp3", "m4a", "flac"})
 _HOLD_SURROUND: Final = frozenset({"flac", "wav"})
 _COMMON_PIXELS: Final = frozenset({"yuv420p", "yuvj420p"})
 _HDR_CURVES: Final = frozenset({16, 18})
-_SQUARE: Final = 0.01
 _MOST_SAMPLES: Final = 192_000
 _THREADS: Final = str(max(1, min(4, os.cpu_count() or 1)))
 _TO_SDR: Final = (
@@ -188,7 +187,7 @@ def _film(dish: Dish) -> Recipe:
 
 
 def _plays_everywhere(found: Probe) -> bool:
-    square = abs(found.pixel_shape - 1) < _SQUARE
+    square = found.shown_size in {(found.width, found.height), (found.height, found.width)}
     return found.video_codec == "h264" and found.pixels in _COMMON_PIXELS and square
 
 

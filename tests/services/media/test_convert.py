@@ -304,7 +304,7 @@ async def test_covers_are_small_jpegs(tmp_path):
     film = make(tmp_path / "film.mp4", *moving_card(2, size="720x1280"), *X264)
 
     first = await cover_from_picture(big, to=tmp_path / "1.jpg")
-    second = await cover_of(film, await probe(film), to=tmp_path / "2.jpg")
+    second = await cover_of(film, to=tmp_path / "2.jpg")
 
     for cover, size in ((first, (320, 180)), (second, (180, 320))):
         assert cover.read_bytes().startswith(b"\xff\xd8")
@@ -325,5 +325,5 @@ async def test_what_is_no_picture_gives_no_cover(tmp_path):
     song = make(tmp_path / "a.mp3", *tone(1))
 
     assert await cover_from_picture(tmp_path / "a.jpg", to=tmp_path / "1.jpg") is None
-    assert await cover_of(song, await probe(song), to=tmp_path / "2.jpg") is None
+    assert await cover_of(song, to=tmp_path / "2.jpg") is None
     assert not (tmp_path / "1.jpg").exists()

@@ -1,0 +1,234 @@
+"""Asks yt-dlp, in a child that can be ended at any moment, what a link holds and for its bytes."""
+
+import asyncio
+import json
+import shutil
+from asyncio.subprocess import Process
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import deno
+import structlog
+
+from services.errors import (
+    AddressForbidden,
+    ChoiceUnavailable,
+    HearsayError,
+    NoRoom,
+    SiteTooSlow,
+    SiteTrouble,
+    TooBig,
+    by_code,
+)
+from services.media.child import last_lines
+from services.media.ffmpeg import find_ffmpeg
+from services.media.formats import Format
+from services.platforms.catalogue import platform_named
+from services.platforms.link import Link
+from services.sources.fetched import Ticks
+from services.sources.spare import Spares
+from services.web_proxy import Lease, WebProxy
+
+log = structlog.get_logger(__name__)
+
+_RESOLVE_WITHIN: Final = timedelta(seconds=75)
+_STALL: Final = timedelta(seconds=40)
+_JOINING: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What yt-dlp found out."""
+
+    facts: Mapping[str, Any]
+    """Words of `Medium`, as far as they are known."""
+    info: str
+    """All of it, in yt-dlp's own JSON: a fetch that brings it asks the site nothing twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be fetched."""
+
+    url: str
+    site: str
+    format: Format
+    most_bytes: int | None = None
+    info: str = ""
+    """From an earlier answer; empty to ask anew."""
+
+
+class YtDlp:
+    """Speaks with the children.
+
+    Args:
+        spares: Gives them.
+        proxy: Their only way out.
+        stall: How long one may bring nothing.
+    """
+
+    def __init__(self, spares: Spares, proxy: WebProxy, *, stall: timedelta = _STALL) -> None:
+        self._spares = spares
+        self._proxy = proxy
+        self._stall = stall
+
+    async def resolve(self, link: Link, *, folder: Path) -> Answer:
+        """Return what is behind a link.
+
+        Raises:
+            HearsayError: why there is nothing, or why it could not be asked.
+        """
+        request = {"do": "resolve", "url": link.url}
+        try:
+            async with asyncio.timeout(_RESOLVE_WITHIN.total_seconds()):
+                answer = await self._ask(request, _Errand(link.host, link.site, folder))
+        except TimeoutError as error:
+            late = round(_RESOLVE_WITHIN.total_seconds())
+            raise SiteTooSlow(host=link.host, seconds=late) from error
+        return Answer(facts=answer["facts"], info=answer["info"])
+
+    async def fetch(self, wish: Wish, *, folder: Path, ticks: Ticks) -> tuple[Path, float | None]:
+        """Bring the bytes; return where they lie and how long the site says that they are.
+
+        Raises:
+            HearsayError: why they could not be brought.
+        """
+        host = Link(wish.url, wish.site, "").host
+        request: dict[str, Any] = {
+            "do": "fetch",
+            "url": wish.url,
+            "height": wish.format.height,
+            "codecs": sorted(wish.format.copies),
+            "most_bytes": wish.most_bytes,
+        }
+        if wish.info:
+            saved = folder / "info.json"
+            await asyncio.to_thread(saved.write_text, wish.info, encoding="utf-8")
+            request["info"] = str(saved)
+        errand = _Errand(host, wish.site, folder, wish=wish, ticks=ticks)
+        answer = await self._ask(request, errand)
+        path = Path(answer["path"]).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise SiteTrouble(host=host)
+        return path, answer.get("seconds")
+
+    async def _ask(self, request: dict[str, Any], errand: "_Errand") -> dict[str, Any]:
+        platform = platform_named(errand.site)
+        with self._proxy.lease() as lease:
+            request |= {
+                "folder": str(errand.folder.resolve()),
+                "proxy": lease.url,
+                "ffmpeg": find_ffmpeg(),
+                "deno": _find_deno(),
+                "options": dict(platform.options) if platform else {},
+            }
+            async with self._spares.taken() as process:
+                answer = await _Talk(process, lease, errand, self._stall).held(request)
+            if answer.get("event") == "done":
+                return answer
+            if lease.refused:
+                raise AddressForbidden(host=lease.refused[0])
+        raise _error(answer, errand)
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Whom a request is about, where its child lives, who hears of its progress."""
+
+    host: str
+    site: str
+    folder: Path
+    wish: Wish | None = None
+    ticks: Ticks | None = None
+
+
+class _Talk:
+    """One request and its answer."""
+
+    def __init__(self, process: Process, lease: Lease, errand: _Errand, stall: timedelta) -> None:
+        assert process.stdin is not None  # noqa: S101 - asked for when it was started
+        assert process.stdout is not None  # noqa: S101
+        assert process.stderr is not None  # noqa: S101
+        self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
+        self._lease = lease
+        self._errand = errand
+        self._stall = stall
+        self._heard_at = _now()
+        self._complaints: deque[str] = deque(maxlen=8)
+
+    async def held(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Send the request and return the last thing that the child said."""
+        async with asyncio.TaskGroup() as group:
+            complaining = group.create_task(last_lines(self._stderr, self._complaints))
+            watching = group.create_task(self._watch())
+            hearing = group.create_task(self._hear(request))
+            await asyncio.wait({watching, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (complaining, watching, hearing):
+                task.cancel()
+        if hearing.cancelled():
+            seconds = round(self._stall.total_seconds())
+            return {"event": "failed", "code": SiteTooSlow.code, "seconds": seconds}
+        answer = hearing.result()
+        if not answer:
+            log.warning("yt-dlp died", site=self._errand.site, said=list(self._complaints))
+        return answer
+
+    async def _hear(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        self._stdin.write(json.dumps(request).encode() + b"\n")
+        while line := await self._stdout.readline():
+            self._heard_at = _now()
+            told: dict[str, Any] = json.loads(line)
+            event = told["event"]
+            if event in {"done", "failed"}:
+                return told
+            if event == "working":
+                self._heard_at += _JOINING.total_seconds()
+            elif event == "tick" and self._errand.ticks is not None:
+                self._errand.ticks(told["done"], told["total"])
+        return {}
+
+    async def _watch(self) -> None:
+        """End when nothing has been heard for too long, neither from the child nor on its line."""
+        stall = self._stall.total_seconds()
+        while True:
+            left = max(self._heard_at, self._lease.heard_at) + stall - _now()
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+
+
+def _error(answer: Mapping[str, Any], errand: _Errand) -> HearsayError:
+    """Return the error that a failed answer stands for; a child that died had its reasons."""
+    code = answer.get("code", SiteTrouble.code)
+    log.info("yt-dlp failed", code=code, site=errand.site, said=answer.get("said", ""))
+    wish = errand.wish
+    match code:
+        case TooBig.code:
+            return TooBig(size_bytes=0, limit_bytes=(wish.most_bytes if wish else None) or 0)
+        case ChoiceUnavailable.code:
+            return ChoiceUnavailable(choice=wish.format.name if wish else "")
+        case NoRoom.code:
+            return NoRoom(needed_bytes=0, free_bytes=shutil.disk_usage(errand.folder).free)
+        case SiteTooSlow.code:
+            return SiteTooSlow(host=errand.host, seconds=answer.get("seconds", 20))
+        case "unexpected":
+            return SiteTrouble(host=errand.host)
+        case _:
+            return by_code(code)(host=errand.host)
+
+
+@cache
+def _find_deno() -> str:
+    try:
+        return str(deno.find_deno_bin())
+    except FileNotFoundError:
+        return shutil.which("deno") or ""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
