@@ -14,6 +14,7 @@ class Robot:
         self._session = session
         self._url = f"{url}/bot{token}"
         self._offset = 0
+        self._waiting = []
 
     async def call(self, method, files=None, **params):
         """Call a method; `files` are paths by the name of their parameter."""
@@ -40,11 +41,11 @@ class Robot:
     async def next(self, kind):
         """Return the next update of a kind, letting others pass."""
         while True:
-            found = await self.updates(wait=10)
-            assert found, f"no {kind} came"
-            for update in found:
-                if kind in update:
-                    return update[kind]
+            self._waiting = self._waiting or await self.updates(wait=10)
+            assert self._waiting, f"no {kind} came"
+            update = self._waiting.pop(0)
+            if kind in update:
+                return update[kind]
 
     async def _post(self, method, **body):
         async with self._session.post(f"{self._url}/{method}", **body) as answer:

@@ -294,7 +294,7 @@ async def test_replies_are_quoted_and_reactions_shown(room):
 async def test_a_person_replies_and_reacts(room):
     page, robot = room.page, room.robot
     sent = await robot.say(room.chat_id, "Which one?")
-    message = page.locator(".message", has_text="Which one?")
+    message = page.locator(".message", has_text="Which one?").first
     await message.hover()
     await message.get_by_role("button", name="Reply").click()
     await write(page, "The second")
