@@ -6,7 +6,6 @@ from pathlib import Path
 from services.media import convert, covers
 from services.media.convert import Made
 from services.media.formats import Format
-from services.media.probe import probe
 from services.media.recipe import Tags
 from services.sources.examine import examine
 from services.sources.medium import Medium
@@ -43,4 +42,4 @@ class MediaCrafts:
 
     async def cover_of(self, path: Path, *, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""
-        return await covers.cover_of(path, await probe(path), to=to)
+        return await covers.cover_of(path, to=to)

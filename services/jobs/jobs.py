@@ -12,6 +12,7 @@ from services.errors import AlreadyOver, NotYours
 from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
+from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.events import Feed
 from services.jobs.job import Job, State
@@ -56,8 +57,8 @@ class Rooms:
     clock: Clock
     nursery: Nursery
     sources: Sources
-    crafts: Crafts
     data_dir: Path
+    crafts: Crafts = field(default_factory=MediaCrafts)
 
 
 @asynccontextmanager
@@ -251,4 +252,6 @@ class Jobs:
         now = await self._ledger.get(job.id)
         if now.over:
             return now if now.state is State.CANCELLED else None
+        if self._works is not None:
+            await self._works.let_go(job)
         return await self._ledger.cancel(job.id)

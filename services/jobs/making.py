@@ -48,9 +48,8 @@ class Original:
 async def ask_site(shop: Workshop, link: Link, *, watch: Watch) -> Medium:
     """Ask what a link leads to, and keep the answer under the link's key and the medium's own."""
 
-    async def ask(_watch: Watch) -> Medium:
-        async with shop.bench() as bench:
-            medium = await shop.sources.resolve(link, folder=bench)
+    async def ask(bench: Path, _watch: Watch) -> Medium:
+        medium = await shop.sources.resolve(link, folder=bench)
         await shop.artifacts.put_medium(medium, keys=[link.key])
         return medium
 
@@ -61,13 +60,11 @@ async def ask_site(shop: Workshop, link: Link, *, watch: Watch) -> Medium:
 async def draw_thumbnail(shop: Workshop, medium: Medium, *, watch: Watch) -> None:
     """Keep the small picture of a medium, if there is one."""
 
-    async def draw(_watch: Watch) -> None:
-        async with shop.bench() as bench:
-            picture = await shop.sources.thumbnail(medium, folder=bench)
-            if picture is None:
-                return
+    async def draw(bench: Path, _watch: Watch) -> None:
+        picture = await shop.sources.thumbnail(medium, folder=bench)
+        if picture is not None:
             blob = await shop.blobs.put(picture, held_by=f"medium:{medium.key}")
-        await shop.artifacts.put_medium(medium, keys=[], thumbnail=blob.sha256)
+            await shop.artifacts.put_medium(medium, keys=[], thumbnail=blob.sha256)
 
     late = _too_slow(medium.site, _RESOLVE_WITHIN)
     piece = _Piece(f"thumbnail {medium.key}", _RESOLVE_WITHIN, late)
@@ -79,14 +76,13 @@ async def take_in(
 ) -> Medium:
     """Fetch what somebody sent to the bot; keep the bytes as the original, and what they are."""
 
-    async def bring(watch: Watch) -> Medium:
+    async def bring(bench: Path, watch: Watch) -> Medium:
         if shop.chat_files is None:
             raise FileOutOfReach(size_bytes=file.size_bytes or 0, limit_bytes=0)
-        async with shop.bench() as bench:
-            path = bench / "original"
-            await shop.chat_files.download(file, to=path, ticks=watch)
-            medium = replace(await shop.crafts.examine(path, file.name), key=key)
-            await _keep_original(shop, Original(medium, path), key=original)
+        path = bench / "original"
+        await shop.chat_files.download(file, to=path, ticks=watch)
+        medium = await shop.crafts.examine(path, file.name, key=key)
+        await _keep_original(shop, Original(medium, path), key=original)
         await shop.artifacts.put_medium(medium, keys=[])
         return medium
 
@@ -107,7 +103,7 @@ async def look_at(shop: Workshop, file: LocalFile) -> Medium:
         raise FileUnreadable(name=file.name) from error
     state = f"{path.resolve()}|{facts.st_size}|{facts.st_mtime_ns}|{facts.st_ino}"
     key = f"file:{hashlib.sha256(state.encode()).hexdigest()[:32]}"
-    medium = replace(await shop.crafts.examine(path, file.name), key=key)
+    medium = await shop.crafts.examine(path, file.name, key=key)
     await shop.artifacts.put_medium(medium, keys=[])
     return medium
 
@@ -117,10 +113,9 @@ async def fetch_original(
 ) -> None:
     """Bring the bytes behind a link from which the wanted format can be made, and keep them."""
 
-    async def bring(watch: Watch) -> None:
-        async with shop.bench() as bench:
-            fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch)
-            await _keep_original(shop, Original(medium, fetched.path, fetched.cover), key=key)
+    async def bring(bench: Path, watch: Watch) -> None:
+        fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch)
+        await _keep_original(shop, Original(medium, fetched.path, fetched.cover), key=key)
 
     late = _too_slow(medium.site, _FETCH_WITHIN)
     await _Piece(f"fetch {key}", _FETCH_WITHIN, late).done(shop, bring, watch=watch)
@@ -131,12 +126,11 @@ async def make_result(
 ) -> None:
     """Make the file that was asked for, and keep it."""
 
-    async def make(watch: Watch) -> None:
-        async with shop.bench() as bench:
-            artifact = await _convert(shop, original, wanted, bench, watch)
-            result = bench / f"result.{wanted.extension}"
-            cover = await _cover(shop, original, result, bench)
-            await _keep(shop, replace(artifact, key=key), result, cover)
+    async def make(bench: Path, watch: Watch) -> None:
+        result = bench / f"result.{wanted.extension}"
+        artifact = await _convert(shop, original, wanted, to=result, watch=watch)
+        cover = original.cover or await shop.crafts.cover_of(result, to=bench / "cover.jpg")
+        await _keep(shop, replace(artifact, key=key), result, cover)
 
     late = ConversionFailed(choice=wanted.name)
     await _Piece(f"convert {key}", _CONVERT_WITHIN, late).done(shop, make, watch=watch)
@@ -151,13 +145,17 @@ class _Piece:
     late: HearsayError
 
     async def done(
-        self, shop: Workshop, act: Callable[[Watch], Awaitable[T]], *, watch: Watch
+        self, shop: Workshop, act: Callable[[Path, Watch], Awaitable[T]], *, watch: Watch
     ) -> T:
-        """Do it together with all who want it now."""
+        """Do it together with all who want it now; each try has a bench of its own."""
+
+        async def once(watch: Watch) -> T:
+            async with shop.bench() as bench:
+                return await act(bench, watch)
 
         async def work(watch: Watch) -> T:
             return await tried(
-                partial(act, watch),
+                partial(once, watch),
                 name=self.name,
                 within=self.within,
                 late=self.late,
@@ -168,13 +166,12 @@ class _Piece:
 
 
 async def _convert(
-    shop: Workshop, original: Original, wanted: Format, bench: Path, watch: Watch
+    shop: Workshop, original: Original, wanted: Format, *, to: Path, watch: Watch
 ) -> Artifact:
     medium = original.medium
-    result = bench / f"result.{wanted.extension}"
     made = await shop.crafts.convert(
         original.path,
-        to=result,
+        to=to,
         format=wanted,
         tags=Tags(title=medium.title, performer=medium.author),
         cover=original.cover,
@@ -196,10 +193,6 @@ async def _convert(
         width=made.width,
         height=made.height,
     )
-
-
-async def _cover(shop: Workshop, original: Original, result: Path, bench: Path) -> Path | None:
-    return original.cover or await shop.crafts.cover_of(result, to=bench / "cover.jpg")
 
 
 async def _keep_original(shop: Workshop, original: Original, *, key: str) -> None:

@@ -80,7 +80,7 @@ async def resolve(parcel: Parcel, errand: Errand) -> Parcel:
     """Find out what the source is: from memory while that is fresh, else by asking."""
     medium, asked = await _medium(errand)
     await errand.entitle(medium.title)
-    if errand.job.order.product is Product.CARD and medium.thumbnail_url:
+    if errand.job.order.product is Product.CARD:
         asked = await _thumbnail(medium, errand) or asked
     return replace(parcel, medium=medium.key, worked=parcel.worked or asked)
 

@@ -197,12 +197,12 @@ class Runner:
         current = self._ledger.find(job.id) or job
         if parcel.message_id not in {None, current.message_id}:
             await self._ledger.note(job.id, message_id=parcel.message_id)
-        await self._let_go(job, keep_bytes=job.order.recipient.channel is Channel.SHELF)
+        await self.let_go(job, keep_bytes=job.order.recipient.channel is Channel.SHELF)
         done = await self._ledger.finish(job.id, artifact=parcel.artifact, cached=not parcel.worked)
         self._on_end(done or current, "")
 
     async def _end_early(self, job: Job, outcome: Json) -> None:
-        await self._let_go(job, keep_bytes=False)
+        await self.let_go(job)
         ended: Job | None
         match outcome:
             case {"aside": "bulk"}:
@@ -224,7 +224,7 @@ class Runner:
         if failed is not None:
             self._on_end(failed, "")
 
-    async def _let_go(self, job: Job, *, keep_bytes: bool) -> None:
+    async def let_go(self, job: Job, *, keep_bytes: bool = False) -> None:
         """Give back what the job held, before its end is noted: a crash in between repeats this."""
         await self._shop.blobs.unreserve(job.id)
         if not keep_bytes:

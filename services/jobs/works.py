@@ -87,8 +87,12 @@ class Works:
         return True
 
     async def stop(self, job: Job) -> None:
-        """Break a running job off; returns when it has cleaned up, or will not soon."""
+        """Break a job that was let in off; returns when it has cleaned up, or will not soon."""
         await self._runner.stop(job)
+
+    async def let_go(self, job: Job) -> None:
+        """Give back what a job holds that does not come to do it itself."""
+        await self._runner.let_go(job)
 
     async def drain(self, within: timedelta) -> None:
         """Let nobody in any more, and give what runs a while to end."""

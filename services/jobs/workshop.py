@@ -62,7 +62,7 @@ class Sources(Protocol):
 class Crafts(Protocol):
     """What is done to files."""
 
-    async def examine(self, path: Path, name: str) -> Medium:
+    async def examine(self, path: Path, name: str, *, key: str) -> Medium:
         """Return the facts about a file."""
         ...
 

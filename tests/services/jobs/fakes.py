@@ -105,9 +105,9 @@ class FakeCrafts:
         self.failures: list[BaseException] = []
         self.factor = 1
 
-    async def examine(self, path: Path, name: str) -> Medium:
+    async def examine(self, path: Path, name: str, *, key: str) -> Medium:
         self.calls["examine"] += 1
-        return Medium(key="", url="", site="file", title=Path(name).stem, seconds=5.0)
+        return Medium(key=key, url="", site="file", title=Path(name).stem, seconds=5.0)
 
     async def convert(self, source: Path, *, to: Path, ticks_seconds, **wanted) -> Made:
         self.calls["convert"] += 1
@@ -247,11 +247,13 @@ def link(name: str = "one") -> Link:
     return Link(url=f"https://example.com/{name}", site="web", key=f"web:{name}")
 
 
-def card(name: str = "one", *, account: int = 1, chat: int = 5) -> Order:
+def card(
+    name: str = "one", *, account: int = 1, chat: int = 5, message: int | None = None
+) -> Order:
     return Order(
         product=Product.CARD,
         source=link(name),
-        recipient=Recipient(channel=Channel.TELEGRAM, chat_id=chat),
+        recipient=Recipient(channel=Channel.TELEGRAM, chat_id=chat, message_id=message),
         account=account,
     )
 
