@@ -224,11 +224,6 @@ class Settings(BaseSettings):
         allowed="an address with a port such as http://user:password@proxy.example:3128",
         repr=False,
     )
-    cookies_dir: Folder | None = _setting(
-        None,
-        "A folder of cookie files in Netscape format, one a site, named by it: youtube.txt.",
-        allowed="a folder",
-    )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,
         "How much is logged: debug, info, warning or error.",

@@ -145,3 +145,14 @@ def test_every_setting_is_described_in_one_sentence(name):
     assert field.description.endswith(".")
     assert field.description.count(". ") == 0
     assert field.json_schema_extra["allowed"]
+
+
+def test_every_setting_is_read_by_somebody():
+    readers = [*(ROOT / "bot").glob("*.py"), ROOT / "main.py"]
+    code = "\n".join(path.read_text("utf-8") for path in readers)
+
+    unread = [
+        name for name in Settings.model_fields if f"settings.{name.replace('_gb', '_')}" not in code
+    ]
+
+    assert unread == []
