@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 _GIB: Final = 1024**3
-_LINE_BYTES: Final = 64 * 1024**2
+_FAREWELL_BYTES: Final = 64 * 1024
 _FAREWELL_SECONDS: Final = 1
 _NICENESS: Final = 5
 
@@ -37,7 +37,7 @@ async def child(
     folder: Path,
     limits: Limits = Limits(),
     environment: Mapping[str, str] | None = None,
-    talks: bool = False,
+    passed: Sequence[int] = (),
 ) -> AsyncIterator[Process]:
     """Run a program for the length of the block; nothing of it is alive afterwards.
 
@@ -46,18 +46,18 @@ async def child(
         folder: Where it works, and all that it knows as its home and its place for temporary files.
         limits: Memory, file size and open files, for it and for whatever it starts.
         environment: Variables beside those; nothing of our own environment is handed down.
-        talks: Whether it is told things on its standard input.
+        passed: Open files that it gets under the same numbers.
     """
     process = await asyncio.create_subprocess_exec(
         *_leash(),
         *command,
         cwd=folder,
         env={**_bare_environment(folder), **(environment or {})},
-        stdin=PIPE if talks else DEVNULL,
+        stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,
         start_new_session=True,
-        limit=_LINE_BYTES,
+        pass_fds=passed,
     )
     try:
         _hold_down(process.pid, limits)
@@ -116,8 +116,6 @@ def _limit(pid: int, what: int, most: int) -> None:
 async def _end(process: Process) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    if process.stdin is not None:
-        process.stdin.close()
     # Reading to the end lets the pipes close; somebody who fled the group may hold them open.
     with suppress(TimeoutError):
         async with asyncio.timeout(_FAREWELL_SECONDS):
@@ -127,5 +125,5 @@ async def _end(process: Process) -> None:
 
 
 async def _drain(stream: asyncio.StreamReader | None) -> None:
-    while stream is not None and await stream.read(_LINE_BYTES):
+    while stream is not None and await stream.read(_FAREWELL_BYTES):
         pass

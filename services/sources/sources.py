@@ -30,8 +30,8 @@ from services.sources.fetched import Fetched, Ticks
 from services.sources.heads import is_page, medium_from
 from services.sources.medium import Medium, Picture
 from services.sources.memory import Memory
+from services.sources.nest import Nest
 from services.sources.sniffing import ends_like_a_file
-from services.sources.spare import Spares
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
@@ -40,6 +40,7 @@ log = structlog.get_logger(__name__)
 _STALL: Final = timedelta(seconds=30)
 _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
+_MOST_MEMORY: Final = 3 * 1024**3
 _PICTURE_BYTES: Final = 10 * 1024**2
 _SHORTEST_PART: Final = 0.85
 _SLACK_SECONDS: Final = 3.0
@@ -60,12 +61,13 @@ async def open_sources(
         most_bytes: The largest file that is fetched.
         stall: How long a line may be silent.
     """
-    spares = Spares(nursery, limits=Limits(file_bytes=most_bytes or _MOST_BYTES))
-    ytdlp = YtDlp(spares, web.proxy, stall=stall)
+    limits = Limits(memory_bytes=_MOST_MEMORY, file_bytes=most_bytes or _MOST_BYTES)
+    nest = Nest(nursery, limits=limits)
+    ytdlp = YtDlp(nest, web.proxy, stall=stall)
     try:
         yield Sources(web, ytdlp, most_bytes=most_bytes, stall=stall)
     finally:
-        await spares.close()
+        await nest.close()
 
 
 class Sources:

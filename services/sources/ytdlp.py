@@ -3,8 +3,6 @@
 import asyncio
 import json
 import shutil
-from asyncio.subprocess import Process
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,13 +23,12 @@ from services.errors import (
     TooBig,
     by_code,
 )
-from services.media.child import last_lines
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import Format
 from services.platforms.catalogue import platform_named
 from services.platforms.link import Link
 from services.sources.fetched import Ticks
-from services.sources.spare import Spares
+from services.sources.nest import Chick, Nest
 from services.web_proxy import Lease, WebProxy
 
 log = structlog.get_logger(__name__)
@@ -67,13 +64,13 @@ class YtDlp:
     """Speaks with the children.
 
     Args:
-        spares: Gives them.
+        nest: Gives them.
         proxy: Their only way out.
         stall: How long one may bring nothing.
     """
 
-    def __init__(self, spares: Spares, proxy: WebProxy, *, stall: timedelta = _STALL) -> None:
-        self._spares = spares
+    def __init__(self, nest: Nest, proxy: WebProxy, *, stall: timedelta = _STALL) -> None:
+        self._nest = nest
         self._proxy = proxy
         self._stall = stall
 
@@ -127,8 +124,8 @@ class YtDlp:
                 "deno": _find_deno(),
                 "options": dict(platform.options) if platform else {},
             }
-            async with self._spares.taken() as process:
-                answer = await _Talk(process, lease, errand, self._stall).held(request)
+            async with self._nest.hatched() as chick:
+                answer = await _Talk(chick, lease, errand, self._stall).held(request)
             if answer.get("event") == "done":
                 return answer
             if lease.refused:
@@ -150,37 +147,33 @@ class _Errand:
 class _Talk:
     """One request and its answer."""
 
-    def __init__(self, process: Process, lease: Lease, errand: _Errand, stall: timedelta) -> None:
-        assert process.stdin is not None  # noqa: S101 - asked for when it was started
-        assert process.stdout is not None  # noqa: S101
-        assert process.stderr is not None  # noqa: S101
-        self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
+    def __init__(self, chick: Chick, lease: Lease, errand: _Errand, stall: timedelta) -> None:
+        self._chick = chick
         self._lease = lease
         self._errand = errand
         self._stall = stall
         self._heard_at = _now()
-        self._complaints: deque[str] = deque(maxlen=8)
 
     async def held(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Send the request and return the last thing that the child said."""
         async with asyncio.TaskGroup() as group:
-            complaining = group.create_task(last_lines(self._stderr, self._complaints))
             watching = group.create_task(self._watch())
             hearing = group.create_task(self._hear(request))
             await asyncio.wait({watching, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (complaining, watching, hearing):
-                task.cancel()
+            watching.cancel()
+            hearing.cancel()
         if hearing.cancelled():
             seconds = round(self._stall.total_seconds())
             return {"event": "failed", "code": SiteTooSlow.code, "seconds": seconds}
         answer = hearing.result()
         if not answer:
-            log.warning("yt-dlp died", site=self._errand.site, said=list(self._complaints))
+            said = await asyncio.to_thread(_last_words, self._errand.folder / "said.txt")
+            log.warning("yt-dlp died", site=self._errand.site, said=said)
         return answer
 
     async def _hear(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        self._stdin.write(json.dumps(request).encode() + b"\n")
-        while line := await self._stdout.readline():
+        self._chick.writer.write(json.dumps(request).encode() + b"\n")
+        while line := await self._chick.reader.readline():
             self._heard_at = _now()
             told: dict[str, Any] = json.loads(line)
             event = told["event"]
@@ -220,6 +213,10 @@ def _error(answer: Mapping[str, Any], errand: _Errand) -> HearsayError:
             return SiteTrouble(host=errand.host)
         case _:
             return by_code(code)(host=errand.host)
+
+
+def _last_words(path: Path) -> str:
+    return path.read_text(errors="replace")[-600:] if path.exists() else ""
 
 
 @cache

@@ -1,46 +1,45 @@
-"""A program of its own around yt-dlp: it reads one request as a line of JSON, answers in lines of JSON.
+"""Serves one request to yt-dlp: a line of JSON comes in, lines of JSON go out.
 
-It knows no token and no database; it lives in the folder of its job and goes out through the one
-proxy that it is given. When the service goes away, it ends itself and whatever it has started.
+It runs in a process of its own, in the folder of its job; it knows no token and no database, and goes
+out through the one proxy that it is given. When its connection closes, it ends itself and whatever it
+has started.
 """
 
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final, Protocol, TextIO, cast
+from typing import Any, Final, Protocol, cast
 
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import determine_ext, unsmuggle_url
 
 from services.sources import choice
 from services.sources.complaints import code_of
+from services.sources.listing import (
+    Info,
+    Refusal,
+    facts_of,
+    formats_of,
+    is_list,
+    one_of,
+    told_by_list,
+    unchosen,
+)
+from services.sources.sniffing import ENDINGS
 
-Info = dict[str, Any]
 Tell = Callable[..., None]
+Request = Mapping[str, Any]
 
 _TICK_SECONDS: Final = 0.2
 _LISTED: Final = 200
 _LAST_WORDS: Final = 600
-_NOT_ENDED: Final = frozenset({"is_live", "is_upcoming", "post_live"})
-_FILES: Final = frozenset({
-    "mp3",
-    "m4a",
-    "mp4",
-    "ogg",
-    "oga",
-    "opus",
-    "aac",
-    "flac",
-    "wav",
-    "m4b",
-    "webm",
-})
 
 
 class Youtube(Protocol):
@@ -58,69 +57,52 @@ class Youtube(Protocol):
         """Return what JSON can hold."""
         ...
 
-    def get_info_extractor(self, ie_key: str) -> object:
-        """Load an extractor."""
-        ...
+
+def serve(connection: socket.socket) -> None:
+    """Serve the one request, then wait to be ended: nobody else may have this process's number."""
+    stream = connection.makefile("rwb", buffering=0)
+    lock = threading.Lock()
+
+    def tell(event: str, **facts: object) -> None:
+        # Progress comes from several threads.
+        with lock:
+            connection.sendall(json.dumps({"event": event, **facts}).encode() + b"\n")
+
+    tell("ready", pid=os.getpid())
+    line = stream.readline()
+    ending = threading.Thread(target=_end_with_the_connection, args=[connection])
+    ending.start()
+    if line:
+        _answer(json.loads(line), tell)
+    ending.join()
 
 
-class Refusal(Exception):
-    """What ends a request for a reason of ours; the code is the only argument."""
+def _end_with_the_connection(connection: socket.socket) -> None:
+    while connection.recv(1):
+        pass
+    os.killpg(0, signal.SIGKILL)
 
 
-class Told:
-    """Writes the answer, a line at a time; progress comes from several threads."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._lock = threading.Lock()
-
-    def __call__(self, event: str, **facts: object) -> None:
-        """Tell one thing."""
-        with self._lock:
-            self._stream.write(json.dumps({"event": event, **facts}) + "\n")
-            self._stream.flush()
-
-
-def main() -> None:
-    """Serve the one request."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # What yt-dlp and its children print must not stand between the answers.
-    os.dup2(2, 1)
-    tell = Told(answers)
-    _warm_up()
-    tell("ready")
-    line = sys.stdin.readline()
-    if not line:
-        return
-    threading.Thread(target=_end_with_the_service, daemon=True).start()
-    request = json.loads(line)
-    _move_in(request["folder"])
+def _answer(request: Request, tell: Tell) -> None:
     try:
-        serve = _fetch if request["do"] == "fetch" else _resolve
-        tell("done", **serve(request, tell))
+        _move_in(request["folder"])
+        act = _fetch if request["do"] == "fetch" else _resolve
+        tell("done", **act(request, tell))
     except Exception as error:  # noqa: BLE001 - whatever an extractor raises becomes an answer
         code = str(error) if isinstance(error, Refusal) else code_of(error)
         tell("failed", code=code, said=str(error)[-_LAST_WORDS:])
-
-
-def _warm_up() -> None:
-    """Load what nearly every request needs, before there is one."""
-    with _opened({"quiet": True, "proxy": "", "cachedir": False}) as youtube:
-        youtube.get_info_extractor("Generic")
-
-
-def _end_with_the_service() -> None:
-    sys.stdin.read()
-    os.killpg(0, signal.SIGKILL)
 
 
 def _move_in(folder: str) -> None:
     home = {"HOME": folder, "TMPDIR": folder, "XDG_CACHE_HOME": folder, "XDG_CONFIG_HOME": folder}
     os.environ.update(home)  # noqa: TID251 - its own, which it is moving out of
     os.chdir(folder)
+    said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(said, stream.fileno())
 
 
-def _options(request: Mapping[str, Any]) -> dict[str, Any]:
+def _options(request: Request) -> dict[str, Any]:
     return {
         "quiet": True,
         "no_warnings": True,
@@ -154,15 +136,13 @@ def _opened(options: dict[str, Any]) -> AbstractContextManager[Youtube]:
     return cast("AbstractContextManager[Youtube]", YoutubeDL(cast("Any", options)))
 
 
-def _resolve(request: Mapping[str, Any], _tell: Tell) -> dict[str, object]:
+def _resolve(request: Request, _tell: Tell) -> dict[str, object]:
     with _opened(_options(request)) as youtube:
         info, listed = _extracted(youtube, request["url"])
         if info is None:
             return {"facts": listed, "info": ""}
-        return {
-            "facts": listed | _facts(info),
-            "info": json.dumps(_unchosen(youtube.sanitize_info(info))),
-        }
+        saved = json.dumps(unchosen(youtube.sanitize_info(info)))
+        return {"facts": listed | facts_of(info), "info": saved}
 
 
 def _extracted(youtube: Youtube, url: str) -> tuple[Info | None, dict[str, object]]:
@@ -172,25 +152,14 @@ def _extracted(youtube: Youtube, url: str) -> tuple[Info | None, dict[str, objec
     """
     info = _known(youtube.extract_info(url, download=False))
     listed: dict[str, object] = {}
-    while info.get("_type") in {"playlist", "multi_video"}:
-        entry = _one_of(info)
-        address = unsmuggle_url(entry.get("url") or "", {})[0]
-        listed = {"entry": address, "author": info.get("title"), **_told_by_list(entry), **listed}
-        if info.get("extractor_key") == "Generic" and determine_ext(address) in _FILES:
+    while is_list(info):
+        entry = one_of(info)
+        address = unsmuggle_url(entry["url"], {})[0]
+        listed = told_by_list(info, entry, address) | listed
+        if info.get("extractor_key") == "Generic" and determine_ext(address) in ENDINGS:
             return None, {**listed, "direct": True}
         info = _known(youtube.process_ie_result(entry, download=False))
-    if info.get("live_status") in _NOT_ENDED:
-        raise Refusal("link-live")
     return info, listed
-
-
-def _unchosen(info: Info) -> Info:
-    """Return it without what belongs to the formats that yt-dlp would have chosen itself."""
-    rows = info.get("formats")
-    if not rows:
-        return info
-    theirs = {name for row in rows for name in row} | {"requested_formats", "requested_downloads"}
-    return {name: value for name, value in info.items() if name not in theirs}
 
 
 def _known(info: Info | None) -> Info:
@@ -199,72 +168,15 @@ def _known(info: Info | None) -> Info:
     return info
 
 
-def _one_of(info: Info) -> Info:
-    """Return the newest entry of a list where it tells dates, else the first.
-
-    Whoever wants the whole list begins here: `info["entries"]` are all of them, unresolved.
-    """
-    entries = [entry for entry in info.get("entries") or () if entry and entry.get("url")]
-    if not entries:
-        raise Refusal("link-unsupported")
-    dated = all(entry.get("timestamp") for entry in entries)
-    return max(entries, key=lambda entry: entry["timestamp"]) if dated else entries[0]
-
-
-def _told_by_list(entry: Info) -> dict[str, object]:
-    told = {
-        "title": entry.get("title"),
-        "seconds": entry.get("duration"),
-        "thumbnail_url": entry.get("thumbnail"),
-        "published": _day(entry.get("timestamp")),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _facts(info: Info) -> dict[str, object]:
-    formats = _formats(info)
-    seconds = info.get("duration")
-    heard = choice.sound(formats, (), seconds)
-    shown = choice.pictures(formats, seconds)
-    facts = {
-        "page": info.get("webpage_url"),
-        "site": info.get("extractor_key"),
-        "title": info.get("title"),
-        "author": info.get("artist")
-        or info.get("uploader")
-        or info.get("channel")
-        or info.get("creator"),
-        "seconds": seconds,
-        "has_sound": heard is not None,
-        "sound_codec": choice.sound_codec(heard),
-        "sound_bytes": heard.size_bytes
-        if heard and not choice.has_picture(heard.formats[-1])
-        else None,
-        "pictures": [[height, pick.size_bytes, pick.exact] for height, pick in shown.items()],
-        "thumbnail_url": info.get("thumbnail"),
-        "published": _day(info.get("timestamp")) or info.get("upload_date"),
-        "direct": bool(info.get("direct")),
-    }
-    return {name: value for name, value in facts.items() if value is not None}
-
-
-def _formats(info: Info) -> list[choice.Row]:
-    told = info.get("formats") or ([info] if info.get("url") else [])
-    formats = choice.usable(told)
-    if not formats:
-        protected = any(row.get("has_drm") for row in told)
-        raise Refusal("link-protected" if protected else "link-unsupported")
-    return formats
-
-
-def _fetch(request: Mapping[str, Any], tell: Tell) -> dict[str, object]:
+def _fetch(request: Request, tell: Tell) -> dict[str, object]:
     options = _options(request)
     if request.get("info"):
         info = json.loads(Path(request["info"]).read_text(encoding="utf-8"))
     else:
         with _opened(options) as youtube:
             found, _ = _extracted(youtube, request["url"])
-            info = _unchosen(youtube.sanitize_info(_known(found)))
+            info = unchosen(youtube.sanitize_info(_known(found)))
+            facts_of(info)
     pick = _picked(info, request)
     _refuse_big(pick.size_bytes if pick.exact else None, request)
     watch = _Watch(tell, request, pick.size_bytes)
@@ -281,8 +193,8 @@ def _fetch(request: Mapping[str, Any], tell: Tell) -> dict[str, object]:
     return {"path": paths[0], "seconds": info.get("duration")}
 
 
-def _picked(info: Info, request: Mapping[str, Any]) -> choice.Pick:
-    formats, seconds = _formats(info), info.get("duration")
+def _picked(info: Info, request: Request) -> choice.Pick:
+    formats, seconds = formats_of(info), info.get("duration")
     if request["height"]:
         pick = choice.picture(formats, request["height"], seconds)
     else:
@@ -292,7 +204,7 @@ def _picked(info: Info, request: Mapping[str, Any]) -> choice.Pick:
     return pick
 
 
-def _refuse_big(size_bytes: int | None, request: Mapping[str, Any]) -> None:
+def _refuse_big(size_bytes: int | None, request: Request) -> None:
     most = request.get("most_bytes")
     if most is not None and size_bytes is not None and size_bytes > most:
         raise Refusal("too-big")
@@ -301,7 +213,7 @@ def _refuse_big(size_bytes: int | None, request: Mapping[str, Any]) -> None:
 class _Watch:
     """Adds up the parts of one download and tells how far it is."""
 
-    def __init__(self, tell: Tell, request: Mapping[str, Any], total: int | None) -> None:
+    def __init__(self, tell: Tell, request: Request, total: int | None) -> None:
         self._tell = tell
         self._request = request
         self._total = total
@@ -325,11 +237,3 @@ class _Watch:
     def working(self, _status: Mapping[str, Any]) -> None:
         """Hear that FFmpeg joins the parts: no bytes come meanwhile."""
         self._tell("working")
-
-
-def _day(timestamp: float | None) -> str:
-    return time.strftime("%Y-%m-%d", time.gmtime(timestamp)) if timestamp else ""
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,5 @@
 import asyncio
+import os
 import subprocess
 import sys
 from collections import deque
@@ -58,11 +59,15 @@ async def test_a_child_knows_nothing_of_our_environment(tmp_path, monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 async def test_a_child_may_not_take_more_memory_than_it_is_given(tmp_path):
     limits = Limits(memory_bytes=100 * 1024**2)
-    code = "import sys; sys.stdin.readline(); bytearray(300 * 1024 ** 2); print('fine')"
+    code = "import os; os.read(9, 1); bytearray(300 * 1024 ** 2); print('fine')"
+    gate, ours = os.pipe()
+    os.dup2(gate, 9)
     async with child(
-        [sys.executable, "-c", code], folder=tmp_path, limits=limits, talks=True
+        [sys.executable, "-c", code], folder=tmp_path, limits=limits, passed=[9]
     ) as process:
-        process.stdin.write(b"\n")
+        os.write(ours, b"x")
+        for end in (gate, ours, 9):
+            os.close(end)
         assert await process.stdout.read() == b""
         assert b"MemoryError" in await process.stderr.read()
 
