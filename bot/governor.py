@@ -222,10 +222,10 @@ class Governor(BaseRequestMiddleware):
         return goes
 
     def _land(self, key: _Key, call: Call) -> None:
-        """Let the next one go. An upload counts for Telegram when it has arrived, so it is noted again."""
+        """Let the next one go. An upload counts for Telegram when it has arrived, so it is noted then."""
         line = self._lines[key]
         if call.uploads and not call.landed.is_set():
-            line.tally.note(self._clock.monotonic())
+            line.tally.note_later(call.started_at, self._clock.monotonic())
         line.leave(call)
         self._review(key, line)
 

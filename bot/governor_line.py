@@ -23,6 +23,7 @@ class Call:
     turn: asyncio.Future[bool] = field(default_factory=asyncio.Future)
     """True: go. False: something newer goes instead."""
     landed: asyncio.Event = field(default_factory=asyncio.Event)
+    started_at: float = 0.0
 
     @property
     def rank(self) -> tuple[Urgency, int]:
@@ -82,6 +83,7 @@ class Line:
         self._waiting.remove(call)
         self._flying.append(call)
         self.tally.note(now)
+        call.started_at = now
         call.turn.set_result(True)
 
     def next_call(self) -> Call | None:

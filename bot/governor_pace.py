@@ -52,6 +52,12 @@ class Tally:
         """Count a call."""
         self._times.append(now)
 
+    def note_later(self, noted: float, now: float) -> None:
+        """Count a call at `now` that was counted when it began."""
+        if noted in self._times:
+            self._times.remove(noted)
+        self._times.append(now)
+
     def due(self, *, sparing: bool = False) -> float:
         """Return the time from which one more call is within the limits; `sparing` leaves some over."""
         return max(self._end_of(span, sparing=sparing) for span in self._spans)

@@ -22,6 +22,7 @@ from aiogram.types import FSInputFile, InputMediaDocument
 
 from bot.client import FateUnknown, NotSent
 from bot.governor import Governor
+from bot.governor_pace import Span, Tally
 from bot.urgency import Urgency, urgency
 from services.nursery import Nursery
 from tests.bot.clocks import Hands, settle
@@ -396,3 +397,15 @@ async def test_quiet_chats_are_forgotten():
         desk.send("hello", 1)
         await settle()
         assert desk.governor.chats == 1
+
+
+def test_an_upload_counts_once_and_when_it_has_arrived():
+    tally = Tally((Span(3, 3.1),))
+
+    for began, arrived in ((0.0, 0.2), (0.3, 0.9)):
+        tally.note(began)
+        tally.note_later(began, arrived)
+
+    assert tally.due() == 0.0
+    tally.note(1.0)
+    assert tally.due() == pytest.approx(0.2 + 3.1)
