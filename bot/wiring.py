@@ -12,7 +12,7 @@ from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
-from services.jobs.crafts import RealCrafts
+from services.jobs.crafts import MediaCrafts
 from services.jobs.events import Feed
 from services.jobs.jobs import Rooms, Rules, open_jobs
 from services.jobs.line import Limits
@@ -68,7 +68,7 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             clock=clock,
             nursery=nursery,
             sources=sources,
-            crafts=RealCrafts(),
+            crafts=MediaCrafts(),
             data_dir=folder,
         )
         jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings)))
