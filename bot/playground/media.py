@@ -1,5 +1,7 @@
 """Finds the bytes behind a parameter: an upload, an id, a link."""
 
+import secrets
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -91,6 +93,6 @@ def _local_file(call: Call, address: str) -> Upload:
     if not source.is_file():
         bad_request(WRONG_FILE)
     folder = call.desk.files.incoming
-    copy = folder / f"{call.desk.world.clock.monotonic()}"
-    copy.hardlink_to(source)
+    copy = folder / secrets.token_hex(12)
+    shutil.copyfile(source, copy)
     return Upload(copy, source.name, "application/octet-stream", source.stat().st_size)

@@ -1,7 +1,11 @@
 """The playground as tests hold it: people act, and one looks at what the bot did."""
 
+import asyncio
 import secrets
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bot.playground.desk import Desk
 from bot.playground.faults import Fault
@@ -10,6 +14,9 @@ from bot.playground.forms import mime_of
 from bot.playground.ledger import Recorded, Violation
 from bot.playground.people import People
 from bot.playground.shapes import Json, Value
+
+LOOKS_EVERY_SECONDS = 0.02
+Found = TypeVar("Found")
 
 
 class Playground:
@@ -84,9 +91,11 @@ class Playground:
         name = str(about.pop("name", given))
         mime = str(about.pop("mime", "")) or mime_of("", name)
         path = self.desk.files.incoming / secrets.token_hex(12)
-        content = source.read_bytes() if isinstance(source, Path) else source
-        path.write_bytes(content)
-        upload = Upload(path, name, mime, len(content))
+        if isinstance(source, Path):
+            await asyncio.to_thread(shutil.copyfile, source, path)
+        else:
+            path.write_bytes(source)
+        upload = Upload(path, name, mime, path.stat().st_size)
         return self.people.send(self.people.seat(chat, user), upload, kind, about)
 
     async def press(
@@ -146,6 +155,20 @@ class Playground:
     def calls(self, method: str | None = None, *, since: int = 0) -> list[Recorded]:
         """Return what the bot called; empty polls are left out."""
         return self.desk.ledger.calls(method, since=since)
+
+    async def until(self, holds: Callable[[], Found], *, seconds: float = 10) -> Found:
+        """Wait until something is so, looking again whenever anything happens. Return what it is.
+
+        Raises:
+            TimeoutError: It did not become so.
+        """
+        async with asyncio.timeout(seconds):
+            if found := holds():
+                return found
+            async for _ in self.desk.world.feed.listen(patience=LOOKS_EVERY_SECONDS):
+                if found := holds():
+                    return found
+        raise TimeoutError("the playground was closed")
 
     def add_fault(self, method: str, kind: str, **details: Value) -> Fault:
         """Order trouble; faults.py has the list."""

@@ -188,14 +188,16 @@ class Spec:
         return cast("list[str]", self._types[name].get("subtypes") or [name])
 
     def _choose(self, objects: list[str], value: Json) -> str:
-        for name in objects:
-            fields = self._types[name]["fields"]
-            tags = [tag for tag in TAGS if tag in fields and "const" in fields[tag]]
-            if tags and any(value.get(tag) != fields[tag]["const"] for tag in tags):
-                continue
-            if all(not about["required"] or field in value for field, about in fields.items()):
-                return name
-        return objects[0]
+        return min(objects, key=lambda name: self._misfit(name, value))
+
+    def _misfit(self, name: str, value: Json) -> tuple[bool, int]:
+        fields = self._types[name]["fields"]
+        is_other = any(
+            tag in value and fields.get(tag, {}).get("const", value[tag]) != value[tag]
+            for tag in TAGS
+        )
+        missing = sum(about["required"] and field not in value for field, about in fields.items())
+        return is_other, missing + len(value.keys() - fields.keys())
 
     def _object(self, name: str) -> Check:
         known = self._objects.get(name)

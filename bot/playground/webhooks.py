@@ -29,6 +29,7 @@ class Webhooks:
         self._clerk = clerk
         self._patience = patience
         self._news = asyncio.Event()
+        self._news.set()  # the last run may have left something to deliver
         self._hook_set = asyncio.Event()
         self._busy: set[str] = set()
         desk.updates.on_change = self._news.set
