@@ -23,7 +23,8 @@ _ADD: Final = """
 _SAME: Final = """
     SELECT * FROM jobs
     WHERE once = :once
-       OR (chat_id = :chat_id AND message_id = :message_id AND state IN ('waiting', 'running'))
+       OR (chat_id = :chat_id AND message_id = :message_id AND state IN ('waiting', 'running')
+           AND (product <> 'card' OR :product = 'card'))
     ORDER BY once IS :once DESC LIMIT 1
 """
 _WAITING: Final = "SELECT count(*) FROM jobs WHERE account = :account AND state = 'waiting'"
@@ -98,7 +99,8 @@ class JobTable:
         """Return the new job and True; or the one that the same request made before, and False.
 
         Two requests are the same when they share `once`, or when they are about one message whose
-        job has not ended: a double tap.
+        job has not ended: a double tap. A card is no obstacle: its buttons are seen, and may be
+        tapped, before the job that showed it is noted as done.
 
         Raises:
             TooManyWaiting: the account has `most_waiting` already.
@@ -107,6 +109,7 @@ class JobTable:
             "once": once or None,
             "chat_id": order.recipient.chat_id or None,
             "message_id": order.recipient.message_id,
+            "product": order.product,
         }
         async with self._database.transaction() as transaction:
             for same in await transaction.run(_SAME, **row):
@@ -119,7 +122,6 @@ class JobTable:
                 id=secrets.token_hex(8),
                 account=order.account,
                 lane=order.lane,
-                product=order.product,
                 source_key=order.source_key,
                 order=order.to_json(),
                 again_of=again_of,

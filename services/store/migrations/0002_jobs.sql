@@ -26,9 +26,10 @@ CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
 CREATE INDEX jobs_by_chat ON jobs (chat_id, message_id, created_at) WHERE message_id IS NOT NULL;
 CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
--- One message shows one running job: a double tap is one job.
+-- One message shows one running job: a double tap is one job. (A card's buttons are tapped while the
+-- card's own job is still being noted as done.)
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
-    WHERE message_id IS NOT NULL AND state IN ('waiting', 'running');
+    WHERE message_id IS NOT NULL AND product <> 'card' AND state IN ('waiting', 'running');
 
 -- Facts about media, found once.
 CREATE TABLE media (

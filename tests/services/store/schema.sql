@@ -103,7 +103,7 @@ CREATE INDEX jobs_by_chat ON jobs (chat_id, message_id, created_at) WHERE messag
 CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
-    WHERE message_id IS NOT NULL AND state IN ('waiting', 'running');
+    WHERE message_id IS NOT NULL AND product <> 'card' AND state IN ('waiting', 'running');
 
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 

@@ -1,0 +1,179 @@
+"""Rows: the same request is one job, and a state moves only as the table of moves allows."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from services.clock import SystemClock
+from services.errors import TooManyWaiting
+from services.jobs.job import MOVES, Failure, Stage, State
+from services.jobs.order import ChatFile, Lane, LocalFile, Order
+from services.jobs.table import Change, JobTable
+from services.store.database import open_database
+from tests.services.jobs.fakes import card, media
+
+
+@pytest.fixture
+async def table(tmp_path):
+    async with open_database(tmp_path / "jobs.sqlite") as database:
+        yield JobTable(database, SystemClock())
+
+
+async def added(table, order=None, *, once=""):
+    job, new = await table.add(order or media(), once=once, again_of="", most_waiting=100)
+    assert new
+    return job
+
+
+async def in_state(table, state):
+    job = await added(table)
+    if state in {State.RUNNING, State.DONE}:
+        job = await table.move(job.id, State.RUNNING)
+    if state not in {State.RUNNING, State.WAITING}:
+        job = await table.move(job.id, state)
+    return job
+
+
+@pytest.mark.parametrize(("start", "end"), list(itertools.product(State, State)))
+async def test_a_state_moves_only_as_allowed(table, start, end):
+    job = await in_state(table, start)
+    assert job.state is start
+    moved = await table.move(job.id, end)
+    kept = await table.get(job.id)
+    if end in MOVES[start]:
+        assert moved.state is kept.state is end
+        assert (kept.ended_at is not None) == kept.over
+    else:
+        assert moved is None
+        assert kept == job
+
+
+async def test_of_two_who_race_for_an_end_one_wins(table):
+    job = await in_state(table, State.RUNNING)
+    assert await table.move(job.id, State.CANCELLED)
+    assert await table.move(job.id, State.DONE) is None
+    assert (await table.get(job.id)).state is State.CANCELLED
+
+
+async def test_a_move_can_be_limited_to_where_it_starts(table):
+    job = await in_state(table, State.RUNNING)
+    assert await table.move(job.id, State.CANCELLED, only_from=[State.WAITING]) is None
+    assert await table.move(job.id, State.CANCELLED, only_from=[State.RUNNING])
+
+
+async def test_an_end_keeps_its_facts(table):
+    job = await in_state(table, State.RUNNING)
+    failure = Failure("too-big", {"size_bytes": 5, "limit_bytes": 3})
+    await table.move(job.id, State.FAILED, change=Change(failure=failure))
+    kept = await table.get(job.id)
+    assert kept.failure == failure
+    assert kept.failure.error().details == {"size_bytes": 5, "limit_bytes": 3}
+
+
+async def test_asked_twice_by_one_name_is_one_job(table):
+    first = await added(table, once="msg:1")
+    again, new = await table.add(card("other"), once="msg:1", again_of="", most_waiting=1)
+    assert (again, new) == (first, False)
+
+
+async def test_orders_without_a_name_are_different_jobs(table):
+    assert (await added(table)).id != (await added(table)).id
+
+
+async def test_a_double_tap_on_one_message_is_one_job(table):
+    first = await added(table, media(message=7), once="tap:1")
+    second, new = await table.add(media(message=7), once="tap:2", again_of="", most_waiting=9)
+    assert (second.id, new) == (first.id, False)
+    await table.move(first.id, State.CANCELLED)
+    third = await added(table, media(message=7), once="tap:3")
+    assert third.id != first.id
+
+
+async def test_a_card_under_way_does_not_swallow_a_tap_on_its_buttons(table):
+    shown = await added(table, card())
+    await table.note(shown.id, message_id=7)
+    tapped, new = await table.add(media(message=7), once="tap:1", again_of="", most_waiting=9)
+    assert new
+    assert tapped.id != shown.id
+
+
+async def test_one_account_may_not_fill_the_line(table):
+    for _ in range(3):
+        await added(table)
+    with pytest.raises(TooManyWaiting) as caught:
+        await table.add(media(), once="", again_of="", most_waiting=3)
+    assert caught.value.details == {"limit": 3}
+    await table.add(media(account=2), once="", again_of="", most_waiting=3)
+
+
+async def test_attempts_count_beginnings_of_one_stage(table):
+    job = await added(table)
+    started = await table.move(job.id, State.RUNNING, change=Change(stage=Stage.FETCH))
+    assert (started.run, started.attempts) == (1, 1)
+    assert (await table.enter(job.id, Stage.FETCH)).attempts == 2
+    assert (await table.enter(job.id, Stage.CONVERT)).attempts == 1
+    await table.move(job.id, State.WAITING)
+    again = await table.move(job.id, State.RUNNING, change=Change(stage=Stage.CONVERT))
+    assert (again.run, again.attempts) == (2, 2)
+
+
+async def test_what_does_not_run_enters_no_stage(table):
+    job = await added(table)
+    assert await table.enter(job.id, Stage.FETCH) is None
+
+
+async def test_a_job_can_change_its_lane(table):
+    job = await in_state(table, State.RUNNING)
+    slow = replace(job.order, lane=Lane.BULK)
+    waiting = await table.move(job.id, State.WAITING, change=Change(order=slow))
+    assert waiting.order.lane is Lane.BULK
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        None,
+        ChatFile("f" * 80, "unique", "голос.ogg", 123, "audio/ogg", 3.5),
+        ChatFile("f", "u", "", None),
+        LocalFile("/home/me/🎵 song.flac", "🎵 song.flac"),
+    ],
+)
+async def test_an_order_survives_its_trip_through_json(table, source):
+    order = media(source=source, message=5)
+    job = await added(table, order)
+    assert (await table.get(job.id)).order == order
+    assert Order.from_json(order.to_json()) == order
+
+
+async def test_lists_put_what_is_under_way_first(table):
+    old, running, new = [await added(table) for _ in range(3)]
+    await table.move(old.id, State.CANCELLED)
+    await table.move(new.id, State.CANCELLED)
+    await added(table, media(account=2))
+    mine = await table.mine(1, limit=10)
+    assert [job.id for job in mine] == [running.id, new.id, old.id]
+    assert len(await table.mine(1, limit=2)) == 2
+    assert [job.order.account for job in await table.active()] == [1, 2]
+
+
+async def test_the_newest_job_of_a_message_is_found(table):
+    first = await added(table, media(message=7))
+    await table.move(first.id, State.CANCELLED)
+    second = await added(table, media(message=7))
+    assert (await table.of_message(5, 7)).id == second.id
+    assert await table.of_message(5, 8) is None
+
+
+async def test_ends_are_counted_by_kind_and_code(table):
+    await in_state(table, State.DONE)
+    for code in ("too-big", "too-big", "link-gone"):
+        job = await added(table)
+        await table.move(job.id, State.FAILED, change=Change(failure=Failure(code, {})))
+    counted = await table.ended_since(0)
+    assert sorted(counted) == [
+        (State.DONE, "", 1),
+        (State.FAILED, "link-gone", 1),
+        (State.FAILED, "too-big", 2),
+    ]
+    assert await table.ended_since(SystemClock().now() + 5) == []
