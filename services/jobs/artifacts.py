@@ -1,4 +1,7 @@
-"""What is known for good: the facts about media, and the files that were made of them."""
+"""What is known for good: the facts about media, and the files that were made of them.
+
+Facts that another version of the program wrote may not fit; they count as unknown and are found anew.
+"""
 
 import json
 import sqlite3
@@ -8,12 +11,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
+
 from services.clock import Clock
 from services.jobs.artifact import Artifact
 from services.media.formats import Format, Kind
 from services.sources.medium import Medium, Picture
 from services.store.blobs import Blobs
 from services.store.database import Database, Value
+
+log = structlog.get_logger(__name__)
 
 RECIPE: Final = 1
 """Raised when the same order should from now on give a different file."""
@@ -41,6 +48,7 @@ _DELETE_MEDIA: Final = """
         (SELECT key FROM media WHERE found_at < :before ORDER BY found_at LIMIT :limit)
     RETURNING key
 """
+_FRESH_SECONDS: Final = timedelta(hours=6).total_seconds()
 _TOUCH_SECONDS: Final = timedelta(hours=12).total_seconds()
 
 
@@ -52,6 +60,10 @@ class Known:
     thumbnail: str
     """A blob; empty when there is none."""
     found_at: float
+
+    def is_fresh(self, now: float) -> bool:
+        """Return whether the facts may still be shown without asking again."""
+        return now - self.found_at < _FRESH_SECONDS
 
 
 def artifact_key(medium: str, choice: str) -> str:
@@ -99,6 +111,11 @@ class Artifacts:
             await self._blobs.hold(artifact.cover, held_by=held_by)
         return artifact, path
 
+    async def is_here(self, key: str) -> bool:
+        """Return whether a file is known and its bytes are kept."""
+        artifact = await self.get(key)
+        return artifact is not None and await self._blobs.find(artifact.blob) is not None
+
     async def put(self, artifact: Artifact) -> None:
         """Keep the facts. The bytes are put into the blobs before, as `artifact:<key>`."""
         await self._database.write(
@@ -136,12 +153,20 @@ class Artifacts:
         return len(made) + len(found)
 
 
-def _artifact(row: sqlite3.Row) -> Artifact:
+def _artifact(row: sqlite3.Row) -> Artifact | None:
     facts: dict[str, Any] = json.loads(row["facts"])
-    return Artifact(**{**facts, "kind": Kind(facts["kind"])})
+    try:
+        return Artifact(**{**facts, "kind": Kind(facts["kind"])})
+    except (TypeError, ValueError):
+        log.info("facts of another version", key=row["key"])
+        return None
 
 
-def _known(row: sqlite3.Row) -> Known:
+def _known(row: sqlite3.Row) -> Known | None:
     facts: dict[str, Any] = json.loads(row["facts"])
-    pictures = tuple(Picture(**picture) for picture in facts.pop("pictures"))
-    return Known(Medium(**facts, pictures=pictures), row["thumbnail"], row["found_at"])
+    try:
+        pictures = tuple(Picture(**picture) for picture in facts.pop("pictures"))
+        return Known(Medium(**facts, pictures=pictures), row["thumbnail"], row["found_at"])
+    except TypeError:
+        log.info("facts of another version", key=row["key"])
+        return None

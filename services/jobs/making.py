@@ -1,7 +1,8 @@
 """The work that is shared: asking a site, fetching an original, making a file. Each is done once.
 
 A piece of work has the key of its result. It leaves the result in the tables and the blobs, where
-whoever comes later finds it, and is done in a folder that is gone when it ends.
+whoever comes later finds it, and is done in a folder that is gone when it ends. It looks there first:
+who looked before it began may have missed by a moment what another piece was about to leave.
 """
 
 import hashlib
@@ -49,6 +50,9 @@ async def ask_site(shop: Workshop, link: Link, *, watch: Watch) -> Medium:
     """Ask what a link leads to, and keep the answer under the link's key and the medium's own."""
 
     async def ask(bench: Path, _watch: Watch) -> Medium:
+        known = await shop.artifacts.medium(link.key)
+        if known and known.is_fresh(shop.clock.now()):
+            return known.medium
         medium = await shop.sources.resolve(link, folder=bench)
         await shop.artifacts.put_medium(medium, keys=[link.key])
         return medium
@@ -61,6 +65,9 @@ async def draw_thumbnail(shop: Workshop, medium: Medium, *, watch: Watch) -> Non
     """Keep the small picture of a medium, if there is one."""
 
     async def draw(bench: Path, _watch: Watch) -> None:
+        known = await shop.artifacts.medium(medium.key)
+        if known and known.thumbnail and await shop.blobs.find(known.thumbnail):
+            return
         picture = await shop.sources.thumbnail(medium, folder=bench)
         if picture is not None:
             blob = await shop.blobs.put(picture, held_by=f"medium:{medium.key}")
@@ -79,6 +86,9 @@ async def take_in(
     async def bring(bench: Path, watch: Watch) -> Medium:
         if shop.chat_files is None:
             raise FileOutOfReach(size_bytes=file.size_bytes or 0, limit_bytes=0)
+        known = await shop.artifacts.medium(key)
+        if known and await shop.artifacts.is_here(original):
+            return known.medium
         path = bench / "original"
         await shop.chat_files.download(file, to=path, ticks=watch)
         medium = await shop.crafts.examine(path, file.name, key=key)
@@ -114,6 +124,8 @@ async def fetch_original(
     """Bring the bytes behind a link from which the wanted format can be made, and keep them."""
 
     async def bring(bench: Path, watch: Watch) -> None:
+        if await shop.artifacts.is_here(key):
+            return
         fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch)
         await _keep_original(shop, Original(medium, fetched.path, fetched.cover), key=key)
 
@@ -127,6 +139,8 @@ async def make_result(
     """Make the file that was asked for, and keep it."""
 
     async def make(bench: Path, watch: Watch) -> None:
+        if await shop.artifacts.is_here(key):
+            return
         result = bench / f"result.{wanted.extension}"
         artifact = await _convert(shop, original, wanted, to=result, watch=watch)
         cover = original.cover or await shop.crafts.cover_of(result, to=bench / "cover.jpg")

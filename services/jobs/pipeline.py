@@ -35,7 +35,6 @@ from services.media.formats import Format, format_of
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
-_FRESH_SECONDS: Final = timedelta(hours=6).total_seconds()
 _UNKNOWN_BYTES: Final = 256 * 1024 * 1024
 _DELIVER_WITHIN: Final = timedelta(minutes=30)
 _SLOWEST_BYTES_PER_SECOND: Final = 100_000
@@ -159,7 +158,7 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
         return full_route(order.product)
     parcel = Parcel(medium=known.medium.key)
     if order.product is Product.CARD:
-        is_fresh = shop.clock.now() - known.found_at < _FRESH_SECONDS
+        is_fresh = known.is_fresh(shop.clock.now())
         return Route((Stage.DELIVER,), parcel) if is_fresh else full_route(order.product)
     key = artifact_key(known.medium.key, order.choice)
     artifact = await shop.artifacts.get(key)
@@ -175,7 +174,7 @@ async def _medium(errand: Errand) -> tuple[Medium, bool]:
     known = await shop.artifacts.medium(order.source_key)
     match order.source:
         case Link() as link:
-            if known and shop.clock.now() - known.found_at < _FRESH_SECONDS:
+            if known and known.is_fresh(shop.clock.now()):
                 return known.medium, False
             return await ask_site(shop, link, watch=errand.watch), True
         case ChatFile() as file:

@@ -239,6 +239,23 @@ class House:
     async def done(self, *jobs):
         return [await asyncio.wait_for(self.jobs.wait(job.id), 20) for job in jobs]
 
+    async def joined(self, key: str, count: int) -> None:
+        """Wait until so many share a piece of work."""
+
+        async def have_joined():
+            flight = self.jobs._works._shop.shared._flights.get(key)
+            return flight is not None and len(flight.watchers) == count
+
+        await eventually(have_joined)
+
+    async def idle(self) -> None:
+        """Wait until no workflow is left."""
+
+        async def is_idle():
+            return not await self.jobs._works.engine.alive()
+
+        await eventually(is_idle)
+
     def left_files(self) -> list[Path]:
         return list((self.folder / "work").rglob("*"))
 
@@ -275,3 +292,10 @@ def media(
         account=account,
         choice=choice,
     )
+
+
+async def eventually(condition) -> None:
+    """Wait until something holds that nobody announces."""
+    async with asyncio.timeout(20):
+        while not await condition():  # noqa: ASYNC110 - nobody announces it
+            await asyncio.sleep(0.01)

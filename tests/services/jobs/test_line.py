@@ -1,0 +1,140 @@
+"""Turns, places and limits."""
+
+import random
+from dataclasses import replace
+
+from services.jobs.line import Limits, Line, Track
+from services.jobs.order import Lane
+from tests.services.jobs.fakes import card, media
+
+
+def line(**limits):
+    return Line(Limits(**limits))
+
+
+def put(line, *names, account=1, order=None):
+    for name in names:
+        chosen = replace(order or media(), account=account)
+        line.add(name, chosen, since=0.0)
+
+
+def finish_and_take(line, *names):
+    for name in names:
+        line.leave(name)
+    return line.take()
+
+
+def test_first_come_first_served_for_one_account():
+    queue = line(fast=1)
+    put(queue, "a", "b", "c")
+    assert queue.take() == ["a"]
+    assert queue.take() == []
+    assert finish_and_take(queue, "a") == ["b"]
+
+
+def test_age_decides_even_when_added_late():
+    queue = line(fast=1)
+    queue.add("young", media(), since=2.0)
+    queue.add("old", media(), since=1.0)
+    assert queue.take() == ["old"]
+
+
+def test_a_newcomer_does_not_wait_behind_a_hundred():
+    queue = line(fast=3)
+    put(queue, *(f"a{n}" for n in range(100)))
+    assert queue.take() == ["a0", "a1"]
+    put(queue, "b0", account=2)
+    assert queue.take() == ["b0"]
+    assert finish_and_take(queue, "a0") == ["a2"]
+
+
+def test_the_last_place_is_kept_for_others():
+    queue = line(fast=4, per_account=2)
+    put(queue, *"abcdef")
+    assert queue.take() == ["a", "b", "c"]
+    put(queue, "x", account=2)
+    assert queue.take() == ["x"]
+
+
+def test_a_track_with_one_place_gives_it_to_anybody():
+    queue = line(bulk=1)
+    put(queue, "a", "b", order=replace(media(), lane=Lane.BULK))
+    assert queue.take() == ["a"]
+
+
+def test_accounts_take_turns():
+    queue = line(fast=1)
+    put(queue, "a1", "a2", "a3")
+    put(queue, "b1", "b2", account=2)
+    put(queue, "c1", account=3)
+    order = queue.take()
+    while taken := finish_and_take(queue, order[-1]):
+        order += taken
+    assert order == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+
+def test_bulk_and_cards_have_places_of_their_own():
+    queue = line(cards=2, fast=1, bulk=1)
+    put(queue, "slow", order=replace(media(), lane=Lane.BULK))
+    put(queue, "quick")
+    put(queue, "card1", "card2", order=card())
+    assert set(queue.take()) == {"slow", "quick", "card1", "card2"}
+    assert queue.running() == {Track.CARDS: 2, Track.FAST: 1, Track.BULK: 1}
+
+
+def test_places_are_the_order_of_admission():
+    chance = random.Random(4)
+    queue = line(fast=2, per_account=2)
+    names = []
+    for number in range(60):
+        account = chance.choice([1, 1, 1, 1, 2, 2, 3])
+        put(queue, f"{account}-{number}", account=account)
+        names.append(f"{account}-{number}")
+    running = queue.take()
+    places = queue.places()
+    expected = sorted(places, key=places.get)
+    assert sorted(places.values()) == list(range(1, len(names) - len(running) + 1))
+    assert all(queue.place(name) == place for name, place in places.items())
+    # Nobody finishes: with more places, exactly the told order comes in.
+    queue._limits = Limits(fast=1000, per_account=1000)
+    assert queue.take() == expected
+
+
+def test_a_running_job_has_no_place():
+    queue = line(fast=1)
+    put(queue, "a", "b")
+    queue.take()
+    assert queue.place("a") is None
+    assert queue.place("b") == 1
+    assert queue.place("unknown") is None
+
+
+def test_who_leaves_the_line_makes_the_others_move_up():
+    queue = line(fast=1)
+    put(queue, "a", "b", "c")
+    queue.take()
+    assert queue.remove("b")
+    assert not queue.remove("b")
+    assert queue.places() == {"c": 1}
+
+
+def test_a_job_of_an_earlier_life_takes_its_place():
+    queue = line(fast=1)
+    queue.occupy("old", media())
+    queue.occupy("old", media())
+    put(queue, "a", "old")
+    assert queue.take() == []
+    assert finish_and_take(queue, "old", "old") == ["a"]
+
+
+def test_accounts_that_have_gone_are_forgotten():
+    queue = line(fast=1)
+    for account in range(50):
+        put(queue, f"j{account}", account=account)
+    taken = queue.take()
+    while taken:
+        taken = finish_and_take(queue, *taken)
+    for track in queue._queues.values():
+        assert not track.waiting
+        assert not track.running
+        assert not track.served

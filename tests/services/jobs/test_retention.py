@@ -1,0 +1,67 @@
+"""What is old is forgotten, with all that belonged to it; what is young or under way is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.errors import NotFound
+from services.jobs.jobs import Rules
+from services.jobs.order import Channel
+from tests.services.jobs.fakes import House, card, media
+
+
+@pytest.fixture
+async def house(tmp_path):
+    rules = Rules(keep_jobs=timedelta(0), keep_facts=timedelta(days=1))
+    async with House(tmp_path, rules) as house:
+        yield house
+
+
+async def count(house, table):
+    return (await house.database.row(f"SELECT count(*) FROM {table}"))[0]
+
+
+async def test_old_jobs_go_with_their_workflows_and_their_bytes(house, monkeypatch):
+    monkeypatch.setattr("services.jobs.retention._AT_ONCE", 2)
+    monkeypatch.setattr("services.jobs.engine._AT_ONCE", 2)
+    jobs = [await house.jobs.submit(media(f"n{n}", channel=Channel.SHELF)) for n in range(5)]
+    await house.done(*jobs)
+    await house.idle()
+    gate = house.sources.gates["fetch"].close()
+    young = await house.jobs.submit(media("young"))
+    await gate.reached.wait()
+    assert await house.jobs.tidy() == 5
+    with pytest.raises(NotFound):
+        await house.jobs.get(jobs[0].id)
+    holders = await house.database.rows("SELECT held_by FROM blob_uses")
+    assert not [row for row in holders if row["held_by"] == f"job:{jobs[0].id}"]
+    assert await workflows() == [f"{young.id}.1"]
+    gate.open.set()
+    await house.done(young)
+
+
+async def test_facts_that_nobody_asked_for_are_forgotten(house):
+    await house.done(await house.jobs.submit(media()), await house.jobs.submit(card()))
+    assert await count(house, "artifacts") == 2
+    await house.jobs.tidy()
+    assert await count(house, "artifacts") == 2
+    await house.database.write("UPDATE artifacts SET used_at = 1")
+    await house.database.write("UPDATE media SET found_at = 1")
+    await house.jobs.tidy()
+    assert await count(house, "artifacts") == await count(house, "media") == 0
+    assert await count(house, "blobs") == 0
+
+
+async def test_nothing_is_tidied_before_the_start(tmp_path):
+    house = House(tmp_path)
+    await house.open()
+    assert await house.jobs.tidy() == 0
+    await house.jobs.drain(timedelta(0))
+    await house.jobs.forget(1)
+    await house.close()
+
+
+async def workflows():
+    from dbos import DBOS  # the test's own eyes
+
+    return [found.workflow_id for found in await DBOS.list_workflows_async()]

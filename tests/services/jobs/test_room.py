@@ -1,0 +1,100 @@
+"""Disk space: set aside before bytes come, waited for when there is none, refused when hopeless."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.jobs.events import Finished, Queued
+from services.jobs.job import State
+from tests.services.jobs.fakes import MB, House, media
+
+
+@pytest.fixture
+async def house(tmp_path):
+    async with House(tmp_path, max_bytes=10 * MB) as house:
+        house.sources.known_size = 4 * MB
+        house.sources.seconds = None
+        yield house
+
+
+async def test_a_job_without_room_waits_and_says_so(house):
+    gate = house.sources.gates["fetch"].close()
+    with house.feed.listen() as events:
+        first = await house.jobs.submit(media("first"))
+        await gate.reached.wait()
+        second = await house.jobs.submit(media("second"))
+        async for event in events:
+            if isinstance(event, Queued) and not event.room:
+                break
+        assert event.job.id == second.id
+        waiting = await house.jobs.get(second.id)
+        assert waiting.state is State.WAITING
+        assert house.jobs.place(second.id) is None
+        gate.open.set()
+        assert {job.state for job in await house.done(first, second)} == {State.DONE}
+    assert (await house.blobs.figures()).reserved_bytes == 0
+
+
+async def test_what_can_be_made_again_makes_room(house):
+    house.sources.size_bytes = 4 * MB
+    jobs = [await house.jobs.submit(media(f"n{n}")) for n in range(5)]
+    assert {job.state for job in await house.done(*jobs)} == {State.DONE}
+    assert (await house.blobs.figures()).used_bytes <= 10 * MB
+
+
+async def test_room_that_appears_without_us_is_found(house, monkeypatch):
+    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(milliseconds=20))
+    assert await house.blobs.reserve("somebody", 8 * MB)
+    with house.feed.listen() as events:
+        job = await house.jobs.submit(media())
+        async for event in events:
+            if isinstance(event, Queued) and not event.room:
+                break
+        await house.blobs.unreserve("somebody")
+        async for event in events:
+            if isinstance(event, Finished):
+                break
+    assert (await house.jobs.get(job.id)).state is State.DONE
+
+
+async def test_a_job_that_lacks_room_can_be_stopped(house):
+    assert await house.blobs.reserve("somebody", 8 * MB)
+    with house.feed.listen() as events:
+        job = await house.jobs.submit(media())
+        async for event in events:
+            if isinstance(event, Queued) and not event.room:
+                break
+    assert (await house.jobs.cancel(job.id, account=1)).state is State.CANCELLED
+    await house.blobs.unreserve("somebody")
+    (done,) = await house.done(await house.jobs.submit(media("two")))
+    assert done.state is State.DONE
+    assert house.sources.calls["fetch web:one"] == 0
+
+
+async def test_what_never_fits_is_refused(house):
+    house.sources.known_size = 40 * MB
+    (failed,) = await house.done(await house.jobs.submit(media()))
+    assert failed.failure.code == "no-room"
+    assert house.sources.calls["fetch"] == 0
+
+
+async def test_room_is_set_aside_for_what_is_unknown(house):
+    house.sources.known_size = None
+    gate = house.sources.gates["fetch"].close()
+    job = await house.jobs.submit(media())
+    await gate.reached.wait()
+    assert (await house.blobs.figures()).reserved_bytes > 4 * MB
+    gate.open.set()
+    assert (await house.done(job))[0].state is State.DONE
+
+
+async def test_two_who_want_the_same_set_room_aside_each(house):
+    house.sources.known_size = MB
+    gate = house.sources.gates["fetch"].close()
+    jobs = [await house.jobs.submit(media(account=n)) for n in (1, 2)]
+    await house.joined("fetch web:one|source:sound", 2)
+    reserved = (await house.blobs.figures()).reserved_bytes
+    await house.jobs.cancel(jobs[0].id, account=1)
+    assert (await house.blobs.figures()).reserved_bytes == reserved // 2
+    gate.open.set()
+    await house.done(*jobs)
