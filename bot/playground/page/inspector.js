@@ -207,6 +207,19 @@ export class Inspector {
 
 const order = (name) => Promise.all(FAULTS[name].map((fault) => post("/sim/faults", fault)));
 
+/** Write a value so that it can be read; objects that a form carried as JSON are opened. */
+function pretty(value) {
+  const opened = (_, part) => {
+    if (typeof part !== "string" || !/^[[{]/.test(part)) return part;
+    try {
+      return JSON.parse(part);
+    } catch {
+      return part;
+    }
+  };
+  return JSON.stringify(value, opened, 2);
+}
+
 function drawn(call) {
   const refused = call.code >= 400 || !call.code ? " refused" : "";
   const row = el("li", { class: `call${refused}`, data: { method: call.method } });
@@ -222,9 +235,9 @@ function drawn(call) {
     if (!details.open || details.childElementCount > 1) return;
     details.append(
       el("h4", { word: "panel_params" }),
-      el("pre", { dir: "ltr" }, JSON.stringify(call.params, null, 2)),
+      el("pre", { dir: "ltr" }, pretty(call.params)),
       el("h4", { word: "panel_answer" }),
-      el("pre", { dir: "ltr" }, JSON.stringify(call.answer, null, 2)),
+      el("pre", { dir: "ltr" }, pretty(call.answer)),
     );
   });
   row.append(details);

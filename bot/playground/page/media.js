@@ -114,8 +114,13 @@ function picture(file) {
     box.onclick = (event) => event.target === box && box.close();
     box.showModal();
   };
+  const lying = file.width >= file.height ? " lying" : "";
   return {
-    element: el("button", { class: "photo", type: "button", wordLabel: "photo", on: { click: open } }, image),
+    element: el(
+      "button",
+      { class: `photo${lying}`, type: "button", wordLabel: "photo", on: { click: open } },
+      image,
+    ),
     update: () => {},
   };
 }

@@ -63,7 +63,7 @@ export function samplesMenu(demoUrl, say) {
   const tiles = GOOD.map((sample) => tile(sample, demoUrl, choose));
   const chips = HARD.map((sample) => chip(sample, demoUrl, choose));
   menu.replaceChildren(
-    el("div", { class: "tiles" }, tiles),
+    el("div", { class: "tiles" }, tiles, speakTile(() => open(false))),
     el("h3", { word: "odd" }),
     el("div", { class: "chips" }, chips),
   );
@@ -82,8 +82,11 @@ function tile(sample, demoUrl, say) {
   return card(sample, () => say(demoUrl + sample.path));
 }
 
-function speakTile() {
-  return card({ name: "voice", icon: "mic" }, () => byId("record").click());
+function speakTile(before = () => {}) {
+  return card({ name: "voice", icon: "mic" }, () => {
+    before();
+    byId("record").click();
+  });
 }
 
 function card({ name, icon: sign }, click) {
