@@ -41,7 +41,16 @@ _RULES: Final = (
     (re.compile(rf"(https?://[^?#{_END}]*)[?#][^{_END}]*"), r"\1?…"),
     (re.compile(rf"(?<=[\w/])\?[\w.~%-]+=[^{_END}]*"), "?…"),
 )
-_TOO_CHATTY: Final = ("aiogram", "aiohttp", "apscheduler", "aiosqlite", "asyncio", "dbos", "fluent", "yt_dlp")
+_TOO_CHATTY: Final = (
+    "aiogram",
+    "aiohttp",
+    "apscheduler",
+    "aiosqlite",
+    "asyncio",
+    "dbos",
+    "fluent",
+    "yt_dlp",
+)
 _ENDED_ON_PURPOSE: Final = frozenset({
     "DBOSAwaitedWorkflowCancelledError",
     "DBOSWorkflowCancelledError",

@@ -1,18 +1,22 @@
 """The one place where the core is put together: every service, in order, closed in reverse."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
-from bot.settings import Settings
+from bot.logs import set_up_logs
+from bot.settings import LogLevel, Settings
+from bot.sole_use import sole_use
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
 from services.jobs.crafts import MediaCrafts
+from services.jobs.engine import EngineBusy
 from services.jobs.events import Feed
 from services.jobs.jobs import Rooms, Rules, open_jobs
 from services.jobs.line import Limits
@@ -42,8 +46,8 @@ class House:
 async def open_house(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[House]:
     """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work."""
     clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
+        stack.enter_context(sole_use(folder))
         database = await stack.enter_async_context(open_database(folder / "hearsay.db"))
         nursery = await stack.enter_async_context(Nursery())
         blobs = await stack.enter_async_context(
@@ -86,10 +90,27 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
 
 @asynccontextmanager
 async def open_command_line(settings: Settings) -> AsyncIterator[Core]:
-    """Open the core for one command, in a folder of its own: a service may be running beside it."""
-    async with open_house(settings, data_dir=settings.data_dir / "command-line") as house:
+    """Open the core for one command, in a folder of its own: a service may be running beside it.
+
+    Its log stays quiet unless LOG_LEVEL is set, and off stdout, which belongs to the result.
+    """
+    is_chosen = "log_level" in settings.model_fields_set
+    level = settings.log_level if is_chosen else LogLevel.WARNING
+    set_up_logs(level=level.value, secrets=settings.secrets())
+    async with AsyncExitStack() as stack:
+        house = await _first_free(settings, stack)
         await house.core.jobs.start(deliveries={Channel.SHELF: Shelf()})
         yield house.core
+
+
+async def _first_free(settings: Settings, stack: AsyncExitStack) -> House:
+    """Open the house in the first folder that no other command is working in."""
+    for number in count(1):
+        name = "command-line" if number == 1 else f"command-line-{number}"
+        with suppress(EngineBusy):
+            house = open_house(settings, data_dir=settings.data_dir / name)
+            return await stack.enter_async_context(house)
+    raise AssertionError("there is always another number")
 
 
 def _accounts(settings: Settings, database: Database, clock: Clock) -> Accounts:
