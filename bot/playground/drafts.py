@@ -22,6 +22,16 @@ class Draft:
     thread_id: int | None
     end: asyncio.TimerHandle | None = None
 
+    def to_json(self) -> Json:
+        """Return it for the page."""
+        return {
+            "chat_id": self.chat_id,
+            "draft_id": self.draft_id,
+            "text": self.text,
+            "entities": self.entities,
+            "can_stop": self.can_stop,
+        }
+
 
 class Drafts:
     """The drafts on show."""
@@ -36,22 +46,15 @@ class Drafts:
         loop = asyncio.get_running_loop()
         draft.end = loop.call_later(LIFE_SECONDS, self.take_away, draft.chat_id, draft.draft_id)
         self._drafts[draft.chat_id, draft.draft_id] = draft
-        self._world.feed.tell(
-            "draft",
-            chat_id=draft.chat_id,
-            draft_id=draft.draft_id,
-            text=draft.text,
-            entities=draft.entities,
-            can_stop=draft.can_stop,
-        )
+        self._world.feed.tell("draft", **draft.to_json())
 
     def find(self, chat_id: int, draft_id: int) -> Draft | None:
         """Return a draft that is on show."""
         return self._drafts.get((chat_id, draft_id))
 
-    def of(self, chat_id: int) -> list[Draft]:
-        """Return a chat's drafts."""
-        return [draft for (chat, _), draft in self._drafts.items() if chat == chat_id]
+    def of(self, chat_id: int | None) -> list[Draft]:
+        """Return a chat's drafts, or all."""
+        return [draft for (chat, _), draft in self._drafts.items() if chat_id in {None, chat}]
 
     def take_away(self, chat_id: int, draft_id: int) -> None:
         """End a draft."""

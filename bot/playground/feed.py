@@ -76,7 +76,7 @@ class Feed:
 
     def _since(self, seen: int) -> list[Event]:
         new = self._count - seen
-        return list(self._events)[-new:] if new > 0 else []
+        return [self._events[index] for index in range(-new, 0)]
 
     def _wake(self) -> None:
         self._news.set()

@@ -49,26 +49,32 @@ async def read_form(request: web.Request, intake: Intake) -> Form:
 
     Raises:
         Refusal: The body is too large or cannot be read.
-        Cut: The ordered number of bytes has come.
+        Cut: The ordered number of bytes has come, or the other side went away.
     """
     form = Form(dict(request.query))
-    kind = request.content_type
     if not request.can_read_body:
         return form
     try:
-        if kind.startswith("multipart/"):
-            await _read_parts(request, intake, form)
-        elif kind == "application/json":
-            body = await request.read()
-            form.fields.update(_object(body))
-        else:
-            form.fields.update(await request.post())
-    except web.HTTPRequestEntityTooLarge:
-        raise too_large() from None
+        await _read_body(request, intake, form)
     except BaseException:
         form.discard()
         raise
     return form
+
+
+async def _read_body(request: web.Request, intake: Intake, form: Form) -> None:
+    kind = request.content_type
+    try:
+        if kind.startswith("multipart/"):
+            await _read_parts(request, intake, form)
+        elif kind == "application/json":
+            form.fields.update(_object(await request.read()))
+        else:
+            form.fields.update(await request.post())
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
+    except (ConnectionError, web.RequestPayloadError):
+        raise Cut from None  # the other side is gone
 
 
 def _object(body: bytes) -> Json:

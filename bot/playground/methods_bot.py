@@ -95,7 +95,10 @@ def set_chat_menu_button(call: Call) -> bool:
     """Set what the button beside the text field does."""
     world = call.desk.world
     key = str(call.chat().id) if call.get("chat_id") else ""
-    world.profile["menus"][key] = call.get("menu_button") or {"type": "default"}
+    button = call.get("menu_button") or {"type": "default"}
+    if not isinstance(button, dict) or call.desk.spec.check_object("MenuButton", button):
+        bad_request("can't parse menu button")
+    world.profile["menus"][key] = button
     world.keep_profile()
     world.feed.tell("commands")
     return True

@@ -147,10 +147,7 @@ class Playground:
 
     def drafts(self, chat: int | None = None) -> list[Json]:
         """Return the drafts on show."""
-        return [
-            {"draft_id": each.draft_id, "text": each.text, "can_stop": each.can_stop}
-            for each in self.desk.drafts.of(chat or self.me)
-        ]
+        return [each.to_json() for each in self.desk.drafts.of(chat or self.me)]
 
     def calls(self, method: str | None = None, *, since: int = 0) -> list[Recorded]:
         """Return what the bot called; empty polls are left out."""

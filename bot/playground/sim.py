@@ -32,6 +32,7 @@ GET  /sim/events?chat=&since=   Server-Sent Events. `Last-Event-ID` (or `since`)
     pinned          {"chat_id","message_id","pinned": bool}
     commands        {}                                               ask /sim/state again
     reset           {}                                               events were missed: load everything again
+    Drafts on show are told first, without an id, unless `Last-Event-ID` came.
     A comment line comes every 15 s so that dead connections are noticed.
 POST /sim/chats/{chat_id}/send    {"text","user_id"?,"reply_to"?} → Message
 POST /sim/chats/{chat_id}/edit    {"message_id","text","user_id"?} → Message       the user's own message
@@ -58,6 +59,7 @@ GET  /sim/webhook → WebhookInfo
 POST /sim/reset    {} → {}        forgets messages, files, faults, calls, updates; keeps bot and users
 """
 
+import contextlib
 import json
 import mimetypes
 from urllib.parse import quote
@@ -75,6 +77,7 @@ from bot.playground.voices import as_sent
 LARGEST_UPLOAD_BYTES = 4 * 1024**3  # people may send bots more than bots may fetch
 NUMBERS = {"duration", "width", "height", "length", "user_id", "reply_to"}
 SHOWN_INLINE = ("audio/", "video/", "image/jpeg", "image/png", "image/gif", "image/webp")
+PULSE = b": still here\n\n"
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -143,14 +146,16 @@ class Sim:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        await response.write(b": hello\n\n")
-        async for event in self._world.feed.listen(after):
-            if event is None:
-                await response.write(b": still here\n\n")
-            elif chat_id is None or event.body.get("chat_id", chat_id) == chat_id:
-                body = json.dumps(event.body, ensure_ascii=False)
-                words = f"id: {event.id}\nevent: {event.kind}\ndata: {body}\n\n"
-                await response.write(words.encode())
+        with contextlib.suppress(ConnectionError):  # the page was closed
+            await response.write(b": hello\n\n")
+            if "Last-Event-ID" not in request.headers:
+                for draft in self._desk.drafts.of(chat_id):
+                    await response.write(_line("draft", draft.to_json()))
+            async for event in self._world.feed.listen(after):
+                if event is None or chat_id in {None, event.body.get("chat_id", chat_id)}:
+                    await response.write(
+                        _line(event.kind, event.body, event.id) if event else PULSE
+                    )
         return response
 
     async def _send(self, request: web.Request) -> Json:
@@ -236,6 +241,11 @@ class Sim:
         if posts is None:
             raise ValueError("there is no such chat")
         return dict(posts)
+
+
+def _line(kind: str, body: Json, event_id: str = "") -> bytes:
+    number = f"id: {event_id}\n" if event_id else ""
+    return f"{number}event: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n".encode()
 
 
 def _listed(about: Json) -> Json:

@@ -114,7 +114,7 @@ class Spec:
     def check_object(self, name: str, value: Json) -> Complaints:
         """Check one object of a named type."""
         complaints: Complaints = []
-        self._object(name)(value, (None, name), complaints)
+        self._union([name])(value, (None, name), complaints)
         return complaints
 
     def update_types(self) -> set[str]:

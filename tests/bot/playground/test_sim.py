@@ -145,7 +145,7 @@ async def next_event(stream, kind):
                 event[name] = value
             elif not line and event:
                 if event["event"] == kind:
-                    return event["id"], json.loads(event["data"])
+                    return event.get("id"), json.loads(event["data"])
                 event = {}
 
 
@@ -177,6 +177,9 @@ async def test_events_tell_what_happens_and_resume(playground, bot, sim):
         assert (await next_event(response.content, "deleted"))[1]["message_ids"] == [
             sent.message_id
         ]
+    await bot.send_message_draft(playground.me, draft_id=4, text="again")
+    async with sim.get(address) as response:
+        assert (await next_event(response.content, "draft"))[1]["text"] == "again"
     async with sim.get(address, headers={"Last-Event-ID": "another-7"}) as response:
         await next_event(response.content, "reset")
 

@@ -135,7 +135,8 @@ async def test_people_send_files_that_the_bot_can_fetch(playground, bot):
 async def test_a_stop_reaches_the_bot(playground, bot):
     await bot.send_message_draft(playground.me, draft_id=7, text="<i>half</i>", parse_mode="HTML",
                                  can_stop=True)  # fmt: skip
-    assert playground.drafts() == [{"draft_id": 7, "text": "half", "can_stop": True}]
+    (draft,) = playground.drafts()
+    assert (draft["draft_id"], draft["text"], draft["can_stop"]) == (7, "half", True)
     await playground.stop_draft(7)
     assert playground.drafts() == []
     (update,) = await bot.get_updates()

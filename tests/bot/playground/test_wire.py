@@ -1,4 +1,6 @@
+import asyncio
 import json
+import random
 from pathlib import Path
 
 import aiohttp
@@ -16,8 +18,10 @@ from aiogram.types import (
     ReactionTypeEmoji,
 )
 
+from bot.playground.calls import METHODS
 from bot.playground.files import Limits
 from bot.playground.server import open_playground
+from bot.playground.spec import Spec
 from tests.bot.playground.conftest import bot_at
 from tests.bot.playground.samples import MP3, MP4, OGG, jpeg
 
@@ -378,3 +382,48 @@ async def test_calls_are_kept_with_their_answers(playground, bot):
     (call,) = playground.calls("sendMessage")
     assert (call.method, call.code, call.params["text"]) == ("sendMessage", 200, "x")
     assert json.loads(json.dumps(call.to_json()))["answer"]["ok"] is True
+
+
+@pytest.mark.parametrize("framing", ["length", "chunked"])
+async def test_a_sender_that_dies_in_an_upload_leaves_nothing(playground, framing, caplog):
+    port = int(playground.url.rpartition(":")[2])
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    content = (
+        b'--xx\r\nContent-Disposition: form-data; name="document"; filename="a.bin"\r\n\r\n'
+        + bytes(1000)
+    )
+    length = "Content-Length: 99999" if framing == "length" else "Transfer-Encoding: chunked"
+    head = (
+        f"POST /bot{playground.token}/sendDocument HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Content-Type: multipart/form-data; boundary=xx\r\n{length}\r\n\r\n"
+    )
+    body = content if framing == "length" else b"%x\r\n%b\r\n" % (len(content), content)
+    writer.write(head.encode() + body)
+    await writer.drain()
+    await playground.until(lambda: list(playground.desk.files.incoming.iterdir()))
+    writer.transport.abort()
+    await playground.until(lambda: playground.calls("sendDocument"))
+    assert not list(playground.desk.files.incoming.iterdir())
+    assert not caplog.records
+
+
+async def test_nonsense_is_refused_and_breaks_nothing(playground, ask):
+    await playground.say("x")
+    chance = random.Random(7)
+    declared = Spec.load()._methods
+    for name in sorted(set(METHODS) - {"getUpdates", "setWebhook"}) * 8:
+        parameters = {
+            parameter: chance.choice(NONSENSE)
+            for parameter in declared[name.lower()][1]["params"]
+            if chance.random() < 0.5
+        }
+        status, body = await ask(name, **{"chat_id": playground.me, **parameters})
+        assert status in {200, 400}, (name, parameters, body)
+
+
+NONSENSE = [
+    None, 0, -1, 10**30, "", "x", True, 1.5, [], {}, [1], [[]], [None], "[", "<b>x", "HTML",
+    {"type": 5}, {"type": "audio", "media": "x"}, [{"type": "photo", "media": 5}],
+    {"inline_keyboard": [[5]]}, {"keyboard": [[{}]]}, {"message_id": []}, [{"emoji": 5}],
+    [{"command": 5}], {"type": "chat", "chat_id": []}, [{"type": "bold", "offset": "x"}],
+]  # fmt: skip
