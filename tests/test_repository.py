@@ -12,8 +12,8 @@ from packaging.utils import canonicalize_name
 from bot.settings import ROOT
 
 FORBIDDEN = {
-    "the address of a package index": r"pyp[i]\.org|pythonhosted|(?<!emit-)index-url|\bartifactory\b",
-    "a folder of one machine": r"(?<![\w.])/(?:work|root|Users|home/(?!hearsay\b)\w+|opt/\w+)/",
+    "the address of a package index": r"pyp[i]\.org|pythonhosted|(?<!emit-)index[-]url|\bartifactor[y]\b",
+    "a folder of one machine": r"(?<![\w.])/(?:work|root|Users|home/(?!(?:hearsay|me)\b)\w+|opt/\w+)/",
     "a bot's token": r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "a key of a cloud": r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})\b",

@@ -154,16 +154,18 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
 
 @asynccontextmanager
 async def running(
-    *arguments: str, env: Mapping[str, str] | None = None
+    *arguments: str, env: Mapping[str, str] | None = None, errors: Path | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run Python until the block ends."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        cwd=ROOT,
-        env=dict(env) if env else None,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    with (errors or Path(os.devnull)).open("ab") as stderr:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            cwd=ROOT,
+            env=dict(env) if env else None,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stderr,
+        )
     try:
         yield child
     finally:
@@ -181,9 +183,13 @@ async def playing(
     stage: Stage, *arguments: str, name: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a bot on the stage; yields when it has answered a first message."""
-    async with running(*arguments, env=stage.environment(name)) as child:
+    errors = stage.folder / f"{name}.log"
+    async with running(*arguments, env=stage.environment(name), errors=errors) as child:
         me = (await stage.look("state"))["me"]["id"]
         answered = stage.events.expect(said_in(me))
         await stage.sim(f"chats/{me}/send", text="/help")
-        await asyncio.wait_for(answered, 60)
+        try:
+            await asyncio.wait_for(answered, 60)
+        except TimeoutError as error:
+            raise RuntimeError(errors.read_text()[-2000:]) from error
         yield child
