@@ -71,8 +71,9 @@ class TelegramFiles(ChatFiles):
                 await asyncio.to_thread(shutil.copyfile, found.file_path or "", partial)
             else:
                 await self._stream(found, partial, ticks)
-            _check_size(partial, found)
+            size_bytes = _checked_size(partial, found)
             partial.replace(to)
+            ticks(size_bytes, size_bytes)
         except FileNotFoundError as error:
             raise FileCut("the server does not have it") from error
         except OSError as error:
@@ -112,7 +113,8 @@ class TelegramFiles(ChatFiles):
         return SiteTrouble(host=_HOST)
 
 
-def _check_size(partial: Path, found: File) -> None:
+def _checked_size(partial: Path, found: File) -> int:
     written = partial.stat().st_size
     if found.file_size is not None and written != found.file_size:
         raise FileCut(f"{written} of {found.file_size} bytes")
+    return written

@@ -142,7 +142,7 @@ class Follower:
         if self._now < self._placed_at + _BETWEEN_PLACES.total_seconds():
             return
         self._placed_at = self._now
-        place = await self._means.jobs.place(self.job.id)
+        place = self._means.jobs.place(self.job.id)
         if place is not None and isinstance(self._live, Queued):
             self._live = Queued(self._live.job, place)
 

@@ -20,7 +20,12 @@ from typing import Any, Final
 import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramEntityTooLarge,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from typing_extensions import override
@@ -186,6 +191,8 @@ class Governor(BaseRequestMiddleware):
         Raises:
             FateUnknown: it must not be repeated, and may have been carried out.
         """
+        if isinstance(error, TelegramEntityTooLarge):  # for aiogram a trouble of the network
+            return None
         harmless = isinstance(error, NotSent) or _is_harmless_twice(method)
         if not harmless and method.__api_method__.startswith(_PACED):
             raise FateUnknown(method, str(error)) from error

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ async def test_a_group_takes_one_a_second_and_twenty_a_minute():
         await clock.turn(300)
     assert desk.wire.names == [str(number) for number in range(45)]
     times = desk.wire.times
-    assert all(later - sooner >= 1 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner >= 1 for sooner, later in pairwise(times))
     assert all(later - sooner >= 60 for sooner, later in zip(times, times[20:], strict=False))
 
 
@@ -250,7 +251,7 @@ async def test_nothing_overtakes_an_upload_that_settles_its_message(tmp_path: Pa
         await settle()
         settling = desk.group.create_task(desk.governor.settle(PRIVATE, 1))
         await settle()
-        assert waiting.done() and not settling.done() and not flying.done()
+        assert [call.done() for call in (waiting, settling, flying)] == [True, False, False]
         late = desk.edit("70 %")
         await settle()
         assert late.done()

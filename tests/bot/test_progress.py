@@ -1,0 +1,334 @@
+"""What people see while a job is under way, and that they always see its end."""
+
+import asyncio
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.delivery import TelegramDelivery
+from bot.intents import Act
+from bot.progress import Progress
+from services.jobs.events import Cancelled, Failed, Finished, Queued, Started
+from services.jobs.events import Progress as Moved
+from services.jobs.job import Failure, Stage, State
+from services.jobs.order import Product
+from tests.bot.office import LINK, Office, artifact, no_ticks, open_office, until, words
+
+HALF = {"fraction": 0.5, "done_bytes": 2**20, "total_bytes": 2**21, "bytes_per_second": 2**19}
+
+
+@pytest.fixture
+async def office(tmp_path: Path):
+    async with open_office(tmp_path) as office:
+        yield office
+
+
+def watch(office: Office) -> None:
+    office.nursery.spawn(Progress(office.means, office.feed).run(), name="progress")
+
+
+@pytest.fixture
+async def watched(office: Office) -> Office:
+    watch(office)
+    await until(lambda: office.feed._listeners)
+    await asyncio.sleep(0.02)
+    return office
+
+
+async def queue(office: Office, chat: int | None = None, place: int = 1, **changes):
+    job = await office.submit(chat, **changes)
+    office.feed.tell(Queued(job, place))
+    return job
+
+
+def last(office: Office, chat: int | None = None):
+    sent = office.sent(chat)
+    return sent[-1] if sent else None
+
+
+async def test_a_queued_job_is_answered_at_once(watched):
+    asked = await watched.playground.say(LINK.url)
+    job = await queue(
+        watched, product=Product.CARD, choice="", reply_to=asked["message_id"], language="ru"
+    )
+    message = await until(lambda: last(watched))
+    assert words(message) == "🔎 Смотрю example.com…"
+    assert message["reply_to_message"]["message_id"] == asked["message_id"]
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Отменить"
+    await watched.means.statuses.of(job)
+    await until(lambda: not watched.means.statuses._sending)
+    assert (await watched.jobs.get(job.id)).message_id == message["message_id"]
+
+
+async def test_the_asker_may_have_deleted_their_message(watched):
+    await queue(watched, reply_to=9999)
+    assert "reply_to_message" not in await until(lambda: last(watched))
+
+
+async def test_two_who_need_the_message_at_once_get_one(office):
+    job = await office.submit()
+    first, second = await asyncio.gather(
+        office.means.statuses.of(job), office.means.statuses.of(job)
+    )
+    assert first == second
+    assert len(office.sent()) == 1
+
+
+async def test_a_status_whose_answer_was_lost_does_not_lose_the_job(office):
+    office.playground.add_fault("sendMessage", "cut_after")
+    job = await office.submit()
+    message_id = await office.means.statuses.of(job)
+    assert office.sent()[-1]["message_id"] == message_id
+
+
+async def test_the_place_in_line_is_shown_and_moves_on(watched, monkeypatch):
+    places = iter([7, 6, 5, 5, 5])
+    monkeypatch.setattr(watched.jobs, "place", lambda job_id: next(places, 2))
+    await queue(watched, place=8)
+    await until(lambda: last(watched) and "Number 8 in line" in words(last(watched)))
+    await until(lambda: "Number 7 in line" in words(last(watched)))
+    await until(lambda: "Number 5 in line" in words(last(watched)))
+
+
+async def test_a_job_that_waits_for_room_says_so(watched):
+    job = await queue(watched)
+    watched.feed.tell(Queued(job, room=False))
+    await until(lambda: last(watched) and "Waiting for room" in words(last(watched)))
+
+
+async def test_a_group_sees_figures_by_edits_at_least_three_seconds_apart(watched):
+    group = watched.playground.add_group("Band")["id"]
+    job = await queue(watched, group)
+    for percent in range(100):
+        fraction = percent / 100
+        watched.feed.tell(Moved(job, Stage.FETCH, **HALF | {"fraction": fraction}))
+        await asyncio.sleep(0.01)
+    assert "⬇️ Fetching\n▰▰" in words(last(watched, group))
+    assert "1 MB of 2 MB · 512 KB/s" in words(last(watched, group))
+    assert words(last(watched, group)).startswith("MP3 · example.com\n")
+    edits = [call.at for call in watched.playground.calls("editMessageText")]
+    assert len(edits) >= 3
+    assert min(b - a for a, b in pairwise(edits)) > 2.5
+    assert watched.playground.drafts(group) == []
+
+
+async def test_a_private_chat_sees_figures_in_a_draft_with_stop(watched):
+    job = await queue(watched)
+    for _ in range(60):
+        watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+        await asyncio.sleep(0.005)
+    [draft] = await until(watched.playground.drafts)
+    message_id = await watched.means.statuses.of(job)
+    assert draft["draft_id"] == message_id
+    assert draft["can_stop"]
+    assert "▰▰▰▰▰▱▱▱▱▱ 50%" in draft["text"]
+    await until(lambda: "Fetching" in words(watched.message(message_id)))
+    assert "%" not in words(watched.message(message_id))
+
+
+async def test_a_short_job_needs_no_draft(watched):
+    job = await queue(watched)
+    watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+    await until(lambda: last(watched))
+    path = watched.file()
+    await TelegramDelivery(watched.means).deliver(
+        job, artifact(path), path=path, cover=None, ticks=no_ticks
+    )
+    watched.feed.tell(Finished(await watched.move(job, State.DONE)))
+    await asyncio.sleep(0.3)
+    assert watched.playground.calls("sendMessageDraft") == []
+
+
+async def test_only_the_newest_job_of_a_chat_has_the_draft(watched):
+    older, newer = await queue(watched), await queue(watched, choice="ogg")
+    for _ in range(100):
+        for job in (older, newer):
+            watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+        await asyncio.sleep(0.005)
+    newest = max([await watched.means.statuses.of(job) for job in (older, newer)])
+    assert [draft["draft_id"] for draft in watched.playground.drafts()] == [newest]
+    other = min(m["message_id"] for m in watched.sent())
+    await until(lambda: "50%" in words(watched.message(other)))
+
+
+async def test_a_server_that_knows_no_drafts_is_asked_once(watched):
+    watched.playground.add_fault(
+        "sendMessageDraft", "error", code=404, description="Not Found: method not found", count=0
+    )
+    job = await queue(watched)
+    for _ in range(100):
+        watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+        await asyncio.sleep(0.005)
+    await until(lambda: "50%" in words(last(watched)))
+    assert len(watched.playground.calls("sendMessageDraft")) == 1
+
+
+async def test_an_upload_is_announced_as_long_as_it_lasts(watched):
+    job = await queue(watched)
+    for _ in range(60):
+        watched.feed.tell(Moved(job, Stage.DELIVER, **HALF))
+        await asyncio.sleep(0.01)
+    actions = watched.playground.calls("sendChatAction")
+    assert 2 <= len(actions) <= 4
+    assert {call.params["action"] for call in actions} == {"upload_document"}
+
+
+async def test_progress_never_overwrites_the_result(watched):
+    """With a picture above, progress is a caption: written too late, it would replace the song's."""
+    group = watched.playground.add_group("Band")["id"]
+    delivery = TelegramDelivery(watched.means)
+    for number in range(5):
+        path = watched.file(f"{number}.mp3", size_bytes=3_000_000)
+        job = await queue(watched, group, choice="mp3")
+        watched.means.statuses.note_caption(group, await watched.means.statuses.of(job), has=True)
+        feeding = watched.nursery.spawn(feed(watched, job), name="feed")
+        delivered = await delivery.deliver(
+            job, artifact(path, key=f"k{number}"), path=path, cover=None, ticks=no_ticks
+        )
+        await asyncio.sleep(0.2)
+        feeding.cancel()
+        watched.feed.tell(Finished(await watched.move(job, State.DONE)))
+        await asyncio.sleep(0.05)
+        assert words(watched.message(delivered.message_id, group)) == "example.com"
+        assert "audio" in watched.message(delivered.message_id, group)
+
+
+async def feed(office: Office, job) -> None:
+    while True:
+        for percent in range(100):
+            office.feed.tell(Moved(job, Stage.DELIVER, fraction=percent / 100))
+            await asyncio.sleep(0.002)
+
+
+async def test_a_failure_arrives_with_its_sentence_and_a_way_on(watched):
+    job = await queue(watched)
+    failed = await watched.move(job, State.FAILED, Failure("site-trouble", {"host": "example.com"}))
+    watched.feed.tell(Failed(failed))
+    message = await until(lambda: last(watched) if "⚠️" in words(last(watched) or {}) else None)
+    assert "example.com" in words(message)
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Try again"
+    await told(watched, job)
+
+
+async def test_a_cancelled_job_says_so_and_offers_it_again(watched):
+    job = await queue(watched)
+    watched.feed.tell(Cancelled(await watched.move(job, State.CANCELLED)))
+    message = await until(
+        lambda: last(watched) if "Stopped" in words(last(watched) or {}) else None
+    )
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Again"
+
+
+@pytest.mark.parametrize("kind", ["html", "cut_before", "cut_after", "truncated"])
+async def test_an_end_arrives_through_a_broken_wire(watched, kind):
+    watched.may_violate = True
+    job = await queue(watched)
+    await until(lambda: last(watched))
+    watched.playground.add_fault("editMessageText", kind, count=3)
+    watched.feed.tell(Cancelled(await watched.move(job, State.CANCELLED)))
+    await until(lambda: "Stopped" in words(last(watched)))
+    await told(watched, job)
+
+
+async def test_an_end_arrives_after_a_long_429(watched):
+    job = await queue(watched)
+    await until(lambda: last(watched))
+    watched.playground.add_fault("editMessageText", "error", code=429, retry_after=60)
+    watched.feed.tell(Cancelled(await watched.move(job, State.CANCELLED)))
+    await until(lambda: "Stopped" in words(last(watched)))
+
+
+async def test_an_end_is_sent_anew_when_its_message_was_deleted(watched):
+    job = await queue(watched)
+    await until(lambda: watched.means.statuses.find(job))
+    await watched.bot.delete_message(watched.chat, watched.means.statuses.find(job))
+    watched.feed.tell(Cancelled(await watched.move(job, State.CANCELLED)))
+    message = await until(lambda: last(watched))
+    assert "Stopped" in words(message)
+    await told(watched, job)
+    assert (await watched.jobs.get(job.id)).message_id == message["message_id"]
+
+
+async def test_a_result_that_may_have_arrived_is_offered_again(watched):
+    job = await queue(watched)
+    failed = await watched.move(
+        job, State.FAILED, Failure("delivery-failed", {"reason": "uncertain"})
+    )
+    watched.feed.tell(Failed(failed))
+    message = await until(
+        lambda: last(watched) if "cut off" in words(last(watched) or {}) else None
+    )
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Try again"
+
+
+async def test_ends_that_nobody_told_are_told_at_the_next_start(office):
+    job = await office.submit()
+    await office.means.statuses.of(job)
+    await office.move(job, State.FAILED, Failure("site-trouble", {"host": "example.com"}))
+    told_before = await office.submit()
+    await office.means.statuses.of(told_before)
+    await office.move(told_before, State.CANCELLED)
+    await office.means.intents.done(told_before.id, Act.END, chat_id=office.chat, message_id=1)
+    watch(office)
+    await until(lambda: "⚠️" in words(office.sent()[0]))
+    await told(office, job)
+    assert "⚠️" not in words(office.sent()[1])
+
+
+async def test_an_untold_end_does_not_overwrite_a_later_job_in_the_same_message(office):
+    job = await office.submit()
+    message_id = await office.means.statuses.of(job)
+    await office.move(job, State.FAILED, Failure("site-trouble", {"host": "example.com"}))
+    await asyncio.sleep(0.01)
+    await office.submit(message_id=message_id)
+    assert await office.means.intents.ends_untold(since=0) == []
+
+
+async def test_a_job_without_a_message_gets_one_after_a_restart(office):
+    await office.submit()
+    watch(office)
+    await until(office.sent)
+
+
+async def test_who_blocked_the_bot_disturbs_nobody(watched):
+    other = watched.playground.add_user("Other")["id"]
+    watched.playground.block()
+    job = await queue(watched)
+    watched.feed.tell(Cancelled(await watched.move(job, State.CANCELLED)))
+    await queue(watched, other)
+    await until(lambda: last(watched, other))
+    assert watched.sent() == []
+
+
+async def test_a_pressed_button_with_a_ready_answer_shows_no_progress(watched):
+    shown = await watched.bot.send_message(watched.chat, "the card")
+    job = await queue(watched, message_id=shown.message_id)
+    watched.feed.tell(Started(job, Stage.DELIVER))
+    path = watched.file()
+    await TelegramDelivery(watched.means).deliver(
+        job, artifact(path), path=path, cover=None, ticks=no_ticks
+    )
+    watched.feed.tell(Finished(await watched.move(job, State.DONE)))
+    await asyncio.sleep(0.1)
+    assert watched.playground.calls("editMessageText") == []
+    assert "audio" in watched.message(shown.message_id)
+
+
+async def test_a_card_with_a_picture_shows_progress_in_its_caption(watched):
+    from tests.bot.test_delivery import SONG, picture
+
+    card_job = await watched.submit(product=Product.CARD, choice="")
+    shown = await TelegramDelivery(watched.means).show_card(
+        card_job, SONG, thumbnail=picture(watched)
+    )
+    job = await queue(watched, message_id=shown.message_id, choice="mp3")
+    for _ in range(20):
+        watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+        await asyncio.sleep(0.005)
+    await until(lambda: "Fetching" in words(watched.message(shown.message_id)))
+    assert watched.message(shown.message_id)["photo"]
+
+
+async def told(office: Office, job) -> None:
+    await until(lambda: office.means.intents.find(job.id, Act.END))
