@@ -106,7 +106,7 @@ def answer_callback_query(call: Call) -> bool:
 def answer_inline_query(call: Call) -> bool:
     """Answer a query that was typed into another chat's text field."""
     callback = call.desk.callbacks.find(call.text("inline_query_id"))
-    if callback is None or callback.is_answered:
+    if callback is None or callback.is_answered or callback.message_id:
         bad_request(TOO_OLD)
     callback.is_answered = True
     results = call.get("results")

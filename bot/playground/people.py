@@ -105,6 +105,18 @@ class People:
         self._desk.updates.put("callback_query", query, lane=f"callback:{seat.user['id']}")
         return callback.id
 
+    def type_inline(self, seat: Seat, query: str) -> str:
+        """Type the bot's name and a query into a text field. Return the query's id."""
+        asked = self._desk.callbacks.open(
+            chat_id=seat.chat.id,
+            message_id=0,
+            user_id=seat.user["id"],
+            at=self._world.clock.now(),
+        )
+        body = {"id": asked.id, "from": seat.user, "query": query, "offset": ""}
+        self._desk.updates.put("inline_query", body, lane=f"inline:{seat.user['id']}")
+        return asked.id
+
     def stop(self, seat: Seat, draft_id: int) -> None:
         """Press Stop on a draft."""
         draft = self._desk.drafts.find(seat.chat.id, draft_id)

@@ -109,6 +109,10 @@ class Playground:
         """Press a button, named by its words or its data. Return the callback's id."""
         return self.people.press(self.people.seat(chat, user), message_id, button)
 
+    async def type_inline(self, query: str, *, user: int | None = None) -> str:
+        """Type a query for the bot into a text field. Return its id; calls() has the answer."""
+        return self.people.type_inline(self.people.seat(user, user), query)
+
     async def stop_draft(
         self, draft_id: int, *, user: int | None = None, chat: int | None = None
     ) -> None:

@@ -28,6 +28,7 @@ GET  /sim/events?chat=&since=   Server-Sent Events. `Last-Event-ID` (or `since`)
     draft_gone      {"chat_id","draft_id"}
     action          {"chat_id","action"}                             show for 5 s or until a message
     callback_answer {"chat_id","callback_id","message_id","user_id","text","show_alert","url"}
+    inline_answer   {"chat_id","user_id","results"}                  to what was typed after the bot's name
     reaction        {"chat_id","message_id","reactions"}
     pinned          {"chat_id","message_id","pinned": bool}
     commands        {}                                               ask /sim/state again
@@ -42,6 +43,7 @@ POST /sim/chats/{chat_id}/upload  multipart: file, kind=voice|audio|video|video_
 POST /sim/chats/{chat_id}/press   {"message_id","data","user_id"?} → {"callback_id"}
     `text` may stand for `data`: the words on the button.
 POST /sim/chats/{chat_id}/stop    {"draft_id","user_id"?} → {}
+POST /sim/chats/{chat_id}/inline  {"query","user_id"?} → {"inline_query_id"}
 POST /sim/chats/{chat_id}/react   {"message_id","emoji","user_id"?} → {}            "" takes it away
 POST /sim/users    {"first_name","language_code"?,"username"?} → User
 POST /sim/user     {"first_name"?,"language_code"?,…} → User                        changes "me"
@@ -108,6 +110,7 @@ class Sim:
             web.post(f"{chat}/press", told(self._press)),
             web.post(f"{chat}/stop", told(self._stop)),
             web.post(f"{chat}/react", told(self._react)),
+            web.post(f"{chat}/inline", told(self._inline)),
             web.post("/sim/users", told(self._add_user)),
             web.post("/sim/user", told(self._change_me)),
             web.post(r"/sim/users/{user:\d+}/block", told(self._block)),
@@ -198,6 +201,11 @@ class Sim:
         seat = self._seat(request, body)
         self._people.react(seat, body["message_id"], body.get("emoji", ""))
         return {}
+
+    async def _inline(self, request: web.Request) -> Json:
+        body = await read_body(request)
+        seat = self._seat(request, body)
+        return {"inline_query_id": self._people.type_inline(seat, str(body["query"]))}
 
     async def _add_user(self, request: web.Request) -> Json:
         body = await read_body(request)

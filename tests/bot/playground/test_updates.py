@@ -176,6 +176,15 @@ async def test_edited_words_and_blocking_are_told(playground, bot):
     assert blocked.my_chat_member.new_chat_member.status == "kicked"
 
 
+async def test_an_inline_query_is_answered_once(playground, bot, ask):
+    query_id = await playground.type_inline("cats")
+    (update,) = await bot.get_updates()
+    assert (update.inline_query.id, update.inline_query.query) == (query_id, "cats")
+    assert (await ask("answerInlineQuery", inline_query_id=query_id, results=[]))[0] == 200
+    assert (await ask("answerInlineQuery", inline_query_id=query_id, results=[]))[0] == 400
+    assert not playground.violations
+
+
 async def test_impossible_deeds_say_why(playground, bot):
     sent = await bot.send_message(playground.me, "x", reply_markup=GO)
     with pytest.raises(ValueError, match="no button 'Stop'"):

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import random
+import struct
 from pathlib import Path
 
 import aiohttp
@@ -15,7 +16,11 @@ from aiogram.types import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    KeyboardButton,
     ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
 )
 
 from bot.playground.calls import METHODS
@@ -427,3 +432,72 @@ NONSENSE = [
     {"inline_keyboard": [[5]]}, {"keyboard": [[{}]]}, {"message_id": []}, [{"emoji": 5}],
     [{"command": 5}], {"type": "chat", "chat_id": []}, [{"type": "bold", "offset": "x"}],
 ]  # fmt: skip
+
+
+async def test_keyboards_for_replies_are_shown_but_are_not_in_the_message(playground, bot):
+    board = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Yes")]], resize_keyboard=True)
+    sent = await bot.send_message(playground.me, "?", reply_markup=board)
+    assert sent.reply_markup is None
+    await bot.send_message(playground.me, "!", reply_markup=ReplyKeyboardRemove())
+    asked, removed = playground.messages()
+    assert asked["reply_keyboard"]["keyboard"] == [[{"text": "Yes"}]]
+    assert removed["reply_keyboard"]["remove_keyboard"] is True
+    assert not playground.violations
+    empty = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text=" ")]])
+    with pytest.raises(TelegramBadRequest, match="non-empty text"):
+        await bot.send_message(playground.me, "?", reply_markup=empty)
+
+
+async def test_replies_quote_and_may_do_without(playground, bot):
+    said = await playground.say("question")
+    sent = await bot.send_message(
+        playground.me, "answer", reply_parameters=ReplyParameters(message_id=said["message_id"])
+    )
+    assert sent.reply_to_message.text == "question"
+    lenient = ReplyParameters(message_id=999, allow_sending_without_reply=True)
+    sent = await bot.send_message(playground.me, "answer", reply_parameters=lenient)
+    assert sent.reply_to_message is None
+    assert not playground.violations
+
+
+async def test_protected_and_captioned_messages_keep_that_when_copied(playground, bot):
+    secret = await bot.send_message(playground.me, "x", protect_content=True)
+    with pytest.raises(TelegramBadRequest, match="message can't be copied"):
+        await bot.copy_message(playground.me, playground.me, secret.message_id)
+    audio = await bot.send_audio(playground.me, BufferedInputFile(MP3, "a.mp3"), caption="old")
+    place = (playground.me, playground.me, audio.message_id)
+    await bot.copy_message(*place)
+    await bot.copy_message(*place, caption="new")
+    assert [each.get("caption") for each in playground.messages()[1:]] == ["old", "old", "new"]
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 30, 20), (30, 20)),
+        (b"GIF89a" + struct.pack("<HH", 30, 20), (30, 20)),
+        (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x1d\0\0\x13\0\0", (30, 20)),
+        (b"RIFF\0\0\0\0WEBPVP8 " + bytes(10) + struct.pack("<HH", 30, 20), (30, 20)),
+        (b"RIFF\0\0\0\0WEBPVP8L" + bytes(5) + (29 | 19 << 14).to_bytes(4, "little"), (30, 20)),
+        (jpeg(30, 20), (30, 20)),
+    ],
+)
+async def test_the_size_of_a_photo_is_read_from_it(playground, bot, head, size):
+    sent = await bot.send_photo(playground.me, BufferedInputFile(head + bytes(8), "p"))
+    assert (sent.photo[-1].width, sent.photo[-1].height) == size
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"no picture", "IMAGE_PROCESS_FAILED"),
+        (b"\x89PNG\r\n\x1a\n", "IMAGE_PROCESS_FAILED"),
+        (jpeg(9000, 2000), "PHOTO_INVALID_DIMENSIONS"),
+        (jpeg(2100, 100), "PHOTO_INVALID_DIMENSIONS"),
+        (b"", "file must be non-empty"),
+    ],
+)
+async def test_what_is_no_photo_is_refused(playground, bot, content, words):
+    with pytest.raises(TelegramBadRequest, match=words):
+        await bot.send_photo(playground.me, BufferedInputFile(content, "p.jpg"))
+    assert not list(playground.desk.files.incoming.iterdir())
