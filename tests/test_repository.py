@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from bot.settings import ROOT
 
 FORBIDDEN = {
-    "the address of a package index": r"pyp[i]\.org|pythonhosted|(?<!emit-)index[-]url|\bartifactor[y]\b",
+    "the address of a package index": r"pyp[i]\.org|pythonhoste[d]|(?<!emit-)index[-]url|\bartifactor[y]\b",
     "a folder of one machine": r"(?<![\w.])/(?:work|root|Users|home/(?!(?:hearsay|me)\b)\w+|opt/\w+)/",
     "a bot's token": r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
