@@ -124,7 +124,7 @@ class Web:
         except TimeoutError as error:
             # aiohttp's own timeouts are both this and ClientError.
             raise SiteTooSlow(host=host, seconds=round(patience.total_seconds())) from error
-        except (ClientError, OSError) as error:
+        except (ClientError, ConnectionError) as error:
             raise SiteTrouble(host=host) from error
 
     async def read(

@@ -17,13 +17,16 @@ from services.sources.fetched import Ticks
 from services.sources.sniffing import name_in
 from services.web import Web, refuse_status
 
-_HEAD_BYTES: Final = 512 * 1024
-_HEAD_PATIENCE: Final = timedelta(seconds=1.5)
+HEAD_BYTES: Final = 512 * 1024
+"""How much of a file is read to learn what it is."""
+
+_MOMENT: Final = timedelta(seconds=1.5)
 _TAIL_BYTES: Final = 1024 * 1024
 _STALL: Final = timedelta(seconds=30)
 _FRUITLESS: Final = 3
 _PAUSE: Final = timedelta(seconds=0.3)
 _WRITTEN_AT_ONCE: Final = 1024 * 1024
+_WRITTEN_WITHIN: Final = 0.25
 _PARTIAL: Final = 206
 _BEYOND: Final = 416
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
@@ -48,7 +51,7 @@ async def sniff(web: Web, url: str, *, patience: timedelta = _STALL) -> Sniffed:
     Raises:
         HearsayError: it cannot be asked, or says no.
     """
-    wanted = {"Range": f"bytes=0-{_HEAD_BYTES - 1}"}
+    wanted = {"Range": f"bytes=0-{HEAD_BYTES - 1}"}
     async with web.get(url, headers=wanted, patience=patience) as answer:
         if answer.status == _BEYOND:
             return Sniffed(str(answer.url), b"", 0, name_in(url), "")
@@ -57,7 +60,7 @@ async def sniff(web: Web, url: str, *, patience: timedelta = _STALL) -> Sniffed:
         told = disposition.filename if disposition else None
         return Sniffed(
             url=str(answer.url),
-            head=await _beginning(answer),
+            head=await _some(answer, HEAD_BYTES),
             size_bytes=_whole_size(answer),
             name=(told or name_in(str(answer.url)) or name_in(url))[:200],
             kind=answer.content_type,
@@ -70,7 +73,7 @@ async def sniff_end(web: Web, url: str, size_bytes: int) -> bytes:
     async with web.get(url, headers={"Range": f"bytes={start}-"}) as answer:
         if answer.status != _PARTIAL:
             return b""
-        return await answer.content.read(_TAIL_BYTES)
+        return await _some(answer, _TAIL_BYTES)
 
 
 async def download(
@@ -174,11 +177,14 @@ class _Download:
 
     async def _take(self, answer: ClientResponse) -> None:
         waiting = bytearray()
+        now = asyncio.get_running_loop().time
+        written_at = now()
         try:
             async for chunk in answer.content.iter_any():
                 waiting += chunk
-                if len(waiting) >= _WRITTEN_AT_ONCE or self._total is None:
+                if len(waiting) >= _WRITTEN_AT_ONCE or now() - written_at > _WRITTEN_WITHIN:
                     await self._write(waiting)
+                    written_at = now()
         finally:
             # What came before the line broke is not asked for again.
             await self._write(waiting)
@@ -204,17 +210,17 @@ def _write_all(file: BinaryIO, chunk: bytes) -> None:
         rest = rest[os.write(file.fileno(), rest) :]
 
 
-async def _beginning(answer: ClientResponse) -> bytes:
-    """Return what comes of the head within a few seconds, but at least a first piece."""
-    head = bytearray(await answer.content.readany())
+async def _some(answer: ClientResponse, most_bytes: int) -> bytes:
+    """Return what comes within a moment, but at least a first piece."""
+    some = bytearray(await answer.content.readany())
     try:
-        async with asyncio.timeout(_HEAD_PATIENCE.total_seconds()):
-            while len(head) < _HEAD_BYTES and (chunk := await answer.content.readany()):
-                head += chunk
+        async with asyncio.timeout(_MOMENT.total_seconds()):
+            while len(some) < most_bytes and (chunk := await answer.content.readany()):
+                some += chunk
     except (TimeoutError, ClientError):
         # Slow or cut: what is there may tell enough.
         pass
-    return bytes(head[:_HEAD_BYTES])
+    return bytes(some[:most_bytes])
 
 
 def _whole_size(answer: ClientResponse) -> int | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from services.errors import FileUnreadable, HearsayError
 from services.media.probe import Probe, probe
-from services.sources.direct import Sniffed, sniff_end
+from services.sources.direct import HEAD_BYTES, Sniffed, sniff_end
 from services.sources.examine import medium_of, title_from
 from services.sources.medium import Medium, Picture
 from services.sources.sniffing import is_list, is_medium, is_text
@@ -22,6 +22,7 @@ _PAGES: Final = (
 )
 _LISTS: Final = ("mpegurl", "dash+xml")
 _TELL_THEIR_LENGTH: Final = ("mov", "matroska", "flac", "wav", "avi")
+_LENGTH_AT_END: Final = "ogg"
 _UNKNOWN_LINES: Final = 720
 _ID3_HEAD: Final = 10
 
@@ -56,29 +57,35 @@ async def medium_from(web: Web, sniffed: Sniffed, *, folder: Path) -> tuple[Medi
 
 
 async def _probed(web: Web, sniffed: Sniffed, path: Path) -> Probe | None:
+    """Return what the beginning tells, and the end where that is needed; None when neither does.
+
+    Raises:
+        FileUnreadable: it is no sound and no video.
+    """
     size = sniffed.size_bytes
-    await asyncio.to_thread(_write, path, 0, sniffed.head, size)
     whole = size is not None and len(sniffed.head) >= size
+    await asyncio.to_thread(_write, path, 0, sniffed.head, size)
     try:
         found = await probe(path, name=sniffed.name, partial=not whole)
     except FileUnreadable:
-        found = None
-        if whole:
+        if whole or not is_medium(sniffed.head):
             raise
-    if whole or size is None or (found is not None and found.seconds):
+        found = None
+    told = found is not None and found.seconds and found.container != _LENGTH_AT_END
+    slow = len(sniffed.head) < HEAD_BYTES
+    if whole or told or slow or size is None:
         return found
-    # MP4 may keep its index at the end, Ogg tells its length there.
+    return await _probed_with_end(web, sniffed, path, size=size) or found
+
+
+async def _probed_with_end(web: Web, sniffed: Sniffed, path: Path, *, size: int) -> Probe | None:
+    """MP4 may keep its index at the end, and Ogg tells its length there."""
     try:
         end = await sniff_end(web, sniffed.url, size)
-    except HearsayError:
-        return found
-    await asyncio.to_thread(_write, path, size - len(end), end, size)
-    try:
+        await asyncio.to_thread(_write, path, size - len(end), end, size)
         return await probe(path, name=sniffed.name, partial=True)
-    except FileUnreadable:
-        if found is None and not is_medium(sniffed.head):
-            raise
-        return found
+    except HearsayError:
+        return None
 
 
 def _write(path: Path, at: int, part: bytes, size: int | None) -> None:

@@ -40,6 +40,7 @@ Request = Mapping[str, Any]
 _TICK_SECONDS: Final = 0.2
 _LISTED: Final = 200
 _LAST_WORDS: Final = 600
+_FFMPEG_MAY: Final = "http,https,tls,tcp,crypto,httpproxy,data"
 
 
 class Youtube(Protocol):
@@ -124,6 +125,7 @@ def _options(request: Request) -> dict[str, Any]:
         "fixup": "never",
         "merge_output_format": "mp4/mkv",
         "postprocessor_args": {"merger": ["-movflags", "+faststart"]},
+        "external_downloader_args": {"ffmpeg_i": ["-protocol_whitelist", _FFMPEG_MAY]},
         "paths": {"home": request["folder"], "temp": request["folder"]},
         "outtmpl": {"default": "original.%(ext)s"},
         "ffmpeg_location": request["ffmpeg"],

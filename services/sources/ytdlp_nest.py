@@ -16,7 +16,7 @@ from itertools import count
 from typing import Any, cast
 
 from yt_dlp import YoutubeDL
-from yt_dlp.postprocessor import FFmpegMergerPP
+from yt_dlp.postprocessor import get_postprocessor
 
 from services.sources.ytdlp_child import serve
 
@@ -68,7 +68,7 @@ def _warm_up(ffmpeg: str) -> Iterator[bool]:
         list(generic._extract_embeds(_NOBODY, "<html></html>", urlh=None, info_dict=page))  # noqa: SLF001
     yield True
     with contextlib.suppress(Exception):
-        _ = FFmpegMergerPP(youtube).available
+        _ = cast("Any", get_postprocessor("FFmpegMerger"))(youtube).available
     gc.collect()
     gc.freeze()
     yield True
