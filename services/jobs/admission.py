@@ -2,40 +2,44 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
+import structlog
+
 from services.clock import Clock
+from services.errors import NoRoom
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits, Line
+from services.store.blobs import Blobs
+
+log = structlog.get_logger(__name__)
 
 Begin = Callable[[str], Awaitable[bool]]
 """Starts a job that has a place; returns false when it does not want to start any more."""
-
 _BETWEEN_PLACES: Final = timedelta(seconds=2)
 _ROOM_AGAIN: Final = timedelta(seconds=20)
-_AT_ONCE: Final = 4
 
 
 class Admission:
     """The line, and beside it those who wait for room on the disk.
 
-    Whoever waits for room goes back into the line when another job ends: a few at a time, because
-    most of them would only find out that there is still too little. Once in a while all of them
-    try, for room that appears without us.
+    When a job ends, and once in a while because room may appear without us, the one that has waited
+    for room the longest is looked at: it goes back into the line as soon as its room is set aside.
+    The smaller ones behind it do not overtake it, or a large one would wait for ever.
     """
 
     def __init__(self, ledger: Ledger, limits: Limits, clock: Clock) -> None:
         self._ledger = ledger
         self._clock = clock
         self._line = Line(limits)
-        self._roomless: dict[str, Job] = {}
+        self._roomless: dict[str, int] = {}
         self._told: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._places_changed = asyncio.Event()
-        self._room_lacks = asyncio.Event()
+        self._room_may_be = asyncio.Event()
         self._is_open = True
 
     def add(self, job: Job) -> None:
@@ -58,18 +62,21 @@ class Admission:
         self._line.leave(job.id)
         self._change()
 
-    def left(self, job: Job, why: str) -> None:
-        """Note that a job does not run any more: it is over, or has to wait again, and for what."""
+    def left(self, job: Job, needed_bytes: int = 0) -> None:
+        """Note that a job does not run any more: it is over, or waits again, perhaps for room."""
         self._line.leave(job.id)
-        if job.state is State.WAITING and why == "room":
-            self._roomless[job.id] = job
-            self._room_lacks.set()
+        if job.state is not State.WAITING:
+            self._room_may_be.set()
+        elif needed_bytes:
+            self._roomless[job.id] = needed_bytes
             self._ledger.queued(job, room=False)
-        elif job.state is State.WAITING:
-            self.add(job)
         else:
-            self._readmit(_AT_ONCE)
+            self.add(job)
         self._change()
+
+    def knows(self, job: Job) -> bool:
+        """Return whether a job stands anywhere here, or has a place."""
+        return job.id in self._roomless or self._line.knows(job.id)
 
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it stands in no line."""
@@ -102,21 +109,29 @@ class Admission:
                     self._told[job_id] = place
                     self._ledger.queued(job, place=place)
 
-    async def look_for_room(self) -> None:
-        """Let all who lack room try again once in a while."""
+    async def look_for_room(self, blobs: Blobs) -> None:
+        """Bring those who lack room back into the line, in their order, as room appears."""
         while True:
-            await self._room_lacks.wait()
-            self._room_lacks.clear()
-            await self._clock.sleep(_ROOM_AGAIN)
-            self._readmit(len(self._roomless))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._room_may_be.wait(), _ROOM_AGAIN.total_seconds())
+            self._room_may_be.clear()
+            while await self._readmit_first(blobs):
+                pass
 
-    def _readmit(self, most: int) -> None:
-        for job_id in list(islice(self._roomless, most)):
-            job = self._roomless.pop(job_id)
-            self._line.add(job_id, job.order, since=job.created_at)
-        if self._roomless:
-            self._room_lacks.set()
-        self._change()
+    async def _readmit_first(self, blobs: Blobs) -> bool:
+        job_id, needed_bytes = next(iter(self._roomless.items()), ("", 0))
+        try:
+            if not job_id or not await blobs.reserve(job_id, needed_bytes):
+                return False
+        except NoRoom:
+            log.info("room that never comes", job=job_id, needed_bytes=needed_bytes)
+        job = self._ledger.find(job_id)
+        if self._roomless.pop(job_id, None) and job is not None:
+            self.add(job)
+        else:
+            # It was stopped while its room was being set aside.
+            await blobs.unreserve(job_id)
+        return True
 
     def _change(self) -> None:
         self._wake.set()

@@ -143,7 +143,7 @@ class Jobs:
             cancelled = await self._ledger.cancel(job_id, only_from=[State.WAITING])
             cancelled = cancelled or await self._stop(await self._ledger.get(job_id))
             if cancelled is not None:
-                self._admission.withdraw(cancelled)
+                await self._settle(cancelled)
                 return cancelled
         raise AlreadyOver
 
@@ -252,6 +252,10 @@ class Jobs:
         now = await self._ledger.get(job.id)
         if now.over:
             return now if now.state is State.CANCELLED else None
+        return await self._ledger.cancel(job.id)
+
+    async def _settle(self, job: Job) -> None:
+        """Clear away what a stopped job may have left, wherever it was stopped."""
+        self._admission.withdraw(job)
         if self._works is not None:
             await self._works.let_go(job)
-        return await self._ledger.cancel(job.id)

@@ -71,9 +71,10 @@ class Ledger:
         """Tell what needs no writing."""
         self._feed.tell(event)
 
-    async def start(self, job_id: str, stage: Stage) -> Job | None:
+    async def start(self, job_id: str, stage: Stage, *, title: str = "") -> Job | None:
         """Let a waiting job run, beginning with a stage."""
-        job = self._keep(await self._table.move(job_id, State.RUNNING, change=Change(stage=stage)))
+        change = Change(stage=stage, title=title or None)
+        job = self._keep(await self._table.move(job_id, State.RUNNING, change=change))
         if job is not None:
             self._feed.tell(Started(job, stage))
         return job

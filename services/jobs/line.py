@@ -28,7 +28,7 @@ class Track(StrEnum):
 class Limits:
     """How many jobs may run on each track."""
 
-    cards: int = 12
+    cards: int = 8
     """Cards ask a site a question and use no processor to speak of."""
     fast: int = 4
     bulk: int = 2
@@ -76,7 +76,7 @@ class Line:
 
     def add(self, job_id: str, order: Order, *, since: float) -> None:
         """Put a job in line by its age; harmless when it stands there or runs already."""
-        if job_id in self._where or job_id in self._running:
+        if self.knows(job_id):
             return
         track = track_of(order)
         self._where[job_id] = (track, order.account)
@@ -122,6 +122,10 @@ class Line:
         if not running[account]:
             del running[account]
         self._tidy(track, account)
+
+    def knows(self, job_id: str) -> bool:
+        """Return whether a job waits in line or has a place."""
+        return job_id in self._where or job_id in self._running
 
     def places(self) -> dict[str, int]:
         """Return the place of each waiting job, from 1: the order in which they will be let in."""

@@ -6,15 +6,15 @@ once is done once (`making.py`); only the last act, to deliver, belongs to one j
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from services.errors import DeliveryFailed, SourceExpired
-from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
-from services.jobs.delivery import Delivered, Delivery
+from services.jobs.delivery import Delivered
+from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage
 from services.jobs.making import (
     Original,
@@ -27,7 +27,6 @@ from services.jobs.making import (
 )
 from services.jobs.order import ChatFile, Lane, LocalFile, Product
 from services.jobs.plan import Parcel, Route, full_route, lane_for
-from services.jobs.shared import Watch
 from services.jobs.sizes import Size, check_fits, result_size, source_size
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
@@ -35,44 +34,8 @@ from services.media.formats import Format, format_of
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
-_UNKNOWN_BYTES: Final = 256 * 1024 * 1024
 _DELIVER_WITHIN: Final = timedelta(minutes=30)
 _SLOWEST_BYTES_PER_SECOND: Final = 100_000
-
-
-class SetAside(Exception):
-    """The job cannot go on now and has to wait again: for room, or among the long ones."""
-
-    def __init__(self, why: Literal["room", "bulk"]) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One job in one stage."""
-
-    current: Callable[[], Job]
-    """Returns the job as it stands now: its title and its message become known on the way."""
-    shop: Workshop
-    watch: Watch
-    entitle: Callable[[str], Awaitable[None]]
-    """Called with the medium's title as soon as it is known."""
-
-    @property
-    def job(self) -> Job:
-        """Return the job as it stands now."""
-        return self.current()
-
-    @property
-    def delivery(self) -> Delivery:
-        """Return the job's way out."""
-        return self.shop.deliveries[self.job.order.recipient.channel]
-
-    @property
-    def holder(self) -> str:
-        """Return the name under which the job holds bytes."""
-        return f"job:{self.job.id}"
 
 
 async def resolve(parcel: Parcel, errand: Errand) -> Parcel:
@@ -94,16 +57,16 @@ async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     size = result_size(medium, wanted)
     check_fits(size.least_bytes if size else None, limit_bytes=errand.delivery.limit_bytes())
     if errand.job.order.lane is not Lane.BULK and lane_for(medium, wanted) is Lane.BULK:
-        raise SetAside("bulk")
+        raise SetAside
     if isinstance(errand.job.order.source, LocalFile):
-        await _reserve(errand, size)
+        await errand.reserve(size)
         return parcel
     sent = isinstance(errand.job.order.source, ChatFile)
     key = original_key(medium.key, None if sent else wanted)
     if await errand.shop.artifacts.take(key, held_by=errand.holder):
-        await _reserve(errand, size)
+        await errand.reserve(size)
         return replace(parcel, source=key)
-    await _reserve(errand, size, source_size(medium, wanted))
+    await errand.reserve(size, source_size(medium, wanted))
     await _bring(medium, wanted, key, errand)
     return replace(parcel, source=key, worked=True)
 
@@ -118,7 +81,7 @@ async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     made = await errand.shop.artifacts.take(key, held_by=errand.holder)
     if made is None:
         original = await _original(parcel, medium, errand)
-        await _reserve(errand, result_size(medium, wanted))
+        await errand.reserve(result_size(medium, wanted))
         await make_result(errand.shop, original, wanted, key=key, watch=errand.watch)
         made = await errand.shop.artifacts.take(key, held_by=errand.holder)
     if made is None:
@@ -158,14 +121,15 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
         return full_route(order.product)
     parcel = Parcel(medium=known.medium.key)
     if order.product is Product.CARD:
-        is_fresh = known.is_fresh(shop.clock.now())
-        return Route((Stage.DELIVER,), parcel) if is_fresh else full_route(order.product)
+        if not known.is_fresh(shop.clock.now()):
+            return full_route(order.product)
+        return Route((Stage.DELIVER,), parcel, title=known.medium.title)
     key = artifact_key(known.medium.key, order.choice)
     artifact = await shop.artifacts.get(key)
     delivery = shop.deliveries[order.recipient.channel]
     if artifact is None or not await delivery.has(key):
         return full_route(order.product)
-    return Route((Stage.DELIVER,), replace(parcel, artifact=key))
+    return Route((Stage.DELIVER,), replace(parcel, artifact=key), title=artifact.title)
 
 
 async def _medium(errand: Errand) -> tuple[Medium, bool]:
@@ -180,7 +144,7 @@ async def _medium(errand: Errand) -> tuple[Medium, bool]:
         case ChatFile() as file:
             if known:
                 return known.medium, False
-            await _reserve(errand, Size(file.size_bytes, 0) if file.size_bytes else None)
+            await errand.reserve(Size(file.size_bytes, 0) if file.size_bytes else None)
             return await _take_in(file, errand), True
         case LocalFile() as file:
             return await look_at(shop, file), False
@@ -195,7 +159,7 @@ async def _take_in(file: ChatFile, errand: Errand) -> Medium:
 async def _thumbnail(medium: Medium, errand: Errand) -> bool:
     """See to it that the small picture is here; return whether its origin had to be asked."""
     known = await errand.shop.artifacts.medium(medium.key)
-    if known and known.thumbnail and await errand.shop.blobs.find(known.thumbnail):
+    if known and await errand.picture(known.thumbnail):
         return False
     await draw_thumbnail(errand.shop, medium, watch=errand.watch)
     return True
@@ -217,21 +181,6 @@ async def _is_made(key: str, parcel: Parcel, errand: Errand) -> bool:
     return await errand.shop.artifacts.get(key) is not None
 
 
-async def _reserve(errand: Errand, *sizes: Size | None) -> None:
-    """Set room aside for the bytes of several files.
-
-    Raises:
-        SetAside: there is no room now.
-        NoRoom: there never will be.
-    """
-    blobs = errand.shop.blobs
-    guess = min(_UNKNOWN_BYTES, (await blobs.figures()).max_bytes // 4)
-    needed = sum(size.likely_bytes if size else guess for size in sizes)
-    # A tenth more, because sizes that sites tell are rounded; and a work file beside the kept one.
-    if not await blobs.reserve(errand.job.id, round(needed * 1.1)):
-        raise SetAside("room")
-
-
 async def _bring(medium: Medium, wanted: Format, key: str, errand: Errand) -> None:
     source = errand.job.order.source
     if isinstance(source, ChatFile):
@@ -250,11 +199,7 @@ async def _original(parcel: Parcel, medium: Medium, errand: Errand) -> Original:
     if taken is None:
         raise SourceExpired
     artifact, path = taken
-    return Original(medium, path, await _cover(artifact, errand))
-
-
-async def _cover(artifact: Artifact, errand: Errand) -> Path | None:
-    return await errand.shop.blobs.find(artifact.cover) if artifact.cover else None
+    return Original(medium, path, await errand.picture(artifact.cover))
 
 
 async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
@@ -262,7 +207,7 @@ async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
     if known is None:
         raise SourceExpired
     await errand.entitle(known.medium.title)
-    picture = await errand.shop.blobs.find(known.thumbnail) if known.thumbnail else None
+    picture = await errand.picture(known.thumbnail)
 
     async def show() -> Delivered:
         return await errand.delivery.show_card(errand.job, known.medium, thumbnail=picture)
@@ -281,7 +226,7 @@ async def _deliver_file(parcel: Parcel, errand: Errand) -> Delivered:
         if taken is None:
             raise SourceExpired
         check_fits(artifact.size_bytes, limit_bytes=errand.delivery.limit_bytes())
-        path, cover = taken[1], await _cover(artifact, errand)
+        path, cover = taken[1], await errand.picture(artifact.cover)
 
     async def hand_over() -> Delivered:
         return await errand.delivery.deliver(

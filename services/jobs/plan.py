@@ -43,6 +43,8 @@ class Route:
 
     stages: tuple[Stage, ...]
     parcel: Parcel = Parcel()
+    title: str = ""
+    """The medium's, if it is known."""
 
 
 def full_route(product: Product) -> Route:

@@ -11,6 +11,8 @@ from services.jobs.table import JobTable
 from services.store.blobs import Blobs
 
 _AT_ONCE: Final = 200
+_WORKFLOWS: Final = timedelta(days=1)
+"""A workflow that has ended is of interest to nobody but to whoever looks for a bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Retention:
         ):
             await self._follow(batch)
             deleted += len(batch)
-        await self.engine.forget_ended(before=now - jobs.total_seconds())
+        await self.engine.forget_ended(before=now - min(jobs, _WORKFLOWS).total_seconds())
         while await self.artifacts.delete_old(before=now - facts.total_seconds(), limit=_AT_ONCE):
             pass
         return deleted

@@ -8,20 +8,21 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services.errors import HearsayError, SourceExpired, by_code
+from services.errors import HearsayError, NotFound, SourceExpired, by_code
 from services.jobs.engine import Json, Step
+from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.meter import Meter
 from services.jobs.order import Channel, Lane
-from services.jobs.pipeline import STAGES, Errand, SetAside
+from services.jobs.pipeline import STAGES
 from services.jobs.plan import PLAN, Parcel, Route
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.nursery import Nursery
 
-OnEnd = Callable[[Job, str], None]
-"""Called with the job as it stands and, when it has to wait again, for what: `room` or `bulk`."""
+OnEnd = Callable[[Job, int], None]
+"""Called with the job as it stands and, when it has to wait for room, the bytes that it needs."""
 
 _SUSPECT_AFTER: Final = 5
 _MOST_ATTEMPTS: Final = 25
@@ -74,8 +75,8 @@ class Runner:
         self._let_in.discard(name)
         try:
             await self._ready.wait()
-            job = await self._ledger.get(spec["job"])
-            if job.state is State.RUNNING and job.run == spec["run"]:
+            job = await self._asked(spec)
+            if job is not None:
                 await self._go(job, run, spec, step)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
             await self._apologise(spec["job"], error)
@@ -103,6 +104,17 @@ class Runner:
         endings = [self._nursery.spawn(run.ended.wait(), name="end") for run in self._runs.values()]
         if endings:
             await asyncio.wait(endings, timeout=within.total_seconds())
+
+    async def _asked(self, spec: Json) -> Job | None:
+        """Return the job if this is what it waits for; None when it has moved on, or is gone."""
+        try:
+            job = await self._ledger.get(spec["job"])
+        except NotFound:
+            return None
+        if not self._shop.serves(job.order):
+            # Not ours to end: broken off, it is begun again by a process that can deliver.
+            raise asyncio.CancelledError
+        return job if job.state is State.RUNNING and job.run == spec["run"] else None
 
     async def _go(self, job: Job, run: "_Run", spec: Json, step: Step) -> None:
         """Take the stages one after the other, and note how it ended."""
@@ -159,7 +171,7 @@ class Runner:
         try:
             parcel = await STAGES[stage](parcel, self._errand(job, stage))
         except SetAside as aside:
-            return {"aside": aside.why}
+            return {"aside": aside.needed_bytes}
         except HearsayError as error:
             return _failure(error)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
@@ -199,30 +211,29 @@ class Runner:
             await self._ledger.note(job.id, message_id=parcel.message_id)
         await self.let_go(job, keep_bytes=job.order.recipient.channel is Channel.SHELF)
         done = await self._ledger.finish(job.id, artifact=parcel.artifact, cached=not parcel.worked)
-        self._on_end(done or current, "")
+        self._on_end(done or current, 0)
 
     async def _end_early(self, job: Job, outcome: Json) -> None:
         await self.let_go(job)
         ended: Job | None
         match outcome:
-            case {"aside": "bulk"}:
-                ended = await self._ledger.set_aside(
-                    job.id, order=replace(job.order, lane=Lane.BULK)
-                )
-            case {"aside": _}:
+            case {"aside": 0}:
+                in_bulk = replace(job.order, lane=Lane.BULK)
+                ended = await self._ledger.set_aside(job.id, order=in_bulk)
+            case {"aside": int()}:
                 ended = await self._ledger.set_aside(job.id)
             case {"code": code, "details": details}:
                 ended = await self._ledger.fail(job.id, by_code(code)(**details))
             case _:
                 ended = await self._ledger.cancel(job.id)
-        self._on_end(ended or job, outcome.get("aside", ""))
+        self._on_end(ended or job, outcome.get("aside", 0))
 
     async def _apologise(self, job_id: str, error: Exception) -> None:
         """End a job that a bug of ours, or a full disk under a database, has broken off."""
         apology = unexpected(error, job=job_id)
         failed = await self._ledger.fail(job_id, apology)
         if failed is not None:
-            self._on_end(failed, "")
+            self._on_end(failed, 0)
 
     async def let_go(self, job: Job, *, keep_bytes: bool = False) -> None:
         """Give back what the job held, before its end is noted: a crash in between repeats this."""

@@ -35,6 +35,7 @@ _MOVE: Final = """
         attempts = CASE WHEN :to = 'running' AND stage IS :stage THEN attempts + 1
                         WHEN :to = 'running' THEN 1 ELSE attempts END,
         stage = coalesce(:stage, stage),
+        title = coalesce(:title, title),
         lane = coalesce(:lane, lane),
         "order" = coalesce(:order, "order"),
         artifact = coalesce(:artifact, artifact),
@@ -81,6 +82,7 @@ class Change:
     """What is written together with a move; None leaves it as it is."""
 
     stage: Stage | None = None
+    title: str | None = None
     order: Order | None = None
     artifact: str | None = None
     failure: Failure | None = None
@@ -152,6 +154,7 @@ class JobTable:
             to=to,
             **{"from": json.dumps(allowed)},
             stage=also.stage,
+            title=also.title,
             lane=also.order.lane if also.order else None,
             order=also.order.to_json() if also.order else None,
             artifact=also.artifact,

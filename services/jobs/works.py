@@ -47,7 +47,7 @@ async def open_works(
         async with Nursery() as tasks:
             tasks.spawn(admission.let_in(works.begin), name="let in")
             tasks.spawn(admission.tell_places(), name="tell places")
-            tasks.spawn(admission.look_for_room(), name="look for room")
+            tasks.spawn(admission.look_for_room(shop.blobs), name="look for room")
             tasks.spawn(works.look_after(), name="look after jobs")
             yield works
             admission.close()
@@ -77,7 +77,7 @@ class Works:
             return False
         try:
             route = await shortest_route(job, self._shop)
-            started = await self._ledger.start(job_id, route.stages[0])
+            started = await self._ledger.start(job_id, route.stages[0], title=route.title)
             if started is None:
                 return False
             await self.engine.start(*self._runner.expect(started, route))
@@ -102,10 +102,13 @@ class Works:
     async def reconcile(self) -> None:
         """Bring rows and workflows together again, whatever was happening when the process died.
 
-        A workflow whose row has moved on ends by itself as soon as it is begun again.
+        A workflow whose row has moved on ends by itself as soon as it is begun again. Jobs that this
+        process cannot deliver are left as they are, for one that can.
         """
         alive = await self.engine.alive()
         for job in await self._ledger.load():
+            if not self._shop.serves(job.order):
+                continue
             if job.state is State.RUNNING and workflow_id(job) in alive:
                 self._admission.occupy(job)
             elif job.state is State.RUNNING:
@@ -114,24 +117,31 @@ class Works:
                 self._admission.add(job)
 
     async def look_after(self) -> None:
-        """Line up anew what should run and does not; the engine's own recovery may fail."""
+        """Line up anew what should wait or run and does neither: a start or a recovery has failed."""
         missed: set[str] = set()
         while True:
             await self._shop.clock.sleep(_LOST_AFTER)
             lost = [job for job in self._ledger.active() if self._is_lost(job)]
             for job in lost:
                 if workflow_id(job) in missed:
-                    log.warning("a running job was lost", job=job.id, run=job.run)
+                    log.warning("a job was lost", job=job.id, run=job.run, state=job.state)
                     await self._line_up(job)
             missed = {workflow_id(job) for job in lost}
 
     def _is_lost(self, job: Job) -> bool:
-        return job.state is State.RUNNING and not self._runner.is_running(job)
+        if not self._shop.serves(job.order):
+            return False
+        if job.state is State.RUNNING:
+            return not self._runner.is_running(job)
+        return not self._admission.knows(job)
 
     async def _line_up(self, job: Job) -> None:
-        waiting = await self._ledger.set_aside(job.id)
-        if waiting is not None:
-            self._admission.left(waiting, "")
+        """Let a job wait for its next turn; nothing happens when it has moved on meanwhile."""
+        waiting = job
+        if job.state is State.RUNNING:
+            waiting = await self._ledger.set_aside(job.id) or job
+        if waiting.state is State.WAITING:
+            self._admission.left(waiting)
 
     async def _apologise(self, job: Job, error: Exception) -> None:
         apology = unexpected(error, job=job.id)

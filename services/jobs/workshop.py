@@ -12,7 +12,7 @@ from typing import Protocol
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
-from services.jobs.order import Channel
+from services.jobs.order import Channel, Order
 from services.jobs.shared import Shared
 from services.media.convert import Made
 from services.media.formats import Format
@@ -98,6 +98,10 @@ class Workshop:
     chat_files: ChatFiles | None
     clock: Clock
     folder: Path
+
+    def serves(self, order: Order) -> bool:
+        """Return whether this process has the order's way out; a command line has no chat."""
+        return order.recipient.channel in self.deliveries
 
     @asynccontextmanager
     async def bench(self) -> AsyncIterator[Path]:

@@ -228,10 +228,10 @@ class House:
         self.jobs = await enter(open_jobs(rooms, self.rules))
 
     async def start(self) -> None:
-        await self.jobs.start(
-            deliveries={Channel.TELEGRAM: self.telegram, Channel.SHELF: Shelf()},
-            chat_files=self.chat_files,
-        )
+        deliveries = {Channel.SHELF: Shelf()}
+        if self.telegram is not None:
+            deliveries[Channel.TELEGRAM] = self.telegram
+        await self.jobs.start(deliveries=deliveries, chat_files=self.chat_files)
 
     async def close(self) -> None:
         await self.stack.aclose()

@@ -76,6 +76,26 @@ async def test_a_repeat_asks_neither_the_site_nor_uploads(house):
     assert [event.stage for event in told if isinstance(event, Started)] == [Stage.DELIVER]
 
 
+async def test_a_repeat_commits_twice_before_it_delivers(house, monkeypatch):
+    await house.done(await house.jobs.submit(media()))
+    await house.idle()
+    commits = []
+    transaction = house.database.transaction
+
+    def counted():
+        commits.append("commit")
+        return transaction()
+
+    monkeypatch.setattr(house.database, "transaction", counted)
+    gate = house.telegram.gate.close()
+    gate.reached.clear()
+    job = await house.jobs.submit(media())
+    await gate.reached.wait()
+    assert len(commits) == 2
+    gate.open.set()
+    await house.done(job)
+
+
 async def test_an_upload_that_was_lost_is_made_again(house):
     (first,) = await house.done(await house.jobs.submit(media()))
     house.telegram.lost.add(first.artifact)

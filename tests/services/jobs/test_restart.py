@@ -10,6 +10,7 @@ from services.jobs.engine import EngineBusy, open_engine
 from services.jobs.job import Stage, State
 from services.jobs.jobs import Rules
 from services.jobs.line import Limits
+from services.jobs.order import Channel
 from services.nursery import Nursery
 from tests.services.jobs.fakes import House, card, eventually, media
 from tests.services.jobs.sweep import sweep
@@ -178,6 +179,35 @@ async def test_a_running_job_that_was_lost_is_lined_up_anew(tmp_path, monkeypatc
         monkeypatch.undo()
         (done,) = await again.done(job)
         assert done.state is State.DONE
+
+
+async def test_a_process_without_a_chat_leaves_chat_jobs_alone(tmp_path):
+    house = House(tmp_path, Rules(limits=Limits(fast=1)))
+    jobs = await broken_off(house, house.crafts.gate, media("a"), media("b"))
+    command_line = House(tmp_path, telegram=None)
+    async with command_line:
+        (own,) = await command_line.done(
+            await command_line.jobs.submit(media("c", channel=Channel.SHELF))
+        )
+        assert own.state is State.DONE
+        await asyncio.sleep(1.2)
+        kept = [await command_line.jobs.get(job.id) for job in jobs]
+        assert [job.state for job in kept] == [State.RUNNING, State.WAITING]
+    async with next_life(house) as again:
+        assert {job.state for job in await again.done(*jobs)} == {State.DONE}
+
+
+async def test_a_waiting_job_that_fell_out_of_the_line_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.jobs.works._LOST_AFTER", seconds(0.01))
+    house = House(tmp_path, Rules(limits=Limits(fast=1)))
+    async with house:
+        gate = house.crafts.gate.close()
+        first = await house.jobs.submit(media("a"))
+        await gate.reached.wait()
+        second = await house.jobs.submit(media("b"))
+        house.jobs._admission.withdraw(second)
+        gate.open.set()
+        assert {job.state for job in await house.done(first, second)} == {State.DONE}
 
 
 async def test_draining_lets_what_runs_end_and_lets_nobody_in(tmp_path):

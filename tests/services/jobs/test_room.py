@@ -10,6 +10,11 @@ from tests.services.jobs.fakes import MB, House, media
 
 
 @pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(milliseconds=20))
+
+
+@pytest.fixture
 async def house(tmp_path):
     async with House(tmp_path, max_bytes=10 * MB) as house:
         house.sources.known_size = 4 * MB
@@ -42,8 +47,7 @@ async def test_what_can_be_made_again_makes_room(house):
     assert (await house.blobs.figures()).used_bytes <= 10 * MB
 
 
-async def test_room_that_appears_without_us_is_found(house, monkeypatch):
-    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(milliseconds=20))
+async def test_room_that_appears_without_us_is_found(soon, house):
     assert await house.blobs.reserve("somebody", 8 * MB)
     with house.feed.listen() as events:
         job = await house.jobs.submit(media())
