@@ -1,9 +1,9 @@
 import asyncio
 import json
 import os
-import pathlib
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def parent_of(pid):
-    with pathlib.Path(f"/proc/{pid}/stat").open() as file:
-        return int(file.read().rpartition(")")[2].split()[1])
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 async def test_children_are_hatched_from_one_warm_process_and_are_gone_afterwards(nest):
@@ -94,9 +93,9 @@ async def test_a_child_lives_in_its_folder_and_knows_no_secrets(nest, tmp_path, 
         asked = {"do": "resolve", "url": "x", "folder": str(tmp_path)}
         chick.writer.write(json.dumps(asked).encode() + b"\n")
         answer = json.loads(await chick.reader.readline())
-        with pathlib.Path(f"/proc/{chick.pid}/environ").open("rb") as file:
-            knows = file.read()
-        assert os.readlink(f"/proc/{chick.pid}/cwd") == str(tmp_path)
+        child = Path(f"/proc/{chick.pid}")
+        knows = (child / "environ").read_bytes()
+        assert (child / "cwd").readlink() == tmp_path
         assert naming(str(tmp_path)) == [chick.pid]
 
     assert answer["event"] == "failed"
