@@ -1,6 +1,7 @@
 """The bot's connection to Telegram: its own server address, patience by size, errors without secrets."""
 
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientResponseError, Clie
 from typing_extensions import override
 
 from bot.tokens import without_tokens
+from bot.upload import Cover, Upload
 
 SEND_LIMIT_BYTES: Final = 50 * 2**20
 TAKE_LIMIT_BYTES: Final = 20 * 2**20
@@ -89,23 +91,26 @@ class TelegramSession(AiohttpSession):
             TelegramNetworkError: it was cut, or took too long; nobody knows what the server did.
             TelegramAPIError: the server's own refusal.
         """
-        session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        seconds = patience_seconds(method) if timeout is None else float(timeout)
-        form = self.build_form_data(bot, method)
-        trouble: TelegramNetworkError
-        try:
-            async with session.post(url, data=form, timeout=ClientTimeout(seconds)) as answer:
-                status, content = answer.status, await answer.text()
-            return self.check_response(bot, method, status, content).result
-        except ClientConnectorError as error:
-            trouble = NotSent(method, without_tokens(error))
-        except TimeoutError:
-            trouble = TelegramNetworkError(method, f"timeout: no answer within {seconds:.0f} s")
-        except (ClientError, OSError) as error:
-            said = without_tokens(f"{type(error).__name__}: {error}")
-            trouble = TelegramNetworkError(method, said)
-        raise trouble  # out here, because a chained aiohttp error would carry the URL along
+        async with AsyncExitStack() as turns:
+            uploads = [file for file in files_of(method) if isinstance(file, Upload)]
+            for upload in uploads:
+                await turns.enter_async_context(upload.turn())
+            seconds = patience_seconds(method) if timeout is None else float(timeout)
+            answer = await self._post(bot, method, seconds)
+            for upload in uploads:
+                upload.landed(answer)
+            return answer
+
+    @override
+    def prepare_value(
+        self, value: Any, bot: Bot, files: dict[str, Any], _dumps_json: bool = True
+    ) -> Any:
+        """Write a value as the wire wants it; an upload that has become needless, by its name."""
+        if isinstance(value, Upload) and value.file_id:
+            return value.file_id
+        if isinstance(value, Cover) and value.upload.file_id:
+            return None
+        return super().prepare_value(value, bot, files, _dumps_json)
 
     @override
     def check_response(
@@ -157,6 +162,24 @@ class TelegramSession(AiohttpSession):
         except (ClientError, OSError) as error:
             trouble = FileCut(type(error).__name__)
         raise trouble
+
+    async def _post(self, bot: Bot, method: TelegramMethod[Any], seconds: float) -> object:
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        form = self.build_form_data(bot, method)
+        trouble: TelegramNetworkError
+        try:
+            async with session.post(url, data=form, timeout=ClientTimeout(seconds)) as answer:
+                status, content = answer.status, await answer.text()
+            return self.check_response(bot, method, status, content).result
+        except ClientConnectorError as error:
+            trouble = NotSent(method, without_tokens(error))
+        except TimeoutError:
+            trouble = TelegramNetworkError(method, f"timeout: no answer within {seconds:.0f} s")
+        except (ClientError, OSError) as error:
+            said = without_tokens(f"{type(error).__name__}: {error}")
+            trouble = TelegramNetworkError(method, said)
+        raise trouble  # out here, because a chained aiohttp error would carry the URL along
 
 
 def patience_seconds(method: TelegramMethod[Any]) -> float:

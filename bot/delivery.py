@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -24,7 +25,7 @@ from bot.means import Means
 from bot.media_message import Media, as_message, caption, known_media, media
 from bot.refusals import Unreachable
 from bot.sent_files import sent_file
-from bot.upload import Upload
+from bot.upload import Shipment, Upload
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from handlers.chat.card import card
@@ -43,7 +44,7 @@ class TelegramDelivery(Delivery):
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._uploads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._shipments: WeakValueDictionary[str, Shipment] = WeakValueDictionary()
 
     @override
     def limit_bytes(self) -> int | None:
@@ -90,9 +91,7 @@ class TelegramDelivery(Delivery):
                 return earlier
             if path is None:
                 raise SourceExpired
-            async with self._alone(artifact.key):
-                earlier = await self._sent_before(job, artifact)
-                return earlier or await self._upload(job, artifact, path, cover, ticks)
+            return await self._upload(job, artifact, path, cover, ticks)
 
     async def _sent_before(self, job: Job, artifact: Artifact) -> Delivered | None:
         """Deliver by Telegram's name of an earlier upload; None when there is none, or not any more."""
@@ -123,10 +122,15 @@ class TelegramDelivery(Delivery):
             self._means.statuses.settle(job.id)
             await self._means.governor.settle(job.order.recipient.chat_id, message_id)
 
-        file = Upload(path, name=artifact.file_name, ticks=ticks, last_word=last_word)
+        shipment = self._shipments.setdefault(artifact.key, Shipment())
+        file = Upload(
+            path, name=artifact.file_name, shipment=shipment, ticks=ticks, last_word=last_word
+        )
         words = caption(job, artifact, texts_for(job.order.language))
         shown = media(artifact, words, file=file, cover=cover)
-        return await self._put(job, shown, await self._buttons(job), key=artifact.key, uploads=True)
+        buttons = await self._buttons(job)
+        delivered = await self._put(job, shown, buttons, key=artifact.key, uploads=True)
+        return replace(delivered, uploaded=file.was_read)
 
     async def _put(
         self,
@@ -198,13 +202,6 @@ class TelegramDelivery(Delivery):
         medium = await self._means.jobs.medium(job.order.source_key)
         texts = texts_for(job.order.language)
         return keyboards.done(job, medium, texts, limit_bytes=self._means.send_limit_bytes)
-
-    @asynccontextmanager
-    async def _alone(self, key: str) -> AsyncIterator[None]:
-        """Let one upload of a file go at a time: the others find its name when their turn comes."""
-        lock = self._uploads.setdefault(key, asyncio.Lock())
-        async with lock:
-            yield
 
     @asynccontextmanager
     async def _final(self, job: Job, *, size_bytes: int) -> AsyncIterator[None]:

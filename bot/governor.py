@@ -33,7 +33,7 @@ from typing_extensions import override
 from bot import metrics
 from bot.client import FateUnknown, NotSent, files_of
 from bot.governor_line import Alarm, Call, Line
-from bot.governor_pace import Bucket, Pace
+from bot.governor_pace import Bucket, Pace, Tally
 from bot.urgency import Urgency, current_urgency
 from services.clock import Clock
 from services.nursery import Nursery
@@ -84,7 +84,8 @@ class Governor(BaseRequestMiddleware):
         self._lines: dict[_Key, Line] = {}
         self._ready: dict[_Key, Line] = {}
         self._all_chats = Bucket(self._pace.all_chats)
-        self._answers = Bucket(self._pace.answers)
+        self._latest = Tally((self._pace.calm,))
+        self._daring: set[Call] = set()
         self._objected_until = 0.0
         self._alarm = Alarm()
         self._numbers = itertools.count()
@@ -235,6 +236,9 @@ class Governor(BaseRequestMiddleware):
             line.tally.note_later(call.started_at, self._clock.monotonic())
         line.leave(call)
         self._review(key, line)
+        if call in self._daring:
+            self._daring.discard(call)
+            self._start_ready()
 
     def _hold(self, key: _Key, error: TelegramRetryAfter) -> None:
         metrics.telegram_refused(error.method.__api_method__)
@@ -285,20 +289,26 @@ class Governor(BaseRequestMiddleware):
                 ((call, key) for key, line in self._ready.items() if (call := line.next_call())),
                 key=lambda pair: pair[0].rank,
             )
-            now, bucket = self._clock.monotonic(), self._bucket(call)
-            due = bucket.due(now, sparing=call.is_progress)
+            now = self._clock.monotonic()
+            due = self._due_in_all(call, now)
             if due > now:
                 self._wake_at(self._alarm, due, self._start_ready)
                 return
-            bucket.note(now)
+            self._all_chats.note(now)
+            self._latest.note(now)
             line = self._ready.pop(key)
             line.start(call, now)
             self._review(key, line)
 
-    def _bucket(self, call: Call) -> Bucket:
-        """Return the pace over all chats that the call has to keep to."""
-        is_free = call.urgency is Urgency.ANSWER and self._clock.monotonic() > self._objected_until
-        return self._answers if is_free else self._all_chats
+    def _due_in_all(self, call: Call, now: float) -> float:
+        """Return when the pace over all chats lets the call go."""
+        if call.urgency is not Urgency.ANSWER or now < self._objected_until:
+            return self._all_chats.due(now, sparing=call.is_progress)
+        calm_at = self._latest.due()
+        if calm_at > now and len(self._daring) < self._pace.answers_at_once:
+            self._daring.add(call)
+            return now
+        return calm_at
 
     def _wake_at(self, alarm: Alarm, due: float, look_again: Callable[[], None]) -> None:
         if alarm.task is not None and alarm.due <= due:

@@ -33,8 +33,10 @@ class Pace:
     action: tuple[Span, ...] = (Span(1, 1.0),)
     """“Is sending a file…” in one chat, which is no message."""
     all_chats: Rate = Rate(5, 24.0)
-    answers: Rate = Rate(20, 60.0)
-    """Telegram is said not to limit answers over all chats; this holds until it objects."""
+    calm: Span = Span(24, 1.0)
+    """Telegram is said not to limit answers over all chats. As long as it does not object they pass at
+    any rate, but beyond this one only a few at a time, so that an objection hits few."""
+    answers_at_once: int = 2
 
     def of_chat(self, chat: int | str) -> tuple[Span, ...]:
         """Return a chat's own limits. Groups and channels have negative numbers, or a name."""
@@ -91,8 +93,8 @@ class Bucket:
         return now + max(0.0, lacking) / self._rate.per_second
 
     def note(self, now: float) -> None:
-        """Count a call."""
-        self._left, self._at = self._left_at(now) - 1, now
+        """Count a call, even one that was let go beyond the rate."""
+        self._left, self._at = max(0.0, self._left_at(now) - 1), now
 
     def empty(self, now: float, *, seconds: float) -> None:
         """Allow nothing for so long."""

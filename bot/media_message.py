@@ -13,9 +13,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import (
-    FSInputFile,
     InlineKeyboardMarkup,
-    InputFile,
     InputMediaAnimation,
     InputMediaAudio,
     InputMediaDocument,
@@ -26,6 +24,7 @@ from aiogram.types import (
 
 from bot.sent_files import SentFile
 from bot.statuses import quoting
+from bot.upload import Cover, Upload
 from locales.messages import Messages
 from locales.quoting import clipped, tamed
 from locales.speaker import Html
@@ -53,10 +52,10 @@ def caption(job: Job, artifact: Artifact, texts: Messages) -> Html:
 
 
 def media(
-    artifact: Artifact, words: Html, *, file: InputFile, cover: Path | None
+    artifact: Artifact, words: Html, *, file: Upload, cover: Path | None
 ) -> InputMediaAudio | InputMediaVideo | InputMediaDocument:
     """Return a file to be uploaded, with everything that its player shows."""
-    thumbnail = FSInputFile(cover, filename="cover.jpg") if cover else None
+    thumbnail = Cover(cover, file) if cover else None
     match artifact.kind:
         case Kind.AUDIO:
             return InputMediaAudio(

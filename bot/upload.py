@@ -1,14 +1,17 @@
 """A file on its way to Telegram: told piece by piece, and its end held back until nothing can overtake it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 import aiofiles
 from aiogram import Bot
-from aiogram.types import InputFile
+from aiogram.types import FSInputFile, InputFile, Message
 from typing_extensions import override
 
+from bot.sent_files import SentFile, sent_file
 from locales.quoting import clipped, tamed
 from services.jobs.delivery import Ticks
 
@@ -18,20 +21,59 @@ _UNSAFE: Final = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 """Signs that break the header of the part, or the name on some machine."""
 
 
+class Shipment:
+    """Bytes that several chats may want at the same time: the first to have its turn uploads them."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.sent: SentFile | None = None
+        """How Telegram calls them, once they have arrived."""
+
+
 class Upload(InputFile):
-    """A file that is read as it is sent. Sent again after a 429, it begins anew."""
+    """A file that is read as it is sent. Sent again after a 429, it begins anew.
+
+    While others upload the same bytes, it waits; then it is sent by the name that they got.
+    """
 
     def __init__(
-        self, path: Path, *, name: str, ticks: Ticks, last_word: Callable[[], Awaitable[None]]
+        self,
+        path: Path,
+        *,
+        name: str,
+        shipment: Shipment,
+        ticks: Ticks,
+        last_word: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(filename=safe_name(name), chunk_size=_PIECE_BYTES)
         self.path = path
+        self.was_read = False
+        self._shipment = shipment
         self._ticks = ticks
         self._last_word = last_word
+
+    @property
+    def file_id(self) -> str:
+        """Return Telegram's own name of the bytes; empty as long as they have to be uploaded."""
+        return self._shipment.sent.file_id if self._shipment.sent else ""
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until nobody uploads the same; held while the call is on the wire, not while it waits."""
+        async with self._shipment.lock:
+            if self.file_id:
+                await self._last_word()
+            yield
+
+    def landed(self, answer: object) -> None:
+        """Remember what the bytes are called now."""
+        if isinstance(answer, Message):
+            self._shipment.sent = sent_file(answer)
 
     @override
     async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
         """Yield the bytes. Before the last of them, everything that must come first is let through."""
+        self.was_read = True
         total = self.path.stat().st_size
         done = 0
         async with aiofiles.open(self.path, "rb") as file:
@@ -44,6 +86,14 @@ class Upload(InputFile):
                 done += len(piece)
                 self._ticks(done, total)
                 piece = following
+
+
+class Cover(FSInputFile):
+    """The small picture of an upload; left out when the upload is not needed after all."""
+
+    def __init__(self, path: Path, upload: Upload) -> None:
+        super().__init__(path, filename="cover.jpg")
+        self.upload = upload
 
 
 def safe_name(name: str) -> str:

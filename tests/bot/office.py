@@ -1,6 +1,8 @@
 """The bot's whole way out over a real wire: the playground, a governed bot, jobs that nobody works on."""
 
 import asyncio
+import heapq
+import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.session.base import BaseSession
 
 from bot.client import SEND_LIMIT_BYTES, make_bot
 from bot.governor import Governor
@@ -48,6 +51,57 @@ class Quick:
 
     async def sleep(self, delay: timedelta) -> None:
         await asyncio.sleep(delay.total_seconds() / self._times)
+
+
+class Patient:
+    """A clock that moves on only while no call is on the wire, so a slow machine does not count.
+
+    Whoever sleeps is woken together with those who would wake up to `_GRAIN` later.
+    """
+
+    _GRAIN = 0.02
+
+    def __init__(self) -> None:
+        self._now = 1_000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._flying = 0
+
+    def now(self) -> float:
+        return 1_800_000_000 + self._now
+
+    def monotonic(self) -> float:
+        return self._now
+
+    async def sleep(self, delay: timedelta) -> None:
+        future = asyncio.get_running_loop().create_future()
+        due = self._now + delay.total_seconds()
+        heapq.heappush(self._sleepers, (due, next(self._numbers), future))
+        await future
+
+    def watch(self, session: BaseSession) -> None:
+        """Stand still while this session waits for an answer."""
+        session.middleware(self._count)
+
+    async def _count(self, make_request, bot: Bot, method: object) -> object:
+        self._flying += 1
+        try:
+            return await make_request(bot, method)
+        finally:
+            self._flying -= 1
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(0.001)
+            if not self._flying and self._sleepers:
+                self._now = max(self._now, self._sleepers[0][0] + self._GRAIN)
+                self._wake()
+
+    def _wake(self) -> None:
+        while self._sleepers and self._sleepers[0][0] <= self._now:
+            future = heapq.heappop(self._sleepers)[2]
+            if not future.done():
+                future.set_result(None)
 
 
 @dataclass
@@ -176,6 +230,9 @@ async def open_office(
         bot = make_bot(
             playground.token, api_url=playground.url, governor=governor if governed else None
         )
+        if isinstance(clock, Patient):
+            clock.watch(bot.session)
+            nursery.spawn(clock.run(), name="clock")
         async with open_jobs(rooms) as jobs:
             means = Means(bot, governor, jobs, database, clock, nursery, SEND_LIMIT_BYTES)
             office = Office(
