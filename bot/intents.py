@@ -75,9 +75,12 @@ class Intents:
         return [str(row["id"]) for row in rows]
 
     async def purge(self, *, older_than: timedelta) -> None:
-        """Forget what nobody will ask about any more; for the night."""
+        """Forget what nobody will ask about any more, and what erased jobs left; for the night."""
         before = self._clock.now() - older_than.total_seconds()
-        await self._database.write("DELETE FROM intents WHERE made_at < :before", before=before)
+        await self._database.write(
+            "DELETE FROM intents WHERE made_at < :before OR job NOT IN (SELECT id FROM jobs)",
+            before=before,
+        )
 
     async def _write(self, job_id: str, act: Act, chat_id: int, message_id: int | None) -> None:
         await self._database.write(

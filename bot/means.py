@@ -32,7 +32,7 @@ class Means:
     sent_files: SentFiles = field(init=False)
 
     def __post_init__(self) -> None:
-        self.statuses = Statuses(self.bot, self.jobs, self.nursery)
+        self.statuses = Statuses(self.bot, self.jobs, clock=self.clock, nursery=self.nursery)
         self.drafts = Drafts(self.bot)
         self.intents = Intents(self.database, self.clock)
         self.sent_files = SentFiles(self.database, self.clock, bot_id=self.bot.id)

@@ -25,7 +25,8 @@ from services.jobs.order import Channel
 log = structlog.get_logger(__name__)
 
 _LOOK_BACK: Final = timedelta(days=3)
-_PAUSES: Final = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
+_PAUSES: Final = (timedelta(seconds=5), timedelta(minutes=1), *(timedelta(minutes=10),) * 36)
+"""Beyond those of the governor: Telegram may be away for hours."""
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -16,6 +17,7 @@ from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from locales.speaker import Html
 from locales.texts import texts_for
+from services.clock import Clock
 from services.jobs.job import Job
 from services.jobs.jobs import Jobs
 from services.jobs.order import Recipient
@@ -24,13 +26,15 @@ from services.nursery import Nursery
 log = structlog.get_logger(__name__)
 
 _CAPTIONS_KEPT: Final = 10_000
-_SEND_TRIES: Final = 3
+_PAUSES: Final = (timedelta(seconds=1), timedelta(seconds=5), None)
+"""After a send whose fate is unknown; None: no more."""
 
 
 class Statuses:
     """Finds a job's message, and remembers what is in it as long as the program runs."""
 
-    def __init__(self, bot: Bot, jobs: Jobs, nursery: Nursery) -> None:
+    def __init__(self, bot: Bot, jobs: Jobs, *, clock: Clock, nursery: Nursery) -> None:
+        self._clock = clock
         self._bot = bot
         self._jobs = jobs
         self._nursery = nursery
@@ -109,16 +113,6 @@ class Statuses:
         self._known.pop(job_id, None)
         self._settled.discard(job_id)
 
-    async def _send_first(self, job: Job) -> int:
-        texts = texts_for(job.order.language)
-        try:
-            html, keyboard = progress_text.first_words(job, texts), keyboards.progress(job, texts)
-            message_id = await self.send(job.order.recipient, html, keyboard)
-            await self.moved(job, message_id)
-        finally:
-            self._sending.pop(job.id, None)
-        return message_id
-
     async def send(
         self, recipient: Recipient, html: Html, keyboard: InlineKeyboardMarkup | None
     ) -> int:
@@ -127,7 +121,7 @@ class Statuses:
         Raises:
             TelegramAPIError: the chat cannot be written to.
         """
-        for tries_left in reversed(range(_SEND_TRIES)):
+        for pause in _PAUSES:
             try:
                 with urgency(Urgency.ANSWER):
                     message = await self._bot.send_message(
@@ -138,11 +132,22 @@ class Statuses:
                         reply_markup=keyboard,
                     )
             except FateUnknown:
-                if not tries_left:
+                if pause is None:
                     raise
+                await self._clock.sleep(pause)
             else:
                 return message.message_id
         raise AssertionError("the last try returns or raises")
+
+    async def _send_first(self, job: Job) -> int:
+        texts = texts_for(job.order.language)
+        try:
+            html, keyboard = progress_text.first_words(job, texts), keyboards.progress(job, texts)
+            message_id = await self.send(job.order.recipient, html, keyboard)
+            await self.moved(job, message_id)
+        finally:
+            self._sending.pop(job.id, None)
+        return message_id
 
     async def _edit_other_part(
         self, key: tuple[int, int], html: Html, keyboard: InlineKeyboardMarkup | None

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+)
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageMedia,
@@ -362,6 +367,35 @@ async def test_the_answer_to_a_button_is_never_repeated():
         desk.wire.troubles["answerCallbackQuery"] = [TelegramNetworkError(answer, "cut")]
         with pytest.raises(TelegramNetworkError):
             await desk.governor(desk.wire, desk.bot, answer)
+
+
+async def test_a_result_waits_until_telegram_is_back():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        edit = EditMessageText(chat_id=PRIVATE, message_id=1, text="result")
+        desk.wire.troubles["result"] = [TelegramNetworkError(edit, "away")] * 6
+        call = desk.call(edit, Urgency.DELIVERY)
+        await clock.turn(180)
+        assert await call == "result"
+
+
+async def test_a_group_that_became_a_supergroup_is_followed():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        chats: list[int] = []
+
+        async def wire(bot: Bot, method: SendMessage) -> str:
+            chats.append(method.chat_id)
+            if method.chat_id == GROUP:
+                raise TelegramMigrateToChat(method, "upgraded", -1001)
+            return method.text
+
+        for text in ("one", "two"):
+            send = SendMessage(chat_id=GROUP, text=text)
+            call = desk.group.create_task(desk.governor(wire, desk.bot, send))
+            await clock.turn(5)
+            assert await call == text
+        assert chats == [GROUP, -1001, -1001]
 
 
 async def test_a_refusal_is_the_callers():

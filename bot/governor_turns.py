@@ -1,0 +1,175 @@
+"""Decides when each waiting call may go: its chat's pace first, then the pace of all chats together.
+
+There is no loop: whoever joins, lands or is cancelled has the line looked at, and where only time is
+missing an alarm is set.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.governor_line import Alarm, Call, Line
+from bot.governor_pace import Bucket, Pace, Tally
+from bot.urgency import Urgency
+from services.clock import Clock
+from services.nursery import Nursery
+
+log = structlog.get_logger(__name__)
+
+_SWEEP_EVERY_SECONDS: Final = 60.0
+_OBJECTION: Final = timedelta(minutes=10)
+_SHORT_HOLD_SECONDS: Final = 5
+_QUIET_SECONDS: Final = 3.0
+_TICK: Final = timedelta(milliseconds=1)
+"""A rest of nanoseconds would be rounded to no sleep at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line: a chat's messages, or its “is sending a file…”, which Telegram counts apart."""
+
+    chat: int | str
+    action: bool = False
+
+
+class Turns:
+    """The lines of all chats."""
+
+    def __init__(self, clock: Clock, nursery: Nursery, pace: Pace) -> None:
+        self._clock = clock
+        self._nursery = nursery
+        self._pace = pace
+        self._lines: dict[Key, Line] = {}
+        self._ready: dict[Key, Line] = {}
+        self._all_chats = Bucket(pace.all_chats)
+        self._latest = Tally((pace.calm,))
+        self._daring: set[Call] = set()
+        self._objected_until = 0.0
+        self._alarm = Alarm()
+        self._swept_at = 0.0
+
+    def __len__(self) -> int:
+        """Return how many lines are remembered."""
+        return len(self._lines)
+
+    async def take(self, key: Key, call: Call) -> bool:
+        """Wait until the call may go; False when it is not worth making any more."""
+        line = self._line(key)
+        line.join(call)
+        self._review(key, line)
+        try:
+            return await call.turn
+        except asyncio.CancelledError:
+            self.land(key, call)
+            raise
+
+    def land(self, key: Key, call: Call) -> None:
+        """Let the next one go. An upload counts for Telegram when it has arrived, so it is noted then."""
+        line = self._lines[key]
+        if call.uploads and not call.landed.is_set():
+            line.tally.note_later(call.started_at, self._clock.monotonic())
+        line.leave(call)
+        self._review(key, line)
+        if call in self._daring:
+            self._daring.discard(call)
+            self._start_ready()
+
+    def hold(self, key: Key, seconds: float) -> None:
+        """Let nothing of a chat go for so long; a short hold of a quiet chat is meant for all chats."""
+        log.warning("telegram wants a pause", chat=key.chat, seconds=round(seconds, 1))
+        now = self._clock.monotonic()
+        if seconds <= _SHORT_HOLD_SECONDS and self._lines[key].tally.is_quiet(
+            now, seconds=_QUIET_SECONDS
+        ):
+            self._objected_until = now + _OBJECTION.total_seconds()
+            self._all_chats.empty(now, seconds=1)
+        held = {key, Key(key.chat, action=True)}
+        for line in [self._lines[one] for one in held if one in self._lines]:
+            line.held_until = max(line.held_until, now + seconds)
+
+    async def settle(self, chat: int, message: int) -> None:
+        """Drop the progress that waits for a message, and wait for what is under way."""
+        key = Key(chat)
+        line = self._lines.get(key)
+        if line is None:
+            return
+        flying = line.settle(message)
+        self._review(key, line)
+        for call in flying:
+            await call.landed.wait()
+
+    def _line(self, key: Key) -> Line:
+        now = self._clock.monotonic()
+        if now - self._swept_at > _SWEEP_EVERY_SECONDS:
+            self._swept_at = now
+            self._lines = {one: line for one, line in self._lines.items() if not line.is_idle(now)}
+        if key not in self._lines:
+            self._lines[key] = self._new_line(key)
+        return self._lines[key]
+
+    def _new_line(self, key: Key) -> Line:
+        if not key.action:
+            return Line(self._pace.of_chat(key.chat))
+        line, beside = Line(self._pace.action), self._lines.get(Key(key.chat, action=False))
+        line.held_until = beside.held_until if beside else 0.0
+        return line
+
+    def _review(self, key: Key, line: Line) -> None:
+        """See whether the chat's next call may go now, or when to look again."""
+        call = line.next_call()
+        if call is None:
+            self._ready.pop(key, None)
+            return
+        due = line.due(call)
+        if due > self._clock.monotonic():
+            self._ready.pop(key, None)
+            self._wake_at(line.alarm, due, lambda: self._review(key, line))
+            return
+        self._ready[key] = line
+        self._start_ready()
+
+    def _start_ready(self) -> None:
+        """Start the most urgent calls of all chats, as far as the pace of everything allows."""
+        while self._ready:
+            call, key = min(
+                ((call, key) for key, line in self._ready.items() if (call := line.next_call())),
+                key=lambda pair: pair[0].rank,
+            )
+            now = self._clock.monotonic()
+            due = self._due_in_all(call, now)
+            if due > now:
+                self._wake_at(self._alarm, due, self._start_ready)
+                return
+            self._all_chats.note(now)
+            self._latest.note(now)
+            line = self._ready.pop(key)
+            line.start(call, now)
+            self._review(key, line)
+
+    def _due_in_all(self, call: Call, now: float) -> float:
+        """Return when the pace over all chats lets the call go."""
+        if call.urgency is not Urgency.ANSWER or now < self._objected_until:
+            return self._all_chats.due(now, sparing=call.is_progress)
+        calm_at = self._latest.due()
+        if calm_at > now and len(self._daring) < self._pace.answers_at_once:
+            self._daring.add(call)
+            return now
+        return calm_at
+
+    def _wake_at(self, alarm: Alarm, due: float, look_again: Callable[[], None]) -> None:
+        if alarm.task is not None and alarm.due <= due:
+            return
+        if alarm.task is not None:
+            alarm.task.cancel()
+        alarm.due = due
+        alarm.task = self._nursery.spawn(self._ring(alarm, look_again), name="governor alarm")
+
+    async def _ring(self, alarm: Alarm, look_again: Callable[[], None]) -> None:
+        while (rest := alarm.due - self._clock.monotonic()) > 0:
+            await self._clock.sleep(max(_TICK, timedelta(seconds=rest)))
+        alarm.task = None
+        look_again()
