@@ -37,6 +37,7 @@ class Gate:
         self.open = asyncio.Event()
         self.open.set()
         self.reached = asyncio.Event()
+        self.arrived = 0
         self.left = 0
 
     def close(self) -> "Gate":
@@ -44,6 +45,7 @@ class Gate:
         return self
 
     async def __call__(self) -> None:
+        self.arrived += 1
         self.reached.set()
         try:
             await self.open.wait()

@@ -1,6 +1,8 @@
 """Orders go in at the desk and come out delivered, refused or stopped."""
 
 import asyncio
+import wave
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,13 +18,15 @@ from services.errors import (
     SourceExpired,
     TooManyWaiting,
 )
+from services.jobs.crafts import MediaCrafts
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Queued, Started
 from services.jobs.job import Stage, State
 from services.jobs.jobs import Rules
 from services.jobs.line import Limits
 from services.jobs.order import Channel, ChatFile, Lane, LocalFile, Product
+from services.media.probe import probe
 from services.sources.medium import Picture
-from tests.services.jobs.fakes import MB, House, card, link, media
+from tests.services.jobs.fakes import MB, House, card, eventually, link, media
 
 TICK = timedelta(milliseconds=1)
 VOICE = ChatFile("file-id", "unique", "voice.ogg", 600)
@@ -492,3 +496,100 @@ async def test_pictures_have_originals_of_their_own(house, monkeypatch):
     assert (
         link().key in (await house.jobs.artifact((await house.jobs.get(jobs[0].id)).artifact)).key
     )
+
+
+async def test_a_real_file_becomes_a_real_mp3(tmp_path):
+    path = tmp_path / "tone.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(range(256)) * 125)
+    async with House(tmp_path / "house", crafts=MediaCrafts()) as house:
+        order = media(source=LocalFile(str(path), "tone.wav"), channel=Channel.SHELF)
+        with house.feed.listen() as events:
+            job = await house.jobs.submit(order)
+            told = await until(events, Finished)
+        done = await house.jobs.wait(job.id)
+        artifact = await house.jobs.artifact(done.artifact)
+        found = await probe(await house.blobs.find(artifact.blob))
+    assert (found.container, found.sound_codec) == ("mp3", "mp3")
+    assert artifact.file_name == "tone.mp3"
+    assert artifact.seconds == pytest.approx(found.seconds, abs=0.2)
+    assert isinstance(told[-1], Finished)
+
+
+async def test_a_job_that_cannot_be_started_ends_with_an_apology(house, monkeypatch):
+    async def broken(*_):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.jobs._works.engine, "start", broken)
+        (failed,) = await house.done(await house.jobs.submit(media()))
+    assert failed.failure.code == "unexpected"
+    assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
+
+
+async def test_a_job_that_can_be_neither_started_nor_ended_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.jobs.works._LOST_AFTER", timedelta(seconds=0.4))
+    calls = []
+
+    async def broken(*args):
+        calls.append(args)
+        raise OSError("disk full")
+
+    async with House(tmp_path) as house:
+        with monkeypatch.context() as patch:
+            patch.setattr(house.jobs._works.engine, "start", broken)
+            patch.setattr(house.jobs._ledger, "fail", broken)
+            job = await house.jobs.submit(media())
+
+            async def was_tried_twice():
+                return len(calls) >= 4
+
+            await eventually(was_tried_twice)
+        assert (await house.done(job))[0].state is State.DONE
+
+
+async def test_a_bug_of_ours_at_the_end_leaves_nobody_waiting(house, monkeypatch):
+    async def broken(*_, **__):
+        raise RuntimeError("bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.jobs._ledger, "finish", broken)
+        (failed,) = await house.done(await house.jobs.submit(media()))
+    assert failed.failure.code == "unexpected"
+    jobs = [await house.jobs.submit(media(f"n{n}")) for n in range(5)]
+    assert {job.state for job in await house.done(*jobs)} == {State.DONE}
+
+
+async def test_a_stage_that_will_not_stop_does_not_hold_the_asker_up(house, monkeypatch):
+    monkeypatch.setattr("services.jobs.runner._STOPS_WITHIN", TICK)
+    stuck = asyncio.Event()
+    reached = asyncio.Event()
+
+    async def stubborn(*_, **__):
+        reached.set()
+        while not stuck.is_set():
+            with suppress(asyncio.CancelledError):
+                await stuck.wait()
+        raise LinkGone(host="x")
+
+    monkeypatch.setattr(house.sources, "resolve", stubborn)
+    job = await house.jobs.submit(media())
+    await reached.wait()
+    assert (await house.jobs.cancel(job.id, account=1)).state is State.CANCELLED
+    stuck.set()
+    await house.idle()
+    assert (await house.jobs.get(job.id)).state is State.CANCELLED
+
+
+async def test_a_medium_that_was_forgotten_on_the_way_is_found_anew(house):
+    gate = house.sources.gates["fetch"].close()
+    job = await house.jobs.submit(media())
+    await gate.reached.wait()
+    await house.database.write("DELETE FROM media")
+    gate.open.set()
+    (done,) = await house.done(job)
+    assert done.state is State.DONE
+    assert house.sources.calls["resolve"] == 2

@@ -27,13 +27,17 @@ def next_life(house, **changed):
     )
 
 
-async def broken_off(house, gate, *orders):
-    """Submit, wait until the first job stands before the gate, and die."""
+async def broken_off(house, gate, *orders, arrivals=1):
+    """Submit, wait until so many jobs stand before the gate, and die."""
+
+    async def have_arrived():
+        return gate.arrived >= arrivals
+
     await house.open()
     await house.start()
     gate.close()
     jobs = [await house.jobs.submit(order) for order in orders]
-    await gate.reached.wait()
+    await eventually(have_arrived)
     await house.close()
     gate.open.set()
     gate.reached.clear()
@@ -149,7 +153,7 @@ async def test_twelve_innocent_restarts_harm_nobody(tmp_path):
 
 async def test_suspects_take_turns_and_only_one_counts_on(tmp_path):
     house = House(tmp_path)
-    jobs = await broken_off(house, house.telegram.gate, media("a"), media("b"))
+    jobs = await broken_off(house, house.telegram.gate, media("a"), media("b"), arrivals=2)
     await house.open()
     await house.database.write("UPDATE jobs SET attempts = 9, stage = 'deliver'")
     await house.close()
@@ -167,7 +171,7 @@ async def test_a_running_job_that_was_lost_is_lined_up_anew(tmp_path, monkeypatc
     (job,) = await broken_off(house, house.crafts.gate, media())
     await house.open()
     works = "services.jobs.works"
-    monkeypatch.setattr(f"{works}._LOST_AFTER", seconds(0.01))
+    monkeypatch.setattr(f"{works}._LOST_AFTER", seconds(0.1))
     monkeypatch.setattr("services.jobs.runner.Runner.is_running", lambda *_: False)
     await house.close()
     async with next_life(house) as again:
@@ -198,7 +202,7 @@ async def test_a_process_without_a_chat_leaves_chat_jobs_alone(tmp_path):
 
 
 async def test_a_waiting_job_that_fell_out_of_the_line_is_found(tmp_path, monkeypatch):
-    monkeypatch.setattr("services.jobs.works._LOST_AFTER", seconds(0.01))
+    monkeypatch.setattr("services.jobs.works._LOST_AFTER", seconds(0.3))
     house = House(tmp_path, Rules(limits=Limits(fast=1)))
     async with house:
         gate = house.crafts.gate.close()

@@ -6,7 +6,7 @@ import pytest
 
 from services.jobs.events import Finished, Queued
 from services.jobs.job import State
-from tests.services.jobs.fakes import MB, House, media
+from tests.services.jobs.fakes import MB, House, eventually, media
 
 
 @pytest.fixture
@@ -102,3 +102,39 @@ async def test_two_who_want_the_same_set_room_aside_each(house):
     assert (await house.blobs.figures()).reserved_bytes == reserved // 2
     gate.open.set()
     await house.done(*jobs)
+
+
+async def test_room_that_can_never_be_is_said_when_it_becomes_clear(soon, house):
+    assert await house.blobs.reserve("somebody", 8 * MB)
+    with house.feed.listen() as events:
+        job = await house.jobs.submit(media())
+        async for event in events:
+            if isinstance(event, Queued) and not event.room:
+                break
+        house.blobs._max_bytes = MB
+        (failed,) = await house.done(job)
+    assert failed.failure.code == "no-room"
+
+
+async def test_who_is_stopped_while_its_room_is_set_aside_gives_it_back(soon, house, monkeypatch):
+    assert await house.blobs.reserve("somebody", 8 * MB)
+    reserve = house.blobs.reserve
+    with house.feed.listen() as events:
+        job = await house.jobs.submit(media())
+        async for event in events:
+            if isinstance(event, Queued) and not event.room:
+                break
+
+        async def slow(job_id, size_bytes):
+            await house.jobs.cancel(job_id, account=1)
+            await house.blobs.unreserve("somebody")
+            return await reserve(job_id, size_bytes)
+
+        monkeypatch.setattr(house.blobs, "reserve", slow)
+        (stopped,) = await house.done(job)
+    assert stopped.state is State.CANCELLED
+
+    async def nothing_is_reserved():
+        return (await house.blobs.figures()).reserved_bytes == 0
+
+    await eventually(nothing_is_reserved)
