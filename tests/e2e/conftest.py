@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.playground.demo.site import Demo, open_demo
+from bot.playground.demo.site import Demo
 from bot.playground.playground import Playground
 from bot.playground.server import open_playground
-from services.media.ffmpeg import find_ffmpeg
+from tests.demo import open_shared_demo
 from tests.e2e.service import environment
 
 
@@ -35,17 +35,11 @@ class Town:
         )
 
 
-@pytest.fixture(scope="session")
-def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the demo site keeps what it generated."""
-    return tmp_path_factory.mktemp("demo")
-
-
 @pytest.fixture
-async def town(tmp_path: Path, media_folder: Path) -> AsyncIterator[Town]:
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """Open the emulator and the demo site."""
     async with AsyncExitStack() as stack:
-        demo = await stack.enter_async_context(open_demo(folder=media_folder, ffmpeg=find_ffmpeg()))
+        demo = await stack.enter_async_context(open_shared_demo())
         playground = await stack.enter_async_context(
             open_playground(folder=tmp_path / "telegram", demo_url=demo.url, patience=0.1)
         )

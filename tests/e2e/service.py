@@ -38,6 +38,10 @@ class Service:
         """Return the command lines of every living descendant."""
         return [line for pid in descendants(self.process.pid) if (line := command_line(pid))]
 
+    def complaints(self) -> str:
+        """Return what it logged as errors."""
+        return "\n".join(str(line) for line in self.lines if line.get("level") == "error")[-8000:]
+
     def leftovers(self) -> list[str]:
         """Return the files of unfinished work in its data folder."""
         found = [*self.data_dir.glob("work/**/*"), *self.data_dir.glob("blobs/**/*.part")]
