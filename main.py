@@ -4,7 +4,8 @@ import sys
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
-from handlers.cli.main import Exit, main
+from handlers.cli.main import main
+from handlers.cli.parser import UsageError
 
 if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from bot.settings import Settings
@@ -37,8 +38,7 @@ def _settings() -> "Settings":
     try:
         return Settings.read()
     except SettingsInvalid as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(Exit.USAGE) from None
+        raise UsageError(str(error)) from None
 
 
 if __name__ == "__main__":

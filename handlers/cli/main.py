@@ -63,7 +63,7 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return _make(chosen.link, chosen, doors=doors, texts=texts)
         case "convert":
             if not chosen.file.is_file():
-                raise UsageError(texts.cli_no_file(name=str(chosen.file)), "")
+                raise UsageError(texts.cli_no_file(name=str(chosen.file)))
             return _make(chosen.file, chosen, doors=doors, texts=texts)
         case "doctor":
             return _doctor(chosen, doors=doors, texts=texts)

@@ -15,9 +15,9 @@ FALLBACK: Final = "mp3"
 
 
 class UsageError(Exception):
-    """The words do not make a command. The text says why, in argparse's words."""
+    """The words do not make a command, or what is set does not fit it. The text says why."""
 
-    def __init__(self, reason: str, usage: str) -> None:
+    def __init__(self, reason: str, usage: str = "") -> None:
         super().__init__(reason)
         self.usage = usage
 

@@ -145,6 +145,14 @@ async def test_a_wrong_setting_is_a_sentence(demo, tmp_path):
     assert len(err.splitlines()) == 1
 
 
+async def test_a_wrong_setting_is_a_document_for_a_program(demo, tmp_path):
+    status, out, _ = await run("doctor", "--json", demo=demo, folder=tmp_path, HTTP_PORT="many")
+
+    told = json.loads(out)
+    assert (status, told["error"]) == (2, "usage")
+    assert told["message"].startswith("HTTP_PORT")
+
+
 async def test_the_doctor_looks_at_this_machine(demo, tmp_path):
     status, out, _ = await run("doctor", "--json", demo=demo, folder=tmp_path, BOT_API_URL=demo.url)
 
