@@ -50,6 +50,7 @@ class Chick:
 class _Hen:
     control: socket.socket
     stack: AsyncExitStack
+    complaints: deque[str]
 
 
 class Nest:
@@ -108,7 +109,7 @@ class Nest:
                 socket.send_fds(hen.control, [b"+"], [theirs.fileno()])
             except OSError:
                 ours.close()
-                await self.close()
+                await self._bury(hen)
                 return None
         # Whoever gives up from here on closes this end, at which the child ends itself.
         reader, writer = await asyncio.open_connection(sock=ours, limit=_LINE_BYTES)
@@ -117,12 +118,21 @@ class Nest:
                 hello = await reader.readline()
             if hello:
                 return Chick(reader, writer, int(json.loads(hello)["pid"]))
+        except TimeoutError:
+            log.warning("yt-dlp did not answer")
         except BaseException:
             writer.close()
             raise
         writer.close()
-        await self.close()
+        await self._bury(hen)
         return None
+
+    async def _bury(self, hen: _Hen) -> None:
+        log.warning("yt-dlp died while it was warming up", said=list(hen.complaints))
+        async with self._starting:
+            if self._hen is hen:
+                self._hen = None
+                await hen.stack.aclose()
 
     async def _sitting(self) -> _Hen:
         async with self._starting:
@@ -152,10 +162,10 @@ class Nest:
                         passed=[theirs.fileno()],
                     )
                 )
+            complaints: deque[str] = deque(maxlen=8)
             if process.stderr is not None:
-                complaints: deque[str] = deque(maxlen=8)
                 self._nursery.spawn(last_lines(process.stderr, complaints), name="hear yt-dlp")
-            return _Hen(ours, stack.pop_all())
+            return _Hen(ours, stack.pop_all(), complaints)
 
     def _stay_a_while(self) -> None:
         if self._leaving is not None:
