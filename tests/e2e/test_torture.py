@@ -84,7 +84,7 @@ class Crowd:
 
     async def ask(self, dice: random.Random) -> None:
         """Paste all links, a few at a time, at random moments."""
-        for number in range(LINKS_EACH):
+        for _ in range(LINKS_EACH):
             for chat in dice.sample(self.chats, PEOPLE):
                 take = dice.randrange(DIFFERENT_LINKS)
                 link = f"{self._town.demo.links['mp3']}?take={take}"
