@@ -163,6 +163,15 @@ FILMS = {
     "vp9": (moving_card(), tone(), "a.webm", ("-c:v", "libvpx-vp9", "-cpu-used", "8")),
     "hevc": (moving_card(), tone(), "a.mkv", ("-c:v", "libx265", "-preset", "ultrafast")),
     "ten-bit": (moving_card(), tone(), "a.mkv", (*X264[:4], "-pix_fmt", "yuv420p10le")),
+    "hdr": (
+        moving_card(),
+        tone(),
+        "a.mkv",
+        (
+            *("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-vf"),
+            "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv",
+        ),
+    ),
     "pixels": (moving_card(), tone(), "a.mp4", (*X264, "-vf", "setsar=3/2")),
     "odd": (moving_card(size="321x241"), tone(), "a.avi", ("-c:v", "mpeg4")),
     "upright": (moving_card(size="240x426"), tone(), "a.mkv", X264),
@@ -176,8 +185,7 @@ COPIED = {"upright", "silent", "surround"}
 @pytest.mark.parametrize("name", FILMS)
 async def test_every_film_plays_everywhere(name, tmp_path):
     picture, sound, file, codec = FILMS[name]
-    quiet = [argument.replace("sample_point", "") for argument in codec]
-    source = make(tmp_path / file, *picture, *sound, *quiet)
+    source = make(tmp_path / file, *picture, *sound, *codec)
 
     made = await convert(source, to=tmp_path / "out.mp4", format=format_of("240p"))
     found = await probe(tmp_path / "out.mp4")
@@ -187,6 +195,7 @@ async def test_every_film_plays_everywhere(name, tmp_path):
     assert found.sound_codec == ("" if name == "silent" else "aac")
     assert found.seconds == pytest.approx(2, abs=0.15)
     assert found.pixel_shape == pytest.approx(1)
+    assert found.transfer != 16
     assert starts_with_index(tmp_path / "out.mp4")
     assert made.copied is (name in COPIED)
 
