@@ -32,11 +32,13 @@ class Pace:
     group: tuple[Span, ...] = (Span(1, 1.05), Span(20, 61.0))
     action: tuple[Span, ...] = (Span(1, 1.0),)
     """“Is sending a file…” in one chat, which is no message."""
-    all_chats: Rate = Rate(5, 24.0)
+    all_chats: Rate = Rate(4, 20.0)
     calm: Span = Span(24, 1.0)
     """Telegram is said not to limit answers over all chats. As long as it does not object they pass at
-    any rate, but beyond this one only a few at a time, so that an objection hits few."""
+    any rate; but beyond this one only a few at a time, so that an objection hits few."""
     answers_at_once: int = 2
+    proof: Span = Span(40, 1.0)
+    """So many without an objection prove that there is no such limit here."""
 
     def of_chat(self, chat: int | str) -> tuple[Span, ...]:
         """Return a chat's own limits. Groups and channels have negative numbers, or a name."""

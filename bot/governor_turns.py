@@ -21,7 +21,8 @@ from services.nursery import Nursery
 log = structlog.get_logger(__name__)
 
 _SWEEP_EVERY_SECONDS: Final = 60.0
-_OBJECTION: Final = timedelta(minutes=10)
+_BELIEF: Final = timedelta(minutes=10)
+"""For so long it is believed that Telegram limits, or does not limit, answers over all chats."""
 _SHORT_HOLD_SECONDS: Final = 5
 _QUIET_SECONDS: Final = 3.0
 _TICK: Final = timedelta(milliseconds=1)
@@ -47,7 +48,9 @@ class Turns:
         self._ready: dict[Key, Line] = {}
         self._all_chats = Bucket(pace.all_chats)
         self._latest = Tally((pace.calm,))
+        self._proof = Tally((pace.proof,))
         self._daring: set[Call] = set()
+        self._trusting_until = 0.0
         self._objected_until = 0.0
         self._alarm = Alarm()
         self._swept_at = 0.0
@@ -76,6 +79,7 @@ class Turns:
         self._review(key, line)
         if call in self._daring:
             self._daring.discard(call)
+            self._weigh_proof()
             self._start_ready()
 
     def hold(self, key: Key, seconds: float) -> None:
@@ -85,7 +89,8 @@ class Turns:
         if seconds <= _SHORT_HOLD_SECONDS and self._lines[key].tally.is_quiet(
             now, seconds=_QUIET_SECONDS
         ):
-            self._objected_until = now + _OBJECTION.total_seconds()
+            self._objected_until = now + _BELIEF.total_seconds()
+            self._trusting_until = 0.0
             self._all_chats.empty(now, seconds=1)
         held = {key, Key(key.chat, action=True)}
         for line in [self._lines[one] for one in held if one in self._lines]:
@@ -146,6 +151,7 @@ class Turns:
                 return
             self._all_chats.note(now)
             self._latest.note(now)
+            self._proof.note(now)
             line = self._ready.pop(key)
             line.start(call, now)
             self._review(key, line)
@@ -154,11 +160,18 @@ class Turns:
         """Return when the pace over all chats lets the call go."""
         if call.urgency is not Urgency.ANSWER or now < self._objected_until:
             return self._all_chats.due(now, sparing=call.is_progress)
+        if now < self._trusting_until:
+            return now
         calm_at = self._latest.due()
         if calm_at > now and len(self._daring) < self._pace.answers_at_once:
             self._daring.add(call)
             return now
         return calm_at
+
+    def _weigh_proof(self) -> None:
+        now = self._clock.monotonic()
+        if self._proof.due() > now > self._objected_until:
+            self._trusting_until = now + _BELIEF.total_seconds()
 
     def _wake_at(self, alarm: Alarm, due: float, look_again: Callable[[], None]) -> None:
         if alarm.task is not None and alarm.due <= due:

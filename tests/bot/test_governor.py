@@ -161,6 +161,27 @@ async def test_answers_in_many_chats_are_not_slowed_until_telegram_objects():
         await clock.turn(10)
 
 
+async def test_answers_beyond_the_known_limit_go_two_at_a_time_until_that_is_proved_fine():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        slow = desk.wire.gates["slow"] = asyncio.Event()
+        for number in range(30):
+            desk.send("slow", chat=number + 1)
+        await settle()
+        assert len(desk.wire.log) == 26
+        slow.set()
+        del desk.wire.gates["slow"]
+        for number in range(30):
+            desk.send("quick", chat=number + 100)
+        await settle()
+        again = desk.wire.gates["again"] = asyncio.Event()
+        for number in range(30):
+            desk.send("again", chat=number + 200)
+        await settle()
+        assert len(desk.wire.log) == 90
+        again.set()
+
+
 async def test_the_more_urgent_goes_first_and_equals_in_order():
     clock = Hands()
     async with open_desk(clock) as desk:
