@@ -35,6 +35,11 @@ class Call:
         """Return whether it may be dropped."""
         return self.urgency is Urgency.PROGRESS
 
+    def answer(self, *, goes: bool) -> None:
+        """Tell the one who waits, unless they have just given up."""
+        if not self.turn.done():
+            self.turn.set_result(goes)
+
     def once_more(self) -> "Call":
         """Return the same call, to wait again in its old place."""
         return Call(self.number, self.urgency, self.message, self.topic, self.uploads)
@@ -84,11 +89,13 @@ class Line:
         self._flying.append(call)
         self.tally.note(now)
         call.started_at = now
-        call.turn.set_result(True)
+        call.answer(goes=True)
 
     def next_call(self) -> Call | None:
         """Return the most urgent call that nothing under way stands before."""
-        free = [call for call in self._waiting if not self._must_wait(call)]
+        free = [
+            call for call in self._waiting if not call.turn.done() and not self._must_wait(call)
+        ]
         return min(free, key=lambda call: call.rank, default=None)
 
     def due(self, call: Call) -> float:
@@ -112,17 +119,17 @@ class Line:
 
     def _replace_older(self, call: Call) -> None:
         if call.message in self._settled:
-            call.turn.set_result(False)
+            call.answer(goes=False)
             return
         for older in [other for other in self._waiting if _same_topic(other, call)]:
             self._waiting.remove(older)
-            older.turn.set_result(False)
+            older.answer(goes=False)
             call.number = min(call.number, older.number)
 
     def _drop_progress(self, message: int) -> None:
         for stale in [c for c in self._waiting if c.is_progress and c.message == message]:
             self._waiting.remove(stale)
-            stale.turn.set_result(False)
+            stale.answer(goes=False)
 
 
 def _stands_before(flying: Call, call: Call) -> bool:

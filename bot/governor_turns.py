@@ -139,11 +139,8 @@ class Turns:
 
     def _start_ready(self) -> None:
         """Start the most urgent calls of all chats, as far as the pace of everything allows."""
-        while self._ready:
-            call, key = min(
-                ((call, key) for key, line in self._ready.items() if (call := line.next_call())),
-                key=lambda pair: pair[0].rank,
-            )
+        while candidates := self._candidates():
+            call, key = min(candidates, key=lambda candidate: candidate[0].rank)
             now = self._clock.monotonic()
             due = self._due_in_all(call, now)
             if due > now:
@@ -155,6 +152,10 @@ class Turns:
             line = self._ready.pop(key)
             line.start(call, now)
             self._review(key, line)
+
+    def _candidates(self) -> list[tuple[Call, Key]]:
+        pairs = ((line.next_call(), key) for key, line in self._ready.items())
+        return [(call, key) for call, key in pairs if call is not None]
 
     def _due_in_all(self, call: Call, now: float) -> float:
         """Return when the pace over all chats lets the call go."""

@@ -444,6 +444,22 @@ async def test_a_caller_that_gives_up_leaves_no_gap():
         assert desk.wire.names == ["1", "3"]
 
 
+async def test_many_who_give_up_at_once_do_not_trip_over_each_other():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        desk.wire.gates["first"] = asyncio.Event()
+        first = desk.send("first", GROUP)
+        calls = [desk.send(str(number), GROUP) for number in range(5)]
+        calls += [desk.send("x", chat, Urgency.DELIVERY) for chat in range(1, 50)]
+        await settle()
+        for call in (first, *calls):
+            call.cancel()
+        await clock.turn(5)
+        desk.send("after", GROUP)
+        await clock.turn(5)
+        assert desk.wire.names[-1] == "after"
+
+
 async def test_quiet_chats_are_forgotten():
     clock = Hands()
     async with open_desk(clock) as desk:
