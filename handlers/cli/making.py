@@ -76,11 +76,19 @@ async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made:
     wish.folder.mkdir(parents=True, exist_ok=True)
     with _ended_by_sigterm():
         async with doors.open_core() as core:
+            await _give_up_orphans(core)
             order = await _order(core, wish, texts)
             with core.feed.listen() as events:
                 job = await core.jobs.submit(order)
                 await _watch(core, job, events=events, bar=Bar(sys.stderr, texts))
             return await _saved(core, await core.jobs.get(job.id), wish)
+
+
+async def _give_up_orphans(core: Core) -> None:
+    """Stop what commands left that were killed: nobody waits for it, and the core is ours alone."""
+    for job in await core.jobs.active():
+        with suppress(AlreadyOver):
+            await core.jobs.cancel(job.id, account=None)
 
 
 async def _order(core: Core, wish: Wish, texts: Messages) -> Order:

@@ -29,6 +29,7 @@ class FakeJobs:
     name: str = "Morning.mp3"
     orders: list = field(default_factory=list)
     cancelled: list = field(default_factory=list)
+    left_over: list = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def submit(self, order, *, once="", again_of=""):
@@ -56,8 +57,13 @@ class FakeJobs:
 
     wait = get
 
+    async def active(self):
+        return self.left_over
+
     async def cancel(self, job_id, *, account):
         self.cancelled.append(job_id)
+        if job_id in {job.id for job in self.left_over}:
+            return
         if self._job.over:
             raise AlreadyOver
         self._end(Cancelled, State.CANCELLED)

@@ -10,7 +10,7 @@ import pytest
 
 from handlers.cli.findings import Finding, Verdict
 from handlers.cli.main import main
-from services.jobs.job import Failure
+from services.jobs.job import Failure, Job, State
 from services.jobs.order import Channel, LocalFile
 
 LINK = "https://example.com/a.mp3"
@@ -133,6 +133,14 @@ def test_a_job_that_an_owner_stopped_is_a_failure(doors, tmp_path, capsys):
     assert main(["get", LINK, "--json", "-o", str(tmp_path)], doors=doors) == 1
 
     assert json.loads(capsys.readouterr().out)["error"] == "cancelled"
+
+
+def test_what_a_killed_command_left_is_stopped(doors, tmp_path):
+    doors.jobs.left_over = [Job("j0", None, State.RUNNING, None, created_at=0)]
+
+    assert main(["get", LINK, "-o", str(tmp_path)], doors=doors) == 0
+
+    assert doors.jobs.cancelled == ["j0"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
