@@ -18,6 +18,8 @@ from typing import Final
 _GIB: Final = 1024**3
 _FAREWELL_BYTES: Final = 64 * 1024
 _FAREWELL_SECONDS: Final = 1
+_LOOKS: Final = 100
+_LOOK_SECONDS: Final = 0.005
 _NICENESS: Final = 5
 
 
@@ -64,6 +66,20 @@ async def child(
         yield process
     finally:
         await _end(process)
+
+
+async def end_group(pid: int) -> None:
+    """End every process of a group, and wait until they are gone.
+
+    Args:
+        pid: The number of the group and of its first process.
+    """
+    # A group that ends tells nobody, so it is asked. Those that nobody buries are not waited for.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+        for _ in range(_LOOKS):
+            await asyncio.sleep(_LOOK_SECONDS)
+            os.killpg(pid, 0)
 
 
 async def last_lines(stream: asyncio.StreamReader, into: deque[str]) -> None:
@@ -122,6 +138,7 @@ async def _end(process: Process) -> None:
             await _drain(process.stdout)
             await _drain(process.stderr)
     await process.wait()
+    await end_group(process.pid)
 
 
 async def _drain(stream: asyncio.StreamReader | None) -> None:

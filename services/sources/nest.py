@@ -7,14 +7,12 @@ and knows nothing of the children before it.
 
 import asyncio
 import json
-import os
-import signal
 import socket
 import sys
 import tempfile
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +21,7 @@ from typing import Final
 import structlog
 
 from services.errors import SiteTrouble
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits, child, end_group, last_lines
 from services.media.ffmpeg import find_ffmpeg
 from services.nursery import Nursery
 
@@ -34,7 +32,6 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _KEPT: Final = timedelta(minutes=1)
 _LINE_BYTES: Final = 64 * 1024**2
 _START_PATIENCE: Final = timedelta(seconds=20)
-_FAREWELL: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +174,8 @@ class Nest:
 
 
 async def _end(chick: Chick) -> None:
-    """End the child and whatever it has started, and wait until it is gone."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(chick.pid, signal.SIGKILL)
-    with suppress(TimeoutError, OSError):
-        async with asyncio.timeout(_FAREWELL.total_seconds()):
-            while await chick.reader.read(_LINE_BYTES):
-                pass
-    chick.writer.close()
+    """End the child and whatever it has started, and wait until they are gone."""
+    try:
+        await end_group(chick.pid)
+    finally:
+        chick.writer.close()

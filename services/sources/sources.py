@@ -201,6 +201,9 @@ class Sources:
             if not info:
                 raise
             self._infos.forget(medium.key)
+            # What came so far may belong to something else.
+            for piece in folder.glob("original*"):
+                piece.unlink()
             anew = replace(wish, info="")
             path, seconds = await self._ytdlp.fetch(anew, folder=folder, ticks=ticks)
         await _refuse_short(path, seconds, medium)
