@@ -70,6 +70,8 @@ class Admission:
         elif needed_bytes:
             self._roomless[job.id] = needed_bytes
             self._ledger.queued(job, room=False)
+            # What gave room back may have ended while this one was on its way here.
+            self._room_may_be.set()
         else:
             self.add(job)
         self._change()

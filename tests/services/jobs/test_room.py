@@ -1,11 +1,17 @@
 """Disk space: set aside before bytes come, waited for when there is none, refused when hopeless."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from services.clock import SystemClock
+from services.jobs.admission import Admission
 from services.jobs.events import Finished, Queued
-from services.jobs.job import State
+from services.jobs.job import Job, State
+from services.jobs.line import Limits
+from services.nursery import Nursery
 from tests.services.jobs.fakes import MB, House, eventually, media
 
 
@@ -138,3 +144,40 @@ async def test_who_is_stopped_while_its_room_is_set_aside_gives_it_back(soon, ho
         return (await house.blobs.figures()).reserved_bytes == 0
 
     await eventually(nothing_is_reserved)
+
+
+async def test_room_given_back_too_early_to_be_noticed_is_found_all_the_same(monkeypatch):
+    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(hours=1))
+    job = Job("late", media(), State.WAITING, None, created_at=1.0)
+    admission = Admission(Book(job), Limits(), SystemClock())
+
+    async def in_line():
+        return admission.place("late") == 1
+
+    async with Nursery() as nursery:
+        nursery.spawn(admission.look_for_room(AmpleBlobs()), name="room")
+        await asyncio.sleep(0)
+        admission.left(replace(job, id="early", state=State.DONE))
+        await asyncio.sleep(0)
+        admission.left(job, needed_bytes=5)
+        await eventually(in_line)
+
+
+class Book:
+    """A ledger with one job."""
+
+    def __init__(self, job):
+        self.job = job
+
+    def find(self, job_id):
+        return self.job if job_id == self.job.id else None
+
+    def queued(self, job, *, place=1, room=True):
+        pass
+
+
+class AmpleBlobs:
+    """Has room for everything."""
+
+    async def reserve(self, job_id, size_bytes):
+        return True
