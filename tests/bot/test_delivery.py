@@ -178,6 +178,19 @@ async def test_a_deleted_message_is_replaced_by_one_new_message(office, delivery
     assert office.sent() == []
 
 
+@pytest.mark.parametrize("kind", [Kind.VIDEO, Kind.DOCUMENT])
+@pytest.mark.parametrize("known", [False, True])
+async def test_every_kind_can_replace_a_deleted_message(office, delivery, kind, known):
+    path = office.file("film.mp4")
+    made = artifact(path, kind=kind)
+    if known:
+        await deliver(delivery, await office.submit(), made, path)
+    job = await office.submit()
+    await office.bot.delete_message(office.chat, await office.means.statuses.of(job))
+    await deliver(delivery, job, made, None if known else path)
+    assert kind.value in office.sent()[-1]
+
+
 async def test_what_may_have_arrived_is_not_sent_twice(office, delivery):
     path = office.file()
     job = await office.submit()

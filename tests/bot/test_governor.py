@@ -419,6 +419,19 @@ async def test_a_group_that_became_a_supergroup_is_followed():
         assert chats == [GROUP, -1001, -1001]
 
 
+async def test_a_getter_is_repeated_after_a_short_429_or_a_cut():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        get = GetFile(file_id="f")
+        desk.wire.troubles["getFile"] = [retry_after(2), TelegramNetworkError(get, "cut")]
+        call = desk.call(get)
+        await clock.turn(20)
+        assert await call == "getFile"
+        desk.wire.troubles["getFile"] = [retry_after(900)]
+        with pytest.raises(TelegramRetryAfter):
+            await desk.governor(desk.wire, desk.bot, get)
+
+
 async def test_a_refusal_is_the_callers():
     clock = Hands()
     async with open_desk(clock) as desk:

@@ -12,7 +12,7 @@ from bot.progress import Progress
 from services.jobs.events import Cancelled, Failed, Finished, Queued, Started
 from services.jobs.events import Progress as Moved
 from services.jobs.job import Failure, Stage, State
-from services.jobs.order import Product
+from services.jobs.order import ChatFile, Product
 from tests.bot.office import LINK, Office, artifact, no_ticks, open_office, until, words
 
 HALF = {"fraction": 0.5, "done_bytes": 2**20, "total_bytes": 2**21, "bytes_per_second": 2**19}
@@ -125,6 +125,31 @@ async def test_a_private_chat_sees_figures_in_a_draft_with_stop(watched):
     assert "▰▰▰▰▰▱▱▱▱▱ 50%" in draft["text"]
     await until(lambda: "Fetching" in words(watched.message(message_id)))
     assert "%" not in words(watched.message(message_id))
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [(State.DONE, "Ready, see above"), (State.CANCELLED, "Stopped")]
+)
+async def test_a_draft_says_how_it_ended_and_cannot_be_stopped_any_more(watched, end, said):
+    job = await queue(watched)
+    for _ in range(60):
+        watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+        await asyncio.sleep(0.005)
+    await until(watched.playground.drafts)
+    ended = Finished if end is State.DONE else Cancelled
+    watched.feed.tell(ended(await watched.move(job, end)))
+    await until(lambda: said in watched.playground.drafts()[0]["text"])
+    assert not watched.playground.drafts()[0]["can_stop"]
+
+
+async def test_a_file_that_was_sent_is_named_in_the_progress(watched):
+    file = ChatFile("id", "unique", "Rehearsal <1>.wav", 1000)
+    job = await queue(watched, source=file)
+    watched.feed.tell(Started(job, Stage.CONVERT))
+    message = await until(
+        lambda: last(watched) if "Converting" in words(last(watched) or {}) else 0
+    )
+    assert words(message) == "Rehearsal <1>.wav\nMP3\n\n⚙️ Converting"
 
 
 async def test_a_short_job_needs_no_draft(watched):
