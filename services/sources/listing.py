@@ -73,7 +73,7 @@ def facts_of(info: Info) -> dict[str, object]:
         "sound_bytes": heard.size_bytes if heard and alone else None,
         "pictures": [[height, pick.size_bytes, pick.exact] for height, pick in shown.items()],
         "thumbnail_url": info.get("thumbnail"),
-        "published": _day(info.get("timestamp")) or info.get("upload_date"),
+        "published": _day(info.get("timestamp")) or _dashed(info.get("upload_date")),
         "direct": bool(info.get("direct")),
     }
     return {name: value for name, value in facts.items() if value is not None}
@@ -108,3 +108,7 @@ def _first(info: Info, *names: str) -> str | None:
 
 def _day(timestamp: float | None) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(timestamp)) if timestamp else ""
+
+
+def _dashed(day: str | None) -> str | None:
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else None
