@@ -7,7 +7,8 @@ from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.enums import ChatAction
+from aiogram.exceptions import AiogramError, TelegramAPIError
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot import progress_text
@@ -26,6 +27,7 @@ from services.nursery import Nursery
 log = structlog.get_logger(__name__)
 
 _CAPTIONS_KEPT: Final = 10_000
+_SILENCE: Final = timedelta(seconds=0.4)
 _PAUSES: Final = (timedelta(seconds=1), timedelta(seconds=5), None)
 """After a send whose fate is unknown; None: no more."""
 
@@ -141,13 +143,25 @@ class Statuses:
 
     async def _send_first(self, job: Job) -> int:
         texts = texts_for(job.order.language)
+        typing = self._nursery.spawn(self._type(job.order.recipient), name=f"typing {job.id}")
         try:
             html, keyboard = progress_text.first_words(job, texts), keyboards.progress(job, texts)
             message_id = await self.send(job.order.recipient, html, keyboard)
             await self.moved(job, message_id)
         finally:
+            typing.cancel()
             self._sending.pop(job.id, None)
         return message_id
+
+    async def _type(self, recipient: Recipient) -> None:
+        """Show that somebody is there while the chat's pace holds the first words back."""
+        await self._clock.sleep(_SILENCE)
+        try:
+            await self._bot.send_chat_action(
+                recipient.chat_id, ChatAction.TYPING, message_thread_id=recipient.thread_id
+            )
+        except AiogramError as error:
+            log.info("chat action was not shown", chat=recipient.chat_id, reason=str(error))
 
     async def _edit_other_part(
         self, key: tuple[int, int], html: Html, keyboard: InlineKeyboardMarkup | None

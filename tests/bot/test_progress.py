@@ -47,6 +47,16 @@ def last(office: Office, chat: int | None = None):
     return sent[-1] if sent else None
 
 
+async def test_an_answer_that_has_to_wait_is_seen_being_typed(watched):
+    watched.playground.add_fault("sendMessage", "delay", seconds=1)
+    job = await queue(watched)
+    action = await until(lambda: watched.playground.calls("sendChatAction"))
+    assert action[0].params["action"] == "typing"
+    assert not watched.sent()
+    await watched.means.statuses.of(job)
+    assert len(watched.sent()) == 1
+
+
 async def test_a_queued_job_is_answered_at_once(watched):
     asked = await watched.playground.say(LINK.url)
     job = await queue(
