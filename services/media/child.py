@@ -142,5 +142,11 @@ async def _end(process: Process) -> None:
 
 
 async def _drain(stream: asyncio.StreamReader | None) -> None:
+    # asyncio's word for: somebody else is reading it to its end already.
+    with suppress(RuntimeError):
+        await _read_to_end(stream)
+
+
+async def _read_to_end(stream: asyncio.StreamReader | None) -> None:
     while stream is not None and await stream.read(_FAREWELL_BYTES):
         pass
