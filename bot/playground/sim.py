@@ -148,8 +148,8 @@ class Sim:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        await response.prepare(request)
         with contextlib.suppress(ConnectionError):  # the page was closed
+            await response.prepare(request)
             await response.write(b": hello\n\n")
             if "Last-Event-ID" not in request.headers:
                 for draft in self._desk.drafts.of(chat_id):

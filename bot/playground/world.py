@@ -11,6 +11,7 @@ from bot.playground.shapes import Json, Value
 from services.clock import Clock
 
 FIRST_USER_ID = 700_000_001
+FIRST_USER_NAME = "Robin"
 FIRST_GROUP_ID = -1_002_000_000_001
 CHAT_FIELDS = ["id", "first_name", "username"]
 USER_TEXTS = {"first_name", "last_name", "username", "language_code"}
@@ -252,7 +253,7 @@ class World:
         if not kept:
             self.profile = _new_profile()
             self.keep_profile()
-            self.profile["me"] = self.add_user("You")["id"]
+            self.profile["me"] = self.add_user(FIRST_USER_NAME)["id"]
             return
         self.profile = kept[""]
         self.users = {int(key): user for key, user in self.journal.read("user")}

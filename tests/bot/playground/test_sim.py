@@ -184,6 +184,25 @@ async def test_events_tell_what_happens_and_resume(playground, bot, sim):
         await next_event(response.content, "reset")
 
 
+async def test_a_page_that_is_closed_at_once_is_no_error(playground, caplog):
+    port = int(playground.url.rpartition(":")[2])
+    address = f"/sim/events?token={playground.sim_token}"
+    asked = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    for _ in range(10):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(asked)
+        writer.transport.abort()
+        await playground.say("Is anybody there?")
+    async with aiohttp.ClientSession(playground.url) as session, session.get("/") as response:
+        assert response.status == 200
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_the_person_in_front_of_the_page_has_a_name(sim):
+    state = await json_of(sim.get("/sim/state"))
+    assert state["me"]["first_name"] == "Robin"
+
+
 async def test_the_state_follows_language_and_scope(playground, bot, sim):
     await bot.set_my_commands([BotCommand(command="help", description="Help")])
     await bot.set_my_commands(
