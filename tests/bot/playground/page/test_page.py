@@ -78,7 +78,7 @@ async def test_a_text_over_the_limit_stays_in_the_field(room):
 async def test_a_pressed_button_turns_until_the_bot_answers(room):
     page, robot = room.page, room.robot
     await robot.say(room.chat_id, "Choose", reply_markup=keyboard([("MP3", "mp3"), ("OGG", "ogg")]))
-    button = page.get_by_role("button", name="MP3")
+    button = page.locator("#messages").get_by_role("button", name="MP3")
 
     await button.click()
     query = await robot.next("callback_query")
