@@ -83,10 +83,12 @@ class Intents:
         )
 
     async def _write(self, job_id: str, act: Act, chat_id: int, message_id: int | None) -> None:
+        # Telling the end of a job takes a while; whoever asked may have been forgotten meanwhile.
         await self._database.write(
             """
             INSERT INTO intents (job, act, chat_id, message_id, made_at)
-            VALUES (:job, :act, :chat_id, :message_id, :now)
+            SELECT :job, :act, :chat_id, :message_id, :now
+            WHERE EXISTS (SELECT 1 FROM jobs WHERE id = :job)
             ON CONFLICT (job, act) DO UPDATE SET chat_id = :chat_id, message_id = :message_id
             """,
             job=job_id,

@@ -73,6 +73,11 @@ CREATE TABLE invites (
     used_at     REAL
 ) STRICT;
 
+CREATE TRIGGER intents_end_with_their_job AFTER DELETE ON jobs
+BEGIN
+    DELETE FROM intents WHERE job = OLD.id;
+END;
+
 CREATE TABLE jobs (
     id          TEXT    PRIMARY KEY,
     account     INTEGER NOT NULL,
@@ -104,6 +109,8 @@ CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
     WHERE message_id IS NOT NULL AND product <> 'card' AND state IN ('waiting', 'running');
+
+CREATE INDEX jobs_by_repeat ON jobs (again_of) WHERE again_of <> '';
 
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 
