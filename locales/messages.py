@@ -92,6 +92,20 @@ class Messages(Speaker):
         """<b>Jobs { $first }–{ $last } of { $total }</b>"""
         return Html(self.say("admin-jobs", first=first, last=last, total=total))
 
+    def admin_failed(self) -> Html:
+        """<b>Failed in the last 24 hours</b>"""
+        return Html(self.say("admin-failed"))
+
+    def admin_failed_line(
+        self,
+        *,
+        number: float,
+        title: str,
+        code: str,
+    ) -> Html:
+        """{ $number }. <b>{ $title }</b> · { $code }"""
+        return Html(self.say("admin-failed-line", number=number, title=self.quote_html(title), code=self.quote_html(code)))
+
     def alert_started(
         self,
         *,
@@ -186,6 +200,14 @@ class Messages(Speaker):
     ) -> str:
         """✕ Stop { $number }"""
         return self.say("button-stop-line", number=number)
+
+    def button_retry_line(
+        self,
+        *,
+        number: float,
+    ) -> str:
+        """↻ Retry { $number }"""
+        return self.say("button-retry-line", number=number)
 
     def button_reload(self) -> str:
         """↻ Refresh"""

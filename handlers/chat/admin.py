@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers.chat import boards
 from handlers.chat.answers import acknowledge, say, show
-from handlers.chat.callbacks import Board, Line, Turn
+from handlers.chat.callbacks import Act, Board, Line, Turn
 from handlers.chat.visit import Visit
 from locales.messages import Messages
 from locales.speaker import Html
@@ -24,8 +24,10 @@ def router() -> Router:
     """Return a fresh router."""
     admin = Router(name="admin")
     admin.message.register(on_admin, Command("admin"))
-    admin.callback_query.register(on_line, Line.filter(F.board == Board.ALL))
-    admin.callback_query.register(on_turn, Turn.filter(F.board == Board.ALL))
+    everybodys = F.board == Board.ALL
+    admin.callback_query.register(on_stop_line, Line.filter(everybodys & (F.act == Act.CANCEL)))
+    admin.callback_query.register(on_retry_line, Line.filter(everybodys & (F.act == Act.AGAIN)))
+    admin.callback_query.register(on_turn, Turn.filter(everybodys))
     return admin
 
 
@@ -50,7 +52,7 @@ async def on_turn(
     await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
 
 
-async def on_line(
+async def on_stop_line(
     callback: CallbackQuery,
     callback_data: Line,
     bot: Bot,
@@ -67,6 +69,22 @@ async def on_line(
     await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
 
 
+async def on_retry_line(
+    callback: CallbackQuery,
+    callback_data: Line,
+    bot: Bot,
+    core: Core,
+    visit: Visit,
+    versions: Mapping[str, str],
+) -> None:
+    """Try somebody's failed job again, for them and in their message; show the page as it is then."""
+    visit.check_owner()
+    job = await visit.job(core, callback_data.job)
+    await core.jobs.again(job.id, account=None, once=visit.once)
+    await acknowledge(callback)
+    await show(bot, callback, *await _board(core, visit.texts, versions, page=callback_data.page))
+
+
 async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, page: int) -> _Board:
     jobs = await core.jobs.active()
     pages = max(1, -(-len(jobs) // boards.PAGE))
@@ -80,7 +98,11 @@ async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, pa
         last = start + len(shown)
         parts += ["", texts.admin_jobs(first=start + 1, last=last, total=len(jobs))]
         parts += boards.lines(shown, core, texts)
-    keyboard = boards.buttons(shown, texts, board=Board.ALL, page=page, pages=pages)
+    failed = await core.jobs.failed(limit=boards.PAGE)
+    if failed:
+        parts += ["", texts.admin_failed()]
+        parts += boards.failed_lines(failed, texts, first=len(shown) + 1)
+    keyboard = boards.buttons(shown, texts, board=Board.ALL, failed=failed, page=page, pages=pages)
     return Html("\n".join(parts)), keyboard
 
 

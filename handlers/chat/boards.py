@@ -33,18 +33,43 @@ def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
     ]
 
 
+def failed_lines(failed: Sequence[Job], texts: Messages, *, first: int) -> list[Html]:
+    """Return one line a job that failed: what it was, and why; they count on from a list above."""
+    return [
+        texts.admin_failed_line(
+            number=number,
+            title=title_of(job),
+            code=job.failure.code if job.failure else "",
+        )
+        for number, job in enumerate(failed, start=first)
+    ]
+
+
 def buttons(
-    jobs: Sequence[Job], texts: Messages, *, board: Board, page: int = 0, pages: int = 1
+    jobs: Sequence[Job],
+    texts: Messages,
+    *,
+    board: Board,
+    failed: Sequence[Job] = (),
+    page: int = 0,
+    pages: int = 1,
 ) -> InlineKeyboardMarkup:
-    """Return a button to stop each job, and those to turn the pages and to look again."""
-    stops = [
+    """Return a button to stop or to repeat each job, and those to turn the pages and to look again."""
+    acts = [
         InlineKeyboardButton(
             text=texts.button_stop_line(number=number),
             callback_data=Line(board=board, act=Act.CANCEL, job=job.id, page=page).pack(),
         )
         for number, job in enumerate(jobs, start=1)
     ]
-    rows = [stops[start : start + _COLUMNS] for start in range(0, len(stops), _COLUMNS)]
+    acts += [
+        InlineKeyboardButton(
+            text=texts.button_retry_line(number=number),
+            callback_data=Line(board=board, act=Act.AGAIN, job=job.id, page=page).pack(),
+        )
+        for number, job in enumerate(failed, start=len(jobs) + 1)
+    ]
+    rows = [acts[start : start + _COLUMNS] for start in range(0, len(acts), _COLUMNS)]
     turns = [
         InlineKeyboardButton(text=label, callback_data=Turn(board=board, page=target).pack())
         for label, target, there in (

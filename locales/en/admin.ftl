@@ -39,3 +39,9 @@ admin-trouble = ⚠ { $part }: { $reason }
 #   $last (Number)
 #   $total (Number)
 admin-jobs = <b>Jobs { $first }–{ $last } of { $total }</b>
+admin-failed = <b>Failed in the last 24 hours</b>
+# Variables:
+#   $number (Number) - of the line in the list
+#   $title (String)
+#   $code (String) - of the failure
+admin-failed-line = { $number }. <b>{ $title }</b> · { $code }

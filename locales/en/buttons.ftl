@@ -28,6 +28,9 @@ button-other = Other formats
 # Variables:
 #   $number (Number) - of the line in the list
 button-stop-line = ✕ Stop { $number }
+# Variables:
+#   $number (Number) - of the line in the list
+button-retry-line = ↻ Retry { $number }
 button-reload = ↻ Refresh
 button-earlier = ‹
 button-later = ›

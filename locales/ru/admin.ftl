@@ -11,3 +11,5 @@ admin-disk = Файлы: { $used_bytes } из { $budget_bytes }, на диске
 admin-versions = Версии: { $versions }
 admin-trouble = ⚠ { $part }: { $reason }
 admin-jobs = <b>Задания { $first }–{ $last } из { $total }</b>
+admin-failed = <b>Не удалось за сутки</b>
+admin-failed-line = { $number }. <b>{ $title }</b> · { $code }

@@ -19,6 +19,7 @@ button-retry = Повторить
 button-again = Начать снова
 button-other = Другие форматы
 button-stop-line = ✕ Остановить { $number }
+button-retry-line = ↻ Повторить { $number }
 button-reload = ↻ Обновить
 button-earlier = ‹
 button-later = ›

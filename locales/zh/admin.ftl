@@ -11,3 +11,5 @@ admin-disk = 文件占用 { $used_bytes } / { $budget_bytes }，磁盘剩余 { $
 admin-versions = 版本：{ $versions }
 admin-trouble = ⚠ { $part }：{ $reason }
 admin-jobs = <b>第 { $first }–{ $last } 个任务，共 { $total } 个</b>
+admin-failed = <b>过去 24 小时失败的任务</b>
+admin-failed-line = { $number }. <b>{ $title }</b> · { $code }

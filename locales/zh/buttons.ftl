@@ -19,6 +19,7 @@ button-retry = 再试一次
 button-again = 重新开始
 button-other = 其他格式
 button-stop-line = ✕ 停下 { $number }
+button-retry-line = ↻ 重试 { $number }
 button-reload = ↻ 刷新
 button-earlier = ‹
 button-later = ›

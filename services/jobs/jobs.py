@@ -182,6 +182,11 @@ class Jobs:
         """Return everybody's jobs that wait or run, the oldest first."""
         return await self._table.active()
 
+    async def failed(self, *, limit: int) -> list[Job]:
+        """Return everybody's jobs that failed in the last day and were not repeated, newest first."""
+        since = self._rooms.clock.now() - _A_DAY
+        return await self._table.failed(since=since, limit=limit)
+
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it runs, is over, or lacks room."""
         return self._admission.place(job_id)

@@ -59,6 +59,12 @@ _MINE: Final = """
     SELECT * FROM jobs WHERE account = :account
     ORDER BY state IN ('waiting', 'running') DESC, created_at DESC, rowid DESC LIMIT :limit
 """
+_FAILED: Final = """
+    SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since
+       AND NOT EXISTS (SELECT 1 FROM jobs AS later
+                       WHERE later.again_of = failed.id AND later.again_of <> '')
+    ORDER BY ended_at DESC, rowid DESC LIMIT :limit
+"""
 _OF_MESSAGE: Final = """
     SELECT * FROM jobs WHERE chat_id = :chat_id AND message_id = :message_id
     ORDER BY created_at DESC, rowid DESC LIMIT 1
@@ -184,6 +190,11 @@ class JobTable:
     async def active(self) -> list[Job]:
         """Return all that wait or run, the oldest first."""
         return [_job(row) for row in await self._database.rows(_ACTIVE)]
+
+    async def failed(self, *, since: float, limit: int) -> list[Job]:
+        """Return jobs that failed after a moment and were not repeated, the newest end first."""
+        rows = await self._database.rows(_FAILED, since=since, limit=limit)
+        return [_job(row) for row in rows]
 
     async def mine(self, account: int, *, limit: int) -> list[Job]:
         """Return one account's jobs: those under way first, then the newest."""

@@ -100,6 +100,11 @@ class FakeJobs:
     async def active(self):
         return [job for job in self.jobs.values() if not job.over]
 
+    async def failed(self, *, limit):
+        repeated = {job.again_of for job in self.jobs.values()}
+        failed = [job for job in self.jobs.values() if job.state is State.FAILED]
+        return [job for job in failed if job.id not in repeated][:limit]
+
     def place(self, job_id):
         waiting = [job.id for job in self.jobs.values() if job.state is State.WAITING]
         return waiting.index(job_id) + 1 if job_id in waiting else None

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from locales.texts import LANGUAGES, texts_for
-from services.jobs.job import Stage, State
+from services.jobs.job import Failure, Stage, State
 from services.jobs.order import Lane
 from tests.handlers.chat.fakes import GUEST, OWNER, open_chat
 from tests.handlers.chat.things import job, labels_flat
@@ -102,6 +102,49 @@ async def test_a_job_can_be_stopped_there(chat):
     assert "Film 1" not in chat.edit.text
 
 
+def add_failed(chat, count):
+    add(chat, count, State.FAILED, failure=Failure("source_gone", {}))
+
+
+async def test_failed_jobs_count_on_from_those_under_way(chat):
+    add(chat, 2)
+    add_failed(chat, 2)
+
+    await chat.write("/admin", who=OWNER)
+
+    assert "Failed in the last 24 hours" in chat.text
+    assert "3. <b>" in chat.text
+    assert "4. <b>" in chat.text
+    assert "source_gone" in chat.text
+    labels = labels_flat(chat.said()[0].reply_markup)
+    assert labels == ["✕ Stop 1", "✕ Stop 2", "↻ Retry 3", "↻ Retry 4", "↻ Refresh"]
+
+
+async def test_a_failed_job_can_be_retried_there(chat):
+    add_failed(chat, 1)
+
+    await chat.press(Line(board=Board.ALL, act=Act.AGAIN, job="job1"), who=OWNER)
+
+    again = chat.jobs.jobs["job2"]
+    assert (again.again_of, again.order.account) == ("job1", 2)
+    assert labels_flat(chat.edit.reply_markup) == ["✕ Stop 1", "↻ Refresh"]
+
+
+async def test_guests_retry_nothing_there(chat):
+    add_failed(chat, 1)
+
+    await chat.press(Line(board=Board.ALL, act=Act.AGAIN, job="job1"), who=GUEST)
+
+    assert chat.alert == texts_for("en").error_not_allowed()
+    assert list(chat.jobs.jobs) == ["job1"]
+
+
+async def test_a_retry_of_what_is_no_longer_kept_says_so(chat):
+    await chat.press(Line(board=Board.ALL, act=Act.AGAIN, job="job1"), who=OWNER)
+
+    assert chat.alert == texts_for("en").error_button_expired()
+
+
 async def test_an_empty_board_still_stands(chat):
     await chat.write("/admin", who=OWNER)
 
@@ -110,6 +153,7 @@ async def test_an_empty_board_still_stands(chat):
 
 async def test_the_board_fits_a_message(chat):
     add(chat, 12)
+    add_failed(chat, 6)
     for each in list(chat.jobs.jobs.values()):
         chat.jobs.put(replace(each, title="🎧" * 300))
 

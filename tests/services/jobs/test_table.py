@@ -177,3 +177,18 @@ async def test_ends_are_counted_by_kind_and_code(table):
         (State.FAILED, "too-big", 2),
     ]
     assert await table.ended_since(SystemClock().now() + 5) == []
+
+
+async def failed(table, *, again_of=""):
+    job, _ = await table.add(media(), once="", again_of=again_of, most_waiting=100)
+    return await table.move(job.id, State.FAILED, change=Change(failure=Failure("source_gone", {})))
+
+
+async def test_failures_that_nobody_repeated_are_listed_the_newest_first(table):
+    await in_state(table, State.DONE)
+    repeated = await failed(table)
+    older = await failed(table, again_of=repeated.id)
+    newer = await failed(table)
+    assert await table.failed(since=0.0, limit=5) == [newer, older]
+    assert await table.failed(since=0.0, limit=1) == [newer]
+    assert await table.failed(since=newer.ended_at + 1, limit=5) == []
