@@ -11,7 +11,7 @@ import structlog
 
 from bot.logs import set_up_logs, strike
 
-TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+TOKEN = "123456789:" + "Ab1-" * 9
 
 
 class DBOSAwaitedWorkflowCancelledError(Exception):
