@@ -204,9 +204,11 @@ async def test_an_upload_is_announced_as_long_as_it_lasts(watched):
     for _ in range(60):
         watched.feed.tell(Moved(job, Stage.DELIVER, **HALF))
         await asyncio.sleep(0.01)
-    actions = watched.playground.calls("sendChatAction")
+    # On a slow machine, the first words may have been seen being typed before.
+    said = [call.params["action"] for call in watched.playground.calls("sendChatAction")]
+    actions = [action for action in said if action != "typing"]
     assert 2 <= len(actions) <= 4
-    assert {call.params["action"] for call in actions} == {"upload_document"}
+    assert set(actions) == {"upload_document"}
 
 
 async def test_progress_never_overwrites_the_result(watched):
