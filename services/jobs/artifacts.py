@@ -5,7 +5,7 @@ Facts that another version of the program wrote may not fit; they count as unkno
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ import structlog
 from services.clock import Clock
 from services.jobs.artifact import Artifact
 from services.media.formats import Format, Kind
-from services.sources.medium import Medium, Picture
+from services.sources.medium import Chapter, Medium, Picture, Sound
 from services.store.blobs import Blobs
 from services.store.database import Database, Value
 
@@ -165,8 +165,21 @@ def _artifact(row: sqlite3.Row) -> Artifact | None:
 def _known(row: sqlite3.Row) -> Known | None:
     facts: dict[str, Any] = json.loads(row["facts"])
     try:
-        pictures = tuple(Picture(**picture) for picture in facts.pop("pictures"))
-        return Known(Medium(**facts, pictures=pictures), row["thumbnail"], row["found_at"])
+        medium = Medium(**{**facts, **_parts(facts)})
     except TypeError:
         log.info("facts of another version", key=row["key"])
         return None
+    return Known(medium, row["thumbnail"], row["found_at"])
+
+
+def _parts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that JSON knows only as lists."""
+    kinds: dict[str, Callable[..., object]] = {
+        "pictures": Picture,
+        "chapters": Chapter,
+        "sounds": Sound,
+    }
+    parts = {
+        name: tuple(kind(**part) for part in facts.get(name, ())) for name, kind in kinds.items()
+    }
+    return {**parts, "images": tuple(facts.get("images", ()))}

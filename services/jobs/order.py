@@ -78,6 +78,10 @@ class Order:
     choice: str = ""
     """`mp3`, `720p`, …: a word of `services.media.formats`; empty for a card."""
     lane: Lane = Lane.FAST
+    parent: str = ""
+    """The job of the list that this one belongs to: its message tells about this one too."""
+    number: int = 0
+    """The place in that list, from 1."""
 
     @property
     def source_key(self) -> str:

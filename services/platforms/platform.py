@@ -2,8 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from services.platforms.address import Address
+
+
+class Gives(StrEnum):
+    """What can be had from a site; the README's table is made of it."""
+
+    SOUND = "sound"
+    VIDEO = "video"
+    IMAGES = "images"
+    LISTS = "lists"
+    """Playlists, channels, shows, albums."""
+    TRANSCRIPT = "transcript"
+    LIVE = "live"
+
+
+class Login(StrEnum):
+    """Whether a site wants to know who asks."""
+
+    NEVER = "never"
+    SOMETIMES = "sometimes"
+    """For private, age-limited or members' media; the owner may mount cookies."""
+    ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +44,13 @@ class Platform:
     """Where a medium is found by its `{id}`; empty when its pasted address is kept."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What is added to yt-dlp's options for this site."""
+
+    gives: frozenset[Gives] = frozenset({Gives.SOUND, Gives.VIDEO})
+    login: Login = Login.SOMETIMES
+    is_list: Callable[[Address], bool] = lambda _address: False
+    """Return whether the address shows a list of media and none itself."""
+    note: str = ""
+    """One sentence for the README's table: what is particular about this site."""
 
     def owns(self, host: str) -> bool:
         """Return whether the host is this site's."""

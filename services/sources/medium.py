@@ -14,6 +14,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named stretch of a medium."""
+
+    start: float
+    end: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One of several sound tracks."""
+
+    language: str
+    """A BCP 47 tag such as `de`; unique within its medium."""
+    title: str = ""
+    original: bool = False
+    """It is what was spoken when the pictures were taken, and no dub."""
+
+
+@dataclass(frozen=True, slots=True)
 class Medium:
     """Facts about one playable thing. JSON-serialisable with `dataclasses.asdict`."""
 
@@ -36,3 +56,16 @@ class Medium:
     direct: bool = False
     """The URL is the file itself, so no extractor is needed."""
     published: str = ""
+    album: str = ""
+    track: int | None = None
+    """Its number on the album."""
+    chapters: tuple[Chapter, ...] = field(default=())
+    """Ascending, without overlaps; empty when there are none."""
+    sounds: tuple[Sound, ...] = field(default=())
+    """Only where there are several to choose from."""
+    live: bool = False
+    """A broadcast that is under way: it can be recorded, not fetched."""
+    images: tuple[str, ...] = field(default=())
+    """Addresses of the pictures of a post, in their order."""
+    listing: str = ""
+    """The address of the list in which the link stands too (a watch page with `list=`)."""
