@@ -1,0 +1,1 @@
+"""What users of other bots complain about, held as promises: one test file for each."""
