@@ -56,9 +56,9 @@ def check_fits(size_bytes: int | None, *, limit_bytes: int | None) -> None:
 
 def _surety(wanted: Format) -> float:
     """Return which part of the estimate is sure: silence costs a clever encoder next to nothing."""
-    if wanted.name in _CONSTANT_RATE:
+    if wanted.family in _CONSTANT_RATE:
         return 0.9
-    return 0.25 if wanted.name in _LOSSLESS else 0.5
+    return 0.25 if wanted.family in _LOSSLESS else 0.5
 
 
 def _picture_size(medium: Medium, height: int) -> Size | None:

@@ -74,7 +74,7 @@ async def convert(  # noqa: PLR0913 - one act; each argument is a word of the as
         await asyncio.to_thread(_duplicate, source, to)
         return made
     part = to.with_name(f".{to.name}.part")
-    picture = cover if format.name == "ogg" else None
+    picture = cover if format.family == "ogg" else None
     try:
         await asyncio.to_thread(_write_notes, notes, written, picture)
         await _cook(recipe, part=part, tick=ticks_seconds)

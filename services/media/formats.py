@@ -1,9 +1,10 @@
 """The table of formats: one row feeds buttons, command line, API, ffmpeg and delivery.
 
-A *choice* is the word by which people and programs ask: a sound's name (`mp3`) or a height (`720p`).
+The word by which people and programs ask for a row: a sound's name (`mp3`), perhaps with a rate in
+kbit/s (`mp3-128`), a height (`720p`), or `images`. A *choice* begins with it (`choices.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +36,11 @@ class Format:
     """A usual figure for estimates of size; the medium's own is better when it is copied."""
     height: int = 0
     """Lines of the picture; 0 for sound."""
+
+    @property
+    def family(self) -> str:
+        """Return the name without the rate: what decides about the container."""
+        return self.name.partition("-")[0]
 
 
 SOUNDS: Final = (
@@ -90,11 +96,38 @@ SOUNDS: Final = (
     ),
 )
 
-_SOUND: Final = {row.name: row for row in SOUNDS}
+IMAGES: Final = Format("images", "Images", "zip", "application/zip", Kind.DOCUMENT, ())
+"""The pictures of a post."""
 
+RATES: Final = {
+    "mp3": (64, 96, 128, 192, 256, 320),
+    "m4a": (64, 96, 128, 192, 256, 320),
+    "ogg": (64, 96, 128, 192, 256, 320),
+}
+"""In kbit/s: what can be asked for where the encoder takes a rate."""
 
+_PLAIN: Final = {row.name: row for row in (*SOUNDS, IMAGES)}
 _H264: Final = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p")
 _TALLEST: Final = 8640
+
+
+def sound(name: str, rate: int) -> Format:
+    """Return the row for a sound of so many kbit/s: it is encoded anew, whatever the source is.
+
+    Raises:
+        ChoiceUnavailable: there is no such sound, or not with that rate.
+    """
+    if rate not in RATES.get(name, ()):
+        raise ChoiceUnavailable(choice=f"{name}-{rate}"[:32])
+    row = _PLAIN[name]
+    return replace(
+        row,
+        name=f"{name}-{rate}",
+        title=f"{row.title} {rate}k",
+        encoder=(*row.encoder[: row.encoder.index("-b:a")], "-b:a", f"{rate}k"),
+        copies=frozenset(),
+        bits_per_second=rate * 1000,
+    )
 
 
 def picture(height: int) -> Format:
@@ -112,14 +145,18 @@ def picture(height: int) -> Format:
 
 
 def format_of(choice: str) -> Format:
-    """Return the row that a choice names.
+    """Return the row that a choice begins with; its other parts are not looked at.
 
     Raises:
         ChoiceUnavailable: it names none.
     """
-    if choice in _SOUND:
-        return _SOUND[choice]
-    lines = choice.removesuffix("p")
-    if choice.endswith("p") and lines.isdecimal() and 0 < int(lines[:6]) <= _TALLEST:
+    word = choice.partition(";")[0]
+    if word in _PLAIN:
+        return _PLAIN[word]
+    lines = word.removesuffix("p")
+    if word.endswith("p") and lines.isdecimal() and 0 < int(lines[:6]) <= _TALLEST:
         return picture(int(lines))
+    name, _, rate = word.partition("-")
+    if rate.isdecimal():
+        return sound(name, int(rate[:6]))
     raise ChoiceUnavailable(choice=choice[:32])

@@ -113,7 +113,7 @@ def _sound(dish: Dish) -> Recipe:
         arguments=(
             *("-map", f"0:{found.sound_index}", *coding, *cover_arguments),
             *("-map_metadata", "1", "-map_metadata:s:a", "-1", "-map_chapters", "0"),
-            *(*extras.get(form.name, ()), "-f", _MUXERS[form.name]),
+            *(*extras.get(form.family, ()), "-f", _MUXERS[form.family]),
         ),
         copies_sound=copied,
     )
@@ -122,22 +122,22 @@ def _sound(dish: Dish) -> Recipe:
 
 def _is_already(dish: Dish) -> bool:
     found, form = dish.found, dish.format
-    if _CONTAINERS[form.name] not in found.container.split(",") or found.has_picture:
+    if _CONTAINERS[form.family] not in found.container.split(",") or found.has_picture:
         return False
     if found.sounds != 1 or (dish.cover is not None and not found.has_cover):
         return False
-    return form.name == "wav" or all(
+    return form.family == "wav" or all(
         found.tags.get(key) == value for key, value in dish.tags.items()
     )
 
 
 def _sound_shape(found: Probe, form: Format) -> tuple[str, ...]:
     shape: tuple[str, ...] = ()
-    if found.channels > 2 and form.name not in _HOLD_SURROUND:  # noqa: PLR2004 - stereo
+    if found.channels > 2 and form.family not in _HOLD_SURROUND:  # noqa: PLR2004 - stereo
         shape += ("-ac", "2")
     if found.sound_rate > _MOST_SAMPLES:
         shape += ("-ar", "96000")
-    if form.name == "flac" and not found.lossless:
+    if form.family == "flac" and not found.lossless:
         # A lossy decoder gives floats, which FLAC would keep as 24 bits of noise.
         shape += ("-sample_fmt", "s16")
     return shape
@@ -145,7 +145,7 @@ def _sound_shape(found: Probe, form: Format) -> tuple[str, ...]:
 
 def _cover(dish: Dish) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the input and the arguments for the cover: the file's own is better than a given one."""
-    if dish.format.name not in _HOLD_COVERS:
+    if dish.format.family not in _HOLD_COVERS:
         return (), ()
     marks = (
         *("-c:v", "copy", "-disposition:v:0", "attached_pic"),
