@@ -5,6 +5,7 @@ descriptions are the manual: `.env.example` and the table in the README are test
 """
 
 import re
+import ssl
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
@@ -85,6 +86,15 @@ def _host_and_port(value: str) -> str:
 
 def _under_root(value: Path) -> Path:
     return ROOT / value.expanduser()
+
+
+def _certificates(value: Path) -> Path:
+    path = _under_root(value)
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:  # what is no certificate is an ssl.SSLError, which is one
+        raise ValueError from error
+    return path
 
 
 def _matching(pattern: re.Pattern[str]) -> AfterValidator:
@@ -223,6 +233,11 @@ class Settings(BaseSettings):
         "A proxy through which everything is fetched.",
         allowed="an address with a port such as http://user:password@proxy.example:3128",
         repr=False,
+    )
+    fetch_ca: Annotated[Path, AfterValidator(_certificates)] | None = _setting(
+        None,
+        "A PEM file with authorities to trust beside the usual ones, such as that of a company's proxy.",
+        allowed="a file with certificates in PEM form",
     )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,

@@ -60,7 +60,11 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             )
         )
         web = await stack.enter_async_context(
-            open_web(Guard(allow=settings.fetch_allow), proxy=settings.fetch_proxy or "")
+            open_web(
+                Guard(allow=settings.fetch_allow),
+                proxy=settings.fetch_proxy or "",
+                authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
+            )
         )
         sources = await stack.enter_async_context(
             open_sources(web, nursery, most_bytes=settings.download_max_bytes)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -60,15 +61,21 @@ _HEADERS: Final = {
 
 
 @asynccontextmanager
-async def open_web(guard: Guard, *, proxy: str = "") -> AsyncIterator["Web"]:
+async def open_web(guard: Guard, *, proxy: str = "", authorities: str = "") -> AsyncIterator["Web"]:
     """Open the client, and the proxy for children beside it.
 
     Args:
         guard: Says which addresses may be reached.
         proxy: The operator's own proxy, through which everything goes.
+        authorities: Certificates of those whose word is taken beside the usual ones, in PEM form.
     """
-    async with open_web_proxy(Dialer(guard, proxy)) as filtering:
-        connector = TCPConnector(resolver=_Pinned(guard), use_dns_cache=False, limit=64)
+    async with open_web_proxy(Dialer(guard, proxy), authorities=authorities) as filtering:
+        trusted = ssl.create_default_context()
+        if authorities:
+            trusted.load_verify_locations(cadata=authorities)
+        connector = TCPConnector(
+            resolver=_Pinned(guard), use_dns_cache=False, limit=64, ssl=trusted
+        )
         timeout = ClientTimeout(total=None, sock_connect=_PATIENCE.total_seconds())
         async with ClientSession(
             connector=connector,

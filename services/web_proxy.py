@@ -47,9 +47,9 @@ class _Request:
 
 
 @asynccontextmanager
-async def open_web_proxy(dialer: Dialer) -> AsyncIterator["WebProxy"]:
+async def open_web_proxy(dialer: Dialer, *, authorities: str = "") -> AsyncIterator["WebProxy"]:
     """Listen on a free port of loopback until the block ends."""
-    proxy = WebProxy(dialer)
+    proxy = WebProxy(dialer, authorities)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=_HEAD_BYTES)
     try:
         proxy.port = server.sockets[0].getsockname()[1]
@@ -63,8 +63,10 @@ async def open_web_proxy(dialer: Dialer) -> AsyncIterator["WebProxy"]:
 class WebProxy:
     """Checks where each connection leads, then passes the bytes on."""
 
-    def __init__(self, dialer: Dialer) -> None:
+    def __init__(self, dialer: Dialer, authorities: str = "") -> None:
         self.port = 0
+        self.authorities = authorities
+        """Certificates in PEM form that a child is to trust beside the usual ones."""
         self._dialer = dialer
         self._leases: dict[str, Lease] = {}
         self._serving: set[asyncio.Task[None]] = set()

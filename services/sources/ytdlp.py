@@ -120,6 +120,7 @@ class YtDlp:
             request |= {
                 "folder": str(errand.folder.resolve()),
                 "proxy": lease.url,
+                "authorities": self._proxy.authorities,
                 "ffmpeg": find_ffmpeg(),
                 "deno": _find_deno(),
                 "options": dict(platform.options) if platform else {},

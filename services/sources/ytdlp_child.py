@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
+import certifi
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import determine_ext, unsmuggle_url
 
@@ -87,6 +88,7 @@ def _end_with_the_connection(connection: socket.socket) -> None:
 def _answer(request: Request, tell: Tell) -> None:
     try:
         _move_in(request["folder"])
+        _trust(request["authorities"])
         act = _fetch if request["do"] == "fetch" else _resolve
         tell("done", **act(request, tell))
     except Exception as error:  # noqa: BLE001 - whatever an extractor raises becomes an answer
@@ -101,6 +103,15 @@ def _move_in(folder: str) -> None:
     said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(said, stream.fileno())
+
+
+def _trust(authorities: str) -> None:
+    """Let yt-dlp and FFmpeg take the word of further authorities; both ask OpenSSL, which looks here."""
+    if not authorities:
+        return
+    trusted = Path("authorities.pem").absolute()
+    trusted.write_text(f"{certifi.contents()}\n{authorities}", encoding="utf-8")
+    os.environ["SSL_CERT_FILE"] = str(trusted)  # noqa: TID251 - its own
 
 
 def _options(request: Request) -> dict[str, Any]:
@@ -129,6 +140,7 @@ def _options(request: Request) -> dict[str, Any]:
         "paths": {"home": request["folder"], "temp": request["folder"]},
         "outtmpl": {"default": "original.%(ext)s"},
         "ffmpeg_location": request["ffmpeg"],
+        "compat_opts": {"no-certifi"} if request["authorities"] else set(),
         "js_runtimes": {"deno": {"path": request["deno"]}} if request.get("deno") else {},
         **request.get("options", {}),
     }
