@@ -569,8 +569,72 @@ class Messages(Speaker):
         *,
         host: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } shows this only to people who have signed in there, and I come as a stranger. If you can save it yourself, send me the file."""
+        """{ $host -> [unknown] The site *[other] { $host } } shows this only to those whom its owner has let in, and I come as a stranger. If you can save it yourself, send me the file."""
         return Html(self.say("error-link-private", host=self.quote_html(host)))
+
+    def error_link_login(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } shows this only after signing in, and I have no account there. If you can save it yourself, send me the file; or ask my owner to sign me in there."""
+        return Html(self.say("error-link-login", host=self.quote_html(host)))
+
+    def error_link_age(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } shows this only to accounts that have proved their age, and I have none. If you can save it yourself, send me the file."""
+        return Html(self.say("error-link-age", host=self.quote_html(host)))
+
+    def error_link_members(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } shows this only to members or subscribers of the channel. If you are one, save it yourself and send me the file."""
+        return Html(self.say("error-link-members", host=self.quote_html(host)))
+
+    def error_link_paid(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } gives this only to those who have paid for it. A trailer or a free copy elsewhere may work."""
+        return Html(self.say("error-link-paid", host=self.quote_html(host)))
+
+    def error_link_copyright(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } took this down after a copyright complaint, so it is gone there for everybody. A copy that its makers have put up themselves may work."""
+        return Html(self.say("error-link-copyright", host=self.quote_html(host)))
+
+    def error_link_expired(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } gave out this address for a while only, and that time is over. Copy the link anew where you found it and send me the fresh one."""
+        return Html(self.say("error-link-expired", host=self.quote_html(host)))
+
+    def error_link_empty(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } does have this page, but there is no sound and no video on it. Open what you want to hear or see and send me its own link."""
+        return Html(self.say("error-link-empty", host=self.quote_html(host)))
+
+    def error_episode_missing(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } has this show, but I could not find the episode you asked for, and I do not want to give you another one. Check that it still plays there, or send me its link from another podcast app."""
+        return Html(self.say("error-episode-missing", host=self.quote_html(host)))
 
     def error_link_geo_blocked(
         self,
@@ -593,8 +657,16 @@ class Messages(Speaker):
         *,
         host: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] This broadcast *[other] This broadcast at { $host } } is still live, or has not begun. Send me the link again when the recording is up."""
+        """{ $host -> [unknown] This broadcast *[other] This broadcast at { $host } } is still going on, so there is no whole recording yet. Send me the link again when it is over."""
         return Html(self.say("error-link-live", host=self.quote_html(host)))
+
+    def error_link_premiere(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] This *[other] This broadcast at { $host } } has not begun, so there is nothing to save yet. Send me the link again when it is over."""
+        return Html(self.say("error-link-premiere", host=self.quote_html(host)))
 
     def error_address_forbidden(
         self,
@@ -613,6 +685,24 @@ class Messages(Speaker):
         """{ $size_bytes -> [unknown] This is too big *[other] This would be { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; at most { $limit_bytes } go through here }. Choose a smaller picture, or only the sound."""
         return Html(self.say("error-too-big", size_bytes=self.size(size_bytes), limit_bytes=self.size(limit_bytes)))
 
+    def error_too_long(
+        self,
+        *,
+        seconds: float | None = None,
+        limit_seconds: float | None = None,
+    ) -> Html:
+        """{ $seconds -> [unknown] This is too long for me *[other] This lasts { $seconds } }{ $limit_seconds -> [unknown] { "" } *[other] ; I take at most { $limit_seconds } at once }. Ask for a piece of it: write the link and then, for example, <code>0:00-30:00</code>."""
+        return Html(self.say("error-too-long", seconds=self.span(seconds), limit_seconds=self.span(limit_seconds)))
+
+    def error_list_too_long(
+        self,
+        *,
+        count: float | None = None,
+        limit: float | None = None,
+    ) -> Html:
+        """{ $count -> [unknown] This list is too long for me *[other] There are { $count } things in this list }{ $limit -> [unknown] { "" } *[other] ; I take at most { $limit } at once }. Choose a part of it and then the next."""
+        return Html(self.say("error-list-too-long", count="unknown" if count is None else count, limit="unknown" if limit is None else limit))
+
     def error_choice_unavailable(
         self,
         *,
@@ -621,6 +711,22 @@ class Messages(Speaker):
         """This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. Send the link again and pick one of the buttons."""
         return Html(self.say("error-choice-unavailable", choice=self.quote_html(choice)))
 
+    def error_no_sound(self) -> Html:
+        """There is no sound in this, only a picture. Choose a video instead."""
+        return Html(self.say("error-no-sound"))
+
+    def error_no_picture(self) -> Html:
+        """There is no video in this, only sound. Choose one of the sound formats instead."""
+        return Html(self.say("error-no-picture"))
+
+    def error_range_outside(
+        self,
+        *,
+        seconds: float | None = None,
+    ) -> Html:
+        """The piece you asked for begins after the end{ $seconds -> [unknown] { "" } *[other] : the whole lasts { $seconds } }. Send the link again with an earlier time."""
+        return Html(self.say("error-range-outside", seconds=self.clock(seconds)))
+
     def error_file_unreadable(
         self,
         *,
@@ -628,6 +734,14 @@ class Messages(Speaker):
     ) -> Html:
         """{ $name -> [unknown] This file *[other] “{ $name }” } is damaged, or is neither sound nor video. Check that it plays on your device, then send it again."""
         return Html(self.say("error-file-unreadable", name=self.quote_html(name)))
+
+    def error_file_broken(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] What the link leads to *[other] What { $host } sent } is damaged, or is not the sound or video that its name promises. Check that the link plays in your browser."""
+        return Html(self.say("error-file-broken", host=self.quote_html(host)))
 
     def error_file_out_of_reach(
         self,
@@ -674,6 +788,14 @@ class Messages(Speaker):
         """{ $limit -> [unknown] You have as many jobs waiting as one person may. [one] You already have { $limit } job waiting, and that is the most. *[other] You already have { $limit } jobs waiting, and that is the most. } Let one finish, or stop one in /queue."""
         return Html(self.say("error-too-many-waiting", limit="unknown" if limit is None else limit))
 
+    def error_chat_closed(self) -> Html:
+        """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""
+        return Html(self.say("error-chat-closed"))
+
+    def error_chat_forbids(self) -> Html:
+        """I may not send files in this chat. An administrator can allow it in the group's permissions; then repeat it with /again."""
+        return Html(self.say("error-chat-forbids"))
+
     def error_site_trouble(
         self,
         *,
@@ -681,6 +803,30 @@ class Messages(Speaker):
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } had trouble of its own and broke off. This usually passes: try again in a few minutes."""
         return Html(self.say("error-site-trouble", host=self.quote_html(host)))
+
+    def error_site_down(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } is out of order at the moment. That is usually mended soon: try again in a few minutes."""
+        return Html(self.say("error-site-down", host=self.quote_html(host)))
+
+    def error_site_unreachable(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } cannot be reached from where I am. Check that the link opens in your browser; if it does, try again in a few minutes."""
+        return Html(self.say("error-site-unreachable", host=self.quote_html(host)))
+
+    def error_site_changed(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two."""
+        return Html(self.say("error-site-changed", host=self.quote_html(host)))
 
     def error_site_too_slow(
         self,
@@ -696,8 +842,33 @@ class Messages(Speaker):
         *,
         host: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } takes me for a robot and keeps me out for now. Give it an hour, then try again."""
+        """{ $host -> [unknown] The site *[other] { $host } } has counted too many questions from me and keeps me out for now. Give it an hour, then try again."""
         return Html(self.say("error-site-limited", host=self.quote_html(host)))
+
+    def error_site_bot_check(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } takes me for a robot and keeps me out for now. Give it an hour, then try again."""
+        return Html(self.say("error-site-bot-check", host=self.quote_html(host)))
+
+    def error_site_resting(
+        self,
+        *,
+        host: str | None = None,
+        minutes: float | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } keeps me out for now, so I leave it alone for a while. { $minutes -> [unknown] Try again in an hour. [one] Try again in a minute. *[other] Try again in { $minutes } minutes. }"""
+        return Html(self.say("error-site-resting", host=self.quote_html(host), minutes="unknown" if minutes is None else minutes))
+
+    def error_file_short(
+        self,
+        *,
+        host: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } sent only a part of this, again and again, and half a file is none. Try again a little later."""
+        return Html(self.say("error-file-short", host=self.quote_html(host)))
 
     def error_conversion_failed(
         self,

@@ -49,9 +49,57 @@ class LinkGone(Refused):
 
 
 class LinkPrivate(Refused):
-    """The medium wants a login, a membership or an age. Details: host."""
+    """Only those whom its owner let in may see it. Details: host."""
 
     code = "link-private"
+
+
+class LinkLogin(Refused):
+    """The site shows it only after signing in. Details: host."""
+
+    code = "link-login"
+
+
+class LinkAge(Refused):
+    """The site wants proof of an age, which takes an account. Details: host."""
+
+    code = "link-age"
+
+
+class LinkMembers(Refused):
+    """It is for members or subscribers of a channel. Details: host."""
+
+    code = "link-members"
+
+
+class LinkPaid(Refused):
+    """It must be bought or rented. Details: host."""
+
+    code = "link-paid"
+
+
+class LinkCopyright(Refused):
+    """It was taken down for a copyright complaint. Details: host."""
+
+    code = "link-copyright"
+
+
+class LinkExpired(Refused):
+    """The address was good for a while only, and that is over. Details: host."""
+
+    code = "link-expired"
+
+
+class LinkEmpty(Refused):
+    """A post, a page or a list that exists, with nothing to play in it. Details: host."""
+
+    code = "link-empty"
+
+
+class EpisodeMissing(Refused):
+    """The show was found, but not the episode asked for. Details: host."""
+
+    code = "episode-missing"
 
 
 class LinkGeoBlocked(Refused):
@@ -67,9 +115,15 @@ class LinkProtected(Refused):
 
 
 class LinkLive(Refused):
-    """A broadcast that has not ended, or not begun. Details: host."""
+    """A broadcast that has not ended. Details: host."""
 
     code = "link-live"
+
+
+class LinkPremiere(Refused):
+    """A broadcast or a premiere that has not begun. Details: host."""
+
+    code = "link-premiere"
 
 
 class AddressForbidden(Refused):
@@ -84,16 +138,52 @@ class TooBig(Refused):
     code = "too-big"
 
 
+class TooLong(Refused):
+    """It lasts longer than what is taken on. Details: seconds, limit_seconds."""
+
+    code = "too-long"
+
+
+class ListTooLong(Refused):
+    """More links or entries than are taken on at once. Details: count, limit."""
+
+    code = "list-too-long"
+
+
 class ChoiceUnavailable(Refused):
     """This medium has no such sound or picture. Details: choice."""
 
     code = "choice-unavailable"
 
 
+class NoSound(Refused):
+    """Sound was asked for, and there is none in it."""
+
+    code = "no-sound"
+
+
+class NoPicture(Refused):
+    """A video was asked for, and there is only sound."""
+
+    code = "no-picture"
+
+
+class RangeOutside(Refused):
+    """The piece asked for begins after the end. Details: seconds (its whole length)."""
+
+    code = "range-outside"
+
+
 class FileUnreadable(Refused):
     """The file is not sound or video, whatever its name says. Details: name."""
 
     code = "file-unreadable"
+
+
+class FileBroken(Refused):
+    """What a link brought is not the sound or video that its name promises. Details: host."""
+
+    code = "file-broken"
 
 
 class FileOutOfReach(Refused):
@@ -150,6 +240,18 @@ class TooManyWaiting(Refused):
     code = "too-many-waiting"
 
 
+class ChatClosed(Refused):
+    """The bot was blocked in this chat, or put out of it."""
+
+    code = "chat-closed"
+
+
+class ChatForbids(Refused):
+    """The bot may be in this chat, but may not send this kind of message there."""
+
+    code = "chat-forbids"
+
+
 class SiteTrouble(Failed):
     """The site answered with an error of its own, or cut the connection. Details: host."""
 
@@ -164,10 +266,49 @@ class SiteTooSlow(Failed):
     retryable = True
 
 
+class SiteDown(Failed):
+    """The site answers, but is out of order (5xx). Details: host."""
+
+    code = "site-down"
+    retryable = True
+
+
+class SiteUnreachable(Failed):
+    """The site has no address, or nobody answers there. Details: host."""
+
+    code = "site-unreachable"
+    retryable = True
+
+
+class SiteChanged(Failed):
+    """The site looks different from what our tools can read. Details: host."""
+
+    code = "site-changed"
+
+
 class SiteLimited(Failed):
-    """The site lets us in again only later (429, bot check). Details: host."""
+    """The site counts our requests and lets us in again only later (429). Details: host."""
 
     code = "site-limited"
+
+
+class SiteBotCheck(Failed):
+    """The site wants to see a human being. Details: host."""
+
+    code = "site-bot-check"
+
+
+class SiteResting(Failed):
+    """The site keeps us out, so it is left alone for a while. Details: host, minutes."""
+
+    code = "site-resting"
+
+
+class FileShort(Failed):
+    """What came is shorter than what the site announced. Details: host."""
+
+    code = "file-short"
+    retryable = True
 
 
 class ConversionFailed(Failed):

@@ -22,7 +22,63 @@ error-link-gone = { $host ->
 error-link-private = { $host ->
     [unknown] The site
    *[other] { $host }
-} shows this only to people who have signed in there, and I come as a stranger. If you can save it yourself, send me the file.
+} shows this only to those whom its owner has let in, and I come as a stranger. If you can save it yourself, send me the file.
+
+# Variables:
+#   $host (String, optional)
+error-link-login = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} shows this only after signing in, and I have no account there. If you can save it yourself, send me the file; or ask my owner to sign me in there.
+
+# Variables:
+#   $host (String, optional)
+error-link-age = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} shows this only to accounts that have proved their age, and I have none. If you can save it yourself, send me the file.
+
+# Variables:
+#   $host (String, optional)
+error-link-members = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} shows this only to members or subscribers of the channel. If you are one, save it yourself and send me the file.
+
+# Variables:
+#   $host (String, optional)
+error-link-paid = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} gives this only to those who have paid for it. A trailer or a free copy elsewhere may work.
+
+# Variables:
+#   $host (String, optional)
+error-link-copyright = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} took this down after a copyright complaint, so it is gone there for everybody. A copy that its makers have put up themselves may work.
+
+# Variables:
+#   $host (String, optional)
+error-link-expired = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} gave out this address for a while only, and that time is over. Copy the link anew where you found it and send me the fresh one.
+
+# Variables:
+#   $host (String, optional)
+error-link-empty = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} does have this page, but there is no sound and no video on it. Open what you want to hear or see and send me its own link.
+
+# Variables:
+#   $host (String, optional)
+error-episode-missing = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} has this show, but I could not find the episode you asked for, and I do not want to give you another one. Check that it still plays there, or send me its link from another podcast app.
 
 # Variables:
 #   $host (String, optional)
@@ -43,7 +99,14 @@ error-link-protected = { $host ->
 error-link-live = { $host ->
     [unknown] This broadcast
    *[other] This broadcast at { $host }
-} is still live, or has not begun. Send me the link again when the recording is up.
+} is still going on, so there is no whole recording yet. Send me the link again when it is over.
+
+# Variables:
+#   $host (String, optional)
+error-link-premiere = { $host ->
+    [unknown] This
+   *[other] This broadcast at { $host }
+} has not begun, so there is nothing to save yet. Send me the link again when it is over.
 
 # Variables:
 #   $host (String, optional)
@@ -64,11 +127,44 @@ error-too-big = { $size_bytes ->
 }. Choose a smaller picture, or only the sound.
 
 # Variables:
+#   $seconds (Span, optional) - how long it lasts
+#   $limit_seconds (Span, optional) - the most that is taken on
+error-too-long = { $seconds ->
+    [unknown] This is too long for me
+   *[other] This lasts { $seconds }
+}{ $limit_seconds ->
+    [unknown] {""}
+   *[other] ; I take at most { $limit_seconds } at once
+}. Ask for a piece of it: write the link and then, for example, <code>0:00-30:00</code>.
+
+# Variables:
+#   $count (Number, optional) - how many there are
+#   $limit (Number, optional) - how many are taken at once
+error-list-too-long = { $count ->
+    [unknown] This list is too long for me
+   *[other] There are { $count } things in this list
+}{ $limit ->
+    [unknown] {""}
+   *[other] ; I take at most { $limit } at once
+}. Choose a part of it and then the next.
+
+# Variables:
 #   $choice (String, optional) - a format's name: mp3, 720p
 error-choice-unavailable = This does not come as { $choice ->
     [unknown] the format you chose
    *[other] { $choice }
 }. Send the link again and pick one of the buttons.
+
+error-no-sound = There is no sound in this, only a picture. Choose a video instead.
+
+error-no-picture = There is no video in this, only sound. Choose one of the sound formats instead.
+
+# Variables:
+#   $seconds (Clock, optional) - how long the whole is
+error-range-outside = The piece you asked for begins after the end{ $seconds ->
+    [unknown] {""}
+   *[other] : the whole lasts { $seconds }
+}. Send the link again with an earlier time.
 
 # Variables:
 #   $name (String, optional) - the file's name
@@ -76,6 +172,13 @@ error-file-unreadable = { $name ->
     [unknown] This file
    *[other] “{ $name }”
 } is damaged, or is neither sound nor video. Check that it plays on your device, then send it again.
+
+# Variables:
+#   $host (String, optional)
+error-file-broken = { $host ->
+    [unknown] What the link leads to
+   *[other] What { $host } sent
+} is damaged, or is not the sound or video that its name promises. Check that the link plays in your browser.
 
 # Variables:
 #   $size_bytes (Size, optional)
@@ -110,12 +213,37 @@ error-too-many-waiting = { $limit ->
    *[other] You already have { $limit } jobs waiting, and that is the most.
 } Let one finish, or stop one in /queue.
 
+error-chat-closed = I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again.
+
+error-chat-forbids = I may not send files in this chat. An administrator can allow it in the group's permissions; then repeat it with /again.
+
 # Variables:
 #   $host (String, optional)
 error-site-trouble = { $host ->
     [unknown] The site
    *[other] { $host }
 } had trouble of its own and broke off. This usually passes: try again in a few minutes.
+
+# Variables:
+#   $host (String, optional)
+error-site-down = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} is out of order at the moment. That is usually mended soon: try again in a few minutes.
+
+# Variables:
+#   $host (String, optional)
+error-site-unreachable = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} cannot be reached from where I am. Check that the link opens in your browser; if it does, try again in a few minutes.
+
+# Variables:
+#   $host (String, optional)
+error-site-changed = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two.
 
 # Variables:
 #   $host (String, optional)
@@ -133,7 +261,33 @@ error-site-too-slow = { $host ->
 error-site-limited = { $host ->
     [unknown] The site
    *[other] { $host }
+} has counted too many questions from me and keeps me out for now. Give it an hour, then try again.
+
+# Variables:
+#   $host (String, optional)
+error-site-bot-check = { $host ->
+    [unknown] The site
+   *[other] { $host }
 } takes me for a robot and keeps me out for now. Give it an hour, then try again.
+
+# Variables:
+#   $host (String, optional)
+#   $minutes (Number, optional) - until it is asked again
+error-site-resting = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} keeps me out for now, so I leave it alone for a while. { $minutes ->
+    [unknown] Try again in an hour.
+    [one] Try again in a minute.
+   *[other] Try again in { $minutes } minutes.
+}
+
+# Variables:
+#   $host (String, optional)
+error-file-short = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} sent only a part of this, again and again, and half a file is none. Try again a little later.
 
 # Variables:
 #   $choice (String, optional)

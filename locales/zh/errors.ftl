@@ -13,7 +13,47 @@ error-link-gone = { $host ->
 error-link-private = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
-}只给登录的人看这个内容，而我没有账号。如果你能自己保存，请把文件发给我。
+}只给作者允许的人看这个内容，而我不在其中。如果你能自己保存，请把文件发给我。
+
+error-link-login = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}要登录后才给看这个内容，而我在那里没有账号。如果你能自己保存，请把文件发给我；也可以请机器人的主人让我登录。
+
+error-link-age = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}只给确认过年龄的账号看这个内容，而我没有账号。如果你能自己保存，请把文件发给我。
+
+error-link-members = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}只给频道的会员或订阅者看这个内容。如果你是会员，请自己保存后把文件发给我。
+
+error-link-paid = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}只把这个内容给付过钱的人。可以试试预告片，或别处的免费版本。
+
+error-link-copyright = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}因版权投诉撤下了这个内容，那里谁也看不到了。可以试试作者自己发布的版本。
+
+error-link-expired = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}给的这个地址只在一段时间内有效，现在已经过期。请到原来的地方重新复制链接，再发给我。
+
+error-link-empty = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}的这个页面存在，但里面没有声音也没有视频。请打开你想听或想看的内容，把它自己的链接发给我。
+
+error-episode-missing = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}上有这个节目，但我没找到你要的那一期，也不想用别的来代替。请看看它在那里还能不能播放，或者从别的播客应用发链接给我。
 
 error-link-geo-blocked = { $host ->
     [unknown] 网站
@@ -28,7 +68,12 @@ error-link-protected = { $host ->
 error-link-live = { $host ->
     [unknown] 这场直播
    *[other] { $host } 上的这场直播
-}还没结束，或者还没开始。等录像发布后再把链接发给我。
+}还在进行，完整的录像还没有。等它结束后再把链接发给我。
+
+error-link-premiere = { $host ->
+    [unknown] 这场直播
+   *[other] { $host } 上的这场直播
+}还没开始，现在没有可保存的内容。等它结束后再把链接发给我。
 
 error-address-forbidden = { $host ->
     [unknown] 这个链接
@@ -43,15 +88,45 @@ error-too-big = { $size_bytes ->
    *[other] ，而这里最多只能传 { $limit_bytes }
 }。请选小一点的画面，或者只要声音。
 
+error-too-long = { $seconds ->
+    [unknown] 这个对我来说太长了
+   *[other] 这个长 { $seconds }
+}{ $limit_seconds ->
+    [unknown] {""}
+   *[other] ，而我一次最多处理 { $limit_seconds }
+}。请只要其中一段：在链接后面写上，例如 <code>0:00-30:00</code>。
+
+error-list-too-long = { $count ->
+    [unknown] 这个列表对我来说太长了
+   *[other] 这个列表里有 { $count } 项
+}{ $limit ->
+    [unknown] {""}
+   *[other] ，而我一次最多处理 { $limit } 项
+}。请先选一部分，再选下一部分。
+
 error-choice-unavailable = 这个内容没有{ $choice ->
     [unknown] 你选的格式
    *[other] { " " }{ $choice } 格式
 }。请重新发送链接，再从按钮里选一个。
 
+error-no-sound = 这里面没有声音，只有画面。请选择视频。
+
+error-no-picture = 这里面没有画面，只有声音。请选择一种声音格式。
+
+error-range-outside = 你要的片段在结尾之后才开始{ $seconds ->
+    [unknown] {""}
+   *[other] ：全长是 { $seconds }
+}。请重新发送链接，并写一个更早的时间。
+
 error-file-unreadable = { $name ->
     [unknown] 这个文件
    *[other] “{ $name }”
 }已损坏，或者不是声音也不是视频。请确认它在你的设备上能播放，再发一次。
+
+error-file-broken = { $host ->
+    [unknown] 链接里的文件
+   *[other] { $host } 给的文件
+}已损坏，或者并不是它名字所说的声音或视频。请看看链接能否在浏览器里播放。
 
 error-file-out-of-reach = { $size_bytes ->
     [unknown] 这个文件对我来说太大了
@@ -80,10 +155,29 @@ error-too-many-waiting = { $limit ->
    *[other] 你已经有 { $limit } 个任务在排队，不能再多了。
 }请等一个完成，或者在 /queue 里停掉一个。
 
+error-chat-closed = 我没法在这个聊天里发消息：我被屏蔽或移出了。请重新让我进来，再用 /again 重做一次。
+
+error-chat-forbids = 我在这个聊天里不能发文件。管理员可以在群组权限里允许；之后用 /again 重做一次。
+
 error-site-trouble = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
 }自己出了故障，连接断了。通常很快就好：请过几分钟再试。
+
+error-site-down = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}现在出故障了。通常很快会修好：请过几分钟再试。
+
+error-site-unreachable = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}从我这里连不上。请看看链接能否在浏览器里打开；如果可以，请过几分钟再试。
+
+error-site-changed = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}改了页面，我现在读不懂了。更新之后才会好：请告诉主人，过一两天再试。
 
 error-site-too-slow = { $host ->
     [unknown] 网站
@@ -96,7 +190,25 @@ error-site-too-slow = { $host ->
 error-site-limited = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
+}觉得我问得太多，暂时不让我进去。请过一个小时再试。
+
+error-site-bot-check = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
 }把我当成了机器人，暂时不让我进去。请过一个小时再试。
+
+error-site-resting = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}现在不让我进去，我先不打扰它。{ $minutes ->
+    [unknown] 请过一个小时再试。
+   *[other] 请过 { $minutes } 分钟再试。
+}
+
+error-file-short = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}一再只传来一部分，而半个文件没有用。请稍后再试。
 
 error-conversion-failed = 内容已经拿到，但没能转成{ $choice ->
     [unknown] 你选的格式
