@@ -1,0 +1,55 @@
+"""Films, songs and stills for made-up sites, each made once a machine; a tone has its pitch."""
+
+import getpass
+import hashlib
+import secrets
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from tests.sounds import make, moving_card, tone
+
+_FOLDER = Path(tempfile.gettempdir()) / f"hearsay-world-{getpass.getuser()}"
+_H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "20")
+_FASTSTART = ("-movflags", "+faststart")
+
+
+@cache
+def film(
+    *,
+    height: int = 240,
+    seconds: float = 3,
+    hertz: int = 440,
+    sound: bool = True,
+    upright: bool = False,
+) -> Path:
+    """Return an MP4 with H.264 pictures and, unless told otherwise, an AAC tone."""
+    sides = (height, height * 16 // 9 // 2 * 2)
+    size = "{}x{}".format(*(sides if upright else reversed(sides)))
+    tones = tone(seconds, hertz=hertz) if sound else ()
+    codecs = (*_H264, *(("-c:a", "aac") if sound else ()), *_FASTSTART)
+    return made("mp4", *moving_card(seconds, size=size), *tones, *codecs)
+
+
+@cache
+def song(*, seconds: float = 3, hertz: int = 440, ending: str = "mp3") -> Path:
+    """Return a plain tone as `mp3`, `m4a`, `opus`, `ogg`, `flac` or `wav`."""
+    return made(ending, *tone(seconds, hertz=hertz))
+
+
+@cache
+def still(*, width: int = 480, height: int = 360, ending: str = "jpg") -> Path:
+    """Return a picture."""
+    card = ("-f", "lavfi", "-i", f"testsrc2=size={width}x{height}:rate=1:duration=1")
+    return made(ending, *card, "-frames:v", "1")
+
+
+def made(ending: str, *arguments: str) -> Path:
+    """Return what FFmpeg makes of these arguments, from the shelf if it was made before."""
+    recipe = hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:20]
+    path = _FOLDER / f"{recipe}.{ending}"
+    if not path.exists():
+        _FOLDER.mkdir(exist_ok=True)
+        draft = path.with_name(f"{secrets.token_hex(4)}-{path.name}")
+        make(draft, *arguments).replace(path)
+    return path
