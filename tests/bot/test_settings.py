@@ -1,6 +1,7 @@
 """What can be set, and what somebody hears who sets it wrongly."""
 
 import pytest
+import trustme
 
 from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid
 from services.accounts.account import Access
@@ -50,6 +51,12 @@ def test_a_relative_folder_is_meant_from_the_checkout(tmp_path):
     assert read(DATA_DIR=str(tmp_path)).data_dir == tmp_path
 
 
+def test_further_authorities_are_read_at_the_start(tmp_path):
+    trustme.CA().cert_pem.write_to_path(tmp_path / "company.pem")
+
+    assert read(FETCH_CA=str(tmp_path / "company.pem")).fetch_ca == tmp_path / "company.pem"
+
+
 def test_the_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
     file = tmp_path / ".env"
     file.write_text("HTTP_PORT=1111\nPLAYGROUND_PORT=2222\nFOREIGN=1\n")
@@ -89,6 +96,8 @@ WRONG = [
     ("FETCH_ALLOW", "127.0.0.1", "host:port"),
     ("FETCH_ALLOW", "http://127.0.0.1:80", "host:port"),
     ("FETCH_PROXY", "proxy.example", "http://"),
+    ("FETCH_CA", "README.md", "PEM"),
+    ("FETCH_CA", "nowhere.pem", "PEM"),
     ("LOG_LEVEL", "loud", "debug, info"),
     ("LOG_FORMAT", "xml", "console or json"),
 ]
