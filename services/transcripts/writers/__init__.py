@@ -1,0 +1,1 @@
+"""A transcript in every form in which people and programs want it."""
