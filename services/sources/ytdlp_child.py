@@ -106,11 +106,14 @@ def _move_in(folder: str) -> None:
 
 
 def _trust(authorities: str) -> None:
-    """Let yt-dlp and FFmpeg take the word of further authorities; both ask OpenSSL, which looks here."""
-    if not authorities:
-        return
-    trusted = Path("authorities.pem").absolute()
-    trusted.write_text(f"{certifi.contents()}\n{authorities}", encoding="utf-8")
+    """Let yt-dlp and its FFmpeg trust the same authorities; OpenSSL looks for them here.
+
+    An FFmpeg that was built elsewhere does not know where this machine keeps its own.
+    """
+    trusted = Path(certifi.where())
+    if authorities:
+        trusted = Path("authorities.pem").absolute()
+        trusted.write_text(f"{certifi.contents()}\n{authorities}", encoding="utf-8")
     os.environ["SSL_CERT_FILE"] = str(trusted)  # noqa: TID251 - its own
 
 
