@@ -18,6 +18,7 @@ from typing import Any, cast
 from yt_dlp import YoutubeDL
 from yt_dlp.postprocessor import get_postprocessor
 
+from services.sources.extractors.catalogue import add_extractors
 from services.sources.ytdlp_child import serve
 
 _NOBODY = "https://nobody.invalid/"
@@ -55,6 +56,7 @@ def _hatch(control: socket.socket, end: int) -> None:
 
 def _warm_up(ffmpeg: str) -> Iterator[bool]:
     """Do, a little at a time, what every request would have to do again."""
+    add_extractors()
     options = {"quiet": True, "proxy": "", "cachedir": False, "ffmpeg_location": ffmpeg}
     youtube = cast("Any", YoutubeDL(cast("Any", options)))
     sites = list(youtube._ies.values())  # noqa: SLF001 - there is no other way to all of them

@@ -1,0 +1,24 @@
+"""Lists our own extractors and puts them before those of yt-dlp.
+
+They are classes as yt-dlp wants them (`InfoExtractor`), and run inside the child like all the others. One
+that raises a `services.sources.listing.Refusal` ends the request with that code. Beside yt-dlp's own words
+an answer may hold ours:
+
+- `hearsay_images`: the addresses of the pictures of a post, in their order.
+"""
+
+from typing import Any, Final
+
+from yt_dlp import globals as known
+
+EXTRACTORS: Final[tuple[type[Any], ...]] = ()
+"""Each name differs from all of yt-dlp's, unless one of those is to be replaced for all who name it."""
+
+
+def add_extractors() -> None:
+    """Let yt-dlp ask ours first. It has to be called before a `YoutubeDL` is made.
+
+    Plug-ins that lie about on the machine stay out (`YTDLP_NO_PLUGINS`); these are named one by one.
+    """
+    ours = {extractor.__name__: extractor for extractor in EXTRACTORS}
+    known.extractors.value = ours | known.extractors.value
