@@ -1,12 +1,13 @@
-import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from services.sources.extractors.catalogue import EXTRACTORS
 
+ROOT = Path(__file__).parents[4]
 ASK = """
 import sys
 from yt_dlp import YoutubeDL
@@ -23,7 +24,7 @@ assert len({site.IE_NAME.lower() for site in both.values()}) == len(both)
 
 
 def test_ours_stand_before_all_of_theirs_and_push_none_out():
-    subprocess.run([sys.executable, "-c", ASK], check=True, cwd=os.getcwd())
+    subprocess.run([sys.executable, "-c", ASK], check=True, cwd=ROOT)
 
 
 @pytest.mark.parametrize("extractor", EXTRACTORS, ids=lambda it: it.__name__)
