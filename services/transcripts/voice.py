@@ -1,0 +1,69 @@
+"""Tells speech from everything else while the sound comes in, with the Silero model of faster-whisper.
+
+The model looks at 32 ms at a time and remembers what it heard before: fed bit by bit with its memory
+kept, it says exactly what it says of the whole (`tests/services/transcripts/test_voice.py`).
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from faster_whisper.utils import get_assets_path
+from numpy.typing import NDArray
+
+from services.transcripts.sound import Sound
+
+WINDOW: Final = 512
+"""Samples for one probability."""
+
+_CONTEXT: Final = 64
+_MODEL: Final = "silero_vad_v6.onnx"
+_MEMORY: Final = (1, 1, 128)
+
+
+class Voice:
+    """One stream of sound."""
+
+    def __init__(self) -> None:
+        self._session = _session()
+        self._h: NDArray[np.float32] = np.zeros(_MEMORY, np.float32)
+        self._c: NDArray[np.float32] = np.zeros(_MEMORY, np.float32)
+        self._before: Sound = np.zeros(_CONTEXT, np.float32)
+        self._rest: Sound = np.zeros(0, np.float32)
+
+    def feed(self, sound: Sound) -> Sound:
+        """Return the probability of speech for each whole window up to now, in their order."""
+        sound = np.concatenate([self._rest, sound])
+        count = len(sound) // WINDOW
+        self._rest = sound[count * WINDOW :]
+        return self._judged(sound[: count * WINDOW]) if count else np.zeros(0, np.float32)
+
+    def end(self) -> Sound:
+        """Return the probability for what is left, as if silence followed."""
+        if not len(self._rest):
+            return np.zeros(0, np.float32)
+        return self.feed(np.zeros(WINDOW - len(self._rest), np.float32))
+
+    def _judged(self, sound: Sound) -> Sound:
+        rows = sound.reshape(-1, WINDOW)
+        tails = rows[:, -_CONTEXT:]
+        contexts = np.concatenate([self._before[None], tails[:-1]])
+        self._before = tails[-1].copy()
+        told: list[Any] = self._session.run(
+            None, {"input": np.concatenate([contexts, rows], axis=1), "h": self._h, "c": self._c}
+        )
+        probabilities, self._h, self._c = told
+        judged: Sound = np.asarray(probabilities, np.float32).reshape(-1)
+        return judged
+
+
+def _session() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    path = Path(get_assets_path()) / _MODEL
+    return onnxruntime.InferenceSession(
+        str(path), providers=["CPUExecutionProvider"], sess_options=options
+    )
