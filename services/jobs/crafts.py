@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from services.media import convert, covers
+from services.media.brief import Brief
 from services.media.convert import Made
-from services.media.formats import Format
-from services.media.recipe import Tags
 from services.sources.examine import examine
 from services.sources.medium import Medium
 
@@ -18,27 +17,11 @@ class MediaCrafts:
         """Return the facts about a file."""
         return await examine(path, name, key=key)
 
-    async def convert(  # noqa: PLR0913 - one act; each argument is a word of the asker's own
-        self,
-        source: Path,
-        *,
-        to: Path,
-        format: Format,  # noqa: A002 - the word everybody uses for it
-        tags: Tags,
-        cover: Path | None,
-        seconds: float | None,
-        ticks_seconds: Callable[[float], None],
+    async def convert(
+        self, source: Path, brief: Brief, *, to: Path, ticks_seconds: Callable[[float], None]
     ) -> Made:
         """Make the asked-for file."""
-        return await convert.convert(
-            source,
-            to=to,
-            format=format,
-            tags=tags,
-            cover=cover,
-            seconds=seconds,
-            ticks_seconds=ticks_seconds,
-        )
+        return await convert.convert(source, brief, to=to, ticks_seconds=ticks_seconds)
 
     async def cover_of(self, path: Path, *, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""

@@ -26,8 +26,8 @@ from services.jobs.order import ChatFile, LocalFile
 from services.jobs.shared import Watch
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
+from services.media.brief import Brief, Tags
 from services.media.formats import Format, Kind
-from services.media.recipe import Tags
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
@@ -185,11 +185,13 @@ async def _convert(
     medium = original.medium
     made = await shop.crafts.convert(
         original.path,
+        Brief(
+            wanted,
+            tags=Tags(title=medium.title, performer=medium.author),
+            cover=original.cover,
+            seconds=medium.seconds,
+        ),
         to=to,
-        format=wanted,
-        tags=Tags(title=medium.title, performer=medium.author),
-        cover=original.cover,
-        seconds=medium.seconds,
         ticks_seconds=lambda seconds: watch(seconds, medium.seconds),
     )
     return Artifact(

@@ -14,9 +14,9 @@ from services.jobs.artifacts import Artifacts
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
 from services.jobs.order import Channel, Order
 from services.jobs.shared import Shared
+from services.media.brief import Brief
 from services.media.convert import Made
 from services.media.formats import Format
-from services.media.recipe import Tags
 from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.store.blobs import Blobs
@@ -66,16 +66,8 @@ class Crafts(Protocol):
         """Return the facts about a file."""
         ...
 
-    async def convert(  # noqa: PLR0913 - one act; each argument is a word of the asker's own
-        self,
-        source: Path,
-        *,
-        to: Path,
-        format: Format,  # noqa: A002 - the word everybody uses for it
-        tags: Tags,
-        cover: Path | None,
-        seconds: float | None,
-        ticks_seconds: Callable[[float], None],
+    async def convert(
+        self, source: Path, brief: Brief, *, to: Path, ticks_seconds: Callable[[float], None]
     ) -> Made:
         """Make the asked-for file."""
         ...

@@ -1,26 +1,27 @@
 """Turns a file into the asked-for format: copied where the codec allows, encoded where it must be."""
 
 import asyncio
-import base64
 import os
 import re
 import shutil
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from services.errors import ConversionFailed, FileUnreadable
+from services.errors import ChoiceUnavailable, ConversionFailed, FileUnreadable, RangeOutside
+from services.media.brief import Brief
+from services.media.covers import is_square, square_cover_from, square_cover_of
 from services.media.ffmpeg import FfmpegFailed, run
 from services.media.formats import Format, Kind
-from services.media.probe import probe
-from services.media.recipe import Dish, Recipe, Tags, recipe_for
+from services.media.notes import write_notes
+from services.media.probe import Probe, probe
+from services.media.recipe import Dish, Recipe, recipe_for
+from services.media.stretches import Stretch, moved
 
-_NO_TAGS: Final = Tags()
 _UNREADABLE: Final = ("Error opening input", "Invalid data found when processing input")
-_FRONT_COVER: Final = 3
 _BOXES_READ: Final = 64
 _BOX_HEAD: Final = 16
 
@@ -37,56 +38,116 @@ class Made:
     """Whether nothing had to be encoded."""
 
 
-async def convert(  # noqa: PLR0913 - one act; each argument is a word of the asker's own
+async def convert(
     source: Path,
+    brief: Brief,
     *,
     to: Path,
-    format: Format,  # noqa: A002 - the word that everybody uses for it
-    tags: Tags = _NO_TAGS,
-    cover: Path | None = None,
-    seconds: float | None = None,
     ticks_seconds: Callable[[float], None] | None = None,
 ) -> Made:
     """Make `to`, whole or not at all.
 
     Args:
         source: The file as it came.
+        brief: What is wanted of it.
         to: Where the result goes, beside which the work is done.
-        format: A row of the table.
-        tags: What a player shows.
-        cover: A JPEG; the source's own cover is preferred to it.
-        seconds: The length, where the source does not tell it.
         ticks_seconds: Called with the seconds that are done.
 
     Raises:
-        ChoiceUnavailable: the source has no sound, or no picture.
+        ChoiceUnavailable: the source has no sound, no picture, or not in that language.
         ConversionFailed: FFmpeg could not make it.
         FileUnreadable: the source is no sound and no video.
         NoRoom: the disk is full.
+        RangeOutside: the source ends before what is to be kept begins.
     """
-    found = await probe(source)
-    notes = to.with_name(f".{to.name}.tags")
-    written = tags.over(found.tags)
-    recipe = recipe_for(Dish(source, found, format, written, cover, notes))
-    length = found.seconds or seconds
-    made = Made(length, recipe.width, recipe.height, copied=_copies(recipe, format))
-    if recipe.as_is and await asyncio.to_thread(_index_first, source):
-        await asyncio.to_thread(_duplicate, source, to)
-        return made
-    part = to.with_name(f".{to.name}.part")
-    picture = cover if format.family == "ogg" else None
+    found = _heard(await probe(source), brief)
+    length = found.seconds or brief.seconds
+    brief = replace(brief, keeps=_within(brief.keeps, length))
+    work = _Work(source, to)
     try:
-        await asyncio.to_thread(_write_notes, notes, written, picture)
-        await _cook(recipe, part=part, tick=ticks_seconds)
-        part.replace(to)
+        cover = await _cover(work, found, brief)
+        tags = brief.tags.over(found.tags)
+        recipe = recipe_for(Dish(source, found, brief, tags, cover, work.notes))
+        made = _made(recipe, brief, length)
+        if recipe.as_is and await asyncio.to_thread(_index_first, source):
+            await asyncio.to_thread(_duplicate, source, to)
+            return made
+        in_tag = (cover or brief.cover) if brief.format.family == "ogg" else None
+        chapters = _chapters(found, brief)
+        await asyncio.to_thread(write_notes, work.notes, tags, chapters=chapters, picture=in_tag)
+        await _cook(recipe, part=work.part, tick=ticks_seconds)
+        work.part.replace(to)
     except FfmpegFailed as error:
         if any(said in line for line in error.args for said in _UNREADABLE):
             raise FileUnreadable(name=source.name) from error
-        raise ConversionFailed(choice=format.name) from error
+        raise ConversionFailed(choice=brief.format.name) from error
     finally:
-        notes.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+        work.clear()
     return made
+
+
+class _Work:
+    """The files beside the result that are there while it is made."""
+
+    def __init__(self, source: Path, to: Path) -> None:
+        self.source = source
+        self.notes = to.with_name(f".{to.name}.tags")
+        self.part = to.with_name(f".{to.name}.part")
+        self.square = to.with_name(f".{to.name}.cover.jpg")
+
+    def clear(self) -> None:
+        """Remove them."""
+        for path in (self.notes, self.part, self.square):
+            path.unlink(missing_ok=True)
+
+
+def _heard(found: Probe, brief: Brief) -> Probe:
+    if not brief.language:
+        return found
+    heard = found.heard_in(brief.language)
+    if heard is None and len(found.tracks) > 1:
+        raise ChoiceUnavailable(choice=f"{brief.format.name};sound={brief.language}")
+    # The only track is the one that was fetched because of its language.
+    return heard or found
+
+
+def _within(keeps: Sequence[Stretch], seconds: float | None) -> tuple[Stretch, ...]:
+    """Return what there is of the stretches in a file of so many seconds."""
+    if not keeps or seconds is None:
+        return tuple(keeps)
+    whole = Stretch(0, seconds)
+    there = tuple(part for part in (keep.overlap(whole) for keep in keeps) if part.seconds > 0)
+    if not there:
+        raise RangeOutside(seconds=seconds)
+    return () if there == (whole,) else there
+
+
+async def _cover(work: _Work, found: Probe, brief: Brief) -> Path | None:
+    """Return the square JPEG that the sound is to carry; None when it keeps its own, or has none."""
+    if brief.format.kind is Kind.VIDEO:
+        return None
+    if found.has_cover and brief.format.family != "ogg":
+        width, height = found.cover_size
+        return (
+            None if width == height else await square_cover_of(work.source, found, to=work.square)
+        )
+    if brief.cover is None or await asyncio.to_thread(is_square, brief.cover):
+        return brief.cover
+    return await square_cover_from(brief.cover, to=work.square)
+
+
+def _chapters(found: Probe, brief: Brief) -> tuple[Stretch, ...]:
+    own = (
+        Stretch(row.start - found.starts, row.end - found.starts, row.title)
+        for row in found.chapters
+    )
+    chapters = brief.chapters or tuple(own)
+    return moved(chapters, brief.keeps) if brief.keeps else chapters
+
+
+def _made(recipe: Recipe, brief: Brief, length: float | None) -> Made:
+    seconds = sum(keep.seconds for keep in brief.keeps) if brief.keeps else length
+    return Made(seconds, recipe.width, recipe.height, copied=_copies(recipe, brief.format))
 
 
 def _copies(recipe: Recipe, form: Format) -> bool:
@@ -129,23 +190,3 @@ def _index_first(path: Path) -> bool:
                 return True
             file.seek((large if size == 1 else size) - _BOX_HEAD, os.SEEK_CUR)
     return True
-
-
-def _write_notes(notes: Path, tags: Mapping[str, str], picture: Path | None) -> None:
-    lines = [";FFMETADATA1", *(f"{key}={_escaped(value)}" for key, value in tags.items())]
-    if picture is not None:
-        lines.append(f"METADATA_BLOCK_PICTURE={_escaped(_picture_block(picture.read_bytes()))}")
-    notes.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _escaped(value: str) -> str:
-    readable = re.sub(r"[\x00-\x1f\x7f]+", " ", value).encode(errors="replace").decode()
-    return re.sub(r"([=;#\\])", r"\\\1", readable)
-
-
-def _picture_block(jpeg: bytes) -> str:
-    """Return a JPEG as FLAC's picture block in base64: how Ogg files carry their cover."""
-    mime = b"image/jpeg"
-    head = struct.pack(">II", _FRONT_COVER, len(mime)) + mime
-    rest = struct.pack(">IIIIII", 0, 0, 0, 0, 0, len(jpeg))
-    return base64.b64encode(head + rest + jpeg).decode()

@@ -1,5 +1,6 @@
-"""Makes the small JPEG that chats show beside a file: from a picture, or from the file itself."""
+"""Makes the JPEGs of a medium: the small one that chats show, and the square one that sound carries."""
 
+import struct
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +8,7 @@ import structlog
 
 from services.errors import FileUnreadable
 from services.media.ffmpeg import DEMUXERS, LOCAL, PICTURES, FfmpegFailed, run
-from services.media.probe import probe
+from services.media.probe import Probe, probe
 
 log = structlog.get_logger(__name__)
 
@@ -16,16 +17,53 @@ SIDE: Final = 320
 
 MOST_BYTES: Final = 200_000
 
+SQUARE_SIDE: Final = 640
+"""The longest side of the cover inside a file of sound."""
+
 _LATEST_SECONDS: Final = 10.0
 _SHRINK: Final = (
     f"scale='min({SIDE},iw)':'min({SIDE},ih)':force_original_aspect_ratio=decrease,setsar=1"
 )
+_SQUARE: Final = (
+    f"crop='min(iw,ih)':'min(iw,ih)',scale='min({SQUARE_SIDE},iw)':-1,setsar=1"  # the middle of it
+)
+_MOST_SQUARE_BYTES: Final = 1024**2
+_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3})
+_NO_LENGTH: Final = frozenset({0x01, *range(0xD0, 0xD9)})
+_HEAD_BYTES: Final = 256 * 1024
 
 
 async def cover_from_picture(picture: Path, *, to: Path) -> Path | None:
-    """Make the JPEG from a picture; return its path, or None when it is no picture."""
-    opened = (*LOCAL, "-format_whitelist", PICTURES, "-i", f"file:{picture.absolute()}")
-    return await _draw((*opened, "-map", "0:v:0"), to=to)
+    """Make the small JPEG from a picture; return its path, or None when it is no picture."""
+    return await _draw(_from_picture(picture), to=to)
+
+
+async def square_cover_from(picture: Path, *, to: Path) -> Path | None:
+    """Make the square JPEG from the middle of a picture; None when it is no picture."""
+    return await _draw(_from_picture(picture), to=to, shape=_SQUARE, most_bytes=_MOST_SQUARE_BYTES)
+
+
+async def square_cover_of(path: Path, found: Probe, *, to: Path) -> Path | None:
+    """Make the square JPEG from the cover that a file carries."""
+    opened = (*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{path.absolute()}")
+    source = (*opened, "-map", f"0:{found.cover_index}")
+    return await _draw(source, to=to, shape=_SQUARE, most_bytes=_MOST_SQUARE_BYTES)
+
+
+def is_square(picture: Path) -> bool:
+    """Return whether a file is a JPEG as wide as it is high, fit to be carried as it is."""
+    with picture.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head.startswith(b"\xff\xd8") or picture.stat().st_size > _MOST_SQUARE_BYTES:
+        return False
+    at = 2
+    while at + 9 <= len(head) and head[at] == 0xFF:  # noqa: PLR2004 - what each segment begins with
+        kind = head[at + 1]
+        if kind in _FRAMES:
+            height, width = struct.unpack_from(">HH", head, at + 5)
+            return bool(height == width)
+        at += 2 if kind in _NO_LENGTH else 2 + struct.unpack_from(">H", head, at + 2)[0]
+    return False
 
 
 async def cover_of(path: Path, *, to: Path) -> Path | None:
@@ -48,12 +86,19 @@ async def cover_of(path: Path, *, to: Path) -> Path | None:
     return await _draw(("-ss", f"{start:.3f}", *opened, "-map", f"0:{found.picture_index}"), to=to)
 
 
-async def _draw(source: tuple[str, ...], *, to: Path) -> Path | None:
-    arguments = [*source, "-frames:v", "1", "-vf", _SHRINK, "-pix_fmt", "yuvj420p", "-q:v", "4"]
+def _from_picture(picture: Path) -> tuple[str, ...]:
+    opened = (*LOCAL, "-format_whitelist", PICTURES, "-i", f"file:{picture.absolute()}")
+    return (*opened, "-map", "0:v:0")
+
+
+async def _draw(
+    source: tuple[str, ...], *, to: Path, shape: str = _SHRINK, most_bytes: int = MOST_BYTES
+) -> Path | None:
+    arguments = [*source, "-frames:v", "1", "-vf", shape, "-pix_fmt", "yuvj420p", "-q:v", "4"]
     arguments += ["-strict", "unofficial", "-f", "mjpeg", f"file:{to.absolute()}"]
     try:
         await run(arguments, folder=to.parent)
-        if 0 < to.stat().st_size < MOST_BYTES:
+        if 0 < to.stat().st_size < most_bytes:
             return to
     except (FfmpegFailed, FileNotFoundError) as error:
         log.info("no cover", said=str(error))

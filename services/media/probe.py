@@ -5,17 +5,19 @@ import json
 import sys
 from collections import OrderedDict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import structlog
+from babel.core import get_global
 
 from services.errors import FileUnreadable
 from services.media import probe_child
 from services.media.child import Limits, child, last_lines
 from services.media.ffmpeg import DEMUXERS
+from services.media.stretches import Stretch
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +26,24 @@ _PATIENCE: Final = timedelta(seconds=20)
 _SQUARE: Final = 0.01
 _NAME_LENGTH: Final = 200
 _REMEMBERED: Final = 128
+_ALIASES: Final[Mapping[str, str]] = get_global("language_aliases")
 _known: Final[OrderedDict[tuple[str, int, int, int], "Probe"]] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One sound track. The codec has FFmpeg's name."""
+
+    index: int
+    codec: str = ""
+    rate: int = 0
+    """Samples a second."""
+    channels: int = 0
+    lossless: bool = False
+    language: str = ""
+    """As the file has it: two or three letters; empty when it does not say."""
+    title: str = ""
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +54,16 @@ class Probe:
     seconds: float | None = None
     bit_rate: int = 0
     tags: Mapping[str, str] = field(default_factory=dict)
+    starts: float = 0.0
+    """The time stamp of its beginning, in seconds."""
+    chapters: tuple[Stretch, ...] = ()
+    """In the file's own time, which `starts` begins."""
     cover_index: int = -1
     """The picture that came with the sound, where it is one that can be handed on."""
-    sounds: int = 0
-    """How many sound tracks there are."""
+    cover_size: tuple[int, int] = (0, 0)
+    tracks: tuple[Track, ...] = ()
     sound_index: int = -1
-    sound_codec: str = ""
-    sound_rate: int = 0
-    channels: int = 0
-    lossless: bool = False
+    """The track that a player would choose: the original, else the default, else the first."""
     picture_index: int = -1
     video_codec: str = ""
     pixels: str = ""
@@ -60,7 +80,32 @@ class Probe:
     @property
     def has_sound(self) -> bool:
         """Return whether there is anything to hear."""
-        return bool(self.sound_codec)
+        return self.sound_index >= 0
+
+    @property
+    def sound(self) -> Track:
+        """Return the track that is heard; without sound, one that says so."""
+        return next((row for row in self.tracks if row.index == self.sound_index), Track(-1))
+
+    @property
+    def sound_codec(self) -> str:
+        """Return the codec of the track that is heard."""
+        return self.sound.codec
+
+    @property
+    def voices(self) -> Mapping[str, Track]:
+        """Return the tracks by the languages in which they can be asked for, each a word of its own."""
+        named: dict[str, Track] = {}
+        for track in self.tracks:
+            spoken = _tag(track.language)
+            again = sum(1 for name in named if name.partition("-x-")[0] == spoken)
+            named[f"{spoken}-x-{again + 1}" if again else spoken] = track
+        return named
+
+    def heard_in(self, language: str) -> "Probe | None":
+        """Return the same file with the track in a language chosen, None when there is no such."""
+        track = self.voices.get(language)
+        return replace(self, sound_index=track.index) if track else None
 
     @property
     def has_cover(self) -> bool:
@@ -103,6 +148,23 @@ async def probe(path: Path, *, name: str = "", partial: bool = False) -> Probe:
     return found
 
 
+def _probe_from(facts: dict[str, Any]) -> Probe:
+    """Return the value again that JSON knows only as lists."""
+    facts["tracks"] = tuple(Track(**row) for row in facts["tracks"])
+    facts["chapters"] = tuple(Stretch(*row) for row in facts["chapters"])
+    facts["cover_size"] = tuple(facts.get("cover_size", (0, 0)))
+    return Probe(**facts)
+
+
+def _tag(language: str) -> str:
+    """Return the tag of a language that a file names by three letters, such as `ger` or `deu`."""
+    code = language.lower().replace("_", "-")
+    if not code.replace("-", "").isalnum() or not code.isascii():
+        return "und"
+    known: str = _ALIASES.get(code, code)
+    return known or "und"
+
+
 def _identity(path: Path) -> tuple[str, int, int, int]:
     seen = path.stat()
     return str(path.absolute()), seen.st_ino, seen.st_mtime_ns, seen.st_size
@@ -124,7 +186,7 @@ async def _look_into(path: Path, *, name: str, partial: bool) -> Probe:
             group.create_task(last_lines(ran.stderr, complaints))
             answer = await ran.stdout.read()
             await ran.wait()
-        found = Probe(**json.loads(answer))
+        found = _probe_from(json.loads(answer))
     except (TimeoutError, ValueError) as error:
         log.info("file unreadable", said=list(complaints), size_bytes=path.stat().st_size)
         raise FileUnreadable(name=name) from error

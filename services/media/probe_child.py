@@ -15,6 +15,8 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 _FRAMES_TRIED = 40
+_MOST_CHAPTERS = 500
+_LONGEST_TITLE = 200
 _COUNTED_BYTES = 512 * 1024**2
 _COVERS = ("mjpeg", "png")
 _LOSSLESS = ("pcm", "flac", "alac", "wavpack", "ape", "tta", "tak", "mlp", "truehd", "shorten")
@@ -29,10 +31,12 @@ def _look(path: str, demuxers: str, *, partial: bool) -> dict[str, Any]:
             "container": container.format.name,
             "bit_rate": container.bit_rate or 0,
             "tags": _tags(container, sound),
-            "cover_index": _cover_index(container),
-            "sounds": len(container.streams.audio),
+            "tracks": [_sound_facts(track) for track in container.streams.audio],
+            "chapters": _chapters(container),
+            "starts": max(0.0, float(container.start_time or 0) / 1_000_000),
         }
-        facts |= {} if sound is None else _sound_facts(sound)
+        facts |= _cover_facts(container)
+        facts["sound_index"] = -1 if sound is None else sound.index
         streams: list[Stream] = [stream for stream in (sound, picture) if stream is not None]
         facts["seconds"] = _seconds(container, streams, partial=partial)
         if picture is not None:
@@ -58,11 +62,21 @@ def _picture(container: InputContainer) -> VideoStream | None:
     return None
 
 
-def _cover_index(container: InputContainer) -> int:
+def _cover_facts(container: InputContainer) -> dict[str, Any]:
     for stream in container.streams.video:
         if _is_cover(stream) and stream.codec_context.name in _COVERS:
-            return stream.index
-    return -1
+            codec = stream.codec_context
+            return {"cover_index": stream.index, "cover_size": [codec.width, codec.height]}
+    return {}
+
+
+def _chapters(container: InputContainer) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    for chapter in container.chapters()[:_MOST_CHAPTERS]:
+        base = chapter["time_base"] or 1
+        title = str(chapter["metadata"].get("title", ""))[:_LONGEST_TITLE]
+        rows.append([float(chapter["start"] * base), float(chapter["end"] * base), title])
+    return rows
 
 
 def _is_cover(stream: Stream) -> bool:
@@ -72,11 +86,14 @@ def _is_cover(stream: Stream) -> bool:
 def _sound_facts(sound: AudioStream) -> dict[str, Any]:
     codec = sound.codec_context
     return {
-        "sound_index": sound.index,
-        "sound_codec": codec.codec.canonical_name,
-        "sound_rate": codec.sample_rate or 0,
+        "index": sound.index,
+        "codec": codec.codec.canonical_name,
+        "rate": codec.sample_rate or 0,
         "channels": codec.channels or 0,
         "lossless": codec.name.startswith(_LOSSLESS),
+        "language": sound.metadata.get("language", ""),
+        "title": sound.metadata.get("title", "")[:_LONGEST_TITLE],
+        "original": bool(sound.disposition & Disposition.original),
     }
 
 

@@ -7,26 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from services.errors import ChoiceUnavailable
+from services.media.brief import Brief
+from services.media.cutting import packet_filters, picture_filters, reading, sound_filters
 from services.media.ffmpeg import DEMUXERS, LOCAL, PICTURES
 from services.media.formats import Format, Kind
 from services.media.probe import Probe
 
-KEPT: Final = (
-    "title",
-    "artist",
-    "album",
-    "album_artist",
-    "composer",
-    "genre",
-    "date",
-    "track",
-    "disc",
-)
-"""The tags that survive; the rest speaks of the old file."""
-
 _MUXERS: Final = {"m4a": "ipod", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
 _CONTAINERS: Final = {"m4a": "mov", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
 _HOLD_COVERS: Final = frozenset({"mp3", "m4a", "flac"})
+_HOLD_CHAPTERS: Final = frozenset({"mp3", "m4a", "ogg"})
 _HOLD_SURROUND: Final = frozenset({"flac", "wav"})
 _COMMON_PIXELS: Final = frozenset({"yuv420p", "yuvj420p"})
 _HDR_CURVES: Final = frozenset({16, 18})
@@ -36,27 +26,6 @@ _TO_SDR: Final = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """What a player shows. What is left empty stays as the source has it."""
-
-    title: str = ""
-    performer: str = ""
-    album: str = ""
-    date: str = ""
-
-    def over(self, own: Mapping[str, str]) -> dict[str, str]:
-        """Return the tags to write: these, and those of the source's own that they leave open."""
-        kept = {key: own[key] for key in KEPT if own.get(key)}
-        given = {
-            "title": self.title,
-            "artist": self.performer,
-            "album": self.album,
-            "date": self.date,
-        }
-        return kept | {key: value for key, value in given.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +44,22 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Dish:
-    """What a recipe is for: the source and its facts, the format, the tags, the cover."""
+    """What a recipe is for: the source and its facts, what is wanted, the tags, the cover."""
 
     source: Path
     found: Probe
-    format: Format
+    """With the track chosen that is wanted."""
+    brief: Brief
     tags: Mapping[str, str]
     cover: Path | None
+    """A square JPEG to be put in; None keeps the file's own, if any."""
     notes: Path
-    """Where the tags are written down for FFmpeg."""
+    """Where tags and chapters are written down for FFmpeg."""
+
+    @property
+    def format(self) -> Format:
+        """Return the row of the table that is wanted."""
+        return self.brief.format
 
 
 def recipe_for(dish: Dish) -> Recipe:
@@ -99,9 +75,13 @@ def recipe_for(dish: Dish) -> Recipe:
 
 
 def _sound(dish: Dish) -> Recipe:
-    found, form = dish.found, dish.format
+    found, form, keeps = dish.found, dish.format, dish.brief.keeps
     copied = found.sound_codec in form.copies
-    coding = ("-c:a", "copy") if copied else (*form.encoder, *_sound_shape(found, form))
+    filters = sound_filters(keeps)
+    coding: tuple[str, ...] = ("-c:a", "copy", *packet_filters(keeps))
+    if not copied:
+        coding = (*form.encoder, *_sound_shape(found, form))
+        coding += ("-af", ",".join(filters)) if filters else ()
     cover_inputs, cover_arguments = _cover(dish)
     extras = {
         "mp3": ("-id3v2_version", "3", "-write_id3v1", "1"),
@@ -112,7 +92,7 @@ def _sound(dish: Dish) -> Recipe:
         inputs=(*_source(dish), *cover_inputs),
         arguments=(
             *("-map", f"0:{found.sound_index}", *coding, *cover_arguments),
-            *("-map_metadata", "1", "-map_metadata:s:a", "-1", "-map_chapters", "0"),
+            *("-map_metadata", "1", "-map_metadata:s:a", "-1", "-map_chapters", "1"),
             *(*extras.get(form.family, ()), "-f", _MUXERS[form.family]),
         ),
         copies_sound=copied,
@@ -124,7 +104,9 @@ def _is_already(dish: Dish) -> bool:
     found, form = dish.found, dish.format
     if _CONTAINERS[form.family] not in found.container.split(",") or found.has_picture:
         return False
-    if found.sounds != 1 or (dish.cover is not None and not found.has_cover):
+    if len(found.tracks) != 1 or dish.cover is not None or dish.brief.keeps:
+        return False
+    if dish.brief.chapters and not found.chapters and form.family in _HOLD_CHAPTERS:
         return False
     return form.family == "wav" or all(
         found.tags.get(key) == value for key, value in dish.tags.items()
@@ -133,48 +115,52 @@ def _is_already(dish: Dish) -> bool:
 
 def _sound_shape(found: Probe, form: Format) -> tuple[str, ...]:
     shape: tuple[str, ...] = ()
-    if found.channels > 2 and form.family not in _HOLD_SURROUND:  # noqa: PLR2004 - stereo
+    if found.sound.channels > 2 and form.family not in _HOLD_SURROUND:  # noqa: PLR2004 - stereo
         shape += ("-ac", "2")
-    if found.sound_rate > _MOST_SAMPLES:
+    if found.sound.rate > _MOST_SAMPLES:
         shape += ("-ar", "96000")
-    if form.family == "flac" and not found.lossless:
+    if form.family == "flac" and not found.sound.lossless:
         # A lossy decoder gives floats, which FLAC would keep as 24 bits of noise.
         shape += ("-sample_fmt", "s16")
     return shape
 
 
 def _cover(dish: Dish) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the input and the arguments for the cover: the file's own is better than a given one."""
+    """Return the input and the arguments for the cover: the given one, else the file's own."""
     if dish.format.family not in _HOLD_COVERS:
         return (), ()
     marks = (
         *("-c:v", "copy", "-disposition:v:0", "attached_pic"),
         *("-metadata:s:v:0", "title=Cover", "-metadata:s:v:0", "comment=Cover (front)"),
     )
-    if dish.found.has_cover:
-        return (), ("-map", f"0:{dish.found.cover_index}", *marks)
-    if dish.cover is None:
+    if dish.cover is not None:
+        picture = (*LOCAL, "-format_whitelist", PICTURES, "-i", f"file:{dish.cover.absolute()}")
+        return picture, ("-map", "2:v:0", *marks)
+    if not dish.found.has_cover:
         return (), ()
-    picture = (*LOCAL, "-format_whitelist", PICTURES, "-i", f"file:{dish.cover.absolute()}")
-    return picture, ("-map", "2:v:0", *marks)
+    if dish.brief.keeps:
+        # A picture has the time stamp 0, which is cut away where the beginning is.
+        own = (*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{dish.source.absolute()}")
+        return own, ("-map", f"2:{dish.found.cover_index}", *marks)
+    return (), ("-map", f"0:{dish.found.cover_index}", *marks)
 
 
 def _film(dish: Dish) -> Recipe:
-    found, form = dish.found, dish.format
+    found, form, brief = dish.found, dish.format, dish.brief
     width, height = _fitted(found.shown_size, form.height)
     shown = (width, height) == found.shown_size
-    copies_picture = shown and _plays_everywhere(found)
-    copies_sound = found.sound_codec in form.copies
+    copies_picture = shown and _plays_everywhere(found) and _is_cut_at_keys(brief)
+    copies_sound = found.sound_codec in form.copies and len(brief.keeps) <= 1
     picture = ("-c:v", "copy") if copies_picture else (*_picture_encoder(dish, (width, height)),)
     sound: tuple[str, ...] = ("-an",)
     if found.has_sound:
-        coding = ("-c:a", "copy") if copies_sound else _film_sound(found, form)
+        coding = ("-c:a", "copy") if copies_sound else _film_sound(dish)
         sound = ("-map", f"0:{found.sound_index}", *coding)
     made = Recipe(
         inputs=_source(dish),
         arguments=(
             *("-map", f"0:{found.picture_index}", *picture, *sound),
-            *("-map_metadata", "1", "-map_chapters", "0"),
+            *("-map_metadata", "1", "-map_chapters", "1"),
             *("-movflags", "+faststart", "-f", "mp4"),
         ),
         copies_sound=copies_sound,
@@ -182,8 +168,16 @@ def _film(dish: Dish) -> Recipe:
         width=width,
         height=height,
     )
-    ready = copies_picture and (copies_sound or not found.has_sound)
-    return replace(made, as_is=ready and found.container.startswith("mov") and found.sounds <= 1)
+    ready = copies_picture and (copies_sound or not found.has_sound) and not brief.keeps
+    return replace(
+        made, as_is=ready and found.container.startswith("mov") and len(found.tracks) <= 1
+    )
+
+
+def _is_cut_at_keys(brief: Brief) -> bool:
+    return not brief.keeps or (
+        len(brief.keeps) == 1 and (brief.at_keys or brief.keeps[0].start <= 0)
+    )
 
 
 def _plays_everywhere(found: Probe) -> bool:
@@ -202,7 +196,9 @@ def _fitted(size: tuple[int, int], lines: int) -> tuple[int, int]:
 
 
 def _picture_encoder(dish: Dish, size: tuple[int, int]) -> tuple[str, ...]:
-    filters = [_TO_SDR] if dish.found.transfer in _HDR_CURVES else []
+    filters = picture_filters(dish.brief.keeps)
+    if dish.found.transfer in _HDR_CURVES:
+        filters.append(_TO_SDR)
     if size != (dish.found.width, dish.found.height) or dish.found.rotation:
         # FFmpeg turns the picture before it filters, so the size is the one that people see.
         filters.append(f"scale={size[0]}:{size[1]},setsar=1")
@@ -210,12 +206,16 @@ def _picture_encoder(dish: Dish, size: tuple[int, int]) -> tuple[str, ...]:
     return (*encoder, "-threads", _THREADS, *(("-vf", ",".join(filters)) if filters else ()))
 
 
-def _film_sound(found: Probe, form: Format) -> tuple[str, ...]:
-    return (*form.encoder[form.encoder.index("-c:a") :], *_sound_shape(found, form))
+def _film_sound(dish: Dish) -> tuple[str, ...]:
+    form, filters = dish.format, sound_filters(dish.brief.keeps)
+    encoder = form.encoder[form.encoder.index("-c:a") :]
+    filtered = ("-af", ",".join(filters)) if filters else ()
+    return (*encoder, *_sound_shape(dish.found, form), *filtered)
 
 
 def _source(dish: Dish) -> tuple[str, ...]:
+    whitelist = (*LOCAL, "-format_whitelist", DEMUXERS)
     return (
-        *(*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{dish.source.absolute()}"),
+        *(*reading(dish.brief.keeps), *whitelist, "-i", f"file:{dish.source.absolute()}"),
         *(*LOCAL, "-f", "ffmetadata", "-i", f"file:{dish.notes.absolute()}"),
     )

@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from services.media.brief import Brief
 from services.media.convert import convert
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import Format, format_of
@@ -31,7 +32,7 @@ async def _row(source: Path, format: Format) -> Row:  # noqa: A002 - the word th
 
     async def ours() -> float:
         began = time.perf_counter()
-        await convert(source, to=target, format=format)
+        await convert(source, Brief(format), to=target)
         return time.perf_counter() - began
 
     async def theirs() -> float:

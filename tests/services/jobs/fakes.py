@@ -111,14 +111,14 @@ class FakeCrafts:
         self.calls["examine"] += 1
         return Medium(key=key, url="", site="file", title=Path(name).stem, seconds=5.0)
 
-    async def convert(self, source: Path, *, to: Path, ticks_seconds, **wanted) -> Made:
+    async def convert(self, source: Path, brief, *, to: Path, ticks_seconds) -> Made:
         self.calls["convert"] += 1
         ticks_seconds(1.0)
         to.write_bytes(b"unfinished")
         await self.gate()
         if self.failures:
             raise self.failures.pop(0)
-        to.write_bytes(wanted["format"].name.encode() + b":" + source.read_bytes() * self.factor)
+        to.write_bytes(brief.format.name.encode() + b":" + source.read_bytes() * self.factor)
         return Made(seconds=10.0)
 
     async def cover_of(self, path: Path, *, to: Path) -> Path | None:

@@ -8,12 +8,12 @@ from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
 from services.errors import ChoiceUnavailable, ConversionFailed, FileUnreadable, NoRoom
+from services.media.brief import Brief, Tags
 from services.media.convert import convert
 from services.media.covers import MOST_BYTES, SIDE, cover_from_picture, cover_of
 from services.media.ffmpeg import FfmpegFailed, run
 from services.media.formats import SOUNDS, format_of
 from services.media.probe import probe
-from services.media.recipe import Tags
 from tests.processes import naming, until
 from tests.sounds import loudest_hertz, make, moving_card, packets, seconds_of, tone
 
@@ -37,7 +37,7 @@ async def test_every_format_holds_the_same_sound(form, tmp_path, picture):
     source = make(tmp_path / "source.mkv", *tone(2), "-c:a", "libvorbis")
     to = tmp_path / f"out.{form.extension}"
 
-    made = await convert(source, to=to, format=form, tags=TAGS, cover=picture)
+    made = await convert(source, Brief(form, tags=TAGS, cover=picture), to=to)
 
     assert loudest_hertz(to) == pytest.approx(440, abs=3)
     assert seconds_of(to) == pytest.approx(2, abs=0.1)
@@ -80,7 +80,7 @@ async def test_tags_and_cover_read_back_equal(name, copied, tmp_path, picture):
     source = make(tmp_path / "source.mkv", *tone(1), *codec, "-metadata", "title=Old")
     to = tmp_path / f"out.{form.extension}"
 
-    made = await convert(source, to=to, format=form, tags=TAGS, cover=picture)
+    made = await convert(source, Brief(form, tags=TAGS, cover=picture), to=to)
 
     assert made.copied is copied
     told = await READERS[name](to)
@@ -90,7 +90,7 @@ async def test_tags_and_cover_read_back_equal(name, copied, tmp_path, picture):
 async def test_what_the_tags_leave_open_stays_as_it_was(tmp_path):
     source = make(tmp_path / "a.ogg", *tone(1), "-c:a", "libvorbis", "-metadata", "artist=Own")
 
-    await convert(source, to=tmp_path / "b.mp3", format=format_of("mp3"), tags=Tags(title="New"))
+    await convert(source, Brief(format_of("mp3"), tags=Tags(title="New")), to=tmp_path / "b.mp3")
 
     tags = (await probe(tmp_path / "b.mp3")).tags
     assert (tags["title"], tags["artist"]) == ("New", "Own")
@@ -110,7 +110,7 @@ async def test_sound_of_the_right_codec_is_copied_packet_by_packet(name, source,
     made = make(tmp_path / source, *tone(2), *codec)
     to = tmp_path / f"out.{format_of(name).extension}"
 
-    assert (await convert(made, to=to, format=format_of(name), tags=Tags(title="New"))).copied
+    assert (await convert(made, Brief(format_of(name), tags=Tags(title="New")), to=to)).copied
 
     if name == "wav":
         assert b"".join(packets(to, "audio")) == b"".join(packets(made, "audio"))
@@ -134,7 +134,7 @@ async def test_a_file_that_is_right_already_stays_as_it_is(name, tmp_path, monke
     monkeypatch.setattr("services.media.convert.run", None)
 
     made = await convert(
-        source, to=tmp_path / f"out.{form.extension}", format=form, tags=Tags(title="Same")
+        source, Brief(form, tags=Tags(title="Same")), to=tmp_path / f"out.{form.extension}"
     )
 
     assert made.copied
@@ -145,7 +145,7 @@ async def test_somebody_elses_file_is_copied_since_it_may_change(tmp_path):
     source = make(tmp_path / "in.mp3", *tone(1))
     (tmp_path / "work").mkdir()
 
-    await convert(source, to=tmp_path / "work" / "out.mp3", format=format_of("mp3"))
+    await convert(source, Brief(format_of("mp3")), to=tmp_path / "work" / "out.mp3")
 
     assert (tmp_path / "work" / "out.mp3").read_bytes() == source.read_bytes()
     assert not (tmp_path / "work" / "out.mp3").samefile(source)
@@ -154,7 +154,7 @@ async def test_somebody_elses_file_is_copied_since_it_may_change(tmp_path):
 async def test_a_lossy_sound_does_not_become_24_bits_of_flac(tmp_path):
     source = make(tmp_path / "a.mp3", *tone(1))
 
-    await convert(source, to=tmp_path / "a.flac", format=format_of("flac"))
+    await convert(source, Brief(format_of("flac")), to=tmp_path / "a.flac")
 
     assert FLAC(tmp_path / "a.flac").info.bits_per_sample == 16
 
@@ -187,7 +187,7 @@ async def test_every_film_plays_everywhere(name, tmp_path):
     picture, sound, file, codec = FILMS[name]
     source = make(tmp_path / file, *picture, *sound, *codec)
 
-    made = await convert(source, to=tmp_path / "out.mp4", format=format_of("240p"))
+    made = await convert(source, Brief(format_of("240p")), to=tmp_path / "out.mp4")
     found = await probe(tmp_path / "out.mp4")
 
     assert found.shown_size == (made.width, made.height) == SIZES.get(name, (320, 240))
@@ -203,7 +203,7 @@ async def test_every_film_plays_everywhere(name, tmp_path):
 async def test_a_tall_picture_shrinks_by_its_shorter_side(tmp_path):
     source = make(tmp_path / "a.mp4", *moving_card(1, size="480x854"), *X264)
 
-    made = await convert(source, to=tmp_path / "b.mp4", format=format_of("240p"))
+    made = await convert(source, Brief(format_of("240p")), to=tmp_path / "b.mp4")
 
     assert (made.width, made.height) == (240, 428)
     assert (await probe(tmp_path / "b.mp4")).shown_size == (240, 428)
@@ -213,8 +213,8 @@ async def test_a_turned_film_is_shown_upright(tmp_path):
     flat = make(tmp_path / "flat.mp4", *moving_card(1), *X264)
     turned = make(tmp_path / "turned.mp4", "-display_rotation", "90", "-i", str(flat), "-c", "copy")
 
-    copied = await convert(turned, to=tmp_path / "a.mp4", format=format_of("240p"))
-    encoded = await convert(turned, to=tmp_path / "b.mp4", format=format_of("120p"))
+    copied = await convert(turned, Brief(format_of("240p")), to=tmp_path / "a.mp4")
+    encoded = await convert(turned, Brief(format_of("120p")), to=tmp_path / "b.mp4")
 
     assert (
         (copied.width, copied.height) == (await probe(tmp_path / "a.mp4")).shown_size == (240, 320)
@@ -228,7 +228,7 @@ async def test_progress_is_told_in_seconds_of_the_medium(tmp_path):
     heard = []
 
     await convert(
-        source, to=tmp_path / "b.mp4", format=format_of("300p"), ticks_seconds=heard.append
+        source, Brief(format_of("300p")), to=tmp_path / "b.mp4", ticks_seconds=heard.append
     )
 
     assert heard == sorted(heard)
@@ -240,10 +240,7 @@ async def test_a_cancelled_conversion_leaves_no_process_and_no_file(tmp_path):
     source = make(tmp_path / "a.mp4", "-stream_loop", "90", "-i", str(short), "-c", "copy")
     begun = asyncio.Event()
     work = convert(
-        source,
-        to=tmp_path / "b.mp4",
-        format=format_of("480p"),
-        ticks_seconds=lambda _: begun.set(),
+        source, Brief(format_of("480p")), to=tmp_path / "b.mp4", ticks_seconds=lambda _: begun.set()
     )
     async with asyncio.TaskGroup() as group:
         task = group.create_task(work)
@@ -260,16 +257,16 @@ async def test_sound_without_sound_and_a_film_without_pictures_are_refused(tmp_p
     song = make(tmp_path / "a.mp3", *tone(1))
 
     with pytest.raises(ChoiceUnavailable):
-        await convert(silent, to=tmp_path / "b.mp3", format=format_of("mp3"))
+        await convert(silent, Brief(format_of("mp3")), to=tmp_path / "b.mp3")
     with pytest.raises(ChoiceUnavailable):
-        await convert(song, to=tmp_path / "b.mp4", format=format_of("720p"))
+        await convert(song, Brief(format_of("720p")), to=tmp_path / "b.mp4")
 
 
 async def test_a_web_page_called_mp3_is_refused(tmp_path):
     (tmp_path / "a.mp3").write_text("<html>" * 100)
 
     with pytest.raises(FileUnreadable):
-        await convert(tmp_path / "a.mp3", to=tmp_path / "b.mp3", format=format_of("mp3"))
+        await convert(tmp_path / "a.mp3", Brief(format_of("mp3")), to=tmp_path / "b.mp3")
 
 
 async def test_a_full_disk_is_told_apart(tmp_path):
@@ -277,7 +274,7 @@ async def test_a_full_disk_is_told_apart(tmp_path):
     (tmp_path / ".b.flac.part").symlink_to("/dev/full")
 
     with pytest.raises(NoRoom):
-        await convert(source, to=tmp_path / "b.flac", format=format_of("flac"))
+        await convert(source, Brief(format_of("flac")), to=tmp_path / "b.flac")
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
 
@@ -290,7 +287,7 @@ async def test_what_ffmpeg_cannot_make_is_a_failure_with_the_choice(tmp_path, mo
     source = make(tmp_path / "a.wav", *tone(1))
 
     with pytest.raises(ConversionFailed) as failed:
-        await convert(source, to=tmp_path / "b.flac", format=format_of("flac"))
+        await convert(source, Brief(format_of("flac")), to=tmp_path / "b.flac")
 
     assert failed.value.details == {"choice": "flac"}
 

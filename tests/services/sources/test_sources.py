@@ -14,6 +14,7 @@ from services.errors import (
     SiteTrouble,
     TooBig,
 )
+from services.media.brief import Brief
 from services.media.convert import convert
 from services.media.formats import format_of, picture
 from services.platforms.catalogue import link_of
@@ -49,7 +50,7 @@ def bring(sources, tmp_path):
         medium = await sources.resolve(link_of(url), folder=tmp_path / "facts")
         fetched = await sources.fetch(medium, form, folder=tmp_path / "bytes", ticks=ignore)
         to = tmp_path / f"result.{form.extension}"
-        await convert(fetched.path, to=to, format=form, cover=fetched.cover)
+        await convert(fetched.path, Brief(form, cover=fetched.cover), to=to)
         return medium, to
 
     return bring

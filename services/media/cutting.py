@@ -1,0 +1,62 @@
+"""FFmpeg's words for keeping only some stretches of a file, and for closing the gaps between them."""
+
+from collections.abc import Sequence
+from math import inf
+
+from services.media.stretches import Stretch
+
+
+def reading(keeps: Sequence[Stretch]) -> tuple[str, ...]:
+    """Return what stands before the input when one stretch is kept: the rest is not even read."""
+    if len(keeps) != 1:
+        return ()
+    start = ("-ss", _number(keeps[0].start)) if keeps[0].start > 0 else ()
+    length = ("-t", _number(keeps[0].seconds)) if keeps[0].end < inf else ()
+    return (*start, *length)
+
+
+def picture_filters(keeps: Sequence[Stretch]) -> list[str]:
+    """Return the filters that leave only the stretches of a picture, one after the other."""
+    if len(keeps) < 2:  # noqa: PLR2004 - one is found by seeking
+        return []
+    return [f"select='{_kept(keeps, 't')}'", f"setpts='PTS-({_gaps(keeps, 'T')})/TB'"]
+
+
+def sound_filters(keeps: Sequence[Stretch]) -> list[str]:
+    """Return the same for sound that is decoded."""
+    if len(keeps) < 2:  # noqa: PLR2004
+        return []
+    return [
+        f"aselect='{_kept(keeps, 't')}'",
+        f"asetpts='PTS-({_gaps(keeps, 'T')})/TB'",
+        "aresample=async=1:first_pts=0",
+    ]
+
+
+def packet_filters(keeps: Sequence[Stretch]) -> tuple[str, ...]:
+    """Return the same for sound that is copied packet by packet."""
+    if len(keeps) < 2:  # noqa: PLR2004
+        return ()
+    dropped = f"noise=amount=0:drop='not({_kept(keeps, 'pts*tb')})'"
+    return ("-bsf:a", f"{dropped},setts=ts='TS-({_gaps(keeps, 'TS*TB')})/TB'")
+
+
+def _kept(keeps: Sequence[Stretch], moment: str) -> str:
+    return "+".join(
+        f"gte({moment},{_number(keep.start)})"
+        + (f"*lt({moment},{_number(keep.end)})" if keep.end < inf else "")
+        for keep in keeps
+    )
+
+
+def _gaps(keeps: Sequence[Stretch], moment: str) -> str:
+    """Return how much was left out before a moment."""
+    terms, end = [], 0.0
+    for keep in keeps:
+        terms.append(f"gte({moment},{_number(keep.start)})*{_number(keep.start - end)}")
+        end = keep.end
+    return "+".join(terms)
+
+
+def _number(seconds: float) -> str:
+    return f"{seconds:.6f}".rstrip("0").rstrip(".")
