@@ -1,31 +1,34 @@
-"""TikTok: a video or a series of photos has a long number; short links have a code until followed."""
+"""TikTok: a video or a series of photos has a long number; short links tell it when they are followed."""
 
 import re
 
 from services.platforms.address import Address
-from services.platforms.platform import Platform
+from services.platforms.platform import Gives, Platform
 
 _NUMBER = re.compile(
     r"^/(?:.*/)?(?:video|photo|v|embed|embed/v\d|player/v\d|item)/(\d{6,24})(?:\.html)?/?$"
 )
-_CODE = re.compile(r"^\w{5,20}$", re.ASCII)
+_LISTS = re.compile(
+    r"^/(?:@[^/]+(?:/(?:collection|playlist)/[^/]+)?|(?:tag|music|sticker)/[^/]+)/?$"
+)
 
 
 def _identify(address: Address) -> str | None:
     number = _NUMBER.match(address.path)
-    if number:
-        return number[1]
-    parts = address.parts
-    if parts[:1] == ["t"]:
-        parts = parts[1:]
-    elif address.host not in {"vm.tiktok.com", "vt.tiktok.com"}:
-        return None
-    return f"short/{parts[0]}" if parts and _CODE.match(parts[0]) else None
+    return number[1] if number else None
+
+
+def _is_list(address: Address) -> bool:
+    return _LISTS.match(address.path) is not None
 
 
 TIKTOK = Platform(
     name="tiktok",
     title="TikTok",
-    hosts=frozenset({"tiktok.com"}),
+    hosts=frozenset({"tiktok.com", "tiktokv.com", "vxtiktok.com", "tnktok.com"}),
     identify=_identify,
+    page="https://www.tiktok.com/@_/video/{id}",
+    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.IMAGES, Gives.LISTS, Gives.LIVE}),
+    is_list=_is_list,
+    note="Videos and photo posts; private accounts need cookies.",
 )
