@@ -36,7 +36,8 @@ def sound_filters(keeps: Sequence[Stretch]) -> list[str]:
 def packet_filters(keeps: Sequence[Stretch]) -> tuple[str, ...]:
     """Return the same for sound that is copied packet by packet."""
     if len(keeps) < 2:  # noqa: PLR2004
-        return ()
+        # Some containers are entered only now and then, which may be long before the beginning.
+        return ("-copypriorss:a", "0") if keeps else ()
     dropped = f"noise=amount=0:drop='not({_kept(keeps, 'pts*tb')})'"
     return ("-bsf:a", f"{dropped},setts=ts='TS-({_gaps(keeps, 'TS*TB')})/TB'")
 

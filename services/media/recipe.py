@@ -154,7 +154,8 @@ def _film(dish: Dish) -> Recipe:
     picture = ("-c:v", "copy") if copies_picture else (*_picture_encoder(dish, (width, height)),)
     sound: tuple[str, ...] = ("-an",)
     if found.has_sound:
-        coding = ("-c:a", "copy") if copies_sound else _film_sound(dish)
+        copied = ("-c:a", "copy", *packet_filters(brief.keeps))
+        coding = copied if copies_sound else _film_sound(dish)
         sound = ("-map", f"0:{found.sound_index}", *coding)
     made = Recipe(
         inputs=_source(dish),
