@@ -93,8 +93,9 @@ def address_of(text: str) -> Address:
 
 
 def _split(url: str) -> Address:
+    # Whoever copies an address out of a page's source copies `&amp;` as well.
     # Servers never see what follows a hash, but yt-dlp would take orders from it.
-    split = urlsplit(url.replace("\\", "/"))
+    split = urlsplit(re.sub(r"&(?:amp;)+", "&", url).replace("\\", "/"))
     scheme = split.scheme.lower()
     host = _ascii_host(split.hostname or "")
     port = _PORTS[scheme] if split.port is None else split.port

@@ -4,16 +4,32 @@ from typing import Final
 
 from services.errors import HearsayError, Refused
 from services.platforms.address import Address, address_of
+from services.platforms.apple_podcasts import APPLE_PODCASTS
+from services.platforms.bilibili import BILIBILI
+from services.platforms.discord import DISCORD
 from services.platforms.finding import spelled_in
+from services.platforms.instagram import INSTAGRAM
 from services.platforms.link import Link
 from services.platforms.platform import Platform
 from services.platforms.soundcloud import SOUNDCLOUD
+from services.platforms.spotify import SPOTIFY
 from services.platforms.tiktok import TIKTOK
+from services.platforms.x import X
+from services.platforms.xiaohongshu import XIAOHONGSHU
+from services.platforms.xiaoyuzhou import XIAOYUZHOU
 from services.platforms.youtube import YOUTUBE
 
 PLATFORMS: Final = (
+    APPLE_PODCASTS,
+    BILIBILI,
+    DISCORD,
+    INSTAGRAM,
     SOUNDCLOUD,
+    SPOTIFY,
     TIKTOK,
+    X,
+    XIAOHONGSHU,
+    XIAOYUZHOU,
     YOUTUBE,
 )
 
@@ -58,6 +74,22 @@ def link_of(url: str) -> Link:
     return _link(platform, address)
 
 
+def led_to(link: Link, page: str) -> Link:
+    """Return the link of the page where a link has led that does not tell its medium: a short one."""
+    platform = platform_named(link.site)
+    if platform is not None and platform.identify(address_of(link.url)) is not None:
+        return link
+    found = link_of(page)
+    return link if found.site == "web" else found
+
+
+def expires_at(link: Link) -> float | None:
+    """Return until when the link is good, in seconds since 1970; None when that is not known."""
+    platform = platform_named(link.site)
+    expires = platform.expires if platform else None
+    return expires(address_of(link.url)) if expires else None
+
+
 def platform_at(host: str) -> Platform | None:
     """Return the platform whose host this is."""
     return next((platform for platform in PLATFORMS if platform.owns(host)), None)
@@ -72,5 +104,9 @@ def _link(platform: Platform, address: Address) -> Link:
     medium = platform.identify(address)
     if medium is None:
         return Link(address.url, platform.name, f"{platform.name}:{address.plain}")
-    url = platform.page.format(id=medium) if platform.page else address.url
-    return Link(url, platform.name, f"{platform.name}:{medium}")
+    return Link(
+        url=platform.whereabouts(medium) or address.url,
+        site=platform.name,
+        key=f"{platform.name}:{medium}",
+        listing=platform.listing(address),
+    )

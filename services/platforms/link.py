@@ -1,6 +1,6 @@
 """A link: what was pasted, which site it belongs to, and the one key of the medium behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +12,17 @@ class Link:
     """The platform's name, `web` when none of ours claims the link."""
     key: str
     """`site:id`, canonical; equal keys mean the same medium."""
+    listing: str = ""
+    """The address of the list in which the medium was found; somebody else may find it elsewhere."""
+    whole: bool = False
+    """All entries of a list are meant, even of a feed, which else gives its newest."""
 
     @property
     def host(self) -> str:
         """Return the host as a person would say it, for sentences and log lines."""
         rest = self.url.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0]
         return rest.rsplit("@", 1)[-1].removeprefix("www.")
+
+    def as_a_whole(self) -> "Link":
+        """Return the link to all that stands in a list, which is another thing than its newest entry."""
+        return self if self.whole else replace(self, key=f"{self.key}|all", whole=True)

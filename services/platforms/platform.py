@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.errors import HearsayError
 from services.platforms.address import Address
 
 
@@ -39,8 +40,11 @@ class Platform:
     hosts: frozenset[str]
     """The hosts that are its own, with whatever stands before them."""
     identify: Callable[[Address], str | None]
-    """Return the medium's own id, the same for each spelling; None for the site's other pages."""
-    page: str = ""
+    """Return the medium's own id, the same for each spelling; None for the site's other pages.
+
+    Short links have none: which medium they mean is known when they have been followed.
+    """
+    page: str | Callable[[str], str] = ""
     """Where a medium is found by its `{id}`; empty when its pasted address is kept."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What is added to yt-dlp's options for this site."""
@@ -49,8 +53,20 @@ class Platform:
     login: Login = Login.SOMETIMES
     is_list: Callable[[Address], bool] = lambda _address: False
     """Return whether the address shows a list of media and none itself."""
+    files: bool = False
+    """Its media's addresses are the files themselves, so that no extractor is needed."""
+    expires: Callable[[Address], float | None] | None = None
+    """For addresses that are good for a while only: until when in seconds since 1970, if it is told."""
+    listing: Callable[[Address], str] = lambda _address: ""
+    """Return the address of the list in which the address shows its medium; empty without one."""
+    refuses: Callable[[Address], type[HearsayError] | None] = lambda _address: None
+    """Return why there can be nothing, where the address alone tells it; the site is not asked then."""
     note: str = ""
     """One sentence for the README's table: what is particular about this site."""
+
+    def whereabouts(self, medium: str) -> str:
+        """Return the address of a medium by its id; empty when only the pasted one leads to it."""
+        return self.page.format(id=medium) if isinstance(self.page, str) else self.page(medium)
 
     def owns(self, host: str) -> bool:
         """Return whether the host is this site's."""

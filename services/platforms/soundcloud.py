@@ -3,8 +3,12 @@
 import re
 
 from services.platforms.address import Address, address_of
-from services.platforms.platform import Platform
+from services.platforms.platform import Gives, Platform
 
+_MACHINES = frozenset({
+    *("w.soundcloud.com", "player.soundcloud.com", "p.soundcloud.com"),
+    *("api.soundcloud.com", "api-v2.soundcloud.com"),
+})
 _PAGES = re.compile(
     r"^(?:charts|discover|feed|for-artists|imprint|jobs|library|messages|notifications|pages|people"
     r"|player|popular|search|settings|signin|stations?|stream|tags|terms-of-use|tracks|upload|you)$"
@@ -16,11 +20,15 @@ _LISTS = re.compile(
 
 def _identify(address: Address) -> str | None:
     parts = [part.lower() for part in address.parts]
-    if address.host in {"w.soundcloud.com", "api.soundcloud.com", "api-v2.soundcloud.com"}:
-        return _embedded(address)
-    if address.host.startswith("on."):
-        return f"on/{address.parts[0]}" if parts else None
-    if len(parts) not in {2, 3} or _PAGES.match(parts[0]) or _LISTS.match(parts[1]):
+    if address.host in _MACHINES:
+        inner = address.asked.get("url", "")
+        return _identify(address_of(inner)) if inner.startswith("http") else None
+    if (
+        address.host.startswith("on.")
+        or len(parts) not in {2, 3}
+        or _PAGES.match(parts[0])
+        or _LISTS.match(parts[1])
+    ):
         return None
     # The secret's letters may be large; the names never are.
     secret = "".join(address.parts[2:]) or address.asked.get("secret_token", "")
@@ -29,12 +37,16 @@ def _identify(address: Address) -> str | None:
     return "/".join([*parts[:2], *([secret] if secret else [])])
 
 
-def _embedded(address: Address) -> str | None:
-    parts = address.parts
-    if parts[:1] == ["tracks"] and len(parts) > 1 and parts[1].isdecimal():
-        return f"tracks/{parts[1]}"
-    inner = address.asked.get("url", "")
-    return _identify(address_of(inner)) if inner.startswith("http") else None
+def _is_list(address: Address) -> bool:
+    parts = [part.lower() for part in address.parts]
+    if _identify(address) or not parts:
+        return False
+    if address.host in _MACHINES:
+        inner = address.asked.get("url", "")
+        return _is_list(address_of(inner)) if inner.startswith("http") else parts[0] != "tracks"
+    if parts[0] in {"discover", "stations"}:
+        return len(parts) > 1
+    return not _PAGES.match(parts[0]) and not address.host.startswith("on.")
 
 
 SOUNDCLOUD = Platform(
@@ -42,4 +54,7 @@ SOUNDCLOUD = Platform(
     title="SoundCloud",
     hosts=frozenset({"soundcloud.com"}),
     identify=_identify,
+    gives=frozenset({Gives.SOUND, Gives.LISTS}),
+    is_list=_is_list,
+    note="Private tracks by their secret link; tracks of SoundCloud Go+ are previews without a login.",
 )

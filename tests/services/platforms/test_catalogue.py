@@ -6,23 +6,30 @@ import pytest
 
 from services.errors import AddressForbidden, LinkUnsupported
 from services.platforms import catalogue
-from services.platforms.catalogue import MOST_LINKS, PLATFORMS, link_of, links_in
+from services.platforms.address import address_of
+from services.platforms.catalogue import MOST_LINKS, PLATFORMS, link_of, links_in, platform_named
 from services.platforms.platform import Platform
+from tests.services.platforms import extractor_examples
 
 FURNITURE = {"__init__", "address", "catalogue", "finding", "link", "platform"}
 ROOM = Path(catalogue.__file__).parent
 MODULES = sorted(path.stem for path in ROOM.glob("*.py") if path.stem not in FURNITURE)
 
 
-def examples_of(module):
-    return importlib.import_module(f"tests.services.platforms.test_{module}").EXAMPLES
-
-
+TESTS = {
+    module: importlib.import_module(f"tests.services.platforms.test_{module}") for module in MODULES
+}
 EXAMPLES = [
     (url, key)
-    for module in MODULES
-    for key, spellings in examples_of(module).items()
+    for test in TESTS.values()
+    for key, spellings in test.EXAMPLES.items()
     for url in spellings
+]
+THEIR_EXAMPLES = [
+    (url, module, extractor)
+    for module, test in TESTS.items()
+    for extractor in getattr(test, "EXTRACTORS", ())
+    for url in dict.fromkeys(extractor_examples.examples_of(extractor))
 ]
 
 
@@ -36,7 +43,7 @@ def test_each_module_is_one_line_of_the_catalogue_and_has_examples():
     tested = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
 
     assert list(PLATFORMS) == in_modules
-    assert tested == {*MODULES, "catalogue"}
+    assert tested == {*MODULES, "catalogue", "extractors"}
     assert [platform.name for platform in PLATFORMS] == MODULES
 
 
@@ -54,6 +61,18 @@ def test_no_link_is_claimed_by_two(url, key):
     owners = [platform.name for platform in PLATFORMS if platform.owns(host_of(url))]
 
     assert owners == [key.partition(":")[0]]
+
+
+@pytest.mark.parametrize(("url", "module", "extractor"), THEIR_EXAMPLES)
+def test_what_yt_dlp_tests_itself_with_is_known_by_the_same_id_and_asked_where_it_listens(
+    url, module, extractor
+):
+    link, platform = link_of(url), platform_named(module)
+
+    assert link.site == module
+    assert extractor_examples.takes(TESTS[module].EXTRACTORS, link.url)
+    if not platform.is_list(address_of(url)):
+        assert extractor_examples.id_in(extractor, url) in link.key
 
 
 def host_of(url):

@@ -12,12 +12,28 @@ EXAMPLES = {
         "https://soundcloud.com/jaimemf/youtube-dl-test-video/s-8Pjrp",
         "https://soundcloud.com/jaimemf/youtube-dl-test-video?secret_token=s-8Pjrp",
     ],
-    "soundcloud:tracks/13158665": [
+    "soundcloud:api.soundcloud.com/tracks/13158665": [
         "https://api.soundcloud.com/tracks/13158665",
-        "https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F13158665",
     ],
-    "soundcloud:on/AbC12": ["https://on.soundcloud.com/AbC12"],
+    "soundcloud:on.soundcloud.com/AbC12": ["https://on.soundcloud.com/AbC12"],
     "soundcloud:soundcloud.com/ethmusic/sets/one": ["https://soundcloud.com/ethmusic/sets/one"],
     "soundcloud:soundcloud.com/ethmusic": ["https://soundcloud.com/ethmusic"],
     "soundcloud:soundcloud.com/search?q=x": ["https://soundcloud.com/search?q=x"],
 }
+
+FAMILY = ("Soundcloud",)
+ELSEWHERE = {r"^scsearch": "a search, not an address"}
+LISTS = [
+    "https://soundcloud.com/ethmusic",
+    "https://soundcloud.com/ethmusic/tracks",
+    "https://soundcloud.com/ethmusic/sets/one",
+    "https://soundcloud.com/ethmusic/lostin-powers-she-so-heavy/recommended",
+    "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/playlists/922213810",
+]
+NO_LISTS = [
+    "https://soundcloud.com/",
+    "https://soundcloud.com/search?q=x",
+    "https://on.soundcloud.com/AbC12",
+    "https://api.soundcloud.com/tracks/13158665",
+]
+LIVE = ("https://soundcloud.com/ethmusic/lostin-powers-she-so-heavy",)
