@@ -657,7 +657,7 @@ class Messages(Speaker):
         *,
         host: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] This broadcast *[other] This broadcast at { $host } } is still going on, so there is no whole recording yet. Send me the link again when it is over."""
+        """{ $host -> [unknown] This broadcast *[other] This broadcast at { $host } } is still going on, or its recording is not ready yet. Send me the link again when it is."""
         return Html(self.say("error-link-live", host=self.quote_html(host)))
 
     def error_link_premiere(
@@ -824,9 +824,19 @@ class Messages(Speaker):
         self,
         *,
         host: str | None = None,
+        id: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two."""
-        return Html(self.say("error-site-changed", host=self.quote_html(host)))
+        """{ $host -> [unknown] The site *[other] { $host } } has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two.{ $id -> [unknown] { "" } *[other] { " " }The word for it is <code>{ $id }</code>. }"""
+        return Html(self.say("error-site-changed", host=self.quote_html(host), id=self.quote_html(id)))
+
+    def error_site_refused(
+        self,
+        *,
+        host: str | None = None,
+        id: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } did not hand this over, for a reason that I do not understand. Check that it opens in your browser; if it does, tell the owner{ $id -> [unknown] . *[other] { " " }this word: <code>{ $id }</code> }"""
+        return Html(self.say("error-site-refused", host=self.quote_html(host), id=self.quote_html(id)))
 
     def error_site_too_slow(
         self,
@@ -841,17 +851,19 @@ class Messages(Speaker):
         self,
         *,
         host: str | None = None,
+        seconds: float | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } has counted too many questions from me and keeps me out for now. Give it an hour, then try again."""
-        return Html(self.say("error-site-limited", host=self.quote_html(host)))
+        """{ $host -> [unknown] The site *[other] { $host } } has counted too many questions from me and keeps me out for now. { $seconds -> [unknown] Give it an hour, then try again. *[other] Try again in { $seconds }. }"""
+        return Html(self.say("error-site-limited", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def error_site_bot_check(
         self,
         *,
         host: str | None = None,
+        seconds: float | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } takes me for a robot and keeps me out for now. Give it an hour, then try again."""
-        return Html(self.say("error-site-bot-check", host=self.quote_html(host)))
+        """{ $host -> [unknown] The site *[other] { $host } } takes me for a robot and keeps me out for now. { $seconds -> [unknown] Give it an hour, then try again. *[other] Try again in { $seconds }. }"""
+        return Html(self.say("error-site-bot-check", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def error_site_resting(
         self,

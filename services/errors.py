@@ -115,7 +115,7 @@ class LinkProtected(Refused):
 
 
 class LinkLive(Refused):
-    """A broadcast that has not ended. Details: host."""
+    """A broadcast that has not ended, or whose recording is not ready. Details: host."""
 
     code = "link-live"
 
@@ -281,19 +281,25 @@ class SiteUnreachable(Failed):
 
 
 class SiteChanged(Failed):
-    """The site looks different from what our tools can read. Details: host."""
+    """The site looks different from what our tools can read. Details: host, id."""
 
     code = "site-changed"
 
 
+class SiteRefused(Failed):
+    """The site says no, for a reason that we do not know. Details: host, id."""
+
+    code = "site-refused"
+
+
 class SiteLimited(Failed):
-    """The site counts our requests and lets us in again only later (429). Details: host."""
+    """The site counts our requests and lets us in again only later (429). Details: host, seconds."""
 
     code = "site-limited"
 
 
 class SiteBotCheck(Failed):
-    """The site wants to see a human being. Details: host."""
+    """The site wants to see a human being. Details: host, seconds."""
 
     code = "site-bot-check"
 

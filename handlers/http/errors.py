@@ -55,6 +55,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.SiteDown: HTTPStatus.BAD_GATEWAY,
     errors.SiteUnreachable: HTTPStatus.BAD_GATEWAY,
     errors.SiteChanged: HTTPStatus.BAD_GATEWAY,
+    errors.SiteRefused: HTTPStatus.BAD_GATEWAY,
     errors.SiteTooSlow: HTTPStatus.GATEWAY_TIMEOUT,
     errors.SiteLimited: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SiteBotCheck: HTTPStatus.SERVICE_UNAVAILABLE,

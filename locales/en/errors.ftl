@@ -99,7 +99,7 @@ error-link-protected = { $host ->
 error-link-live = { $host ->
     [unknown] This broadcast
    *[other] This broadcast at { $host }
-} is still going on, so there is no whole recording yet. Send me the link again when it is over.
+} is still going on, or its recording is not ready yet. Send me the link again when it is.
 
 # Variables:
 #   $host (String, optional)
@@ -240,10 +240,25 @@ error-site-unreachable = { $host ->
 
 # Variables:
 #   $host (String, optional)
+#   $id (String, optional) - eight letters, the same as in the log
 error-site-changed = { $host ->
     [unknown] The site
    *[other] { $host }
-} has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two.
+} has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two.{ $id ->
+    [unknown] {""}
+   *[other] {" "}The word for it is <code>{ $id }</code>.
+}
+
+# Variables:
+#   $host (String, optional)
+#   $id (String, optional) - eight letters, the same as in the log
+error-site-refused = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} did not hand this over, for a reason that I do not understand. Check that it opens in your browser; if it does, tell the owner{ $id ->
+    [unknown] .
+   *[other] {" "}this word: <code>{ $id }</code>
+}
 
 # Variables:
 #   $host (String, optional)
@@ -258,17 +273,25 @@ error-site-too-slow = { $host ->
 
 # Variables:
 #   $host (String, optional)
+#   $seconds (Span, optional) - when the site lets us in again, if it says so
 error-site-limited = { $host ->
     [unknown] The site
    *[other] { $host }
-} has counted too many questions from me and keeps me out for now. Give it an hour, then try again.
+} has counted too many questions from me and keeps me out for now. { $seconds ->
+    [unknown] Give it an hour, then try again.
+   *[other] Try again in { $seconds }.
+}
 
 # Variables:
 #   $host (String, optional)
+#   $seconds (Span, optional) - when the site lets us in again, if it says so
 error-site-bot-check = { $host ->
     [unknown] The site
    *[other] { $host }
-} takes me for a robot and keeps me out for now. Give it an hour, then try again.
+} takes me for a robot and keeps me out for now. { $seconds ->
+    [unknown] Give it an hour, then try again.
+   *[other] Try again in { $seconds }.
+}
 
 # Variables:
 #   $host (String, optional)

@@ -68,7 +68,7 @@ error-link-protected = { $host ->
 error-link-live = { $host ->
     [unknown] 这场直播
    *[other] { $host } 上的这场直播
-}还在进行，完整的录像还没有。等它结束后再把链接发给我。
+}还在进行，或者录像还没准备好。等录像出来后再把链接发给我。
 
 error-link-premiere = { $host ->
     [unknown] 这场直播
@@ -177,7 +177,18 @@ error-site-unreachable = { $host ->
 error-site-changed = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
-}改了页面，我现在读不懂了。更新之后才会好：请告诉主人，过一两天再试。
+}改了页面，我现在读不懂了。更新之后才会好：请告诉主人，过一两天再试。{ $id ->
+    [unknown] {""}
+   *[other] 告诉他这个词：<code>{ $id }</code>
+}
+
+error-site-refused = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}没有给出这个内容，原因我没看懂。请看看它能否在浏览器里打开；如果可以，请告诉主人{ $id ->
+    [unknown] 。
+   *[other] 这个词：<code>{ $id }</code>
+}
 
 error-site-too-slow = { $host ->
     [unknown] 网站
@@ -190,12 +201,18 @@ error-site-too-slow = { $host ->
 error-site-limited = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
-}觉得我问得太多，暂时不让我进去。请过一个小时再试。
+}觉得我问得太多，暂时不让我进去。{ $seconds ->
+    [unknown] 请过一个小时再试。
+   *[other] 请过 { $seconds } 再试。
+}
 
 error-site-bot-check = { $host ->
     [unknown] 网站
    *[other] { $host }{ " " }
-}把我当成了机器人，暂时不让我进去。请过一个小时再试。
+}把我当成了机器人，暂时不让我进去。{ $seconds ->
+    [unknown] 请过一个小时再试。
+   *[other] 请过 { $seconds } 再试。
+}
 
 error-site-resting = { $host ->
     [unknown] 网站

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +17,17 @@ import structlog
 from services.errors import (
     AddressForbidden,
     ChoiceUnavailable,
+    Detail,
     HearsayError,
     NoRoom,
+    SiteBotCheck,
+    SiteChanged,
+    SiteLimited,
+    SiteRefused,
     SiteTooSlow,
     SiteTrouble,
     TooBig,
+    Unexpected,
     by_code,
 )
 from services.media.ffmpeg import find_ffmpeg
@@ -33,9 +40,14 @@ from services.web_proxy import Lease, WebProxy
 
 log = structlog.get_logger(__name__)
 
+_SOCKET_PATIENCE: Final = 20
 _RESOLVE_WITHIN: Final = timedelta(seconds=75)
 _STALL: Final = timedelta(seconds=40)
 _JOINING: Final = timedelta(minutes=15)
+
+
+class ChildSaid(Exception):
+    """Where in the child it happened, as text: the cause of an error that somebody should look into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,8 @@ class YtDlp:
                 return answer
             if lease.refused:
                 raise AddressForbidden(host=lease.refused[0])
-        raise _error(answer, errand)
+        error = _error(answer, errand)
+        raise error from (ChildSaid(answer["trace"]) if answer.get("trace") else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +212,27 @@ class _Talk:
 def _error(answer: Mapping[str, Any], errand: _Errand) -> HearsayError:
     """Return the error that a failed answer stands for; a child that died had its reasons."""
     code = answer.get("code", SiteTrouble.code)
-    log.info("yt-dlp failed", code=code, site=errand.site, said=answer.get("said", ""))
+    seconds = int(answer.get("seconds", 0))
+    details: dict[str, Detail] = {"host": errand.host}
     wish = errand.wish
     match code:
         case TooBig.code:
-            return TooBig(size_bytes=0, limit_bytes=(wish.most_bytes if wish else None) or 0)
+            details = {"size_bytes": 0, "limit_bytes": (wish.most_bytes if wish else None) or 0}
         case ChoiceUnavailable.code:
-            return ChoiceUnavailable(choice=wish.format.name if wish else "")
+            details = {"choice": wish.format.name if wish else ""}
         case NoRoom.code:
-            return NoRoom(needed_bytes=0, free_bytes=shutil.disk_usage(errand.folder).free)
+            details = {"needed_bytes": 0, "free_bytes": shutil.disk_usage(errand.folder).free}
         case SiteTooSlow.code:
-            return SiteTooSlow(host=errand.host, seconds=answer.get("seconds", 20))
-        case "unexpected":
-            return SiteTrouble(host=errand.host)
+            details["seconds"] = seconds or _SOCKET_PATIENCE
+        case SiteLimited.code | SiteBotCheck.code if seconds:
+            details["seconds"] = seconds
+        case Unexpected.code | SiteRefused.code | SiteChanged.code:
+            details["id"] = secrets.token_hex(4)
         case _:
-            return by_code(code)(host=errand.host)
+            pass
+    said = answer.get("said", "")
+    log.info("yt-dlp failed", code=code, site=errand.site, said=said, id=details.get("id"))
+    return by_code(code)(**details)
 
 
 def _last_words(path: Path) -> str:

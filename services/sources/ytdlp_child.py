@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
@@ -22,7 +23,7 @@ from yt_dlp import YoutubeDL
 from yt_dlp.utils import determine_ext, unsmuggle_url
 
 from services.sources import choice
-from services.sources.complaints import code_of
+from services.sources.complaints import complaint
 from services.sources.listing import (
     Info,
     Refusal,
@@ -40,7 +41,6 @@ Request = Mapping[str, Any]
 
 _TICK_SECONDS: Final = 0.2
 _LISTED: Final = 200
-_LAST_WORDS: Final = 600
 _FFMPEG_MAY: Final = "http,https,tls,tcp,crypto,httpproxy,data"
 
 
@@ -92,8 +92,10 @@ def _answer(request: Request, tell: Tell) -> None:
         act = _fetch if request["do"] == "fetch" else _resolve
         tell("done", **act(request, tell))
     except Exception as error:  # noqa: BLE001 - whatever an extractor raises becomes an answer
-        code = str(error) if isinstance(error, Refusal) else code_of(error)
-        tell("failed", code=code, said=str(error)[-_LAST_WORDS:])
+        if isinstance(error, Refusal):
+            tell("failed", code=str(error))
+        else:
+            tell("failed", **asdict(complaint(error)))
 
 
 def _move_in(folder: str) -> None:
