@@ -4,12 +4,17 @@ Runs inside the child, on plain dictionaries in yt-dlp's own words.
 """
 
 import time
+from collections.abc import Callable, Sequence
 from typing import Any, Final
+
+from yt_dlp.utils import unsmuggle_url
 
 from services.sources import choice
 
 Info = dict[str, Any]
 
+_MOST_LISTS: Final = 6
+"""Within a list: the tabs of a channel are three or four."""
 _NOT_ENDED: Final = frozenset({"is_live", "is_upcoming", "post_live"})
 
 
@@ -22,17 +27,57 @@ def is_list(info: Info) -> bool:
     return info.get("_type") in {"playlist", "multi_video"}
 
 
-def one_of(info: Info) -> Info:
-    """Return the newest entry of a list where it tells dates, else the first.
+def entries_of(info: Info, expand: Callable[[Info], Info], *, most: int) -> list[Info]:
+    """Return the entries of a list that have addresses, those of the lists within it in their place.
 
-    Whoever wants the whole list begins here: `info["entries"]` are all of them, unresolved.
-
-    Raises:
-        Refusal: it is empty.
+    Args:
+        info: The list.
+        expand: Asks for a list that stands in it.
+        most: How many are enough.
     """
-    entries = [entry for entry in info.get("entries") or () if entry and entry.get("url")]
-    if not entries:
-        raise Refusal("link-unsupported")
+    found: list[Info] = []
+    lists = 0
+    for entry in info.get("entries") or ():
+        if len(found) >= most:
+            break
+        if not entry or not address_of(entry):
+            continue
+        if lists < _MOST_LISTS and _leads_to_list(entry):
+            lists += 1
+            found += entries_of(expand(entry), expand, most=most - len(found))
+        else:
+            found.append(entry)
+    return found[:most]
+
+
+def address_of(entry: Info) -> str:
+    """Return where an entry is found; empty when it cannot be asked for alone."""
+    told = str(entry.get("url") or "")
+    if entry.get("formats"):
+        return ""
+    if "://" not in told and entry.get("ie_key") == "Youtube":
+        return f"https://www.youtube.com/watch?v={told}"
+    return str(unsmuggle_url(told, {})[0]) if "://" in told else ""
+
+
+def is_meant_whole(info: Info, entries: Sequence[Info], *, asked: bool) -> bool:
+    """Return whether who asks for the list wants all of it: of a feed, they want the newest entry."""
+    return bool(entries) and (asked or (len(entries) > 1 and not _is_feed(info)))
+
+
+def list_facts(info: Info, entries: Sequence[Info]) -> dict[str, object]:
+    """Return the facts about a list."""
+    facts = {
+        "title": info.get("title"),
+        "author": _first(info, "uploader", "channel", "creator"),
+        "count": info.get("playlist_count"),
+        "entries": [[address_of(entry), entry.get("title"), _length(entry)] for entry in entries],
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def one_of(entries: Sequence[Info]) -> Info:
+    """Return the newest of the entries where they tell dates, else the first."""
     dated = all(entry.get("timestamp") for entry in entries)
     return max(entries, key=lambda entry: entry["timestamp"]) if dated else entries[0]
 
@@ -41,6 +86,7 @@ def told_by_list(info: Info, entry: Info, address: str) -> dict[str, object]:
     """Return what a list tells about its entry."""
     told = {
         "entry": address,
+        "feed": _is_feed(info),
         "author": info.get("title"),
         "title": entry.get("title"),
         "seconds": entry.get("duration"),
@@ -100,6 +146,24 @@ def unchosen(info: Info) -> Info:
         return info
     theirs = {name for row in rows for name in row} | {"requested_formats", "requested_downloads"}
     return {name: value for name, value in info.items() if name not in theirs}
+
+
+def _is_feed(info: Info) -> bool:
+    """Return whether it is the feed of a podcast or a page's, which grows by one entry at a time."""
+    entries = info.get("entries") or ()
+    return info.get("extractor_key") == "Generic" and all(
+        entry and entry.get("_type") == "url_transparent" and "season_number" in entry
+        for entry in entries
+    )
+
+
+def _leads_to_list(entry: Info) -> bool:
+    return entry.get("ie_key") == "YoutubeTab"
+
+
+def _length(entry: Info) -> float | None:
+    seconds = entry.get("duration")
+    return float(seconds) if seconds else None
 
 
 def _first(info: Info, *names: str) -> str | None:

@@ -12,9 +12,11 @@ import structlog
 from services.errors import (
     FileUnreadable,
     HearsayError,
+    LinkEmpty,
     LinkGone,
     LinkPrivate,
     LinkUnsupported,
+    Refused,
     SiteTrouble,
     TooBig,
 )
@@ -31,12 +33,14 @@ from services.sources.heads import is_page, medium_from
 from services.sources.medium import Medium, Picture
 from services.sources.memory import Memory
 from services.sources.nest import Nest
+from services.sources.playlist import Entry, Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
 log = structlog.get_logger(__name__)
 
+_MOST_LISTED: Final = 200
 _STALL: Final = timedelta(seconds=30)
 _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
@@ -51,7 +55,12 @@ _MAY_BE_OLD: Final = (LinkGone, LinkPrivate, LinkUnsupported, SiteTrouble)
 
 @asynccontextmanager
 async def open_sources(
-    web: Web, nursery: Nursery, *, most_bytes: int | None = None, stall: timedelta = _STALL
+    web: Web,
+    nursery: Nursery,
+    *,
+    most_bytes: int | None = None,
+    most_listed: int = _MOST_LISTED,
+    stall: timedelta = _STALL,
 ) -> AsyncIterator["Sources"]:
     """Open the way to links; when the block ends no child is left.
 
@@ -59,13 +68,14 @@ async def open_sources(
         web: Asks addresses.
         nursery: Keeps a child of yt-dlp ready.
         most_bytes: The largest file that is fetched.
+        most_listed: How many entries of a list are taken.
         stall: How long a line may be silent.
     """
     limits = Limits(memory_bytes=_MOST_MEMORY, file_bytes=most_bytes or _MOST_BYTES)
     nest = Nest(nursery, limits=limits)
     ytdlp = YtDlp(nest, web.proxy, stall=stall)
     try:
-        yield Sources(web, ytdlp, most_bytes=most_bytes, stall=stall)
+        yield Sources(web, ytdlp, most_bytes=most_bytes, most_listed=most_listed, stall=stall)
     finally:
         await nest.close()
 
@@ -74,18 +84,27 @@ class Sources:
     """Made by `open_sources`."""
 
     def __init__(
-        self, web: Web, ytdlp: YtDlp, *, most_bytes: int | None = None, stall: timedelta = _STALL
+        self,
+        web: Web,
+        ytdlp: YtDlp,
+        *,
+        most_bytes: int | None = None,
+        most_listed: int = _MOST_LISTED,
+        stall: timedelta = _STALL,
     ) -> None:
         self._web = web
         self._ytdlp = ytdlp
         self._most_bytes = most_bytes
+        self._most_listed = most_listed
         self._stall = stall
         self._infos = Memory[str](room=24 * 1024**2, kept=timedelta(minutes=20))
         self._heads = Memory[bytes](room=8 * 1024**2, kept=timedelta(minutes=20))
         self._covers = Memory[bytes](room=4 * 1024**2, kept=timedelta(minutes=20))
 
-    async def resolve(self, link: Link, *, folder: Path) -> Medium:
-        """Return the facts about what a link leads to; of a feed or a list, its newest entry.
+    async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
+        """Return the facts about what a link leads to; of a feed, its newest entry.
+
+        A feed's entry names the feed as its `listing`; a link that means the `whole` gets the list.
 
         Args:
             link: Where.
@@ -98,17 +117,20 @@ class Sources:
             medium = await self._direct(link, folder)
             if medium is not None:
                 return medium
-        answer = await self._ytdlp.resolve(link, folder=folder)
-        if not answer.facts.get("direct"):
-            medium = _medium(link, answer.facts)
+        answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
+        if "list" in answer.facts:
+            return _playlist(link, answer.facts["list"])
+        facts = {**answer.facts, "listing": link.url} if answer.facts.get("feed") else answer.facts
+        if not facts.get("direct"):
+            medium = _medium(link, facts)
             self._infos.put(medium.key, answer.info)
             return medium
         # In a list the file has an address of its own, else the link itself leads to it.
-        entry = _entry(answer.facts)
+        entry = _entry(facts)
         medium = await self._direct(entry or link, folder)
         if medium is None:
             raise LinkUnsupported(host=link.host)
-        return _told_by_list(medium, answer.facts) if entry else medium
+        return _told_by_list(medium, facts) if entry else medium
 
     async def fetch(
         self,
@@ -234,6 +256,33 @@ async def _own_cover(path: Path, folder: Path) -> Path | None:
     return await cover_of(path, to=folder / "cover.jpg") if found.has_cover else None
 
 
+def _playlist(link: Link, told: Mapping[str, Any]) -> Playlist:
+    entries = [
+        Entry(url, title=_line(title), seconds=seconds)
+        for url, title, seconds in told["entries"]
+        if _can_be_asked(url)
+    ]
+    if not entries:
+        raise LinkEmpty(host=link.host)
+    return Playlist(
+        key=link.key,
+        url=link.url,
+        site=link.site if link.site != "web" else link.host,
+        title=_line(told.get("title")) or link.host,
+        author=_line(told.get("author")),
+        entries=tuple(entries),
+        count=told.get("count"),
+    )
+
+
+def _can_be_asked(url: str) -> bool:
+    try:
+        link_of(url)
+    except Refused:
+        return False
+    return True
+
+
 def _entry(facts: Mapping[str, Any]) -> Link | None:
     """Return the link of the list's entry that is spoken of; None when there is no list."""
     return link_of(facts["entry"]) if facts.get("entry") else None
@@ -258,6 +307,7 @@ def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
         pictures=tuple(Picture(*row) for row in facts["pictures"]),
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", ""),
+        listing=facts.get("listing", ""),
     )
 
 
@@ -270,6 +320,7 @@ def _told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
         seconds=medium.seconds or facts.get("seconds"),
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", "") or medium.published,
+        listing=facts.get("listing", ""),
     )
 
 

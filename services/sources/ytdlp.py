@@ -86,13 +86,18 @@ class YtDlp:
         self._proxy = proxy
         self._stall = stall
 
-    async def resolve(self, link: Link, *, folder: Path) -> Answer:
+    async def resolve(self, link: Link, *, folder: Path, most: int = 200) -> Answer:
         """Return what is behind a link.
+
+        Args:
+            link: Where.
+            folder: An empty one to work in.
+            most: How many entries of a list are told.
 
         Raises:
             HearsayError: why there is nothing, or why it could not be asked.
         """
-        request = {"do": "resolve", "url": link.url}
+        request = {"do": "resolve", "url": link.url, "whole": link.whole, "most": most}
         try:
             async with asyncio.timeout(_RESOLVE_WITHIN.total_seconds()):
                 answer = await self._ask(request, _Errand(link.host, link.site, folder))

@@ -20,16 +20,20 @@ from typing import Any, Final, Protocol, cast
 
 import certifi
 from yt_dlp import YoutubeDL
-from yt_dlp.utils import determine_ext, unsmuggle_url
+from yt_dlp.utils import determine_ext
 
 from services.sources import choice
 from services.sources.complaints import complaint
 from services.sources.listing import (
     Info,
     Refusal,
+    address_of,
+    entries_of,
     facts_of,
     formats_of,
     is_list,
+    is_meant_whole,
+    list_facts,
     one_of,
     told_by_list,
     unchosen,
@@ -135,7 +139,7 @@ def _options(request: Request) -> dict[str, Any]:
         "concurrent_fragment_downloads": 3,
         "noplaylist": True,
         "extract_flat": "in_playlist",
-        "playlistend": _LISTED,
+        "playlistend": _listed(request),
         "updatetime": False,
         "overwrites": True,
         "fixup": "never",
@@ -151,34 +155,66 @@ def _options(request: Request) -> dict[str, Any]:
     }
 
 
+def _listed(request: Request) -> int:
+    """Return how many entries of a list are looked at: not all feeds begin with the newest."""
+    return max(_LISTED, int(request.get("most", 0)))
+
+
 def _opened(options: dict[str, Any]) -> AbstractContextManager[Youtube]:
     return cast("AbstractContextManager[Youtube]", YoutubeDL(cast("Any", options)))
 
 
 def _resolve(request: Request, _tell: Tell) -> dict[str, object]:
     with _opened(_options(request)) as youtube:
-        info, listed = _extracted(youtube, request["url"])
+        info, listed = _extracted(youtube, request)
         if info is None:
             return {"facts": listed, "info": ""}
         saved = json.dumps(unchosen(youtube.sanitize_info(info)))
         return {"facts": listed | facts_of(info), "info": saved}
 
 
-def _extracted(youtube: Youtube, url: str) -> tuple[Info | None, dict[str, object]]:
+def _extracted(youtube: Youtube, request: Request) -> tuple[Info | None, dict[str, object]]:
     """Return the medium's own facts, and those that the list it stands in tells about it.
 
-    The first is None where the list leads straight to a file: that is asked by somebody faster.
+    The first is None where there are only the latter: a list is what was asked for, or it leads
+    straight to a file, which is asked by somebody faster.
     """
-    info = _known(youtube.extract_info(url, download=False))
+    info = _known(youtube.extract_info(request["url"], download=False))
     listed: dict[str, object] = {}
     while is_list(info):
-        entry = one_of(info)
-        address = unsmuggle_url(entry["url"], {})[0]
+        entries = entries_of(info, _expander(youtube), most=_listed(request))
+        if request["do"] == "resolve" and is_meant_whole(info, entries, asked=request["whole"]):
+            return None, {"list": list_facts(info, entries[: request["most"]])}
+        if not entries:
+            return _alone(info), listed
+        entry = one_of(entries)
+        address = address_of(entry)
         listed = told_by_list(info, entry, address) | listed
         if info.get("extractor_key") == "Generic" and determine_ext(address) in ENDINGS:
             return None, {**listed, "direct": True}
         info = _known(youtube.process_ie_result(entry, download=False))
     return info, listed
+
+
+def _expander(youtube: Youtube) -> Callable[[Info], Info]:
+    """Return what asks for a list that stands in a list, such as the tabs of a channel."""
+
+    def expand(entry: Info) -> Info:
+        return youtube.process_ie_result(entry, download=False) or {}
+
+    return expand
+
+
+def _alone(info: Info) -> Info:
+    """Return the first of a post's media, which have no addresses of their own.
+
+    Raises:
+        Refusal: it has none.
+    """
+    whole = [entry for entry in info.get("entries") or () if entry and entry.get("formats")]
+    if not whole:
+        raise Refusal("link-empty")
+    return cast("Info", whole[0])
 
 
 def _known(info: Info | None) -> Info:
@@ -193,7 +229,7 @@ def _fetch(request: Request, tell: Tell) -> dict[str, object]:
         info = json.loads(Path(request["info"]).read_text(encoding="utf-8"))
     else:
         with _opened(options) as youtube:
-            found, _ = _extracted(youtube, request["url"])
+            found, _ = _extracted(youtube, request)
             info = unchosen(youtube.sanitize_info(_known(found)))
             facts_of(info)
     pick = _picked(info, request)
