@@ -11,7 +11,24 @@ from typing import Any, Final
 
 from yt_dlp import globals as known
 
-EXTRACTORS: Final[tuple[type[Any], ...]] = ()
+from services.sources.extractors.apple_podcasts import ApplePodcastEpisodeIE, ApplePodcastShowIE
+from services.sources.extractors.podcasts import FeedEpisodeIE
+from services.sources.extractors.spotify import SpotifyEpisodeIE, SpotifyLinkIE, SpotifyShowIE
+from services.sources.extractors.xiaohongshu import XiaohongshuLinkIE, XiaohongshuNoteIE
+from services.sources.extractors.xiaoyuzhou import XiaoyuzhouEpisodeIE, XiaoyuzhouPodcastIE
+
+EXTRACTORS: Final[tuple[type[Any], ...]] = (
+    FeedEpisodeIE,
+    ApplePodcastEpisodeIE,
+    ApplePodcastShowIE,
+    SpotifyEpisodeIE,
+    SpotifyLinkIE,
+    SpotifyShowIE,
+    XiaohongshuLinkIE,
+    XiaohongshuNoteIE,
+    XiaoyuzhouEpisodeIE,
+    XiaoyuzhouPodcastIE,
+)
 """Each name differs from all of yt-dlp's, unless one of those is to be replaced for all who name it."""
 
 
