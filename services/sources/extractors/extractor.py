@@ -49,7 +49,7 @@ class Extractor(InfoExtractor):
     def state(self, page: str, name: str, *, before: str) -> Told:
         """Return the JavaScript object that stands in a page behind a pattern."""
         # The stubs do not know all that it takes.
-        return cast("Any", self)._search_json(
+        return cast("Any", self)._search_json(  # noqa: SLF001 - its own
             before, page, "state", name, transform_source=js_to_json, default=None
         )
 
