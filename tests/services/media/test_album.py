@@ -1,0 +1,100 @@
+import secrets
+import shutil
+
+import pytest
+
+from services.errors import ChoiceUnavailable, FileBroken
+from services.media.album import bundle, make_album, unbundle
+from services.media.probe import probe
+from tests.world.media import film, made, song, still
+
+
+@pytest.fixture
+def album(tmp_path):
+    """Return what makes an album of files, and takes it out again."""
+
+    async def make(*files):
+        raw = tmp_path / "came"
+        raw.mkdir()
+        laid = [raw / f"{number:02}" for number in range(1, len(files) + 1)]
+        for file, to in zip(files, laid, strict=True):
+            to.write_bytes(file) if isinstance(file, bytes) else shutil.copy(file, to)
+        bundle(laid, to=tmp_path / "came.zip")
+        ticks = []
+        told = await make_album(
+            tmp_path / "came.zip",
+            to=tmp_path / "album.zip",
+            title="A walk",
+            ticks=lambda *tick: ticks.append(tick),
+        )
+        pieces = unbundle(tmp_path / "album.zip", folder=tmp_path / "out")
+        assert told.count == len(pieces)
+        assert ticks[-1] == (len(files), len(files))
+        return pieces
+
+    return make
+
+
+async def test_pictures_that_chats_take_stay_as_they_are_and_others_become_jpegs(album):
+    photo, drawing, webp = still(), still(ending="png"), still(ending="webp")
+
+    pieces = await album(photo, drawing, webp)
+
+    assert [piece.name for piece in pieces] == ["A walk 01.jpg", "A walk 02.png", "A walk 03.jpg"]
+    assert pieces[0].read_bytes() == photo.read_bytes()
+    assert pieces[1].read_bytes() == drawing.read_bytes()
+    assert pieces[2].read_bytes().startswith(b"\xff\xd8\xff")
+
+
+async def test_films_among_pictures_become_films_that_play_everywhere(album):
+    pieces = await album(still(), film(height=240, seconds=1, upright=True))
+
+    assert [piece.suffix for piece in pieces] == [".jpg", ".mp4"]
+    found = await probe(pieces[1])
+    assert (found.video_codec, found.sound_codec) == ("h264", "aac")
+    assert found.shown_size == (240, 426)
+
+
+async def test_what_is_no_picture_is_left_out_and_the_others_keep_their_numbers(album):
+    photo = still().read_bytes()
+
+    pieces = await album(
+        photo,
+        b"<html>Not found</html>",
+        secrets.token_bytes(20_000),
+        b"\xff\xd8\xff" + secrets.token_bytes(20_000),
+        b"\x89PNG\r\n\x1a\n" + secrets.token_bytes(20_000),
+        b"",
+        song(seconds=1),
+        photo,
+    )
+
+    assert [piece.name for piece in pieces] == ["A walk 01.jpg", "A walk 08.jpg"]
+
+
+async def test_half_a_picture_is_none(album):
+    whole = still(width=1200, height=900).read_bytes()
+
+    pieces = await album(whole[: len(whole) // 2], whole)
+
+    assert [piece.name for piece in pieces] == ["A walk 02.jpg"]
+
+
+async def test_a_picture_of_an_odd_shape_or_size_is_made_to_fit(album):
+    wide = made("png", "-f", "lavfi", "-i", "color=red:size=3000x20", "-frames:v", "1")
+    huge = made("png", "-f", "lavfi", "-i", "color=red:size=8000x6000", "-frames:v", "1")
+
+    pieces = await album(wide, huge)
+
+    assert [piece.suffix for piece in pieces] == [".jpg", ".jpg"]
+    assert pieces[1].stat().st_size < 10 * 2**20
+
+
+async def test_nothing_but_rubbish_is_a_broken_file(album):
+    with pytest.raises(FileBroken):
+        await album(b"one", b"two")
+
+
+async def test_what_is_no_bundle_holds_no_pictures(tmp_path):
+    with pytest.raises(ChoiceUnavailable):
+        await make_album(song(), to=tmp_path / "album.zip", title="x")
