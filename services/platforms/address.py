@@ -18,6 +18,7 @@ _TRACKERS: Final = re.compile(
     r"(?i)^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|yclid|ysclid|msclkid|dclid|twclid|ttclid|igsh|igshid"
     r"|mc_cid|mc_eid|_hsenc|_hsmi|vero_id|spm_id_from|share_source|mkt_tok)$"
 )
+_ITEM: Final = "#item="
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]|^`{}\\\""
 
 
@@ -31,11 +32,13 @@ class Address:
     port: int
     path: str
     query: str
+    item: str = ""
+    """Which episode of a feed is meant: our own lists name it behind the hash."""
 
     @property
     def url(self) -> str:
         """Return the address to ask, spelled as it was given but for what a server never sees."""
-        return f"{self.scheme}://{self.netloc}{self.path}{self._tail(self.query)}"
+        return f"{self.scheme}://{self.netloc}{self.path}{self._tail(self.query)}{self._item}"
 
     @property
     def netloc(self) -> str:
@@ -49,7 +52,7 @@ class Address:
         kept = "&".join(
             part for part in self.query.split("&") if not _TRACKERS.match(part.partition("=")[0])
         )
-        return f"{self.netloc}{self.path}{self._tail(kept)}"
+        return f"{self.netloc}{self.path}{self._tail(kept)}{self._item}"
 
     @property
     def parts(self) -> list[str]:
@@ -65,6 +68,10 @@ class Address:
     def bare_host(self) -> str:
         """Return the host without the names that sites put before it for phones and the like."""
         return re.sub(r"^(?:www\d?|m|mobile|music)\.", "", self.host)
+
+    @property
+    def _item(self) -> str:
+        return f"{_ITEM}{self.item}" if self.item else ""
 
     @staticmethod
     def _tail(query: str) -> str:
@@ -94,7 +101,7 @@ def address_of(text: str) -> Address:
 
 def _split(url: str) -> Address:
     # Whoever copies an address out of a page's source copies `&amp;` as well.
-    # Servers never see what follows a hash, but yt-dlp would take orders from it.
+    # Servers never see what follows a hash, but yt-dlp would take orders from it: only ours stay.
     split = urlsplit(re.sub(r"&(?:amp;)+", "&", url).replace("\\", "/"))
     scheme = split.scheme.lower()
     host = _ascii_host(split.hostname or "")
@@ -102,7 +109,9 @@ def _split(url: str) -> Address:
     if not port:
         raise ValueError("there is no port 0")
     path, query = (quote(part, safe=_SAFE) for part in (split.path or "/", split.query))
-    return Address(scheme=scheme, host=host, port=port, path=path, query=query)
+    tail = f"#{split.fragment}"
+    item = quote(unquote(tail.removeprefix(_ITEM)), safe="") if tail.startswith(_ITEM) else ""
+    return Address(scheme=scheme, host=host, port=port, path=path, query=query, item=item)
 
 
 def _ascii_host(host: str) -> str:

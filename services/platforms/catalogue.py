@@ -74,6 +74,18 @@ def link_of(url: str) -> Link:
     return _link(platform, address)
 
 
+def refuse_hopeless(link: Link) -> None:
+    """Let a link pass, unless its address alone tells that nothing can be had there.
+
+    Raises:
+        HearsayError: why.
+    """
+    platform = platform_named(link.site)
+    reason = platform.refuses(address_of(link.url)) if platform else None
+    if reason is not None:
+        raise reason(host=link.host)
+
+
 def led_to(link: Link, page: str) -> Link:
     """Return the link of the page where a link has led that does not tell its medium: a short one."""
     platform = platform_named(link.site)

@@ -25,7 +25,7 @@ from services.media.covers import cover_from_picture, cover_of
 from services.media.formats import Format
 from services.media.probe import probe
 from services.nursery import Nursery
-from services.platforms.catalogue import link_of
+from services.platforms.catalogue import link_of, refuse_hopeless
 from services.platforms.link import Link
 from services.sources.direct import download, sniff
 from services.sources.fetched import Fetched, Ticks
@@ -113,6 +113,7 @@ class Sources:
         Raises:
             HearsayError: why there is nothing to play, or why it could not be asked.
         """
+        refuse_hopeless(link)
         if link.site == "web" and ends_like_a_file(link.url):
             medium = await self._direct(link, folder)
             if medium is not None:

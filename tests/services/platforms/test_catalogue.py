@@ -118,6 +118,19 @@ def test_a_link_never_carries_a_password_or_orders_for_the_extractor():
     assert link.url == "https://example.com/a"
 
 
+def test_an_episode_of_a_feed_is_named_behind_the_hash_and_nothing_else_is():
+    feed = "https://example.com/feed.xml"
+    one, same, other = (
+        link_of(f"{feed}#item={name}") for name in ("a%2Fb%231", "a/b%231", "https%3A%2F%2Fx%2F2")
+    )
+
+    assert one == same
+    assert one.url == f"{feed}#item=a%2Fb%231"
+    assert len({one.key, other.key, link_of(feed).key}) == 3
+    assert link_of(f"{feed}#top") == link_of(feed)
+    assert link_of(f"{feed}#item=x#__youtubedl_smuggle=%7B%7D").url.count("#") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "urls"),
     [
