@@ -13,6 +13,10 @@ from services.sources import choice
 
 Info = dict[str, Any]
 
+IMAGES: Final = "hearsay_images"
+"""The addresses of a post's pictures and short films, in their order: our own word beside yt-dlp's."""
+
+_MOST_IMAGES: Final = 35
 _MOST_LISTS: Final = 6
 """Within a list: the tabs of a channel are three or four."""
 _NOT_ENDED: Final = frozenset({"is_live", "is_upcoming", "post_live"})
@@ -24,7 +28,7 @@ class Refusal(Exception):
 
 def is_list(info: Info) -> bool:
     """Return whether it is a list of media and none itself."""
-    return info.get("_type") in {"playlist", "multi_video"}
+    return info.get("_type") in {"playlist", "multi_video"} and not info.get(IMAGES)
 
 
 def entries_of(info: Info, expand: Callable[[Info], Info], *, most: int) -> list[Info]:
@@ -104,7 +108,8 @@ def facts_of(info: Info) -> dict[str, object]:
     """
     if info.get("live_status") in _NOT_ENDED:
         raise Refusal("link-live")
-    formats = formats_of(info)
+    images = info.get(IMAGES)
+    formats = [] if images and not info.get("formats") else formats_of(info)
     seconds = info.get("duration")
     heard = choice.sound(formats, (), seconds)
     shown = choice.pictures(formats, seconds)
@@ -121,6 +126,7 @@ def facts_of(info: Info) -> dict[str, object]:
         "thumbnail_url": info.get("thumbnail"),
         "published": _day(info.get("timestamp")) or _dashed(info.get("upload_date")),
         "direct": bool(info.get("direct")),
+        "images": list(images)[:_MOST_IMAGES] if images else None,
     }
     return {name: value for name, value in facts.items() if value is not None}
 

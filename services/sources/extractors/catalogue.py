@@ -12,8 +12,11 @@ from typing import Any, Final
 from yt_dlp import globals as known
 
 from services.sources.extractors.apple_podcasts import ApplePodcastEpisodeIE, ApplePodcastShowIE
+from services.sources.extractors.instagram import InstagramIE
 from services.sources.extractors.podcasts import FeedEpisodeIE
 from services.sources.extractors.spotify import SpotifyEpisodeIE, SpotifyLinkIE, SpotifyShowIE
+from services.sources.extractors.tiktok import TikTokIE
+from services.sources.extractors.twitter import TwitterIE
 from services.sources.extractors.xiaohongshu import XiaohongshuLinkIE, XiaohongshuNoteIE
 from services.sources.extractors.xiaoyuzhou import XiaoyuzhouEpisodeIE, XiaoyuzhouPodcastIE
 
@@ -21,9 +24,12 @@ EXTRACTORS: Final[tuple[type[Any], ...]] = (
     FeedEpisodeIE,
     ApplePodcastEpisodeIE,
     ApplePodcastShowIE,
+    InstagramIE,
     SpotifyEpisodeIE,
     SpotifyLinkIE,
     SpotifyShowIE,
+    TikTokIE,
+    TwitterIE,
     XiaohongshuLinkIE,
     XiaohongshuNoteIE,
     XiaoyuzhouEpisodeIE,

@@ -11,6 +11,7 @@ from yt_dlp.extractor.xiaohongshu import (  # type: ignore[import-not-found] # h
 from yt_dlp.utils import url_or_none
 
 from services.sources.extractors.extractor import Extractor, dig, rows
+from services.sources.extractors.posts import with_images
 from services.sources.listing import Info, Refusal
 
 _NOTE: Final = (
@@ -46,15 +47,13 @@ class XiaohongshuNoteIE(Extractor, XiaoHongShuIE):  # type: ignore[misc]
         images = _images(note)
         if not images:
             raise Refusal("link-empty")
-        return {
+        told = {
             "id": name,
             "title": note.get("title") or str(note.get("desc") or "")[:100] or None,
             "description": note.get("desc"),
-            "thumbnail": images[0],
-            "formats": [],
-            "hearsay_images": images,
             **facts,
         }
+        return with_images(told, images)
 
     @override
     def _download_webpage(self, url_or_request: Any, *args: Any, **kwargs: Any) -> Any:
