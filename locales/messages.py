@@ -890,6 +890,18 @@ class Messages(Speaker):
         """I have the recording, but could not turn it into { $choice -> [unknown] the format you chose *[other] { $choice } }: it is damaged or unusual inside. Another format may work."""
         return Html(self.say("error-conversion-failed", choice=self.quote_html(choice)))
 
+    def error_recogniser_failed(self) -> Html:
+        """I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file."""
+        return Html(self.say("error-recogniser-failed"))
+
+    def error_speech_model_missing(
+        self,
+        *,
+        model: str | None = None,
+    ) -> Html:
+        """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } is not on this machine, and I could not fetch it, so I cannot write down what is said. The owner can put a model there and name it in SPEECH_MODEL."""
+        return Html(self.say("error-speech-model-missing", model=self.quote_html(model)))
+
     def error_no_room(
         self,
         *,

@@ -323,6 +323,18 @@ class ConversionFailed(Failed):
     code = "conversion-failed"
 
 
+class RecogniserFailed(Failed):
+    """The speech recogniser died over this sound, or its model cannot be loaded."""
+
+    code = "recogniser-failed"
+
+
+class SpeechModelMissing(Failed):
+    """The recogniser's model is not on this machine and could not be fetched. Details: model."""
+
+    code = "speech-model-missing"
+
+
 class NoRoom(Failed):
     """The disk or the byte budget is full. Details: needed_bytes, free_bytes."""
 

@@ -62,6 +62,8 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.SiteResting: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.FileShort: HTTPStatus.BAD_GATEWAY,
     errors.ConversionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RecogniserFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.SpeechModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
     errors.Unexpected: HTTPStatus.INTERNAL_SERVER_ERROR,

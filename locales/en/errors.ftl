@@ -319,6 +319,15 @@ error-conversion-failed = I have the recording, but could not turn it into { $ch
    *[other] { $choice }
 }: it is damaged or unusual inside. Another format may work.
 
+error-recogniser-failed = I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file.
+
+# Variables:
+#   $model (String, optional)
+error-speech-model-missing = The speech model{ $model ->
+    [unknown] {""}
+   *[other] {" "}“{ $model }”
+} is not on this machine, and I could not fetch it, so I cannot write down what is said. The owner can put a model there and name it in SPEECH_MODEL.
+
 # Variables:
 #   $needed_bytes (Size, optional)
 error-no-room = My disk is full{ $needed_bytes ->

@@ -232,6 +232,13 @@ error-conversion-failed = 内容已经拿到，但没能转成{ $choice ->
    *[other] { " " }{ $choice }
 }：它里面有损坏或不寻常的地方。可以换一种格式试试。
 
+error-recogniser-failed = 我听了这段声音，但没能听完：声音或语音模型本身有些不寻常。请换短一点的片段，或换一个文件。
+
+error-speech-model-missing = 这台机器上没有语音模型{ $model ->
+    [unknown] {""}
+   *[other] “{ $model }”
+}，也没能下载，所以我无法写下所说的话。拥有者可以放入模型并在 SPEECH_MODEL 中指定。
+
 error-no-room = 我的磁盘满了{ $needed_bytes ->
     [unknown] {""}
    *[other] ，而这个需要 { $needed_bytes }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from services.transcripts.sentences import ends_part, ends_sentence, is_short_form
 from services.transcripts.transcript import Segment, Transcript, Word, joined, words_of
 
 COLUMNS: Final = 42
@@ -23,11 +24,6 @@ GAP_SECONDS: Final = 0.084
 _LINGER_SECONDS: Final = 0.6
 _SILENCE_SECONDS: Final = 2.0
 _BREATH_SECONDS: Final = 0.3
-_SENTENCE: Final = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
-_CLAUSE: Final = re.compile(r"[,;:，、；：،–—-]+[\"'”’»)\]]*$")
-_NO_SENTENCE: Final = re.compile(
-    r"^(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|vs|etc|No|Nr|ca|approx|z\.B|d\.h|т\.е|т\.к|г|ул|им)\.|\d{1,3}\.|[^\W\d_]\.)$"
-)
 _OPENERS: Final = frozenset(
     re.findall(
         r"\w+",
@@ -205,14 +201,14 @@ def _break_cost(words: Sequence[Word], at: int) -> float:
     if at in {0, len(words)}:
         return _COST_SENTENCE
     before, after = words[at - 1], words[at]
-    if _NO_SENTENCE.match(before.text):
+    if is_short_form(before.text):
         return _COST_AFTER_ABBREVIATION
-    if _SENTENCE.search(before.text):
+    if ends_sentence(before.text):
         return _COST_SENTENCE
     cost = _COST_ANYWHERE
     if after.text.casefold() in _OPENERS:
         cost = _COST_OPENER
-    if _CLAUSE.search(before.text):
+    if ends_part(before.text):
         cost = _COST_CLAUSE
     if after.start - before.end >= _BREATH_SECONDS:
         cost = min(cost, _COST_CLAUSE)

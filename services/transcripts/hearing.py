@@ -1,0 +1,100 @@
+"""The pieces of speech in a file, one after the other, cut in a process that no file can harm us through."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import structlog
+
+from services.errors import FileUnreadable, NoSound
+from services.media.child import Limits, child
+from services.media.ffmpeg import DEMUXERS
+from services.transcripts.pieces import Piece
+from services.transcripts.sound import RATE
+
+log = structlog.get_logger(__name__)
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PROGRAM: Final = "services.transcripts.hearing_child"
+_LIMITS: Final = Limits(memory_bytes=2 * 1024**3, file_bytes=0, open_files=64)
+_STALL: Final = timedelta(minutes=2)
+_LARGEST_PIECE: Final = 60 * RATE * 4
+
+
+@dataclass(slots=True)
+class Hearing:
+    """A file that is being read. `seconds` grows as it goes on, and is its length at the end."""
+
+    name: str
+    reader: asyncio.StreamReader
+    seconds: float = 0.0
+    ended: bool = field(default=False)
+
+    async def pieces(self) -> AsyncGenerator[Piece]:
+        """Yield the pieces in their order; what is not taken is not read.
+
+        Raises:
+            FileUnreadable: it is no sound that could be decoded.
+            NoSound: it has no such sound track.
+        """
+        while not self.ended:
+            told = await self._told()
+            match told["event"]:
+                case "piece":
+                    sound = await self.reader.readexactly(min(told["bytes"], _LARGEST_PIECE))
+                    piece = Piece(told["number"], told["start"], np.frombuffer(sound, np.float32))
+                    self.seconds = max(self.seconds, piece.end)
+                    yield piece
+                case "at":
+                    self.seconds = told["seconds"]
+                case "end":
+                    self.seconds, self.ended = told["seconds"], True
+                case _ if told.get("code") == NoSound.code:
+                    raise NoSound
+                case _:
+                    raise FileUnreadable(name=self.name)
+
+    async def _told(self) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(_STALL.total_seconds()):
+                line = await self.reader.readline()
+            told: dict[str, Any] = json.loads(line)
+        except (TimeoutError, ValueError) as error:
+            log.warning("a file ended its reader", name=self.name)
+            raise FileUnreadable(name=self.name) from error
+        return told
+
+
+@asynccontextmanager
+async def hear_file(
+    path: Path, *, window_seconds: float, folder: Path, track: int = 0, skip: int = 0
+) -> AsyncIterator[Hearing]:
+    """Begin to read a file; when the block ends, so does the process.
+
+    Args:
+        path: The file.
+        window_seconds: The longest piece.
+        folder: Where the process works; it writes nothing.
+        track: Which sound track, from 0.
+        skip: How many pieces are known already: they are read, and not handed over.
+    """
+    request = {
+        "path": str(path.absolute()),
+        "demuxers": DEMUXERS,
+        "window_seconds": window_seconds,
+        "track": track,
+        "skip": skip,
+    }
+    command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]
+    async with child(
+        command, folder=folder, limits=_LIMITS, environment={"PYTHONPATH": str(_ROOT)}
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - `child` opens it
+        yield Hearing(path.name, process.stdout)

@@ -1,0 +1,309 @@
+"""The recogniser as the rest of the house knows it: one model, asked piece by piece, in a process of its own.
+
+The process is started by the first question and ended when nobody has asked for a while. A piece that ends
+it is asked once more, of a fresh one: a second end is the piece's own fault.
+"""
+
+import asyncio
+import heapq
+import json
+import os
+import socket
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from enum import IntEnum
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from services.errors import RecogniserFailed, SpeechModelMissing
+from services.media.child import Limits, child, last_lines
+from services.nursery import Nursery
+from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
+from services.transcripts.pieces import Piece
+
+log = structlog.get_logger(__name__)
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PROGRAM: Final = "services.transcripts.recogniser_child"
+_LINE_BYTES: Final = 16 * 1024**2
+_MOST_MEMORY: Final = 24 * 1024**3
+_LOADS_WITHIN: Final = timedelta(minutes=5)
+_ANSWERS_WITHIN: Final = timedelta(minutes=15)
+_MISSING: Final = frozenset({"LocalEntryNotFoundError", "RepositoryNotFoundError"})
+
+
+class Lane(IntEnum):
+    """Whose turn is next at the border of two pieces: the smaller number's."""
+
+    SHORT = 0
+    LONG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which model, on what."""
+
+    model: str
+    """A name such as `small`, or the path of a folder."""
+    models: Path
+    """Where models by name are kept."""
+    device: str = "auto"
+    compute: str = "auto"
+    threads: int = 0
+    """0: as many as there are processors."""
+    kept: timedelta = timedelta(minutes=10)
+    """How long an idle model stays loaded."""
+
+
+@asynccontextmanager
+async def open_recogniser(
+    settings: Settings, nursery: Nursery, *, folder: Path
+) -> AsyncIterator["Recogniser"]:
+    """Open the way to the recogniser; nothing is loaded before it is asked.
+
+    Args:
+        settings: The model.
+        nursery: Sends it away when it is idle.
+        folder: Where its process lives; it is made if need be.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    recogniser = Recogniser(settings, nursery, folder=folder)
+    try:
+        yield recogniser
+    finally:
+        await recogniser.unload()
+
+
+class Recogniser:
+    """Made by `open_recogniser`."""
+
+    def __init__(self, settings: Settings, nursery: Nursery, *, folder: Path) -> None:
+        self._settings = settings
+        self._nursery = nursery
+        self._folder = folder
+        self._turns = _Turns()
+        self._running: _Running | None = None
+        self._leaving: asyncio.TimerHandle | None = None
+
+    async def about(self) -> Loaded:
+        """Return what the model is like; it is loaded for that.
+
+        Raises:
+            SpeechModelMissing: it is not on this machine.
+            RecogniserFailed: it cannot be loaded.
+        """
+        async with self._turn(Lane.SHORT):
+            return (await self._loaded()).about
+
+    async def languages(self, piece: Piece, *, lane: Lane) -> Heard:
+        """Return how likely each language is in a piece.
+
+        Raises:
+            SpeechModelMissing: the model is not on this machine.
+            RecogniserFailed: it cannot be loaded, or the piece ends it.
+        """
+        return await self._asked({"do": "languages"}, piece, lane)
+
+    async def hear(self, piece: Piece, ask: Ask, *, lane: Lane) -> Heard:
+        """Return what is said in a piece.
+
+        Raises:
+            SpeechModelMissing: the model is not on this machine.
+            RecogniserFailed: it cannot be loaded, or the piece ends it.
+        """
+        return await self._asked({"do": "hear", **asdict(ask)}, piece, lane)
+
+    async def unload(self) -> None:
+        """End the process, whatever it does; the next question starts another."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+        running, self._running = self._running, None
+        if running is not None:
+            await running.stack.aclose()
+
+    @property
+    def pid(self) -> int | None:
+        """Return the number of its process; None when nothing is loaded."""
+        return self._running.pid if self._running else None
+
+    async def _asked(self, request: Mapping[str, Any], piece: Piece, lane: Lane) -> Heard:
+        async with self._turn(lane):
+            answer = await self._answer(request, piece) or await self._answer(request, piece)
+        if answer is None:
+            raise RecogniserFailed
+        if answer["event"] != "heard":
+            log.warning("the recogniser refused", kind=answer["kind"], said=answer["said"])
+            raise RecogniserFailed
+        return _read(answer)
+
+    async def _answer(self, request: Mapping[str, Any], piece: Piece) -> dict[str, Any] | None:
+        """Return what the process says, None when it ended instead."""
+        running = await self._loaded()
+        sound = piece.sound.tobytes()
+        try:
+            return await running.ask({**request, "bytes": len(sound)}, sound)
+        except (OSError, EOFError, TimeoutError) as error:
+            log.warning("the recogniser died", said=list(running.complaints), error=repr(error))
+            await self.unload()
+            return None
+
+    @asynccontextmanager
+    async def _turn(self, lane: Lane) -> AsyncIterator[None]:
+        """Have the recogniser to oneself. Who leaves in the middle of a question ends its process."""
+        async with self._turns.taken(lane):
+            if self._leaving is not None:
+                self._leaving.cancel()
+                self._leaving = None
+            try:
+                yield
+            except asyncio.CancelledError:
+                await self.unload()
+                raise
+            loop = asyncio.get_running_loop()
+            kept = self._settings.kept.total_seconds()
+            self._leaving = loop.call_later(kept, self._leave)
+
+    def _leave(self) -> None:
+        self._leaving = None
+        if not self._turns.is_taken:
+            self._nursery.spawn(self.unload(), name="unload the recogniser")
+
+    async def _loaded(self) -> "_Running":
+        if self._running is None:
+            async with AsyncExitStack() as stack:
+                running = await _start(self._settings, self._nursery, self._folder, stack)
+                running.stack = stack.pop_all()
+            self._running = running
+        return self._running
+
+
+@dataclass(slots=True)
+class _Running:
+    """A process with its model loaded."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    pid: int
+    complaints: deque[str]
+    stack: AsyncExitStack
+    about: Loaded
+
+    async def ask(
+        self, request: Mapping[str, Any], sound: bytes = b"", *, within: timedelta = _ANSWERS_WITHIN
+    ) -> dict[str, Any]:
+        """Return the answer to one request.
+
+        Raises:
+            EOFError: the process has ended.
+            OSError: the same, noticed while asking.
+            TimeoutError: it is stuck.
+        """
+        async with asyncio.timeout(within.total_seconds()):
+            self.writer.write(json.dumps(request).encode() + b"\n" + sound)
+            await self.writer.drain()
+            line = await self.reader.readline()
+        if not line.endswith(b"\n"):
+            raise EOFError
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+async def _start(
+    settings: Settings, nursery: Nursery, folder: Path, stack: AsyncExitStack
+) -> _Running:
+    ours, theirs = socket.socketpair()
+    complaints: deque[str] = deque(maxlen=12)
+    with theirs:
+        process = await stack.enter_async_context(
+            child(
+                [sys.executable, "-m", _PROGRAM, str(theirs.fileno())],
+                folder=folder,
+                limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),
+                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1"},
+                passed=[theirs.fileno()],
+            )
+        )
+    if process.stderr is not None:
+        nursery.spawn(last_lines(process.stderr, complaints), name="hear the recogniser")
+    reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_BYTES)
+    stack.callback(writer.close)
+    loading = {
+        "do": "load",
+        "model": settings.model,
+        "models": str(settings.models),
+        "device": settings.device,
+        "compute": settings.compute,
+        "threads": settings.threads or os.cpu_count() or 1,
+    }
+    nobody = Loaded("", 0.0, (), "", "")
+    running = _Running(reader, writer, process.pid, complaints, stack, nobody)
+    try:
+        answer = await running.ask(loading, within=_LOADS_WITHIN)
+    except (OSError, EOFError, TimeoutError) as error:
+        log.warning("the recogniser cannot be started", said=list(complaints))
+        raise RecogniserFailed from error
+    if answer["event"] != "loaded":
+        log.warning("the model cannot be loaded", kind=answer["kind"], said=answer["said"])
+        missing = answer["kind"] in _MISSING
+        raise SpeechModelMissing(model=settings.model) if missing else RecogniserFailed
+    running.about = Loaded(
+        name=Path(answer["name"]).name,
+        window_seconds=answer["window_seconds"],
+        languages=tuple(answer["languages"]),
+        device=answer["device"],
+        compute=answer["compute"],
+    )
+    log.info("recogniser loaded", model=running.about.name, device=running.about.device)
+    return running
+
+
+def _read(answer: Mapping[str, Any]) -> Heard:
+    return Heard(
+        segments=tuple(HeardSegment.read(row) for row in answer["segments"]),
+        chances=tuple((code, chance) for code, chance in answer["chances"]),
+    )
+
+
+class _Turns:
+    """A lock that the more urgent get first, and equals in their order."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Lane, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self.is_taken = False
+
+    @asynccontextmanager
+    async def taken(self, lane: Lane) -> AsyncIterator[None]:
+        """Hold it for the length of the block."""
+        if self.is_taken:
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (lane, next(self._numbers), turn))
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._pass_on()
+                raise
+        self.is_taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Wake the next one; it stays taken meanwhile, so that nobody slips in."""
+        self.is_taken = False
+        while self._waiting:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                self.is_taken = True
+                turn.set_result(None)
+                return

@@ -1,0 +1,176 @@
+"""Serves a recogniser: loads a Whisper model and writes down what is said in pieces of sound.
+
+It runs in a process of its own, which may be ended at any moment: a decoder cannot be interrupted
+inside a window, and a broken model takes its process along. A request is a line of JSON, followed by as
+many bytes of sound as it says (float32, mono, 16 kHz); so is an answer, without sound.
+"""
+
+import json
+import os
+import socket
+import sys
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BufferedIOBase
+from typing import Any, Final
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
+from faster_whisper.transcribe import TranscriptionOptions
+
+from services.transcripts.sound import RATE, Sound
+
+Request = Mapping[str, Any]
+
+_VOCABULARY_TOKENS: Final = 100
+_CONTEXT_TOKENS: Final = 100
+"""Together with the 224 tokens of an answer they stay below the 448 that the decoder has places for."""
+
+
+def serve(connection: socket.socket) -> None:
+    """Answer until the connection closes."""
+    stream = connection.makefile("rwb")
+    listener: _Listener | None = None
+    while line := stream.readline():
+        request = json.loads(line)
+        try:
+            if request["do"] == "load":
+                listener = _Listener(request)
+                answer = listener.about()
+            else:
+                assert listener is not None  # noqa: S101 - a model is always loaded first
+                answer = listener.answer(request, _sound(stream, request["bytes"]))
+        except Exception as error:  # noqa: BLE001 - whatever the library raises becomes an answer
+            answer = {"event": "failed", "kind": type(error).__name__, "said": str(error)[-600:]}
+        stream.write(json.dumps(answer).encode() + b"\n")
+        stream.flush()
+
+
+class _Listener:
+    """One model, loaded."""
+
+    def __init__(self, request: Request) -> None:
+        cuda = ctranslate2.get_cuda_device_count() > 0
+        self._device = request["device"]
+        if self._device == "auto":
+            self._device = "cuda" if cuda else "cpu"
+        self._compute = request["compute"]
+        if self._compute == "auto":
+            self._compute = "float16" if self._device == "cuda" else "int8"
+        self._name = request["model"]
+        self._model = WhisperModel(
+            self._name,
+            device=self._device,
+            compute_type=self._compute,
+            cpu_threads=request["threads"],
+            download_root=request["models"],
+            local_files_only=True,
+        )
+        self._multilingual = bool(self._model.model.is_multilingual)
+        self._encoded: tuple[int, Any, Any] = (0, None, None)
+
+    def about(self) -> dict[str, Any]:
+        """Return what the model is like."""
+        known = [
+            code
+            for code in _LANGUAGE_CODES
+            if self._model.hf_tokenizer.token_to_id(f"<|{code}|>") is not None
+        ]
+        return {
+            "event": "loaded",
+            "name": self._name,
+            "window_seconds": self._model.feature_extractor.chunk_length,
+            "languages": known if self._multilingual else ["en"],
+            "device": self._device,
+            "compute": self._compute,
+        }
+
+    def answer(self, request: Request, sound: Sound) -> dict[str, Any]:
+        """Return the languages' chances, and what is said where that is asked."""
+        features, encoded = self._encode(sound)
+        chances = self._chances(encoded)
+        if request["do"] == "languages":
+            return {"event": "heard", "chances": chances, "segments": []}
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer,
+            self._multilingual,
+            task=request["task"],
+            language=request["language"] or (chances[0][0] if chances else "en"),
+        )
+        options = self._options(request, tokenizer)
+        found = self._model.generate_segments(features, tokenizer, options, False, encoded)
+        segments = [
+            {
+                "start": segment.start,
+                "end": segment.end,
+                "text": segment.text,
+                "words": [
+                    [float(word.start), float(word.end), word.word, float(word.probability)]
+                    for word in segment.words or ()
+                ],
+                "log_probability": segment.avg_logprob,
+                "compression": segment.compression_ratio,
+                "no_speech": segment.no_speech_prob,
+                "temperature": segment.temperature,
+            }
+            for segment in found
+        ]
+        return {"event": "heard", "chances": chances, "segments": segments}
+
+    def _encode(self, sound: Sound) -> tuple[Any, Any]:
+        """Return the features and what the encoder makes of them; the last ones are kept."""
+        mark = zlib.crc32(sound.tobytes())
+        if mark != self._encoded[0]:
+            features = self._model.feature_extractor(sound)
+            first = features[:, : self._model.feature_extractor.nb_max_frames]
+            frames = min(first.shape[-1], features.shape[-1] - 1)
+            self._encoded = (mark, features, self._model.encode(pad_or_trim(first[:, :frames])))
+        return self._encoded[1:]
+
+    def _chances(self, encoded: Any) -> list[tuple[str, float]]:  # noqa: ANN401 - untyped library
+        if not self._multilingual:
+            return []
+        told = self._model.model.detect_language(encoded)[0]
+        return [(token[2:-2], float(chance)) for token, chance in told[:10]]
+
+    def _options(self, request: Request, tokenizer: Tokenizer) -> TranscriptionOptions:
+        """Return the library's own defaults with what is asked for."""
+        moment = np.zeros(RATE // 10, np.float32)
+        _, told = self._model.transcribe(
+            moment,
+            language=tokenizer.language_code,
+            task=request["task"],
+            beam_size=request["beam"],
+            temperature=request["temperatures"],
+            condition_on_previous_text=False,
+            word_timestamps=True,
+        )
+        return replace(
+            told.transcription_options,
+            hotwords=self._clipped(request["vocabulary"], _VOCABULARY_TOKENS, head=True) or None,
+            initial_prompt=self._clipped(request["context"], _CONTEXT_TOKENS, head=False) or None,
+        )
+
+    def _clipped(self, text: str, most: int, *, head: bool) -> str:
+        """Return the beginning or the end of a text that is no longer than so many tokens."""
+        ids = self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids
+        if len(ids) <= most:
+            return text
+        kept: str = self._model.hf_tokenizer.decode(ids[:most] if head else ids[-most:])
+        return kept.strip("\ufffd")
+
+
+def _sound(stream: BufferedIOBase, size_bytes: int) -> Sound:
+    read = stream.read(size_bytes)
+    if len(read) != size_bytes:
+        raise EOFError
+    return np.frombuffer(read, np.float32)
+
+
+if __name__ == "__main__":
+    os.nice(5)
+    serve(socket.socket(fileno=int(sys.argv[1])))

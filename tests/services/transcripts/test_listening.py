@@ -1,0 +1,203 @@
+"""The real library with the miniature model, on real sound."""
+
+import asyncio
+import json
+import os
+import signal
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pytest
+import pytest_asyncio
+from faster_whisper import WhisperModel
+
+from services.errors import FileUnreadable, SpeechModelMissing
+from services.nursery import Nursery
+from services.transcripts.listening import Wish, Work, listen
+from services.transcripts.pieces import Piece
+from services.transcripts.recogniser import Lane, Settings, open_recogniser
+from tests.bot.office import until
+
+MODEL = Path(__file__).parents[3] / "services" / "transcripts" / "miniature"
+SAMPLES = Path(__file__).parents[2] / "speech" / "samples"
+SPOKEN = sorted(
+    path
+    for path in SAMPLES.iterdir()
+    if path.suffix != ".json" and "silence" not in path.name and "noise" not in path.name
+)
+SETTINGS = Settings(
+    model=str(MODEL), models=Path("nowhere"), device="cpu", compute="int8", threads=1
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def recogniser(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recogniser")
+    async with Nursery() as nursery, open_recogniser(SETTINGS, nursery, folder=folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def library():
+    return WhisperModel(str(MODEL), device="cpu", compute_type="int8", cpu_threads=1)
+
+
+def plain(text):
+    kept = "".join(letter for letter in text.casefold() if letter.isalnum() or letter.isspace())
+    return " ".join(kept.split())
+
+
+def truth(clip):
+    return json.loads(clip.with_suffix(".json").read_text())
+
+
+def wrong_words(text, clip):
+    return jiwer.process_words(plain(truth(clip)["text"]), plain(text))
+
+
+async def heard(path, recogniser, tmp_path, **more):
+    return await listen(Work(path, tmp_path, Wish(), **more), recogniser)
+
+
+async def test_no_more_words_are_wrong_than_with_the_raw_library(recogniser, library, tmp_path):
+    ours = theirs = words = 0
+    for clip in SPOKEN:
+        transcript = await heard(clip, recogniser, tmp_path)
+        raw, _ = library.transcribe(str(clip), condition_on_previous_text=False)
+        for text, mine in (
+            (transcript.text, True),
+            (" ".join(segment.text for segment in raw), False),
+        ):
+            found = wrong_words(text, clip)
+            count = found.substitutions + found.deletions + found.insertions
+            ours, theirs = (ours + count, theirs) if mine else (ours, theirs + count)
+        words += len(plain(truth(clip)["text"]).split())
+
+    assert ours / words <= theirs / words + 0.01
+
+
+async def test_words_stand_where_they_are_spoken(recogniser, tmp_path):
+    off = []
+    for clip in SPOKEN:
+        transcript = await heard(clip, recogniser, tmp_path)
+        found = [word for segment in transcript.segments for word in segment.words]
+        for word in truth(clip)["words"]:
+            same = [other for other in found if plain(other.text) == plain(word["word"])]
+            nearest = min(same, key=lambda other: abs(other.start - word["start"]), default=None)
+            if nearest is not None and abs(nearest.start - word["start"]) < 1:
+                off += [abs(nearest.start - word["start"]), abs(nearest.end - word["end"])]
+
+    assert np.median(off) < 0.05
+
+
+@pytest.mark.parametrize("name", ["11_silence.ogg", "12_noise.mp3"])
+async def test_silence_and_noise_say_nothing(recogniser, tmp_path, name):
+    transcript = await heard(SAMPLES / name, recogniser, tmp_path)
+
+    assert transcript.text == ""
+    assert transcript.seconds > 1
+
+
+async def test_a_run_that_goes_on_gives_what_an_undisturbed_one_gives(recogniser, tmp_path):
+    clip = SAMPLES / "10_minute.ogg"
+    steps = []
+    whole = await heard(clip, recogniser, tmp_path, on_step=lambda step, _: steps.append(step))
+    again = []
+    resumed = await heard(
+        clip,
+        recogniser,
+        tmp_path,
+        known=steps[:5],
+        on_step=lambda step, _: again.append(step.number),
+    )
+
+    assert resumed == whole
+    assert again == [step.number for step in steps[5:]]
+
+
+async def test_a_recogniser_killed_from_outside_costs_one_piece(recogniser, tmp_path):
+    clip = SAMPLES / "10_minute.ogg"
+    undisturbed = await heard(clip, recogniser, tmp_path)
+    pids = []
+
+    def kill(step, _read):
+        pids.append(recogniser.pid)
+        if step.number == 3:
+            os.kill(recogniser.pid, signal.SIGKILL)
+
+    assert await heard(clip, recogniser, tmp_path, on_step=kill) == undisturbed
+    assert len(set(pids)) == 2
+
+
+async def test_a_short_one_is_answered_between_two_pieces_of_a_long_one(recogniser, tmp_path):
+    order = []
+    async with asyncio.TaskGroup() as group:
+        long = SAMPLES / "10_minute.ogg"
+
+        def note(step, _read):
+            order.append("long")
+            if len(order) == 2:
+                group.create_task(answer())
+
+        async def answer():
+            await heard(SAMPLES / "09_one_sentence.ogg", recogniser, tmp_path, lane=Lane.SHORT)
+            order.append("short")
+
+        group.create_task(heard(long, recogniser, tmp_path, lane=Lane.LONG, on_step=note))
+
+    assert order.count("short") == 1
+    assert order[-1] == "long"
+
+
+async def test_who_gives_up_in_the_middle_of_a_piece_is_gone_at_once(recogniser, tmp_path):
+    begun = asyncio.Event()
+    task = asyncio.create_task(
+        heard(SAMPLES / "10_minute.ogg", recogniser, tmp_path, on_step=lambda *_: begun.set())
+    )
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert (await heard(SAMPLES / "09_one_sentence.ogg", recogniser, tmp_path)).text
+
+
+async def test_an_idle_model_is_sent_away_and_comes_back(tmp_path):
+    settings = replace(SETTINGS, kept=timedelta(seconds=0))
+    async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as idle:
+        await idle.about()
+        await until(lambda: idle.pid is None)
+        assert (await idle.about()).window_seconds == 6
+
+
+async def test_a_model_that_is_not_here_is_said_so(tmp_path):
+    settings = replace(SETTINGS, model="small", models=tmp_path)
+    async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as missing:
+        with pytest.raises(SpeechModelMissing):
+            await missing.about()
+
+
+async def test_what_is_no_sound_is_said_so(recogniser, tmp_path):
+    broken = tmp_path / "broken.mp3"
+    broken.write_bytes(os.urandom(5000))
+
+    with pytest.raises(FileUnreadable):
+        await heard(broken, recogniser, tmp_path)
+
+
+async def test_five_thousand_words_of_vocabulary_are_no_trouble(recogniser, tmp_path):
+    wish = Wish(vocabulary=" ".join(f"word{number}" for number in range(5000)))
+    clip = SAMPLES / "09_one_sentence.ogg"
+
+    assert (await listen(Work(clip, tmp_path, wish), recogniser)).text
+
+
+async def test_a_piece_of_nothing_is_nothing(recogniser):
+    nothing = Piece(0, 0.0, np.zeros(16_000, np.float32))
+
+    assert (await recogniser.languages(nothing, lane=Lane.SHORT)).segments == ()
