@@ -30,6 +30,8 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     # The kernel buries the children: nobody here waits for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # The first may be asked for before there was time to warm up.
+    add_extractors()
     warming = _warm_up(sys.argv[2])
     while True:
         while not select.select([control], [], [], 0)[0] and next(warming, False):
@@ -56,7 +58,6 @@ def _hatch(control: socket.socket, end: int) -> None:
 
 def _warm_up(ffmpeg: str) -> Iterator[bool]:
     """Do, a little at a time, what every request would have to do again."""
-    add_extractors()
     options = {"quiet": True, "proxy": "", "cachedir": False, "ffmpeg_location": ffmpeg}
     youtube = cast("Any", YoutubeDL(cast("Any", options)))
     sites = list(youtube._ies.values())  # noqa: SLF001 - there is no other way to all of them
