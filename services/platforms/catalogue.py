@@ -88,8 +88,7 @@ def refuse_hopeless(link: Link) -> None:
 
 def led_to(link: Link, page: str) -> Link:
     """Return the link of the page where a link has led that does not tell its medium: a short one."""
-    platform = platform_named(link.site)
-    if platform is not None and platform.identify(address_of(link.url)) is not None:
+    if _owner(link) is not None:
         return link
     found = link_of(page)
     return link if found.site == "web" else found
@@ -102,6 +101,18 @@ def expires_at(link: Link) -> float | None:
     return expires(address_of(link.url)) if expires else None
 
 
+def is_fleeting(link: Link) -> bool:
+    """Return whether the link is good for a while only."""
+    platform = _owner(link)
+    return platform is not None and platform.expires is not None
+
+
+def is_file(link: Link) -> bool:
+    """Return whether the link leads straight to a file, whatever it is called."""
+    platform = _owner(link)
+    return platform is not None and platform.files
+
+
 def platform_at(host: str) -> Platform | None:
     """Return the platform whose host this is."""
     return next((platform for platform in PLATFORMS if platform.owns(host)), None)
@@ -110,6 +121,13 @@ def platform_at(host: str) -> Platform | None:
 def platform_named(site: str) -> Platform | None:
     """Return the platform of a link's `site`; None for the rest of the web."""
     return next((platform for platform in PLATFORMS if platform.name == site), None)
+
+
+def _owner(link: Link) -> Platform | None:
+    """Return the platform of a link that tells its medium."""
+    platform = platform_named(link.site)
+    known = platform is not None and platform.identify(address_of(link.url)) is not None
+    return platform if known else None
 
 
 def _link(platform: Platform, address: Address) -> Link:
