@@ -1,0 +1,1 @@
+"""Words that somebody has written down already: found, chosen with care, and read."""

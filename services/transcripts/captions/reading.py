@@ -1,0 +1,139 @@
+"""Reads captions in the forms that sites give them, and takes out what only belongs to a screen."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import pysubs2
+import webvtt
+from pysubs2.exceptions import Pysubs2Error
+from webvtt.errors import MalformedFileError
+
+from services.errors import FileUnreadable
+from services.transcripts.cues import Cue
+from services.transcripts.transcript import Segment, Word, joined
+
+_TAG: Final = re.compile(r"<[^<>]*>")
+_OVERRIDE: Final = re.compile(r"\{\\[^{}]*\}")
+_BREAK: Final = re.compile(r"\\[Nn]|[\r\n]+")
+_NOTE: Final = re.compile(r"^[\[(♪#].*[\])♪#]$|^[♪♫ ]+$")
+"""“[Music]” and the like: not a word that was said."""
+_THOUSAND: Final = 1000.0
+_LAST_WORD_SECONDS: Final = 0.5
+
+
+def read_captions(text: str, *, ext: str) -> tuple[Segment, ...]:
+    """Return what the captions say, each line once, in the order in which it is said.
+
+    Args:
+        text: The whole file.
+        ext: Its form, one of `choice.FORMS`.
+
+    Raises:
+        FileUnreadable: it is not in this form, or says nothing.
+    """
+    try:
+        found = list(_json3(text) if ext == "json3" else _lines(text, ext))
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        Pysubs2Error,
+        MalformedFileError,
+    ) as error:
+        raise FileUnreadable(name=f"captions.{ext}") from error
+    found = [segment for segment in _in_order(found) if segment.text]
+    if not found:
+        raise FileUnreadable(name=f"captions.{ext}")
+    return tuple(found)
+
+
+def _json3(text: str) -> Iterator[Segment]:
+    """Yield the events of YouTube's own form; those of its recogniser tell when each word begins."""
+    events: Sequence[dict[str, Any]] = [
+        event
+        for event in json.loads(text)["events"]
+        if event.get("segs") and not event.get("aAppend")
+    ]
+    for number, event in enumerate(events):
+        start = event["tStartMs"] / _THOUSAND
+        end = start + event.get("dDurationMs", 0) / _THOUSAND
+        if number + 1 < len(events):
+            # A line stays on the screen while the next one is spoken already.
+            end = min(end, max(start, events[number + 1]["tStartMs"] / _THOUSAND))
+        yield _event(event["segs"], start, end)
+
+
+def _event(parts: Sequence[dict[str, Any]], start: float, end: float) -> Segment:
+    whole = "".join(str(part.get("utf8", "")) for part in parts)
+    if not any("tOffsetMs" in part for part in parts):
+        return Segment(start, end, _said(whole))
+    words: list[Word] = []
+    for number, part in enumerate(parts):
+        spelled = str(part.get("utf8", ""))
+        if not _said(spelled):
+            continue
+        begins = start + part.get("tOffsetMs", 0) / _THOUSAND
+        following = [other.get("tOffsetMs") for other in parts[number + 1 :]]
+        after = next((start + offset / _THOUSAND for offset in following if offset), end)
+        ends = max(begins, min(after, end)) or begins + _LAST_WORD_SECONDS
+        glued = bool(words) and not spelled[:1].isspace()
+        words.append(Word(begins, ends, _said(spelled), glued=glued))
+    if not words:
+        return Segment(start, end, "")
+    return Segment(words[0].start, words[-1].end, joined(words), tuple(words))
+
+
+def _lines(text: str, ext: str) -> Iterator[Segment]:
+    """Yield the cues; a line that only stays on the screen from the cue before is left out."""
+    shown: list[str] = []
+    for cue in sorted(_cues(text, ext), key=lambda cue: (cue.start, cue.end)):
+        lines = [said for line in cue.lines if (said := _said(line))]
+        fresh = lines[_rolled(shown, lines) :]
+        shown = lines or shown
+        yield Segment(cue.start, max(cue.start, cue.end), " ".join(fresh), speaker=cue.speaker)
+
+
+def _cues(text: str, ext: str) -> Iterator[Cue]:
+    if ext == "vtt":
+        for caption in webvtt.from_string(text).captions:
+            voice = html.unescape(caption.voice or "")
+            yield Cue(_moment(caption.start), _moment(caption.end), tuple(caption.lines), voice)
+        return
+    for event in pysubs2.SSAFile.from_string(text, format_=ext):
+        if not event.is_comment:
+            lines = tuple(_BREAK.split(event.text))
+            yield Cue(event.start / _THOUSAND, event.end / _THOUSAND, lines)
+
+
+def _moment(clock: str) -> float:
+    hours, minutes, seconds = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _rolled(shown: Sequence[str], lines: Sequence[str]) -> int:
+    """Return how many lines at the top stood there before."""
+    for count in range(min(len(shown), len(lines)), 0, -1):
+        if list(shown[-count:]) == list(lines[:count]):
+            return count
+    return 0
+
+
+def _in_order(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield them ascending, none before the one ahead has begun, none past the beginning of the next."""
+    ordered = sorted(segments, key=lambda segment: segment.start)
+    for number, segment in enumerate(ordered):
+        end = max(segment.start, segment.end)
+        if number + 1 < len(ordered):
+            end = min(end, max(segment.start, ordered[number + 1].start))
+        yield replace(segment, end=end)
+
+
+def _said(text: str) -> str:
+    plain = html.unescape(_TAG.sub("", _OVERRIDE.sub("", text))).replace("\u200b", "")
+    plain = " ".join(plain.split())
+    return "" if _NOTE.match(plain) else plain
