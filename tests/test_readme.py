@@ -9,6 +9,7 @@ from bot.settings import ROOT, Settings
 from handlers.cli.parser import build_parser
 from locales.texts import texts_for
 from services.media.formats import SOUNDS
+from tests.sites_table import PLACE, table
 
 TEXT = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -59,6 +60,10 @@ def test_the_table_of_settings_is_that_of_the_program():
         (name.upper(), default_of(field), field.description)
         for name, field in Settings.model_fields.items()
     ]
+
+
+def test_the_table_of_sites_is_that_of_the_platforms():
+    assert PLACE.search(TEXT)[0] == table()
 
 
 def test_every_environment_variable_that_is_named_exists():

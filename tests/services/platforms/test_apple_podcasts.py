@@ -4,6 +4,9 @@ from services.platforms.address import address_of
 from services.platforms.apple_podcasts import APPLE_PODCASTS
 
 EXTRACTORS = ["ApplePodcasts"]
+LIVE = (
+    "https://podcasts.apple.com/us/podcast/207-whitney-webb-returns/id1135137367?i=1000482637777",
+)
 EXAMPLES = {
     "apple_podcasts:1000482637777": [
         "https://podcasts.apple.com/us/podcast/207-whitney-webb-returns/id1135137367?i=1000482637777",

@@ -1,4 +1,5 @@
 EXTRACTORS = ["Instagram", "InstagramStory", "InstagramTag", "InstagramUser"]
+LIVE = ("https://www.instagram.com/reel/Chunk8-jurw/",)
 EXAMPLES = {
     "instagram:p/Chunk8-jurw": [
         "https://www.instagram.com/reel/Chunk8-jurw/",

@@ -1,4 +1,5 @@
 EXTRACTORS = ["TikTok"]
+LIVE = ("https://www.tiktok.com/@leenabhushan/video/6748451240264420610",)
 EXAMPLES = {
     "tiktok:6748451240264420610": [
         "https://www.tiktok.com/@leenabhushan/video/6748451240264420610",

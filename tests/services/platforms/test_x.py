@@ -1,4 +1,5 @@
 EXTRACTORS = ["Twitter", "TwitterCard", "TwitterSpaces", "TwitterBroadcast"]
+LIVE = ("https://twitter.com/freethenipple/status/643211948184596480",)
 EXAMPLES = {
     "x:status/643211948184596480": [
         "https://twitter.com/freethenipple/status/643211948184596480",
