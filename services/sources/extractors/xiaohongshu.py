@@ -19,6 +19,8 @@ _NOTE: Final = (
     r"/(?:explore|discovery/item|user/profile/[\da-f]{24})/(?P<id>[\da-f]{24})"
 )
 _CHECK: Final = re.compile(r"/(?:website-login|web-login)/captcha|/captcha\b|verifyType=")
+_NOT_SHOWN: Final = "error_code=300031"
+"""The note cannot be shown to who brings this token, or none."""
 _LOGIN: Final = re.compile(r"^/(?:website-login|login)\b")
 
 
@@ -90,7 +92,7 @@ def _refuse_gate(at: str) -> None:
     if _LOGIN.match(path):
         raise Refusal("link-login")
     if path.startswith("/404"):
-        raise Refusal("link-gone")
+        raise Refusal("link-expired" if _NOT_SHOWN in at else "link-gone")
 
 
 def _images(note: Info) -> list[str]:
