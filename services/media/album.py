@@ -1,7 +1,7 @@
 """Turns what the addresses of a post brought into pictures and short films that every chat shows.
 
 Nothing is believed of a name or a type: what FFmpeg cannot decode to its end is left out. JPEG and PNG
-stay as they are, other pictures become JPEG. The pieces lie in one ZIP file, in their order.
+stay as they are, other pictures become JPEG.
 """
 
 import asyncio
@@ -16,14 +16,14 @@ import structlog
 
 from services.errors import ChoiceUnavailable, ConversionFailed, FileBroken, FileUnreadable
 from services.media.brief import Brief
-from services.media.convert import convert
+from services.media.convert import Made, convert
 from services.media.ffmpeg import LOCAL, PICTURES, FfmpegFailed, run
 from services.media.formats import IMAGES, picture
 from services.media.probe import probe
 
 log = structlog.get_logger(__name__)
 
-MOST_PIECES: Final = 35
+MOST_SHOTS: Final = 35
 MOST_PICTURE_BYTES: Final = 20 * 1024**2
 
 _MOST_SHOWN_BYTES: Final = 10 * 1024**2
@@ -50,11 +50,12 @@ _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True, slots=True)
-class Album:
-    """What came out."""
+class Shot:
+    """One picture, or one short film."""
 
-    count: int
-    """How many pieces are in it."""
+    path: Path
+    film: Made | None = None
+    """None for a picture."""
 
 
 def bundle(files: Sequence[Path], *, to: Path) -> None:
@@ -67,7 +68,7 @@ def bundle(files: Sequence[Path], *, to: Path) -> None:
     part.replace(to)
 
 
-def unbundle(bundled: Path, *, folder: Path, most: int = MOST_PIECES) -> list[Path]:
+def unbundle(bundled: Path, *, folder: Path, most: int = MOST_SHOTS) -> list[Path]:
     """Take the files of a ZIP file of ours out of it, in their order.
 
     Raises:
@@ -79,14 +80,14 @@ def unbundle(bundled: Path, *, folder: Path, most: int = MOST_PIECES) -> list[Pa
 
 
 async def make_album(
-    source: Path, *, to: Path, title: str, ticks: Callable[[int, int], None] | None = None
-) -> Album:
-    """Make an album of a bundle of files as they came.
+    source: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None] | None = None
+) -> list[Shot]:
+    """Return what can be shown of a bundle of files as they came, in their order.
 
     Args:
         source: The bundle.
-        to: Where the album goes, beside which the work is done.
-        title: How its pieces are called, a number behind it.
+        folder: An empty one, where the shots are laid.
+        title: How they are called, a number behind it.
         ticks: Called with how many files have been looked at, and how many there are.
 
     Raises:
@@ -94,19 +95,16 @@ async def make_album(
         FileBroken: nothing in it is a picture or a film.
         NoRoom: the disk is full.
     """
-    raw, made = to.parent / "raw", to.parent / "pieces"
-    for folder in (raw, made):
-        folder.mkdir()
+    raw = folder / "raw"
+    raw.mkdir()
     try:
         files = await asyncio.to_thread(unbundle, source, folder=raw)
     except zipfile.BadZipFile as error:
         raise ChoiceUnavailable(choice=IMAGES.name) from error
-    looking = _Looking(made, title, total=len(files), ticks=ticks)
-    pieces = await looking.at_all(files)
-    if not pieces:
+    shots = await _Looking(folder, title, total=len(files), ticks=ticks).at_all(files)
+    if not shots:
         raise FileBroken(host=title)
-    await asyncio.to_thread(bundle, pieces, to=to)
-    return Album(len(pieces))
+    return shots
 
 
 class _Looking:
@@ -122,22 +120,22 @@ class _Looking:
         self._done = 0
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def at_all(self, files: Sequence[Path]) -> list[Path]:
+    async def at_all(self, files: Sequence[Path]) -> list[Shot]:
         async with asyncio.TaskGroup() as group:
             looks = [group.create_task(self._at(file, n)) for n, file in enumerate(files, start=1)]
-        return [piece for look in looks if (piece := look.result()) is not None]
+        return [shot for look in looks if (shot := look.result()) is not None]
 
-    async def _at(self, file: Path, number: int) -> Path | None:
+    async def _at(self, file: Path, number: int) -> Shot | None:
         stem = self._folder / f"{self._title} {number:02}"
         async with self._turns:
-            piece = await _piece(file, stem)
+            shot = await _shot(file, stem)
         self._done += 1
         if self._ticks is not None:
             self._ticks(self._done, self._total)
-        return piece
+        return shot
 
 
-async def _piece(file: Path, stem: Path) -> Path | None:
+async def _shot(file: Path, stem: Path) -> Shot | None:
     """Return the file as it can be shown, None when it cannot."""
     with file.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
@@ -150,14 +148,14 @@ async def _piece(file: Path, stem: Path) -> Path | None:
         return None
 
 
-async def _film(file: Path, stem: Path) -> Path:
+async def _film(file: Path, stem: Path) -> Shot:
     found = await probe(file)
     to = stem.with_name(f"{stem.name}.mp4")
-    await convert(file, Brief(picture(found.shown_size[1] or _LONGEST_SIDE)), to=to)
-    return to
+    brief = Brief(picture(found.shown_size[1] or _LONGEST_SIDE))
+    return Shot(to, film=await convert(file, brief, to=to))
 
 
-async def _picture(file: Path, stem: Path, *, ending: str) -> Path:
+async def _picture(file: Path, stem: Path, *, ending: str) -> Shot:
     """Return the picture, the same or as a JPEG.
 
     Raises:
@@ -169,14 +167,14 @@ async def _picture(file: Path, stem: Path, *, ending: str) -> Path:
     source = ("-xerror", *opened, "-i", f"file:{file.absolute()}", "-map", "0:v:0")
     if ending:
         await run((*source, "-frames:v", "1", "-f", "null", "-"), folder=stem.parent)
-        return file.rename(stem.with_name(f"{stem.name}.{ending}"))
+        return Shot(file.rename(stem.with_name(f"{stem.name}.{ending}")))
     to = stem.with_name(f"{stem.name}.jpg")
     drawn = ("-frames:v", "1", "-vf", _FIT, "-pix_fmt", "yuvj420p", "-q:v", "2")
     muxed = ("-strict", "unofficial", "-f", "mjpeg", f"file:{to.absolute()}")
     await run((*source, *drawn, *muxed), folder=stem.parent)
     if not to.exists() or not to.stat().st_size:
         raise FfmpegFailed("nothing came out")
-    return to
+    return Shot(to)
 
 
 def _is_picture(head: bytes) -> bool:

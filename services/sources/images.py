@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from services.errors import ChoiceUnavailable, HearsayError, NoRoom
-from services.media.album import MOST_PIECES, bundle
+from services.media.album import MOST_SHOTS, bundle
 from services.media.formats import IMAGES
 from services.sources.direct import download
 from services.sources.fetched import Ticks
@@ -41,7 +41,7 @@ async def fetch_images(
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(fetching.one(url, place / f"{number:02}"))
-            for number, url in enumerate(urls[:MOST_PIECES], start=1)
+            for number, url in enumerate(urls[:MOST_SHOTS], start=1)
         ]
     refusals = [refusal for task in tasks if (refusal := task.result()) is not None]
     came = sorted(place.iterdir())
