@@ -13,6 +13,8 @@ class Act(StrEnum):
 
     RESULT = "result"
     """Its result was sent as a message of its own."""
+    ALBUM = "album"
+    """One album of its result was sent; the album's number stands behind a colon."""
     END = "end"
     """The person was told how it ended."""
 
@@ -31,22 +33,22 @@ class Intents:
         self._database = database
         self._clock = clock
 
-    async def find(self, job_id: str, act: Act) -> Intent | None:
+    async def find(self, job_id: str, act: str) -> Intent | None:
         """Return the note, or None when nothing was begun."""
         row = await self._database.row(
             "SELECT message_id FROM intents WHERE job = :job AND act = :act", job=job_id, act=act
         )
         return None if row is None else Intent(row["message_id"])
 
-    async def begin(self, job_id: str, act: Act, *, chat_id: int) -> None:
+    async def begin(self, job_id: str, act: str, *, chat_id: int) -> None:
         """Note that it is about to be done."""
         await self._write(job_id, act, chat_id, None)
 
-    async def done(self, job_id: str, act: Act, *, chat_id: int, message_id: int) -> None:
+    async def done(self, job_id: str, act: str, *, chat_id: int, message_id: int) -> None:
         """Note that it was done."""
         await self._write(job_id, act, chat_id, message_id)
 
-    async def undo(self, job_id: str, act: Act) -> None:
+    async def undo(self, job_id: str, act: str) -> None:
         """Take the note back: it is certain that it was not done."""
         await self._database.write(
             "DELETE FROM intents WHERE job = :job AND act = :act", job=job_id, act=act
@@ -82,7 +84,7 @@ class Intents:
             before=before,
         )
 
-    async def _write(self, job_id: str, act: Act, chat_id: int, message_id: int | None) -> None:
+    async def _write(self, job_id: str, act: str, chat_id: int, message_id: int | None) -> None:
         # Telling the end of a job takes a while; whoever asked may have been forgotten meanwhile.
         await self._database.write(
             """

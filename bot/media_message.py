@@ -31,6 +31,7 @@ from locales.speaker import Html
 from services.jobs.artifact import Artifact
 from services.jobs.job import Job
 from services.jobs.order import Recipient
+from services.media.choices import Hand, wanted_of
 from services.media.formats import Kind
 from services.platforms.link import Link
 
@@ -48,12 +49,35 @@ def caption(job: Job, artifact: Artifact, texts: Messages) -> Html:
     title = clipped(tamed(artifact.title), _LONGEST_TITLE)
     shown_by_player = artifact.kind is Kind.AUDIO
     lines = [texts.delivery_title(title=title)] if title and not shown_by_player else []
-    return Html("\n".join([*lines, *_origin(job, texts)]))
+    return Html("\n".join([*lines, *notes(artifact, texts), *_origin(job, texts)]))
+
+
+def piece_caption(job: Job, artifact: Artifact, texts: Messages, *, number: int) -> Html:
+    """Return the words below one of several files; a part has its number in its title."""
+    title = clipped(tamed(artifact.title), _LONGEST_TITLE)
+    is_part = wanted_of(job.order.choice).hand is Hand.PARTS
+    line = texts.delivery_title(title=title)
+    numbered = line if is_part else texts.delivery_chapter(number=number, title=title)
+    return Html("\n".join([numbered, *_origin(job, texts)]))
+
+
+def set_words(job: Job, artifact: Artifact, texts: Messages, *, count: int) -> Html:
+    """Return what the message below several files says."""
+    title = texts.delivery_title(title=clipped(tamed(artifact.title), _LONGEST_TITLE))
+    is_parts = wanted_of(job.order.choice).hand is Hand.PARTS
+    told = texts.delivery_parts if is_parts else texts.delivery_files
+    lines = [title, told(count=count), *notes(artifact, texts), *_origin(job, texts)]
+    return Html("\n".join(lines))
+
+
+def notes(artifact: Artifact, texts: Messages) -> list[Html]:
+    """Return what the person should know about this delivery."""
+    return [texts.delivery_sponsors_unknown()] if artifact.note == "sponsors-unknown" else []
 
 
 def media(
     artifact: Artifact, words: Html, *, file: Upload, cover: Path | None
-) -> InputMediaAudio | InputMediaVideo | InputMediaDocument:
+) -> InputMediaAudio | InputMediaVideo | InputMediaDocument | InputMediaPhoto:
     """Return a file to be uploaded, with everything that its player shows."""
     thumbnail = Cover(cover, file) if cover else None
     match artifact.kind:
@@ -76,7 +100,9 @@ def media(
                 height=artifact.height or None,
                 supports_streaming=True,
             )
-        case Kind.DOCUMENT:
+        case Kind.PHOTO:
+            return InputMediaPhoto(media=file, caption=words)
+        case Kind.DOCUMENT | Kind.IMAGES:
             return InputMediaDocument(
                 media=file,
                 caption=words,

@@ -544,6 +544,35 @@ class Messages(Speaker):
         """⚠️ I sent this, but was cut off before Telegram said that it arrived. If you cannot see it above, take it once more: it is ready, so that goes quickly."""
         return Html(self.say("delivery-uncertain"))
 
+    def delivery_chapter(
+        self,
+        *,
+        number: float,
+        title: str,
+    ) -> Html:
+        """{ $number }. <b>{ $title }</b>"""
+        return Html(self.say("delivery-chapter", number=number, title=self.quote_html(title)))
+
+    def delivery_parts(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """In { $count } parts, above."""
+        return Html(self.say("delivery-parts", count=count))
+
+    def delivery_files(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [one] { $count } file, above. *[other] { $count } files, above. }"""
+        return Html(self.say("delivery-files", count=count))
+
+    def delivery_sponsors_unknown(self) -> Html:
+        """ℹ️ SponsorBlock could not be asked, so nothing was cut out."""
+        return Html(self.say("delivery-sponsors-unknown"))
+
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))
