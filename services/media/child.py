@@ -1,9 +1,8 @@
-"""Starts programs in a process group of their own and ends the whole group, grandchildren too."""
+"""Starts programs, each in a cage and a process group of its own, and ends the whole group with them."""
 
 import asyncio
 import os
 import resource
-import shutil
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -11,9 +10,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
+
+from services.media import cage as caging
 
 _GIB: Final = 1024**3
 _FAREWELL_BYTES: Final = 64 * 1024
@@ -32,11 +32,22 @@ class Limits:
     open_files: int = 512
 
 
+@dataclass(frozen=True, slots=True)
+class Cage:
+    """What a child may touch, beside what every program needs; the network never."""
+
+    reads: tuple[Path, ...] = ()
+    """Files and folders that it gets to see."""
+    works: bool = True
+    """Whether it may write in its folder."""
+
+
 @asynccontextmanager
 async def child(
     command: Sequence[str],
     *,
     folder: Path,
+    cage: Cage | None = Cage(),
     limits: Limits = Limits(),
     environment: Mapping[str, str] | None = None,
     passed: Sequence[int] = (),
@@ -46,12 +57,13 @@ async def child(
     Args:
         command: The program's absolute path and its arguments; no shell reads them.
         folder: Where it works, and all that it knows as its home and its place for temporary files.
+        cage: What it may touch; None for one of ours that opens nothing of strangers itself.
         limits: Memory, file size and open files, for it and for whatever it starts.
         environment: Variables beside those; nothing of our own environment is handed down.
         passed: Open files that it gets under the same numbers.
     """
     process = await asyncio.create_subprocess_exec(
-        *_leash(),
+        *_door(command, folder, cage),
         *command,
         cwd=folder,
         env={**_bare_environment(folder), **(environment or {})},
@@ -93,11 +105,17 @@ async def last_lines(stream: asyncio.StreamReader, into: deque[str]) -> None:
         into.append(rest.decode(errors="replace"))
 
 
-@cache
-def _leash() -> tuple[str, ...]:
-    """Return what makes the kernel end a child when this process is killed, where there is such."""
-    program = shutil.which("setpriv") if sys.platform == "linux" else None
-    return (program, "--pdeathsig", "KILL") if program else ()
+def _door(command: Sequence[str], folder: Path, cage: Cage | None) -> tuple[str, ...]:
+    """Return what goes before a command: it ends with us, and begins in its cage."""
+    if sys.platform != "linux":
+        return ()
+    start = (sys.executable, "-I", "-S", caging.__file__, f"--parent={os.getpid()}")
+    if cage is None:
+        return (*start, "--open", "--")
+    options = [f"--program={path}" for path in caging.needs_of(command[0])]
+    options += [f"--read={path.absolute()}" for path in cage.reads]
+    options += [f"--write={folder.absolute()}"] if cage.works else []
+    return (*start, *options, "--")
 
 
 def _bare_environment(folder: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ import imageio_ffmpeg
 import structlog
 
 from services.errors import NoRoom
-from services.media.child import child, last_lines
+from services.media.child import Cage, child, last_lines
 
 log = structlog.get_logger(__name__)
 
@@ -69,13 +69,21 @@ async def run(
     command += ["-nostats", "-progress", "pipe:1", "-stats_period", "0.5", *arguments]
     complaints: deque[str] = deque(maxlen=12)
     try:
-        async with asyncio.timeout(deadline.total_seconds()), child(command, folder=folder) as ran:
+        async with (
+            asyncio.timeout(deadline.total_seconds()),
+            child(command, folder=folder, cage=Cage(reads=_named(arguments))) as ran,
+        ):
             written = await _watch(ran, complaints, tick=tick, stall=stall)
     except TimeoutError as error:
         raise FfmpegFailed("out of time", *complaints) from error
     if ran.returncode != 0:
         _give_up(complaints, folder=folder, code=ran.returncode)
     return written
+
+
+def _named(arguments: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that the arguments name: FFmpeg gets to see these and its folder."""
+    return tuple(Path(word[5:]) for word in arguments if word.startswith("file:"))
 
 
 async def _watch(

@@ -15,7 +15,7 @@ from babel.core import get_global
 
 from services.errors import FileUnreadable
 from services.media import probe_child
-from services.media.child import Limits, child, last_lines
+from services.media.child import Cage, Limits, child, last_lines
 from services.media.ffmpeg import DEMUXERS
 from services.media.stretches import Stretch
 
@@ -176,9 +176,10 @@ async def _look_into(path: Path, *, name: str, partial: bool) -> Probe:
     complaints: deque[str] = deque(maxlen=4)
     answer = b""
     try:
+    cage = Cage(reads=(path,), works=False)
         async with (
             asyncio.timeout(_PATIENCE.total_seconds()),
-            child(command, folder=path.parent, limits=_LIMITS) as ran,
+            child(command, folder=path.parent, cage=cage, limits=_LIMITS) as ran,
             asyncio.TaskGroup() as group,
         ):
             assert ran.stdout is not None  # noqa: S101 - asked for when it was started

@@ -154,6 +154,7 @@ class Nest:
                             find_ffmpeg(),
                         ],
                         folder=Path(tempfile.gettempdir()),
+                        cage=None,
                         limits=self._limits,
                         environment={"PYTHONPATH": str(_ROOT), "YTDLP_NO_PLUGINS": "1"},
                         passed=[theirs.fileno()],

@@ -16,13 +16,16 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
+from functools import partial
 from typing import Any, Final, Protocol, cast
 
+from urllib.parse import urlsplit
 import certifi
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import determine_ext
 
 from services.sources import choice
+from services.media import cage
 from services.sources.complaints import complaint
 from services.sources.listing import (
     Info,
@@ -78,8 +81,12 @@ def serve(connection: socket.socket) -> None:
     line = stream.readline()
     ending = threading.Thread(target=_end_with_the_connection, args=[connection])
     ending.start()
-    if line:
-        _answer(json.loads(line), tell)
+    request = json.loads(line) if line else {}
+    if request:
+        # Before there is a second thread: each has a cage of its own.
+        _shut_in(request)
+    if request:
+        _answer(request, tell)
     ending.join()
 
 
@@ -91,7 +98,26 @@ def _end_with_the_connection(connection: socket.socket) -> None:
 
 def _answer(request: Request, tell: Tell) -> None:
     try:
-        _move_in(request["folder"])
+def _shut_in(request: Request) -> None:
+    """Move into the job's folder, from which there is only one way out: the proxy."""
+    _move_in(request["folder"])
+    port = urlsplit(request["proxy"]).port
+    cage.shut_in(
+        programs=cage.needs_of(request["ffmpeg"], request.get("deno", "")),
+        reads=[],
+        writes=[request["folder"]],
+        port=port,
+    )
+    if "ports" in cage.gaps():
+        sys.addaudithook(partial(_hold_back, port))
+
+
+def _hold_back(port: int | None, event: str, words: tuple[object, ...]) -> None:
+    """Do what can be done where the kernel does not look after connections."""
+    if event == "socket.connect" and words[1] != ("127.0.0.1", port):
+        raise PermissionError("only the proxy may be reached")
+
+
         _trust(request["authorities"])
         act = _fetch if request["do"] == "fetch" else _resolve
         tell("done", **act(request, tell))

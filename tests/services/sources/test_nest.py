@@ -91,6 +91,7 @@ async def test_a_child_lives_in_its_folder_and_knows_no_secrets(nest, tmp_path, 
     monkeypatch.setenv("BOT_TOKEN", "123:secret")
     async with nest.hatched() as chick:
         asked = {"do": "resolve", "url": "x", "folder": str(tmp_path)}
+        asked |= {"proxy": "http://127.0.0.1:9", "ffmpeg": ""}
         chick.writer.write(json.dumps(asked).encode() + b"\n")
         answer = json.loads(await chick.reader.readline())
         child = Path(f"/proc/{chick.pid}")
