@@ -10,7 +10,7 @@ class Artifact:
     """One result, found again by everybody who asks for the same."""
 
     key: str
-    """`<medium key>|<choice>|<recipe version>`."""
+    """`<medium key>|<choice>|<recipe version>`; one of several files has its `#number` after that."""
     medium: str
     choice: str
     blob: str
@@ -26,3 +26,12 @@ class Artifact:
     height: int = 0
     cover: str = ""
     """A blob: JPEG, at most 320 px a side and 200 kB; empty when there is none."""
+    starts: float = 0.0
+    """Of an original that is only a piece of its medium: the second at which it begins."""
+    left_out: int = 0
+    """How many pictures of a post did not come, or were none."""
+    pieces: tuple[str, ...] = ()
+    """The keys of the files that this is handed over as, in their order; it has no bytes itself."""
+    note: str = ""
+    """What the person should know about this delivery; it is not kept. `sponsors-unknown`: nobody
+    could say what is sponsored, so nothing was cut out."""

@@ -15,7 +15,8 @@ import structlog
 
 from services.clock import Clock
 from services.jobs.artifact import Artifact
-from services.media.formats import Format, Kind
+from services.media.choices import Wanted
+from services.media.formats import Kind
 from services.sources.medium import Chapter, Medium, Picture, Sound
 from services.store.blobs import Blobs
 from services.store.database import Database, Value
@@ -71,13 +72,22 @@ def artifact_key(medium: str, choice: str) -> str:
     return f"{medium}|{choice}|{RECIPE}"
 
 
-def original_key(medium: str, wanted: Format | None) -> str:
+def original_key(medium: str, wanted: Wanted | None) -> str:
     """Return the one name of an original: all sounds of a medium are made from the same one.
 
     What was sent to us has one original, whatever is wanted.
     """
-    part = "file" if wanted is None else wanted.name if wanted.height else "sound"
-    return f"{medium}|source:{part}"
+    if wanted is None:
+        return f"{medium}|source:file"
+    parts = ["sound" if wanted.format.is_sound else wanted.format.name]
+    parts += [f"clip={wanted.clip}"] if wanted.clip else []
+    parts += [f"sound={wanted.sound}"] if wanted.sound else []
+    return f"{medium}|source:{';'.join(parts)}"
+
+
+def piece_key(key: str, number: int) -> str:
+    """Return the name of one of the files that a result is handed over as; the first is 1."""
+    return f"{key}#{number}"
 
 
 class Artifacts:
@@ -111,10 +121,24 @@ class Artifacts:
             await self._blobs.hold(artifact.cover, held_by=held_by)
         return artifact, path
 
+    async def hold(self, key: str, *, held_by: str) -> Artifact | None:
+        """Return a file, or what it was cut into, whose bytes stay until `held_by` lets go."""
+        artifact = await self.get(key)
+        if artifact is None:
+            return None
+        for name in artifact.pieces or (key,):
+            if await self.take(name, held_by=held_by) is None:
+                return None
+        return artifact
+
     async def is_here(self, key: str) -> bool:
         """Return whether a file is known and its bytes are kept."""
         artifact = await self.get(key)
-        return artifact is not None and await self._blobs.find(artifact.blob) is not None
+        if artifact is None:
+            return False
+        if artifact.pieces:
+            return all([await self.is_here(piece) for piece in artifact.pieces])
+        return await self._blobs.find(artifact.blob) is not None
 
     async def put(self, artifact: Artifact) -> None:
         """Keep the facts. The bytes are put into the blobs before, as `artifact:<key>`."""
@@ -156,7 +180,8 @@ class Artifacts:
 def _artifact(row: sqlite3.Row) -> Artifact | None:
     facts: dict[str, Any] = json.loads(row["facts"])
     try:
-        return Artifact(**{**facts, "kind": Kind(facts["kind"])})
+        parts = {"kind": Kind(facts["kind"]), "pieces": tuple(facts.get("pieces", ()))}
+        return Artifact(**{**facts, **parts})
     except (TypeError, ValueError):
         log.info("facts of another version", key=row["key"])
         return None

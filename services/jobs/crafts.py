@@ -1,11 +1,13 @@
 """The crafts as they are: what `services.media` and `services.sources` do to files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from services.media import convert, covers
+from services.media import album, convert, covers, parts
+from services.media.album import Shot
 from services.media.brief import Brief
 from services.media.convert import Made
+from services.media.stretches import Stretch
 from services.sources.examine import examine
 from services.sources.medium import Medium
 
@@ -23,6 +25,16 @@ class MediaCrafts:
         """Make the asked-for file."""
         return await convert.convert(source, brief, to=to, ticks_seconds=ticks_seconds)
 
-    async def cover_of(self, path: Path, *, to: Path) -> Path | None:
+    async def album_of(
+        self, path: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None]
+    ) -> Sequence[Shot]:
+        """Lay the pictures and films of a post into a folder, as every chat shows them."""
+        return await album.make_album(path, folder=folder, title=title, ticks=ticks)
+
+    async def parts_of(self, path: Path, *, most_bytes: int) -> Sequence[Stretch]:
+        """Return where a file can be cut into playable parts, none of them larger than that."""
+        return await parts.parts_of(path, most_bytes=most_bytes)
+
+    async def thumbnail_of(self, path: Path, *, picture: Path | None, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""
-        return await covers.cover_of(path, to=to)
+        return await covers.thumbnail_of(path, picture=picture, to=to)

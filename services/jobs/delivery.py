@@ -1,6 +1,6 @@
 """What the pipeline asks of those who hand results over and fetch what was sent to us."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,15 @@ class Delivered:
 
     message_id: int | None = None
     uploaded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of several files. `path` is None when `has` said that the bytes are not needed."""
+
+    artifact: Artifact
+    path: Path | None
+    cover: Path | None
 
 
 class Delivery(Protocol):
@@ -46,6 +55,22 @@ class Delivery(Protocol):
 
         Raises:
             Failed: it could not be delivered; SourceExpired when the bytes are needed after all.
+        """
+        ...
+
+    async def deliver_all(
+        self, job: Job, artifact: Artifact, pieces: Sequence[Piece], *, ticks: Ticks
+    ) -> Delivered:
+        """Turn the job's message into a result of several files, in their order.
+
+        Args:
+            job: Whose.
+            artifact: What they are together.
+            pieces: Each of them.
+            ticks: Hears of the bytes of all of them.
+
+        Raises:
+            Failed: not all could be delivered; SourceExpired when bytes are needed after all.
         """
         ...
 

@@ -6,10 +6,11 @@ who looked before it began may have missed by a moment what another piece was ab
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,43 +22,56 @@ from services.errors import (
     SiteTooSlow,
 )
 from services.jobs.artifact import Artifact
+from services.jobs.artifacts import piece_key
+from services.jobs.asking import Question
+from services.jobs.briefs import Name, Original, Task, brief_for, name_for
 from services.jobs.names import file_name
 from services.jobs.order import ChatFile, LocalFile
 from services.jobs.shared import Watch
+from services.jobs.sites import site_of
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
-from services.media.brief import Brief, Tags
-from services.media.formats import Format, Kind
+from services.media.album import Shot
+from services.media.brief import Brief
+from services.media.choices import Wanted
+from services.media.convert import Made
+from services.media.formats import IMAGES, Format, Kind
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
 T = TypeVar("T")
 _RESOLVE_WITHIN: Final = timedelta(seconds=90)
+_RESOLVE_TRIES: Final = 2
 _FETCH_WITHIN: Final = timedelta(hours=2)
 _CONVERT_WITHIN: Final = timedelta(hours=4)
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """What a file is made from. Whoever asks for the work holds the bytes."""
+async def ask_site(
+    shop: Workshop, link: Link, *, watch: Watch, anew: bool = False, insist: bool = False
+) -> Medium:
+    """Ask what a link leads to, and keep the answer under the link's key and the medium's own.
 
-    medium: Medium
-    path: Path
-    cover: Path | None = None
-
-
-async def ask_site(shop: Workshop, link: Link, *, watch: Watch) -> Medium:
-    """Ask what a link leads to, and keep the answer under the link's key and the medium's own."""
+    Args:
+        shop: Where.
+        link: Of what.
+        watch: Hears nothing: it takes a moment.
+        anew: Ask the site although its last answer is fresh.
+        insist: Ask it although it refused a moment ago.
+    """
 
     async def ask(bench: Path, _watch: Watch) -> Medium:
         known = await shop.artifacts.medium(link.key)
-        if known and known.is_fresh(shop.clock.now()):
+        if known and not anew and known.is_fresh(shop.clock.now()):
             return known.medium
         medium = await shop.sources.resolve(link, folder=bench)
         await shop.artifacts.put_medium(medium, keys=[link.key])
         return medium
 
-    piece = _Piece(f"resolve {link.key}", _RESOLVE_WITHIN, _too_slow(link.host, _RESOLVE_WITHIN))
+    question = Question(
+        link.key, site_of(link), link.host, insist or anew, most_tries=_RESOLVE_TRIES, quick=True
+    )
+    late = _too_slow(link.host, _RESOLVE_WITHIN)
+    piece = _Piece(f"resolve {link.key}", _RESOLVE_WITHIN, late, question)
     return await piece.done(shop, ask, watch=watch)
 
 
@@ -119,35 +133,88 @@ async def look_at(shop: Workshop, file: LocalFile) -> Medium:
 
 
 async def fetch_original(
-    shop: Workshop, medium: Medium, wanted: Format, *, key: str, watch: Watch
+    shop: Workshop,
+    medium: Medium,
+    wanted: Wanted,
+    *,
+    key: str,
+    watch: Watch,
+    insist: bool = False,
 ) -> None:
-    """Bring the bytes behind a link from which the wanted format can be made, and keep them."""
+    """Bring the bytes behind a link from which the result can be made, and keep them."""
 
     async def bring(bench: Path, watch: Watch) -> None:
         if await shop.artifacts.is_here(key):
             return
         fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch)
-        await _keep_original(shop, Original(medium, fetched.path, fetched.cover), key=key)
+        original = Original(medium, fetched.path, fetched.cover, fetched.starts)
+        await _keep_original(shop, original, key=key)
 
     late = _too_slow(medium.site, _FETCH_WITHIN)
-    await _Piece(f"fetch {key}", _FETCH_WITHIN, late).done(shop, bring, watch=watch)
+    question = Question(key, medium.site, medium.site, insist)
+    await _Piece(f"fetch {key}", _FETCH_WITHIN, late, question).done(shop, bring, watch=watch)
 
 
 async def make_result(
-    shop: Workshop, original: Original, wanted: Format, *, key: str, watch: Watch
+    shop: Workshop, original: Original, task: Task, *, key: str, watch: Watch
 ) -> None:
     """Make the file that was asked for, and keep it."""
 
     async def make(bench: Path, watch: Watch) -> None:
         if await shop.artifacts.is_here(key):
             return
-        result = bench / f"result.{wanted.extension}"
-        artifact = await _convert(shop, original, wanted, to=result, watch=watch)
-        cover = original.cover or await shop.crafts.cover_of(result, to=bench / "cover.jpg")
-        await _keep(shop, replace(artifact, key=key), result, cover)
+        named = name_for(original.medium, task)
+        product = Product(key, original, bench / f"result.{task.wanted.format.extension}")
+        if task.wanted.format is IMAGES:
+            await _make_album(shop, named, product, watch=watch)
+        else:
+            await _make(shop, brief_for(original, task), named, product, watch=watch)
 
-    late = ConversionFailed(choice=wanted.name)
+    late = ConversionFailed(choice=task.wanted.format.name)
     await _Piece(f"convert {key}", _CONVERT_WITHIN, late).done(shop, make, watch=watch)
+
+
+async def make_pieces(
+    shop: Workshop,
+    original: Original,
+    tasks: Sequence[tuple[Brief, Name]],
+    *,
+    key: str,
+    watch: Watch,
+) -> None:
+    """Make the several files that a result is handed over as, and keep them together.
+
+    Args:
+        shop: Where.
+        original: The result in one file.
+        tasks: What each of them is made of, and what it is called.
+        key: The name of all together.
+        watch: Hears of the seconds that are done.
+    """
+    total = sum(keep.seconds for brief, _ in tasks for keep in brief.keeps)
+
+    async def make(bench: Path, watch: Watch) -> None:
+        if await shop.artifacts.is_here(key):
+            return
+        done = 0.0
+        for number, (brief, named) in enumerate(tasks, start=1):
+            result = bench / f"result.{number}.{brief.format.extension}"
+            product = Product(piece_key(key, number), original, result)
+            before = done
+
+            def tick(seconds: float, _total: float | None, *, before: float = before) -> None:
+                watch(before + seconds, total)
+
+            await _make(shop, brief, named, product, watch=tick)
+            result.unlink()
+            done += sum(keep.seconds for keep in brief.keeps)
+        form, medium = tasks[0][0].format, original.medium
+        whole = _artifact(medium, form, Name(medium.title, medium.author), Made(total))
+        keys = tuple(piece_key(key, number) for number in range(1, len(tasks) + 1))
+        await shop.artifacts.put(replace(whole, key=key, pieces=keys))
+
+    late = ConversionFailed(choice=tasks[0][0].format.name)
+    await _Piece(f"cut {key}", _CONVERT_WITHIN, late).done(shop, make, watch=watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +224,8 @@ class _Piece:
     name: str
     within: timedelta
     late: HearsayError
+    question: Question | None = None
+    """What it asks a site; none when it asks nobody."""
 
     async def done(
         self, shop: Workshop, act: Callable[[Path, Watch], Awaitable[T]], *, watch: Watch
@@ -168,43 +237,97 @@ class _Piece:
                 return await act(bench, watch)
 
         async def work(watch: Watch) -> T:
+            act_once = partial(once, watch)
+            if self.question is not None:
+                return await shop.desk.ask(
+                    self.question, act_once, name=self.name, within=self.within, late=self.late
+                )
             return await tried(
-                partial(once, watch),
-                name=self.name,
-                within=self.within,
-                late=self.late,
-                clock=shop.clock,
+                act_once, name=self.name, within=self.within, late=self.late, clock=shop.clock
             )
 
         return await shop.shared.join(self.name, work, watch=watch)
 
 
-async def _convert(
-    shop: Workshop, original: Original, wanted: Format, *, to: Path, watch: Watch
-) -> Artifact:
-    medium = original.medium
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One file to be made: its key, what of, and where."""
+
+    key: str
+    original: Original
+    path: Path
+
+
+async def _make(
+    shop: Workshop, brief: Brief, named: Name, product: Product, *, watch: Watch
+) -> None:
+    length = sum(keep.seconds for keep in brief.keeps) or brief.seconds
     made = await shop.crafts.convert(
-        original.path,
-        Brief(
-            wanted,
-            tags=Tags(title=medium.title, performer=medium.author),
-            cover=original.cover,
-            seconds=medium.seconds,
-        ),
-        to=to,
-        ticks_seconds=lambda seconds: watch(seconds, medium.seconds),
+        product.original.path,
+        brief,
+        to=product.path,
+        ticks_seconds=lambda seconds: watch(seconds, length),
     )
+    artifact = _artifact(product.original.medium, brief.format, named, made)
+    # Each has a name of its own: what is kept must not be written to again.
+    beside = product.path.with_suffix(".jpg")
+    picture = product.original.cover
+    cover = await shop.crafts.thumbnail_of(product.path, picture=picture, to=beside)
+    await _keep(shop, replace(artifact, key=product.key), product.path, cover)
+
+
+async def _make_album(shop: Workshop, named: Name, product: Product, *, watch: Watch) -> None:
+    """Keep each picture as a file of its own; the only one of a post is the result itself."""
+    medium, folder = product.original.medium, product.path
+    folder.mkdir()
+    title = file_name(named.title, "jpg").removesuffix(".jpg")
+    shots = await shop.crafts.album_of(
+        product.original.path, folder=folder, title=title, ticks=watch
+    )
+    album = replace(
+        _artifact(medium, IMAGES, named, Made(None)),
+        key=product.key,
+        left_out=max(0, len(medium.images) - len(shots)),
+    )
+    if len(shots) == 1:
+        await _keep_shot(shop, album, shots[0])
+        return
+    for number, shot in enumerate(shots, start=1):
+        key = piece_key(product.key, number)
+        await _keep_shot(shop, replace(album, key=key, left_out=0), shot)
+    keys = tuple(piece_key(product.key, number) for number in range(1, len(shots) + 1))
+    await shop.artifacts.put(replace(album, pieces=keys))
+
+
+async def _keep_shot(shop: Workshop, artifact: Artifact, shot: Shot) -> None:
+    film, cover = shot.film, None
+    if film is not None:
+        beside = shot.path.with_suffix(".thumbnail.jpg")
+        cover = await shop.crafts.thumbnail_of(shot.path, picture=None, to=beside)
+    told = replace(
+        artifact,
+        file_name=shot.path.name,
+        mime=guess_type(shot.path.name)[0] or artifact.mime,
+        kind=Kind.VIDEO if film else Kind.PHOTO,
+        seconds=film.seconds if film else None,
+        width=film.width if film else 0,
+        height=film.height if film else 0,
+    )
+    await _keep(shop, told, shot.path, cover)
+
+
+def _artifact(medium: Medium, form: Format, named: Name, made: Made) -> Artifact:
     return Artifact(
         key="",
         medium=medium.key,
-        choice=wanted.name,
+        choice=form.name,
         blob="",
         size_bytes=0,
-        file_name=file_name(medium.title, wanted.extension),
-        mime=wanted.mime,
-        kind=wanted.kind,
-        title=medium.title,
-        performer=medium.author,
+        file_name=file_name(named.file or named.title, form.extension),
+        mime=form.mime,
+        kind=form.kind,
+        title=named.title,
+        performer=named.performer,
         seconds=made.seconds,
         width=made.width,
         height=made.height,
@@ -224,6 +347,7 @@ async def _keep_original(shop: Workshop, original: Original, *, key: str) -> Non
         kind=Kind.DOCUMENT,
         title=medium.title,
         seconds=medium.seconds,
+        starts=original.starts,
     )
     await _keep(shop, artifact, original.path, original.cover)
 

@@ -13,24 +13,19 @@ from typing import Final
 
 from services.errors import DeliveryFailed, SourceExpired
 from services.jobs.artifacts import artifact_key, original_key
-from services.jobs.delivery import Delivered
+from services.jobs.briefs import Original
+from services.jobs.delivery import Delivered, Piece
 from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage
-from services.jobs.making import (
-    Original,
-    ask_site,
-    draw_thumbnail,
-    fetch_original,
-    look_at,
-    make_result,
-    take_in,
-)
+from services.jobs.making import ask_site, draw_thumbnail, fetch_original, look_at, take_in
 from services.jobs.order import ChatFile, Lane, LocalFile, Product
 from services.jobs.plan import Parcel, Route, full_route, lane_for
-from services.jobs.sizes import Size, check_fits, result_size, source_size
+from services.jobs.results import is_deliverable, make, result_key, task_for
+from services.jobs.sizes import Size, check_fits, result_size, share_of, source_size
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
-from services.media.formats import Format, format_of
+from services.media.choices import Hand, Wanted, wanted_of
+from services.media.formats import IMAGES
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
@@ -50,25 +45,27 @@ async def resolve(parcel: Parcel, errand: Errand) -> Parcel:
 async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     """Bring the original's bytes, unless the result or the original is here already."""
     medium = await _known(parcel, errand)
-    wanted = format_of(errand.job.order.choice)
-    result = artifact_key(medium.key, wanted.name)
+    wanted = wanted_of(errand.job.order.choice)
+    result = result_key(medium.key, errand.job, errand.delivery)
     if await _is_made(result, parcel, errand):
         return replace(parcel, artifact=result)
-    size = result_size(medium, wanted)
-    check_fits(size.least_bytes if size else None, limit_bytes=errand.delivery.limit_bytes())
+    size = share_of(result_size(medium, wanted.format), medium, wanted)
+    if wanted.hand is Hand.FILE:
+        check_fits(size.least_bytes if size else None, limit_bytes=_limit_bytes(errand))
     if errand.job.order.lane is not Lane.BULK and lane_for(medium, wanted) is Lane.BULK:
         raise SetAside
+    sizes = [size, size] if wanted.is_set else [size]
     if isinstance(errand.job.order.source, LocalFile):
-        await errand.reserve(size)
+        await errand.reserve(*sizes)
         return parcel
-    sent = isinstance(errand.job.order.source, ChatFile)
-    key = original_key(medium.key, None if sent else wanted)
-    if await errand.shop.artifacts.take(key, held_by=errand.holder):
-        await errand.reserve(size)
-        return replace(parcel, source=key)
-    await errand.reserve(size, source_size(medium, wanted))
-    await _bring(medium, wanted, key, errand)
-    return replace(parcel, source=key, worked=True)
+    keys = _original_keys(medium, wanted, errand.job)
+    for key in keys:
+        if await errand.shop.artifacts.take(key, held_by=errand.holder):
+            await errand.reserve(*sizes)
+            return replace(parcel, source=key)
+    await errand.reserve(*sizes, share_of(source_size(medium, wanted.format), medium, wanted))
+    await _bring(medium, wanted, keys[-1], errand)
+    return replace(parcel, source=keys[-1], worked=True)
 
 
 async def convert(parcel: Parcel, errand: Errand) -> Parcel:
@@ -76,18 +73,19 @@ async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     if parcel.artifact:
         return parcel
     medium = await _known(parcel, errand)
-    wanted = format_of(errand.job.order.choice)
-    key = artifact_key(medium.key, wanted.name)
-    made = await errand.shop.artifacts.take(key, held_by=errand.holder)
+    task, note = await task_for(medium, errand)
+    key = result_key(medium.key, errand.job, errand.delivery)
+    if note or task.wanted != wanted_of(errand.job.order.choice):
+        key = artifact_key(medium.key, task.wanted.made)
+    made = await errand.shop.artifacts.hold(key, held_by=errand.holder)
     if made is None:
         original = await _original(parcel, medium, errand)
-        await errand.reserve(result_size(medium, wanted))
-        await make_result(errand.shop, original, wanted, key=key, watch=errand.watch)
-        made = await errand.shop.artifacts.take(key, held_by=errand.holder)
-    if made is None:
-        raise SourceExpired
-    check_fits(made[0].size_bytes, limit_bytes=errand.delivery.limit_bytes())
-    return replace(parcel, artifact=key, worked=True)
+        size = share_of(result_size(medium, task.wanted.format), medium, task.wanted)
+        await errand.reserve(*([size, size] if task.wanted.is_set else [size]))
+        made = await make(original, task, errand, key=key)
+    if task.wanted.hand is Hand.FILE:
+        check_fits(made.size_bytes, limit_bytes=_limit_bytes(errand))
+    return replace(parcel, artifact=made.key, worked=True, note=note)
 
 
 async def deliver(parcel: Parcel, errand: Errand) -> Parcel:
@@ -121,13 +119,14 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
         return full_route(order.product)
     parcel = Parcel(medium=known.medium.key)
     if order.product is Product.CARD:
-        if not known.is_fresh(shop.clock.now()):
+        if order.anew or not known.is_fresh(shop.clock.now()):
             return full_route(order.product)
         return Route((Stage.DELIVER,), parcel, title=known.medium.title)
-    key = artifact_key(known.medium.key, order.choice)
-    artifact = await shop.artifacts.get(key)
     delivery = shop.deliveries[order.recipient.channel]
-    if artifact is None or not await delivery.has(key):
+    key = result_key(known.medium.key, job, delivery)
+    artifact = await shop.artifacts.get(key)
+    wanted = wanted_of(order.choice)
+    if artifact is None or not await is_deliverable(artifact, wanted, delivery):
         return full_route(order.product)
     return Route((Stage.DELIVER,), replace(parcel, artifact=key), title=artifact.title)
 
@@ -138,9 +137,11 @@ async def _medium(errand: Errand) -> tuple[Medium, bool]:
     known = await shop.artifacts.medium(order.source_key)
     match order.source:
         case Link() as link:
-            if known and known.is_fresh(shop.clock.now()):
+            if known and not order.anew and known.is_fresh(shop.clock.now()):
                 return known.medium, False
-            return await ask_site(shop, link, watch=errand.watch), True
+            insist = bool(errand.job.again_of)
+            asked = ask_site(shop, link, watch=errand.watch, anew=order.anew, insist=insist)
+            return await asked, True
         case ChatFile() as file:
             if known:
                 return known.medium, False
@@ -165,6 +166,12 @@ async def _thumbnail(medium: Medium, errand: Errand) -> bool:
     return True
 
 
+def _limit_bytes(errand: Errand) -> int | None:
+    """Return the largest result that can be handed over; pictures go one by one, whatever they weigh."""
+    wanted = wanted_of(errand.job.order.choice)
+    return None if wanted.format is IMAGES else errand.delivery.limit_bytes()
+
+
 async def _known(parcel: Parcel, errand: Errand) -> Medium:
     known = await errand.shop.artifacts.medium(parcel.medium)
     if known is None:
@@ -172,21 +179,35 @@ async def _known(parcel: Parcel, errand: Errand) -> Medium:
     return known.medium
 
 
+def _original_keys(medium: Medium, wanted: Wanted, job: Job) -> list[str]:
+    """Return the names of the originals that would do, the one that is fetched last."""
+    if isinstance(job.order.source, ChatFile):
+        return [original_key(medium.key, None)]
+    if wanted.record_seconds:
+        return [f"{original_key(medium.key, wanted)}@{job.id}"]
+    whole = original_key(medium.key, replace(wanted, clip=None))
+    return [whole, original_key(medium.key, wanted)] if wanted.clip else [whole]
+
+
 async def _is_made(key: str, parcel: Parcel, errand: Errand) -> bool:
     """Return whether there is nothing left to do but to deliver."""
-    if await errand.shop.artifacts.take(key, held_by=errand.holder):
+    if await errand.shop.artifacts.hold(key, held_by=errand.holder):
         return True
-    if parcel.anew or not await errand.delivery.has(key):
+    artifact = await errand.shop.artifacts.get(key)
+    if parcel.anew or artifact is None:
         return False
-    return await errand.shop.artifacts.get(key) is not None
+    return await is_deliverable(artifact, wanted_of(errand.job.order.choice), errand.delivery)
 
 
-async def _bring(medium: Medium, wanted: Format, key: str, errand: Errand) -> None:
+async def _bring(medium: Medium, wanted: Wanted, key: str, errand: Errand) -> None:
     source = errand.job.order.source
     if isinstance(source, ChatFile):
         await _take_in(source, errand)
     else:
-        await fetch_original(errand.shop, medium, wanted, key=key, watch=errand.watch)
+        insist = bool(errand.job.again_of)
+        await fetch_original(
+            errand.shop, medium, wanted, key=key, watch=errand.watch, insist=insist
+        )
     if not await errand.shop.artifacts.take(key, held_by=errand.holder):
         raise SourceExpired
 
@@ -199,7 +220,7 @@ async def _original(parcel: Parcel, medium: Medium, errand: Errand) -> Original:
     if taken is None:
         raise SourceExpired
     artifact, path = taken
-    return Original(medium, path, await errand.picture(artifact.cover))
+    return Original(medium, path, await errand.picture(artifact.cover), artifact.starts)
 
 
 async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
@@ -220,20 +241,34 @@ async def _deliver_file(parcel: Parcel, errand: Errand) -> Delivered:
     if artifact is None:
         raise SourceExpired
     await errand.entitle(artifact.title)
-    path = cover = None
-    if parcel.anew or not await errand.delivery.has(artifact.key):
-        taken = await errand.shop.artifacts.take(artifact.key, held_by=errand.holder)
-        if taken is None:
-            raise SourceExpired
-        check_fits(artifact.size_bytes, limit_bytes=errand.delivery.limit_bytes())
-        path, cover = taken[1], await errand.picture(artifact.cover)
+    artifact = replace(artifact, note=parcel.note)
+    pieces = [await _piece(key, parcel, errand) for key in artifact.pieces or (artifact.key,)]
+    size_bytes = sum(piece.artifact.size_bytes for piece in pieces if piece.path)
 
     async def hand_over() -> Delivered:
-        return await errand.delivery.deliver(
-            errand.job, artifact, path=path, cover=cover, ticks=errand.watch
-        )
+        delivery, job = errand.delivery, errand.job
+        if artifact.pieces:
+            return await delivery.deliver_all(job, artifact, pieces, ticks=errand.watch)
+        path, cover = pieces[0].path, pieces[0].cover
+        return await delivery.deliver(job, artifact, path=path, cover=cover, ticks=errand.watch)
 
-    return await _handed_over(hand_over, errand, size_bytes=artifact.size_bytes if path else 0)
+    return await _handed_over(hand_over, errand, size_bytes=size_bytes)
+
+
+async def _piece(key: str, parcel: Parcel, errand: Errand) -> Piece:
+    """Return one file to be handed over, with its bytes where they are needed."""
+    artifact = await errand.shop.artifacts.get(key)
+    if artifact is None:
+        raise SourceExpired
+    wanted = wanted_of(errand.job.order.choice)
+    if not parcel.anew and await is_deliverable(artifact, wanted, errand.delivery):
+        return Piece(artifact, None, None)
+    taken = await errand.shop.artifacts.take(key, held_by=errand.holder)
+    if taken is None:
+        raise SourceExpired
+    if wanted.hand is not Hand.LINK:
+        check_fits(artifact.size_bytes, limit_bytes=_limit_bytes(errand))
+    return Piece(artifact, taken[1], await errand.picture(artifact.cover))
 
 
 async def _handed_over(

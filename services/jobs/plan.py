@@ -7,8 +7,8 @@ from typing import Final
 
 from services.jobs.job import Stage
 from services.jobs.order import Lane, Product
-from services.jobs.sizes import source_size
-from services.media.formats import Format
+from services.jobs.sizes import share_of, source_size
+from services.media.choices import Wanted
 from services.sources.medium import Medium
 
 PLAN: Final[Mapping[Product, tuple[Stage, ...]]] = {
@@ -35,6 +35,8 @@ class Parcel:
     worked: bool = False
     """The origin was asked, something was made or uploaded."""
     message_id: int | None = None
+    note: str = ""
+    """What the person should know about the result; see `Artifact.note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,12 @@ def full_route(product: Product) -> Route:
     return Route(PLAN[product])
 
 
-def lane_for(medium: Medium, wanted: Format) -> Lane:
+def lane_for(medium: Medium, wanted: Wanted) -> Lane:
     """Return where a medium waits: what is long or large goes where it holds nobody up."""
-    size = source_size(medium, wanted)
-    if medium.seconds is not None and medium.seconds > _LONG.total_seconds():
+    size = share_of(source_size(medium, wanted.format), medium, wanted)
+    seconds = wanted.record_seconds or medium.seconds
+    if wanted.clip and not wanted.record_seconds:
+        seconds = wanted.clip.within(medium.seconds)
+    if seconds is not None and seconds > _LONG.total_seconds():
         return Lane.BULK
     return Lane.BULK if size is not None and size.likely_bytes > _LARGE_BYTES else Lane.FAST

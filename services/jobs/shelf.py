@@ -1,9 +1,10 @@
 """The way out for the command line and HTTP: the file stays on the shelf until it is fetched."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from services.jobs.artifact import Artifact
-from services.jobs.delivery import Delivered, Ticks
+from services.jobs.delivery import Delivered, Piece, Ticks
 from services.jobs.job import Job
 from services.sources.medium import Medium
 
@@ -30,4 +31,11 @@ class Shelf:
     ) -> Delivered:
         """Do nothing: the job holds the bytes."""
         del job, artifact, path, cover, ticks
+        return Delivered(uploaded=False)
+
+    async def deliver_all(
+        self, job: Job, artifact: Artifact, pieces: Sequence[Piece], *, ticks: Ticks
+    ) -> Delivered:
+        """Do nothing: the job holds the bytes of all of them."""
+        del job, artifact, pieces, ticks
         return Delivered(uploaded=False)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.errors import TooBig
-from services.media.formats import Format
+from services.media.choices import Wanted
+from services.media.formats import IMAGES, Format
 from services.sources.medium import Medium
 
 _CONSTANT_RATE: Final = frozenset({"mp3"})
 _LOSSLESS: Final = frozenset({"flac", "wav"})
 _ORIGINAL_SOUND_BITS: Final = 160_000
+_RECORDED_PICTURE_BITS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Size:
 
 def result_size(medium: Medium, wanted: Format) -> Size | None:
     """Return how big the result will be; None when nothing is known."""
+    if wanted is IMAGES:
+        return None
     if wanted.height:
         return _picture_size(medium, wanted.height)
     if medium.sound_codec in wanted.copies and medium.sound_bytes is not None:
@@ -34,6 +38,8 @@ def result_size(medium: Medium, wanted: Format) -> Size | None:
 
 def source_size(medium: Medium, wanted: Format) -> Size | None:
     """Return how big the original is that has to be fetched; None when nothing is known."""
+    if wanted is IMAGES:
+        return None
     if wanted.height:
         return _picture_size(medium, wanted.height)
     if medium.sound_bytes is not None:
@@ -42,6 +48,19 @@ def source_size(medium: Medium, wanted: Format) -> Size | None:
         return None
     likely = round(medium.seconds * _ORIGINAL_SOUND_BITS / 8)
     return Size(likely, 0)
+
+
+def share_of(size: Size | None, medium: Medium, wanted: Wanted) -> Size | None:
+    """Return how big the part of something is that a clip or a recording keeps."""
+    if wanted.record_seconds:
+        rate = _RECORDED_PICTURE_BITS if wanted.format.height else _ORIGINAL_SOUND_BITS
+        return Size(round(wanted.record_seconds * rate / 8), 0)
+    length = wanted.clip.within(medium.seconds) if wanted.clip else None
+    if size is None or length is None or not medium.seconds:
+        return size
+    share = min(1.0, length / medium.seconds)
+    # Not every second is as large as any other.
+    return Size(round(size.likely_bytes * share), round(size.least_bytes * share / 2))
 
 
 def check_fits(size_bytes: int | None, *, limit_bytes: int | None) -> None:

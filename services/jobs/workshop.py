@@ -3,20 +3,24 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
+from services.jobs.asking import Desk
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
 from services.jobs.order import Channel, Order
 from services.jobs.shared import Shared
+from services.media.album import Shot
 from services.media.brief import Brief
+from services.media.choices import Wanted
 from services.media.convert import Made
-from services.media.formats import Format
+from services.media.stretches import Stretch
 from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.store.blobs import Blobs
@@ -35,6 +39,11 @@ class Fetched(Protocol):
         """Return the JPEG that belongs to it, if any."""
         ...
 
+    @property
+    def starts(self) -> float:
+        """Return the second of the medium at which it begins."""
+        ...
+
 
 class Sources(Protocol):
     """Where media come from."""
@@ -46,12 +55,16 @@ class Sources(Protocol):
     async def fetch(
         self,
         medium: Medium,
-        format: Format,  # noqa: A002 - the word everybody uses for it
+        wanted: Wanted,
         *,
         folder: Path,
         ticks: Ticks,
     ) -> Fetched:
-        """Bring the original from which the format can be made."""
+        """Bring the original from which it can be made: of a clip perhaps no more than that."""
+        ...
+
+    async def sponsored(self, medium: Medium) -> Sequence[Stretch] | None:
+        """Return what is to be skipped of a medium; None when nobody can say now."""
         ...
 
     async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
@@ -72,7 +85,17 @@ class Crafts(Protocol):
         """Make the asked-for file."""
         ...
 
-    async def cover_of(self, path: Path, *, to: Path) -> Path | None:
+    async def album_of(
+        self, path: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None]
+    ) -> Sequence[Shot]:
+        """Lay the pictures and films of a post into a folder, as every chat shows them."""
+        ...
+
+    async def parts_of(self, path: Path, *, most_bytes: int) -> Sequence[Stretch]:
+        """Return where a file can be cut into playable parts, none of them larger than that."""
+        ...
+
+    async def thumbnail_of(self, path: Path, *, picture: Path | None, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""
         ...
 
@@ -89,6 +112,9 @@ class Workshop:
     deliveries: Mapping[Channel, Delivery]
     chat_files: ChatFiles | None
     clock: Clock
+    desk: Desk
+    site_patience: timedelta
+    """How long a job waits in all for a site that keeps us out."""
     folder: Path
 
     def serves(self, order: Order) -> bool:

@@ -1,5 +1,6 @@
 """Makes the JPEGs of a medium: the small one that chats show, and the square one that sound carries."""
 
+import asyncio
 import struct
 from pathlib import Path
 from typing import Final
@@ -28,9 +29,28 @@ _SQUARE: Final = (
     f"crop='min(iw,ih)':'min(iw,ih)',scale='min({SQUARE_SIDE},iw)':-1,setsar=1"  # the middle of it
 )
 _MOST_SQUARE_BYTES: Final = 1024**2
+_JPEG: Final = b"\xff\xd8"
+_MARK: Final = 0xFF
+_FRAME_BYTES: Final = 9
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3})
 _NO_LENGTH: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _HEAD_BYTES: Final = 256 * 1024
+
+
+async def thumbnail_of(path: Path, *, picture: Path | None, to: Path) -> Path | None:
+    """Return the JPEG that a chat shows beside a file, None when there is none.
+
+    Args:
+        path: The file.
+        picture: The one that belongs to it: better than any frame, and taken as it is if small.
+        to: Where it goes if it has to be made.
+    """
+    if picture is None:
+        return await cover_of(path, to=to)
+    width, height = await asyncio.to_thread(_jpeg_size, picture)
+    if 0 < max(width, height) <= SIDE and picture.stat().st_size < MOST_BYTES:
+        return picture
+    return await cover_from_picture(picture, to=to) or await cover_of(path, to=to)
 
 
 async def cover_from_picture(picture: Path, *, to: Path) -> Path | None:
@@ -52,18 +72,8 @@ async def square_cover_of(path: Path, found: Probe, *, to: Path) -> Path | None:
 
 def is_square(picture: Path) -> bool:
     """Return whether a file is a JPEG as wide as it is high, fit to be carried as it is."""
-    with picture.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    if not head.startswith(b"\xff\xd8") or picture.stat().st_size > _MOST_SQUARE_BYTES:
-        return False
-    at = 2
-    while at + 9 <= len(head) and head[at] == 0xFF:  # noqa: PLR2004 - what each segment begins with
-        kind = head[at + 1]
-        if kind in _FRAMES:
-            height, width = struct.unpack_from(">HH", head, at + 5)
-            return bool(height == width)
-        at += 2 if kind in _NO_LENGTH else 2 + struct.unpack_from(">H", head, at + 2)[0]
-    return False
+    width, height = _jpeg_size(picture)
+    return 0 < width == height and picture.stat().st_size <= _MOST_SQUARE_BYTES
 
 
 async def cover_of(path: Path, *, to: Path) -> Path | None:
@@ -84,6 +94,22 @@ async def cover_of(path: Path, *, to: Path) -> Path | None:
     # The first frame of a film is often black.
     start = min(_LATEST_SECONDS, (found.seconds or 0) / 10)
     return await _draw(("-ss", f"{start:.3f}", *opened, "-map", f"0:{found.picture_index}"), to=to)
+
+
+def _jpeg_size(picture: Path) -> tuple[int, int]:
+    """Return width and height of a JPEG; zeros for anything else."""
+    with picture.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head.startswith(_JPEG):
+        return 0, 0
+    at = len(_JPEG)
+    while at + _FRAME_BYTES <= len(head) and head[at] == _MARK:
+        kind = head[at + 1]
+        if kind in _FRAMES:
+            height, width = struct.unpack_from(">HH", head, at + 5)
+            return width, height
+        at += 2 if kind in _NO_LENGTH else 2 + struct.unpack_from(">H", head, at + 2)[0]
+    return 0, 0
 
 
 def _from_picture(picture: Path) -> tuple[str, ...]:

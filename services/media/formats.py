@@ -12,11 +12,14 @@ from services.errors import ChoiceUnavailable
 
 
 class Kind(StrEnum):
-    """What the chat shows: a music player, a video player, or a plain file."""
+    """What the chat shows: a music player, a video player, a plain file, or an album."""
 
     AUDIO = "audio"
     VIDEO = "video"
     DOCUMENT = "document"
+    PHOTO = "photo"
+    IMAGES = "images"
+    """An album of photos and short films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Format:
     """A usual figure for estimates of size; the medium's own is better when it is copied."""
     height: int = 0
     """Lines of the picture; 0 for sound."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether it is to be heard and nothing else."""
+        return bool(self.encoder) and not self.height
 
     @property
     def family(self) -> str:
@@ -96,7 +104,7 @@ SOUNDS: Final = (
     ),
 )
 
-IMAGES: Final = Format("images", "Images", "zip", "application/zip", Kind.DOCUMENT, ())
+IMAGES: Final = Format("images", "Images", "zip", "application/zip", Kind.IMAGES, ())
 """The pictures of a post."""
 
 RATES: Final = {

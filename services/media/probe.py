@@ -52,6 +52,9 @@ class Probe:
 
     container: str
     seconds: float | None = None
+    """As the file says."""
+    reaches: float | None = None
+    """How far it can be played; less than `seconds` where the end is missing."""
     bit_rate: int = 0
     tags: Mapping[str, str] = field(default_factory=dict)
     starts: float = 0.0
@@ -173,10 +176,10 @@ def _identity(path: Path) -> tuple[str, int, int, int]:
 async def _look_into(path: Path, *, name: str, partial: bool) -> Probe:
     command = [sys.executable, "-I", probe_child.__file__, str(path.absolute()), DEMUXERS]
     command += ["partial"] if partial else []
+    cage = Cage(reads=(path,), works=False)
     complaints: deque[str] = deque(maxlen=4)
     answer = b""
     try:
-    cage = Cage(reads=(path,), works=False)
         async with (
             asyncio.timeout(_PATIENCE.total_seconds()),
             child(command, folder=path.parent, cage=cage, limits=_LIMITS) as ran,

@@ -18,6 +18,10 @@ _FRAMES_TRIED = 40
 _MOST_CHAPTERS = 500
 _LONGEST_TITLE = 200
 _COUNTED_BYTES = 512 * 1024**2
+_INDEXED = ("mov", "matroska")
+_NEAR_THE_END = 0.95
+_SLACK_SECONDS = 1.0
+_PACKETS_TRIED = 20_000
 _COVERS = ("mjpeg", "png")
 _LOSSLESS = ("pcm", "flac", "alac", "wavpack", "ape", "tta", "tak", "mlp", "truehd", "shorten")
 
@@ -39,6 +43,8 @@ def _look(path: str, demuxers: str, *, partial: bool) -> dict[str, Any]:
         facts["sound_index"] = -1 if sound is None else sound.index
         streams: list[Stream] = [stream for stream in (sound, picture) if stream is not None]
         facts["seconds"] = _seconds(container, streams, partial=partial)
+        if not partial:
+            facts["reaches"] = _reaches(container, streams, facts["seconds"])
         if picture is not None:
             facts |= _picture_facts(picture)
             facts["rotation"] = _rotation(container, picture)
@@ -131,6 +137,7 @@ def _counted(container: InputContainer, streams: list[Stream]) -> float | None:
         return None
     end = 0.0
     try:
+        container.seek(0)
         for packet in container.demux(*streams):
             if packet.pts is not None and packet.time_base:
                 end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
@@ -138,6 +145,24 @@ def _counted(container: InputContainer, streams: list[Stream]) -> float | None:
     except av.error.FFmpegError:
         pass
     return end or None
+
+
+def _reaches(
+    container: InputContainer, streams: list[Stream], seconds: float | None
+) -> float | None:
+    """Return how far it can really be played: an index may speak of bytes that never came."""
+    if not seconds or not container.format.name.startswith(_INDEXED):
+        return seconds
+    near = seconds * _NEAR_THE_END + float(container.start_time or 0) / 1_000_000
+    try:
+        container.seek(int(near * 1_000_000))
+        for count, packet in enumerate(container.demux(*streams)):
+            second = float((packet.pts or 0) * packet.time_base) if packet.size else 0.0
+            if second >= near - _SLACK_SECONDS or count > _PACKETS_TRIED:
+                return seconds
+    except av.error.FFmpegError:
+        pass
+    return _counted(container, streams) or 0.0
 
 
 def _rotation(container: InputContainer, picture: VideoStream) -> int:

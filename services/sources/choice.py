@@ -75,17 +75,30 @@ def pictures(formats: Sequence[Row], seconds: float | None) -> dict[int, Pick]:
     return {height: _film(formats, height, seconds) for height in heights}
 
 
-def picture(formats: Sequence[Row], height: int, seconds: float | None) -> Pick | None:
+def picture(
+    formats: Sequence[Row], height: int, seconds: float | None, *, language: str = ""
+) -> Pick | None:
     """Return what to fetch for a height: it, else the next lower, else the lowest."""
-    there = pictures(formats, seconds)
+    heard = _spoken_in(formats, language)
+    if language and not heard:
+        return None
+    silent = [row for row in formats if has_picture(row) and row.get("acodec") == "none"]
+    there = pictures([*silent, *heard] if language else formats, seconds)
     lower = [lines for lines in there if lines <= height]
     if not there:
         return None
     return there[max(lower) if lower else min(there)]
 
 
-def sound(formats: Sequence[Row], codecs: Sequence[str], seconds: float | None) -> Pick | None:
+def sound(
+    formats: Sequence[Row],
+    codecs: Sequence[str],
+    seconds: float | None,
+    *,
+    language: str = "",
+) -> Pick | None:
     """Return what to fetch for sound; one of `codecs` (FFmpeg's names) if it is no loss."""
+    formats = _spoken_in(formats, language)
     alone = [row for row in formats if _has_sound(row) and not has_picture(row)]
     if alone:
         return Pick((_best_sound(alone, codecs),), seconds)
@@ -95,6 +108,20 @@ def sound(formats: Sequence[Row], codecs: Sequence[str], seconds: float | None) 
     # Without sound of its own, the smallest film whose sound is surely not the telephone's.
     enough = [row for row in films if _lines(row) >= _ENOUGH_LINES]
     return Pick((min(enough, key=_lines) if enough else max(films, key=_lines),), seconds)
+
+
+def sounds(formats: Sequence[Row]) -> list[tuple[str, bool]]:
+    """Return the languages of the sound tracks and whether each is the original; none if only one."""
+    ranks: dict[str, float] = {}
+    for row in formats:
+        language = str(row.get("language") or "")
+        if language and _has_sound(row):
+            rank = float(row.get("language_preference") or 0)
+            ranks[language] = max(rank, ranks.get(language, rank))
+    best = max(ranks.values(), default=0)
+    is_told = len(set(ranks.values())) > 1
+    rows = [(language, is_told and rank == best) for language, rank in ranks.items()]
+    return rows if len(rows) > 1 else []
 
 
 def has_picture(row: Row) -> bool:
@@ -133,6 +160,15 @@ def _film_rank(row: Row) -> tuple[bool, bool, bool, float]:
         str(row.get("protocol", "")).startswith("http"),
         float(row.get("tbr") or row.get("vbr") or 0),
     )
+
+
+def _spoken_in(formats: Sequence[Row], language: str) -> list[Row]:
+    """Return the rows with sound in a language, or all rows where none is asked for."""
+    return [
+        row
+        for row in formats
+        if not language or (_has_sound(row) and row.get("language") == language)
+    ]
 
 
 def _best_sound(rows: Sequence[Row], codecs: Sequence[str]) -> Row:

@@ -14,3 +14,5 @@ class Fetched:
 
     path: Path
     cover: Path | None = None
+    starts: float = 0.0
+    """The second of its medium at which it begins, when only a piece was fetched."""

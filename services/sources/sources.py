@@ -1,18 +1,22 @@
 """Where media come from: asks a link what it holds, and brings the bytes."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import math
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 
+from services.clock import SystemClock
 from services.errors import (
-    FileUnreadable,
+    FileShort,
     HearsayError,
     LinkEmpty,
+    LinkExpired,
     LinkGone,
     LinkPrivate,
     LinkUnsupported,
@@ -21,36 +25,55 @@ from services.errors import (
     TooBig,
 )
 from services.media.child import Limits
-from services.media.covers import cover_from_picture, cover_of
-from services.media.formats import Format
-from services.media.probe import probe
+from services.media.choices import Wanted
+from services.media.covers import cover_from_picture, cover_of, square_cover_from
+from services.media.formats import IMAGES
+from services.media.probe import Probe
+from services.media.stretches import Stretch
 from services.nursery import Nursery
-from services.platforms.catalogue import link_of, refuse_hopeless
+from services.platforms.catalogue import (
+    expires_at,
+    is_file,
+    is_fleeting,
+    led_to,
+    link_of,
+    refuse_hopeless,
+)
 from services.platforms.link import Link
 from services.sources.direct import download, sniff
 from services.sources.fetched import Fetched, Ticks
 from services.sources.heads import is_page, medium_from
-from services.sources.medium import Medium, Picture
+from services.sources.images import fetch_images
+from services.sources.lengths import piece, whole
+from services.sources.medium import Chapter, Medium, Picture, Sound
 from services.sources.memory import Memory
 from services.sources.nest import Nest
 from services.sources.playlist import Entry, Playlist
 from services.sources.sniffing import ends_like_a_file
+from services.sources.sponsorblock import SponsorBlock
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
 log = structlog.get_logger(__name__)
 
 _MOST_LISTED: Final = 200
+_CLOCK: Final = SystemClock()
 _STALL: Final = timedelta(seconds=30)
 _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
 _MOST_MEMORY: Final = 3 * 1024**3
 _PICTURE_BYTES: Final = 10 * 1024**2
-_SHORTEST_PART: Final = 0.85
-_SLACK_SECONDS: Final = 3.0
 _TITLE_LENGTH: Final = 300
 _MAY_BE_OLD: Final = (LinkGone, LinkPrivate, LinkUnsupported, SiteTrouble)
 """What a site says about addresses that it gave out a while ago."""
+
+
+class Draw(Protocol):
+    """Makes a JPEG of a picture."""
+
+    def __call__(self, picture: Path, *, to: Path) -> Awaitable[Path | None]:
+        """Return where it is, None when it is no picture."""
+        ...
 
 
 @asynccontextmanager
@@ -61,6 +84,7 @@ async def open_sources(
     most_bytes: int | None = None,
     most_listed: int = _MOST_LISTED,
     stall: timedelta = _STALL,
+    sponsorblock_url: str = "",
 ) -> AsyncIterator["Sources"]:
     """Open the way to links; when the block ends no child is left.
 
@@ -70,12 +94,20 @@ async def open_sources(
         most_bytes: The largest file that is fetched.
         most_listed: How many entries of a list are taken.
         stall: How long a line may be silent.
+        sponsorblock_url: The server that knows what can be skipped; empty for none.
     """
     limits = Limits(memory_bytes=_MOST_MEMORY, file_bytes=most_bytes or _MOST_BYTES)
     nest = Nest(nursery, limits=limits)
     ytdlp = YtDlp(nest, web.proxy, stall=stall)
     try:
-        yield Sources(web, ytdlp, most_bytes=most_bytes, most_listed=most_listed, stall=stall)
+        yield Sources(
+            web,
+            ytdlp,
+            most_bytes=most_bytes,
+            most_listed=most_listed,
+            stall=stall,
+            sponsorblock_url=sponsorblock_url,
+        )
     finally:
         await nest.close()
 
@@ -91,6 +123,7 @@ class Sources:
         most_bytes: int | None = None,
         most_listed: int = _MOST_LISTED,
         stall: timedelta = _STALL,
+        sponsorblock_url: str = "",
     ) -> None:
         self._web = web
         self._ytdlp = ytdlp
@@ -100,6 +133,8 @@ class Sources:
         self._infos = Memory[str](room=24 * 1024**2, kept=timedelta(minutes=20))
         self._heads = Memory[bytes](room=8 * 1024**2, kept=timedelta(minutes=20))
         self._covers = Memory[bytes](room=4 * 1024**2, kept=timedelta(minutes=20))
+        self._pictures = Memory[bytes](room=16 * 1024**2, kept=timedelta(minutes=20))
+        self._sponsorblock = SponsorBlock(web, sponsorblock_url)
 
     async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
         """Return the facts about what a link leads to; of a feed, its newest entry.
@@ -114,7 +149,9 @@ class Sources:
             HearsayError: why there is nothing to play, or why it could not be asked.
         """
         refuse_hopeless(link)
-        if link.site == "web" and ends_like_a_file(link.url):
+        if (expires_at(link) or math.inf) <= _CLOCK.now():
+            raise LinkExpired(host=link.host)
+        if is_file(link) or (link.site == "web" and ends_like_a_file(link.url)):
             medium = await self._direct(link, folder)
             if medium is not None:
                 return medium
@@ -133,44 +170,55 @@ class Sources:
             raise LinkUnsupported(host=link.host)
         return _told_by_list(medium, facts) if entry else medium
 
-    async def fetch(
-        self,
-        medium: Medium,
-        format: Format,  # noqa: A002 - the word that everybody uses for it
-        *,
-        folder: Path,
-        ticks: Ticks,
-    ) -> Fetched:
-        """Bring the original from which the format can be made best, whole or not at all.
+    async def fetch(self, medium: Medium, wanted: Wanted, *, folder: Path, ticks: Ticks) -> Fetched:
+        """Bring the original from which it can be made best, whole or not at all.
+
+        Of a clip no more comes than that, as far as the site allows it.
 
         Args:
             medium: As `resolve` found it, at any time before.
-            format: What will be made of it.
+            wanted: What will be made of it.
             folder: An empty one to work in.
             ticks: Hears of the bytes.
 
         Raises:
+            FileShort: it is shorter than announced.
             FileUnreadable: it is no sound and no video after all.
             NoRoom: the disk is full.
+            RangeOutside: the clip begins after the end.
             SiteTooSlow: no bytes came for too long.
-            SiteTrouble: the line breaks again and again, or the file is shorter than announced.
+            SiteTrouble: the line breaks again and again.
             TooBig: it is larger than what is fetched at most.
             HearsayError: what the site says.
         """
-        if medium.direct:
+        if wanted.format is IMAGES:
+            path = await self._images(medium, folder=folder, ticks=ticks)
+            return Fetched(path, await self.thumbnail(medium, folder=folder))
+        if medium.direct and wanted.clip is None:
             path = folder / "original"
-            await download(
-                self._web,
-                medium.url,
-                to=path,
-                ticks=ticks,
-                most_bytes=self._most_bytes,
-                stall=self._stall,
-            )
+            with _lapsing(link_of(medium.url)):
+                await download(
+                    self._web,
+                    medium.url,
+                    to=path,
+                    ticks=ticks,
+                    most_bytes=self._most_bytes,
+                    stall=self._stall,
+                )
+            found = await whole(path, medium, announced=None)
         else:
-            path = await self._extracted(medium, format, folder=folder, ticks=ticks)
-        cover = await self.thumbnail(medium, folder=folder)
-        return Fetched(path, cover or await _own_cover(path, folder))
+            path, found = await self._extracted(medium, wanted, folder=folder, ticks=ticks)
+        picture = self.cover if wanted.format.is_sound else self.thumbnail
+        cover = await picture(medium, folder=folder) or await _own_cover(path, found, folder)
+        return Fetched(path, cover, found.starts if wanted.clip else 0.0)
+
+    async def sponsored(self, medium: Medium) -> tuple[Stretch, ...] | None:
+        """Return what can be skipped of a medium; None when nobody can say now."""
+        return await self._sponsorblock.segments(medium)
+
+    async def cover(self, medium: Medium, *, folder: Path) -> Path | None:
+        """Return the square JPEG that sound carries; like `thumbnail`, it never raises."""
+        return await self._picture(medium, folder / "cover.jpg", square_cover_from)
 
     async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
         """Return a JPEG of at most 320 pixels a side and 200 kB, None when there is none.
@@ -178,34 +226,42 @@ class Sources:
         It never raises: a medium without its picture is still one.
         """
         to = folder / "thumbnail.jpg"
-        try:
-            known = self._covers.get(medium.key)
-            if known is not None:
-                to.write_bytes(known)
-                return to
-            drawn = await self._draw(medium, folder=folder, to=to)
-            if drawn is not None:
-                self._covers.put(medium.key, drawn.read_bytes())
-        except (HearsayError, OSError) as error:
-            log.info("no thumbnail", site=medium.site, error=repr(error))
-            return None
+        known = self._covers.get(medium.key)
+        if known is not None:
+            to.write_bytes(known)
+            return to
+        drawn = await self._picture(medium, to, cover_from_picture)
+        if drawn is not None:
+            self._covers.put(medium.key, drawn.read_bytes())
         return drawn
 
-    async def _draw(self, medium: Medium, *, folder: Path, to: Path) -> Path | None:
-        if medium.thumbnail_url:
-            raw = folder / "thumbnail.raw"
-            raw.write_bytes(await self._web.read(medium.thumbnail_url, most_bytes=_PICTURE_BYTES))
-            return await cover_from_picture(raw, to=to)
-        head = self._heads.get(medium.key)
-        if head is None:
+    async def _picture(self, medium: Medium, to: Path, draw: Draw) -> Path | None:
+        raw = to.with_suffix(".raw")
+        try:
+            if medium.thumbnail_url:
+                raw.write_bytes(await self._raw_picture(medium.thumbnail_url))
+                return await draw(raw, to=to)
+            head = self._heads.get(medium.key)
+            if head is None:
+                return None
+            raw.write_bytes(head)
+            return await cover_of(raw, to=to)
+        except (HearsayError, OSError) as error:
+            log.info("no picture", site=medium.site, error=repr(error))
             return None
-        beginning = folder / "beginning"
-        beginning.write_bytes(head)
-        return await cover_of(beginning, to=to)
+
+    async def _raw_picture(self, url: str) -> bytes:
+        known = self._pictures.get(url)
+        if known is None:
+            known = await self._web.read(url, most_bytes=_PICTURE_BYTES)
+            self._pictures.put(url, known)
+        return known
 
     async def _direct(self, link: Link, folder: Path) -> Medium | None:
         """Return the facts about the file at an address, None when there is a page instead."""
-        sniffed = await sniff(self._web, link.url, patience=min(self._stall, _SNIFFED_WITHIN))
+        patience = min(self._stall, _SNIFFED_WITHIN)
+        with _lapsing(link):
+            sniffed = await sniff(self._web, link.url, patience=patience)
         if is_page(sniffed):
             return None
         if self._most_bytes is not None and (sniffed.size_bytes or 0) > self._most_bytes:
@@ -215,46 +271,63 @@ class Sources:
             self._heads.put(link.key, sniffed.head)
         return replace(medium, key=link.key, url=link.url, site=link.host, direct=True)
 
-    async def _extracted(self, medium: Medium, form: Format, *, folder: Path, ticks: Ticks) -> Path:
-        info = self._infos.get(medium.key) or ""
-        wish = Wish(medium.url, medium.site, form, most_bytes=self._most_bytes, info=info)
+    async def _images(self, medium: Medium, *, folder: Path, ticks: Ticks) -> Path:
+        bring = partial(fetch_images, self._web, folder=folder, ticks=ticks, stall=self._stall)
+        try:
+            return await bring(medium.images)
+        except _MAY_BE_OLD:
+            answer = await self._ytdlp.resolve(link_of(medium.url), folder=folder, most=1)
+        return await bring(answer.facts.get("images", ()))
+
+    async def _extracted(
+        self, medium: Medium, wanted: Wanted, *, folder: Path, ticks: Ticks
+    ) -> tuple[Path, Probe]:
+        info = "" if medium.direct else self._infos.get(medium.key) or ""
+        wish = Wish(medium.url, medium.site, wanted, most_bytes=self._most_bytes, info=info)
+        wish = replace(wish, direct=medium.direct)
         try:
             path, seconds = await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
         except _MAY_BE_OLD:
             if not info:
                 raise
             self._infos.forget(medium.key)
-            # What came so far may belong to something else.
-            for piece in folder.glob("original*"):
-                piece.unlink()
-            anew = replace(wish, info="")
-            path, seconds = await self._ytdlp.fetch(anew, folder=folder, ticks=ticks)
-        await _refuse_short(path, seconds, medium)
-        return path
+            wish = replace(wish, info="")
+            path, seconds = await self._ytdlp_again(wish, folder, ticks)
+        if wanted.clip:
+            return path, await piece(path, medium, wanted.clip)
+        try:
+            return path, await whole(path, medium, announced=seconds)
+        except FileShort:
+            path, seconds = await self._ytdlp_again(replace(wish, singly=True), folder, ticks)
+            return path, await whole(path, medium, announced=seconds)
+
+    async def _ytdlp_again(
+        self, wish: Wish, folder: Path, ticks: Ticks
+    ) -> tuple[Path, float | None]:
+        # What came so far may belong to something else.
+        for path in folder.glob("original*"):
+            path.unlink()
+        return await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
 
 
-async def _refuse_short(path: Path, seconds: float | None, medium: Medium) -> None:
-    """Let whole files pass.
+@contextmanager
+def _lapsing(link: Link) -> Iterator[None]:
+    """Say of an address that is good for a while only that its time is over, when it is refused.
 
     Raises:
-        FileUnreadable: it is no sound and no video.
-        SiteTrouble: much of it is missing.
+        LinkExpired: it was refused.
     """
-    found = await probe(path, name=medium.title)
-    if not seconds or not found.seconds:
-        return
-    if found.seconds < seconds * _SHORTEST_PART - _SLACK_SECONDS:
-        log.info("cut short", site=medium.site, seconds=found.seconds, announced=seconds)
-        raise SiteTrouble(host=medium.site)
-
-
-async def _own_cover(path: Path, folder: Path) -> Path | None:
-    """Return the picture that came inside the sound: not every format's file can hand it on."""
     try:
-        found = await probe(path)
-    except FileUnreadable:
-        return None
-    return await cover_of(path, to=folder / "cover.jpg") if found.has_cover else None
+        yield
+    except (LinkGone, LinkPrivate) as error:
+        if is_fleeting(link):
+            raise LinkExpired(host=link.host) from error
+        raise
+
+
+async def _own_cover(path: Path, found: Probe, folder: Path) -> Path | None:
+    """Return the picture that came inside the sound: not every format's file can hand it on."""
+    return await cover_of(path, to=folder / "own.jpg") if found.has_cover else None
 
 
 def _playlist(link: Link, told: Mapping[str, Any]) -> Playlist:
@@ -291,10 +364,9 @@ def _entry(facts: Mapping[str, Any]) -> Link | None:
 
 def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
     link = _entry(facts) or link
-    if link.site == "web" and facts.get("page"):
+    if facts.get("page"):
         # Behind a short link there may be a platform, which knows the medium's own key.
-        page = link_of(facts["page"])
-        link = page if page.site != "web" else link
+        link = led_to(link, facts["page"])
     return Medium(
         key=link.key,
         url=link.url,
@@ -308,7 +380,15 @@ def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
         pictures=tuple(Picture(*row) for row in facts["pictures"]),
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", ""),
+        album=_line(facts.get("album")),
+        track=facts.get("track"),
+        chapters=tuple(
+            Chapter(start, end, _line(name)) for start, end, name in _rows(facts, "chapters")
+        ),
+        sounds=tuple(Sound(*row) for row in _rows(facts, "sounds")),
+        live=facts.get("live", False),
         listing=facts.get("listing", ""),
+        images=tuple(facts.get("images", ())),
     )
 
 
@@ -323,6 +403,10 @@ def _told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
         published=facts.get("published", "") or medium.published,
         listing=facts.get("listing", ""),
     )
+
+
+def _rows(facts: Mapping[str, Any], name: str) -> list[list[Any]]:
+    return list(facts.get(name) or ())
 
 
 def _line(text: object) -> str:

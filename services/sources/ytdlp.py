@@ -30,8 +30,8 @@ from services.errors import (
     Unexpected,
     by_code,
 )
+from services.media.choices import Wanted
 from services.media.ffmpeg import find_ffmpeg
-from services.media.formats import Format
 from services.platforms.catalogue import platform_named
 from services.platforms.link import Link
 from services.sources.fetched import Ticks
@@ -43,6 +43,7 @@ log = structlog.get_logger(__name__)
 _SOCKET_PATIENCE: Final = 20
 _RESOLVE_WITHIN: Final = timedelta(seconds=75)
 _STALL: Final = timedelta(seconds=40)
+_MARGIN_SECONDS: Final = 0.5
 _JOINING: Final = timedelta(minutes=15)
 
 
@@ -66,10 +67,23 @@ class Wish:
 
     url: str
     site: str
-    format: Format
+    wanted: Wanted
     most_bytes: int | None = None
     info: str = ""
     """From an earlier answer; empty to ask anew."""
+    direct: bool = False
+    """The address is the file's own: there is nobody to ask about it."""
+    singly: bool = False
+    """One piece after the other: some sites lose pieces when several are asked for at once."""
+
+    @property
+    def piece(self) -> tuple[float, float | None] | None:
+        """Return from where to where it is fetched: a little more than what is wanted."""
+        clip = self.wanted.clip
+        if clip is None:
+            return None
+        end = None if clip.end is None else clip.end + _MARGIN_SECONDS
+        return max(0.0, clip.start - _MARGIN_SECONDS), end
 
 
 class YtDlp:
@@ -116,8 +130,12 @@ class YtDlp:
         request: dict[str, Any] = {
             "do": "fetch",
             "url": wish.url,
-            "height": wish.format.height,
-            "codecs": sorted(wish.format.copies),
+            "height": wish.wanted.format.height,
+            "codecs": sorted(wish.wanted.format.copies),
+            "language": wish.wanted.sound,
+            "piece": wish.piece,
+            "direct": wish.direct,
+            "singly": wish.singly,
             "most_bytes": wish.most_bytes,
         }
         if wish.info:
@@ -224,7 +242,7 @@ def _error(answer: Mapping[str, Any], errand: _Errand) -> HearsayError:
         case TooBig.code:
             details = {"size_bytes": 0, "limit_bytes": (wish.most_bytes if wish else None) or 0}
         case ChoiceUnavailable.code:
-            details = {"choice": wish.format.name if wish else ""}
+            details = {"choice": wish.wanted.format.name if wish else ""}
         case NoRoom.code:
             details = {"needed_bytes": 0, "free_bytes": shutil.disk_usage(errand.folder).free}
         case SiteTooSlow.code:

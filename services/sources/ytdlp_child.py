@@ -6,27 +6,29 @@ has started.
 """
 
 import json
+import math
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
-
 from urllib.parse import urlsplit
+
 import certifi
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import determine_ext
 
-from services.sources import choice
 from services.media import cage
+from services.sources import choice
 from services.sources.complaints import complaint
+from services.sources.facts import is_live
 from services.sources.listing import (
     Info,
     Refusal,
@@ -79,12 +81,12 @@ def serve(connection: socket.socket) -> None:
 
     tell("ready", pid=os.getpid())
     line = stream.readline()
-    ending = threading.Thread(target=_end_with_the_connection, args=[connection])
-    ending.start()
     request = json.loads(line) if line else {}
     if request:
         # Before there is a second thread: each has a cage of its own.
         _shut_in(request)
+    ending = threading.Thread(target=_end_with_the_connection, args=[connection])
+    ending.start()
     if request:
         _answer(request, tell)
     ending.join()
@@ -96,8 +98,6 @@ def _end_with_the_connection(connection: socket.socket) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _answer(request: Request, tell: Tell) -> None:
-    try:
 def _shut_in(request: Request) -> None:
     """Move into the job's folder, from which there is only one way out: the proxy."""
     _move_in(request["folder"])
@@ -118,6 +118,8 @@ def _hold_back(port: int | None, event: str, words: tuple[object, ...]) -> None:
         raise PermissionError("only the proxy may be reached")
 
 
+def _answer(request: Request, tell: Tell) -> None:
+    try:
         _trust(request["authorities"])
         act = _fetch if request["do"] == "fetch" else _resolve
         tell("done", **act(request, tell))
@@ -251,7 +253,9 @@ def _known(info: Info | None) -> Info:
 
 def _fetch(request: Request, tell: Tell) -> dict[str, object]:
     options = _options(request)
-    if request.get("info"):
+    if request["direct"]:
+        info = _plain(request["url"])
+    elif request.get("info"):
         info = json.loads(Path(request["info"]).read_text(encoding="utf-8"))
     else:
         with _opened(options) as youtube:
@@ -259,8 +263,12 @@ def _fetch(request: Request, tell: Tell) -> dict[str, object]:
             info = unchosen(youtube.sanitize_info(_known(found)))
             facts_of(info)
     pick = _picked(info, request)
-    _refuse_big(pick.size_bytes if pick.exact else None, request)
-    watch = _Watch(tell, request, pick.size_bytes)
+    piece = request["piece"]
+    size_bytes = None if piece else pick.size_bytes
+    _refuse_big(size_bytes if pick.exact else None, request)
+    watch = _Watch(tell, request, size_bytes)
+    options |= _cut(options, piece) if piece else {}
+    options |= {"concurrent_fragment_downloads": 1} if request["singly"] else {}
     options |= {
         "format": pick.spec,
         "progress_hooks": [watch.progress],
@@ -274,12 +282,35 @@ def _fetch(request: Request, tell: Tell) -> dict[str, object]:
     return {"path": paths[0], "seconds": info.get("duration")}
 
 
+def _plain(url: str) -> Info:
+    """Return what an extractor would tell of a file that stands alone."""
+    row = {"format_id": "direct", "url": url, "ext": determine_ext(url, "mp4")}
+    told = {"id": "direct", "title": "direct", "webpage_url": url, "formats": [row]}
+    return {**told, "extractor": "generic", "extractor_key": "Generic"}
+
+
+def _cut(options: Mapping[str, Any], piece: Sequence[float | None]) -> dict[str, Any]:
+    """Return what makes FFmpeg fetch one stretch alone, each moment with the time stamp it had."""
+    start, end = piece
+    stretch = {"start_time": start or 0.0, "end_time": math.inf if end is None else end}
+    writing = ["-copyts", "-start_at_zero", "-f", "matroska"]
+    return {
+        "download_ranges": lambda _info, _youtube: [stretch],
+        "external_downloader_args": options["external_downloader_args"] | {"ffmpeg_o": writing},
+        "merge_output_format": "mkv",
+    }
+
+
 def _picked(info: Info, request: Request) -> choice.Pick:
-    formats, seconds = formats_of(info), info.get("duration")
+    formats, seconds, language = formats_of(info), info.get("duration"), request["language"]
+    if is_live(info) and not request.get("record"):
+        raise Refusal("link-live")
+    if request["direct"]:
+        return choice.Pick(tuple(formats), seconds)
     if request["height"]:
-        pick = choice.picture(formats, request["height"], seconds)
+        pick = choice.picture(formats, request["height"], seconds, language=language)
     else:
-        pick = choice.sound(formats, request["codecs"], seconds)
+        pick = choice.sound(formats, request["codecs"], seconds, language=language)
     if pick is None:
         raise Refusal("choice-unavailable")
     return pick

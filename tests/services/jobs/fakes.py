@@ -15,6 +15,7 @@ from services.jobs.jobs import Jobs, Rooms, Rules, open_jobs
 from services.jobs.order import Channel, Order, Product, Recipient
 from services.jobs.shelf import Shelf
 from services.media.convert import Made
+from services.media.stretches import Stretch
 from services.nursery import Nursery
 from services.platforms.link import Link
 from services.sources.medium import Medium
@@ -28,6 +29,7 @@ MB = 1024 * 1024
 class Got:
     path: Path
     cover: Path | None = None
+    starts: float = 0.0
 
 
 class Gate:
@@ -62,6 +64,7 @@ class FakeSources:
         self.known_size: int | None = None
         self.seconds: float | None = 10.0
         self.folders: list[Path] = []
+        self.segments: list[Stretch] | None = []
 
     async def _act(self, act: str, key: str, folder: Path) -> None:
         self.calls[act] += 1
@@ -93,6 +96,10 @@ class FakeSources:
         ticks(self.size_bytes, self.size_bytes)
         return Got(path)
 
+    async def sponsored(self, medium: Medium):
+        self.calls["sponsored"] += 1
+        return self.segments
+
     async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
         await self._act("thumbnail", medium.key, folder)
         path = folder / "t.jpg"
@@ -121,8 +128,13 @@ class FakeCrafts:
         to.write_bytes(brief.format.name.encode() + b":" + source.read_bytes() * self.factor)
         return Made(seconds=10.0)
 
-    async def cover_of(self, path: Path, *, to: Path) -> Path | None:
-        return None
+    async def thumbnail_of(self, path: Path, *, picture, to: Path) -> Path | None:
+        return picture
+
+    async def parts_of(self, path: Path, *, most_bytes: int):
+        size = path.stat().st_size
+        count = -(-size // most_bytes)
+        return [Stretch(10 * n / count, 10 * (n + 1) / count) for n in range(count)]
 
 
 class FakeDelivery:
@@ -139,6 +151,8 @@ class FakeDelivery:
         self.failures: list[BaseException] = []
         self.lost: set[str] = set()
         self.thumbnails: list[Path | None] = []
+        self.pieces: dict[str, list] = {}
+        self.notes: list[str] = []
 
     def limit_bytes(self) -> int | None:
         return self.limit
@@ -157,6 +171,7 @@ class FakeDelivery:
         if path is None and artifact.key in self.lost:
             self.uploaded.discard(artifact.key)
             raise SourceExpired
+        self.notes += [artifact.note] if artifact.note else []
         if path is not None:
             ticks(artifact.size_bytes, artifact.size_bytes)
             self.bytes[job.id] = path.read_bytes()
@@ -164,6 +179,16 @@ class FakeDelivery:
             self.uploads += 1
         self.files[job.id] += 1
         return Delivered(message_id=job.message_id, uploaded=path is not None)
+
+    async def deliver_all(self, job, artifact, pieces, *, ticks) -> Delivered:
+        await self._pass()
+        for piece in pieces:
+            if piece.path is not None:
+                self.uploads += 1
+                self.uploaded.add(piece.artifact.key)
+        self.pieces[job.id] = [piece.artifact for piece in pieces]
+        self.files[job.id] += 1
+        return Delivered(message_id=job.message_id, uploaded=any(p.path for p in pieces))
 
     async def _pass(self) -> None:
         await self.gate()

@@ -6,7 +6,8 @@ import pytest
 
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts, artifact_key, original_key
-from services.media.formats import Kind, format_of
+from services.media.choices import wanted_of
+from services.media.formats import Kind
 from services.sources.medium import Medium, Picture
 from services.store.blobs import open_blobs
 from services.store.database import open_database
@@ -123,7 +124,11 @@ async def test_facts_of_a_later_version_do_not_break_an_earlier_one(artifacts, d
 
 def test_keys_name_the_inputs():
     assert artifact_key("m", "mp3") == "m|mp3|1"
-    sounds = {original_key("m", format_of(name)) for name in ("mp3", "flac")}
+    sounds = {original_key("m", wanted_of(name)) for name in ("mp3", "flac", "wav", "ogg-64")}
     assert sounds == {"m|source:sound"}
-    assert original_key("m", format_of("720p")) == "m|source:720p"
+    assert original_key("m", wanted_of("720p;skip;parts")) == "m|source:720p"
+    assert (
+        original_key("m", wanted_of("mp3;clip=5-9;sound=de")) == "m|source:sound;clip=5-9;sound=de"
+    )
+    assert original_key("m", wanted_of("images")) == "m|source:images"
     assert original_key("m", None) == "m|source:file"

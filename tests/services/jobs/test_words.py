@@ -8,7 +8,8 @@ from services.jobs.meter import Meter
 from services.jobs.names import file_name
 from services.jobs.order import Lane
 from services.jobs.plan import lane_for
-from services.jobs.sizes import check_fits, result_size, source_size
+from services.jobs.sizes import check_fits, result_size, share_of, source_size
+from services.media.choices import wanted_of
 from services.media.formats import format_of
 from services.sources.medium import Medium, Picture
 from tests.services.jobs.fakes import MB, media
@@ -97,12 +98,23 @@ def test_an_estimate_of_flac_forbids_less_than_one_of_mp3():
     check_fits(10**12, limit_bytes=None)
 
 
+def test_a_clip_is_a_share_of_its_medium():
+    clip = wanted_of("mp3;clip=10-35")
+    whole = result_size(medium(seconds=100.0), clip.format)
+
+    assert share_of(whole, medium(seconds=100.0), clip).likely_bytes == whole.likely_bytes / 4
+    assert share_of(whole, medium(), clip) == whole
+    assert share_of(None, medium(), wanted_of("720p;record=60")).likely_bytes == 30_000_000
+
+
 def test_long_and_large_media_wait_among_their_like():
-    sound = format_of("mp3")
+    sound = wanted_of("mp3")
     assert lane_for(medium(seconds=60.0), sound) is Lane.FAST
     assert lane_for(medium(seconds=3600.0), sound) is Lane.BULK
     assert lane_for(medium(sound_bytes=300 * MB), sound) is Lane.BULK
     assert lane_for(medium(), sound) is Lane.FAST
+    assert lane_for(medium(seconds=36000.0), wanted_of("mp3;clip=0-60")) is Lane.FAST
+    assert lane_for(medium(), wanted_of("mp3;record=3600")) is Lane.BULK
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from services.errors import (
     AddressForbidden,
     ChoiceUnavailable,
+    FileShort,
     FileUnreadable,
     LinkGone,
     LinkPrivate,
@@ -15,8 +16,8 @@ from services.errors import (
     TooBig,
 )
 from services.media.brief import Brief
+from services.media.choices import wanted_of
 from services.media.convert import convert
-from services.media.formats import format_of, picture
 from services.platforms.catalogue import link_of
 from services.sources.medium import Picture
 from services.sources.sources import Sources
@@ -25,7 +26,7 @@ from tests.processes import naming, until
 from tests.services.test_web import canary
 from tests.sounds import make, moving_card, tone, tune_in
 
-MP3 = format_of("mp3")
+MP3 = wanted_of("mp3")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -44,13 +45,13 @@ def bring(sources, tmp_path):
     """Return a function from address and choice to the delivered file, through all the steps."""
 
     async def bring(url, choice):
-        form = format_of(choice)
+        wanted = wanted_of(choice)
         for name in ("facts", "bytes"):
             (tmp_path / name).mkdir()
         medium = await sources.resolve(link_of(url), folder=tmp_path / "facts")
-        fetched = await sources.fetch(medium, form, folder=tmp_path / "bytes", ticks=ignore)
-        to = tmp_path / f"result.{form.extension}"
-        await convert(fetched.path, Brief(form, cover=fetched.cover), to=to)
+        fetched = await sources.fetch(medium, wanted, folder=tmp_path / "bytes", ticks=ignore)
+        to = tmp_path / f"result.{wanted.format.extension}"
+        await convert(fetched.path, Brief(wanted.format, cover=fetched.cover), to=to)
         return medium, to
 
     return bring
@@ -58,7 +59,7 @@ def bring(sources, tmp_path):
 
 async def taken(sources, url, folder):
     medium = await sources.resolve(link_of(url), folder=folder)
-    return await sources.fetch(medium, picture(720), folder=folder, ticks=ignore)
+    return await sources.fetch(medium, wanted_of("720p"), folder=folder, ticks=ignore)
 
 
 # Direct files
@@ -213,7 +214,7 @@ async def test_a_fetch_long_after_asks_anew(sources, demo, folder, web, nest):
     demo.clear_hits()
     later = Sources(web, YtDlp(nest, web.proxy))
 
-    fetched = await later.fetch(medium, picture(240), folder=folder, ticks=ignore)
+    fetched = await later.fetch(medium, wanted_of("240p"), folder=folder, ticks=ignore)
 
     assert tune_in(fetched.path) == "harbour"
     assert demo.hits["/watch/sunrise"] == 1
@@ -226,7 +227,7 @@ async def test_addresses_that_a_site_gave_out_and_took_back_are_asked_anew(
     medium = await sources.resolve(link_of(url), folder=folder)
     corner.film("/page", f"{demo.url}/films/sunrise-240.mp4")
 
-    fetched = await sources.fetch(medium, picture(240), folder=folder, ticks=ignore)
+    fetched = await sources.fetch(medium, wanted_of("240p"), folder=folder, ticks=ignore)
 
     assert tune_in(fetched.path) == "harbour"
     assert corner.hits["/page"] == 2
@@ -237,7 +238,10 @@ async def test_progress_is_told_in_bytes(sources, demo, folder):
     heard = []
 
     fetched = await sources.fetch(
-        medium, picture(720), folder=folder, ticks=lambda done, total: heard.append((done, total))
+        medium,
+        wanted_of("720p"),
+        folder=folder,
+        ticks=lambda done, total: heard.append((done, total)),
     )
 
     size = fetched.path.stat().st_size
@@ -316,7 +320,7 @@ async def test_a_silent_site_is_too_slow(web, nest, demo, corner, folder):
         await sources.resolve(link_of(demo.links["stall"]), folder=folder)
     medium = await sources.resolve(link_of(url), folder=folder)
     with pytest.raises(SiteTooSlow):
-        await sources.fetch(medium, picture(240), folder=folder, ticks=ignore)
+        await sources.fetch(medium, wanted_of("240p"), folder=folder, ticks=ignore)
 
     assert naming(str(folder)) == []
 
@@ -330,7 +334,7 @@ async def test_a_stream_that_is_shorter_than_announced_is_not_a_success(
     url = corner.text("/a.m3u8", "\n".join([*lines, "#EXT-X-ENDLIST"]), "application/x-mpegurl")
     medium = await sources.resolve(link_of(url), folder=folder)
 
-    with pytest.raises(SiteTrouble):
+    with pytest.raises(FileShort):
         await sources.fetch(medium, MP3, folder=folder, ticks=ignore)
 
 
@@ -359,7 +363,7 @@ async def test_a_picture_from_what_has_none_is_refused(sources, demo, folder):
     medium = await sources.resolve(link_of(demo.links["emoji"]), folder=folder)
 
     with pytest.raises(ChoiceUnavailable):
-        await sources.fetch(medium, picture(720), folder=folder, ticks=ignore)
+        await sources.fetch(medium, wanted_of("720p"), folder=folder, ticks=ignore)
 
 
 async def test_a_thumbnail_that_is_none_harms_nobody(sources, corner, demo, folder):
