@@ -2,14 +2,12 @@
 
 import re
 from pathlib import Path, PurePath
-from typing import Final
 
 from services.errors import FileUnreadable
 from services.media.probe import Probe, probe
 from services.sources.medium import Medium, Picture
 from services.sources.sniffing import ENDINGS
-
-_TITLE_LENGTH: Final = 300
+from services.sources.titles import title_line
 
 
 async def examine(path: Path, name: str, *, key: str = "") -> Medium:
@@ -41,7 +39,7 @@ def medium_of(
         key=key,
         url="",
         site=site,
-        title=(found.tags.get("title") or title_from(name))[:_TITLE_LENGTH],
+        title=title_line(found.tags.get("title") or title_from(name)),
         author=found.tags.get("artist") or found.tags.get("album_artist") or "",
         seconds=found.seconds,
         has_sound=found.has_sound,

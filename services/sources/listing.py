@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from yt_dlp.utils import unsmuggle_url
 
-from services.sources import choice
+from services.sources import choice, facts
 
 Info = dict[str, Any]
 
@@ -19,7 +19,6 @@ IMAGES: Final = "hearsay_images"
 _MOST_IMAGES: Final = 35
 _MOST_LISTS: Final = 6
 """Within a list: the tabs of a channel are three or four."""
-_NOT_ENDED: Final = frozenset({"is_live", "is_upcoming", "post_live"})
 
 
 class Refusal(Exception):
@@ -71,13 +70,13 @@ def is_meant_whole(info: Info, entries: Sequence[Info], *, asked: bool) -> bool:
 
 def list_facts(info: Info, entries: Sequence[Info]) -> dict[str, object]:
     """Return the facts about a list."""
-    facts = {
+    told = {
         "title": info.get("title"),
         "author": _first(info, "uploader", "channel", "creator"),
         "count": info.get("playlist_count"),
         "entries": [[address_of(entry), entry.get("title"), _length(entry)] for entry in entries],
     }
-    return {name: value for name, value in facts.items() if value is not None}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def one_of(entries: Sequence[Info]) -> Info:
@@ -104,19 +103,19 @@ def facts_of(info: Info) -> dict[str, object]:
     """Return the facts about a medium.
 
     Raises:
-        Refusal: there is nothing in it that can be fetched, or it has not ended.
+        Refusal: there is nothing in it that can be fetched, or it has not begun.
     """
-    if info.get("live_status") in _NOT_ENDED:
-        raise Refusal("link-live")
+    if info.get("live_status") == "is_upcoming":
+        raise Refusal("link-premiere")
     images = info.get(IMAGES)
     formats = [] if images and not info.get("formats") else formats_of(info)
     seconds = info.get("duration")
     heard = choice.sound(formats, (), seconds)
     shown = choice.pictures(formats, seconds)
     alone = heard is not None and not choice.has_picture(heard.formats[-1])
-    facts = {
+    told = {
         "page": info.get("webpage_url"),
-        "title": info.get("title"),
+        "title": facts.title(info),
         "author": _first(info, "artist", "uploader", "channel", "creator"),
         "seconds": seconds,
         "has_sound": heard is not None,
@@ -127,8 +126,11 @@ def facts_of(info: Info) -> dict[str, object]:
         "published": _day(info.get("timestamp")) or _dashed(info.get("upload_date")),
         "direct": bool(info.get("direct")),
         "images": list(images)[:_MOST_IMAGES] if images else None,
+        "chapters": facts.chapters(info) or None,
+        "sounds": facts.sounds(formats) or None,
+        "live": facts.is_live(info) or None,
     }
-    return {name: value for name, value in facts.items() if value is not None}
+    return facts.music(info) | {name: value for name, value in told.items() if value is not None}
 
 
 def formats_of(info: Info) -> list[choice.Row]:

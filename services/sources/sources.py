@@ -51,6 +51,7 @@ from services.sources.nest import Nest
 from services.sources.playlist import Entry, Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.sponsorblock import SponsorBlock
+from services.sources.titles import title_line
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
@@ -63,7 +64,6 @@ _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
 _MOST_MEMORY: Final = 3 * 1024**3
 _PICTURE_BYTES: Final = 10 * 1024**2
-_TITLE_LENGTH: Final = 300
 _MAY_BE_OLD: Final = (LinkGone, LinkPrivate, LinkUnsupported, SiteTrouble)
 """What a site says about addresses that it gave out a while ago."""
 
@@ -332,7 +332,7 @@ async def _own_cover(path: Path, found: Probe, folder: Path) -> Path | None:
 
 def _playlist(link: Link, told: Mapping[str, Any]) -> Playlist:
     entries = [
-        Entry(url, title=_line(title), seconds=seconds)
+        Entry(url, title=title_line(title), seconds=seconds)
         for url, title, seconds in told["entries"]
         if _can_be_asked(url)
     ]
@@ -342,8 +342,8 @@ def _playlist(link: Link, told: Mapping[str, Any]) -> Playlist:
         key=link.key,
         url=link.url,
         site=link.site if link.site != "web" else link.host,
-        title=_line(told.get("title")) or link.host,
-        author=_line(told.get("author")),
+        title=title_line(told.get("title")) or link.host,
+        author=title_line(told.get("author")),
         entries=tuple(entries),
         count=told.get("count"),
     )
@@ -371,8 +371,8 @@ def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
         key=link.key,
         url=link.url,
         site=link.site if link.site != "web" else link.host,
-        title=_line(facts.get("title")) or link.host,
-        author=_line(facts.get("author")),
+        title=title_line(facts.get("title")) or link.host,
+        author=title_line(facts.get("author")),
         seconds=facts.get("seconds"),
         has_sound=facts["has_sound"],
         sound_codec=facts["sound_codec"],
@@ -380,10 +380,10 @@ def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
         pictures=tuple(Picture(*row) for row in facts["pictures"]),
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", ""),
-        album=_line(facts.get("album")),
+        album=title_line(facts.get("album")),
         track=facts.get("track"),
         chapters=tuple(
-            Chapter(start, end, _line(name)) for start, end, name in _rows(facts, "chapters")
+            Chapter(start, end, title_line(name)) for start, end, name in _rows(facts, "chapters")
         ),
         sounds=tuple(Sound(*row) for row in _rows(facts, "sounds")),
         live=facts.get("live", False),
@@ -396,8 +396,8 @@ def _told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
     """Return the facts with those that a feed tells about its entry, which knows it better."""
     return replace(
         medium,
-        title=_line(facts.get("title")) or medium.title,
-        author=_line(facts.get("author")) or medium.author,
+        title=title_line(facts.get("title")) or medium.title,
+        author=title_line(facts.get("author")) or medium.author,
         seconds=medium.seconds or facts.get("seconds"),
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", "") or medium.published,
@@ -407,7 +407,3 @@ def _told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
 
 def _rows(facts: Mapping[str, Any], name: str) -> list[list[Any]]:
     return list(facts.get(name) or ())
-
-
-def _line(text: object) -> str:
-    return " ".join(str(text or "").split())[:_TITLE_LENGTH]

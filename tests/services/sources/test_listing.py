@@ -112,8 +112,7 @@ def test_a_list_tells_its_own_title_as_the_author():
 @pytest.mark.parametrize(
     ("info", "code"),
     [
-        ({"live_status": "is_live", "formats": [FILM]}, "link-live"),
-        ({"live_status": "is_upcoming"}, "link-live"),
+        ({"live_status": "is_upcoming", "formats": [FILM]}, "link-premiere"),
         ({"formats": [{**FILM, "has_drm": True}]}, "link-protected"),
         ({"formats": []}, "link-unsupported"),
         ({}, "link-unsupported"),
