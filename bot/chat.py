@@ -63,6 +63,7 @@ async def open_chat(
             clock=core.clock,
             nursery=house.nursery,
             send_limit_bytes=limits.send_bytes or SEND_LIMIT_BYTES,
+            file_links=core.file_links,
         )
         inbox = Inbox(house.database, core.clock, bot_id=bot.id)
         dispatcher = build_dispatcher(core, limits=limits, versions=versions)

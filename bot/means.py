@@ -13,6 +13,7 @@ from services.clock import Clock
 from services.jobs.jobs import Jobs
 from services.nursery import Nursery
 from services.store.database import Database
+from services.store.file_links import FileLinks
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Means:
     clock: Clock
     nursery: Nursery
     send_limit_bytes: int
+    file_links: FileLinks | None = None
     statuses: Statuses = field(init=False)
     drafts: Drafts = field(init=False)
     intents: Intents = field(init=False)

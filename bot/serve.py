@@ -66,6 +66,8 @@ async def _serve(settings: Settings, texts: Messages) -> None:
         intake = intake_of(settings, chat, house.core.clock)
         sidecar = open_sidecar(settings, house, intake, versions=known)
         url = await stack.enter_async_context(sidecar)
+        if page:
+            house.core.file_links.serve_at(url)
         await stack.enter_async_context(open_timetable(_duties(house, chat)))
         house.nursery.spawn(metrics.count_jobs(house.core.feed, house.core.clock), name="metrics")
         async with asyncio.TaskGroup() as group:
@@ -88,6 +90,7 @@ def _duties(house: House, chat: Chat) -> list[Duty]:
 
     return [
         Duty("sweep the blobs", house.core.blobs.sweep, every=_SWEEP),
+        Duty("end file links", house.core.file_links.sweep, every=_SWEEP),
         Duty("forget old jobs", house.core.jobs.tidy),
         Duty("forget old updates", chat.inbox.purge),
         Duty("forget old intents", forget_intents),

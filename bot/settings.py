@@ -158,6 +158,13 @@ class Settings(BaseSettings):
         "The https address under which Telegram reaches this machine; set, it turns on webhook mode.",
         allowed="an address that begins with https://",
     )
+    link_hours: int = _setting(
+        24,
+        "For how many hours a file can be fetched that was too big to send; needs PUBLIC_URL.",
+        allowed="a whole number from 1 to 720",
+        ge=1,
+        le=720,
+    )
     webhook_secret: Annotated[SecretStr, _matching(_WEBHOOK_SECRET)] | None = _setting(
         None,
         "The secret that Telegram sends with every webhook call; made anew at each start when not set.",
@@ -170,7 +177,7 @@ class Settings(BaseSettings):
     )
     http_port: Port = _setting(
         8080,
-        "The port of /health, /ready, /version, /metrics and the webhook.",
+        "The port of /health, /ready, /version, /metrics, files by link and the webhook.",
         allowed=_PORT,
     )
     playground_port: Port = _setting(
@@ -238,6 +245,11 @@ class Settings(BaseSettings):
         None,
         "A PEM file with authorities to trust beside the usual ones, such as that of a company's proxy.",
         allowed="a file with certificates in PEM form",
+    )
+    sponsorblock_url: Annotated[str, AfterValidator(_web_address)] | None = _setting(
+        None,
+        "A SponsorBlock server such as https://sponsor.ajay.app; it lets people skip sponsors in YouTube videos.",
+        allowed="a web address such as https://sponsor.ajay.app",
     )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,

@@ -1,4 +1,4 @@
-"""The sidecar of a serving bot: its webhook, its health, and its figures at the moment they are asked for."""
+"""The sidecar of a serving bot: its webhook, its health and figures, and files by link."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -8,6 +8,7 @@ from bot.intake import Intake
 from bot.settings import Settings
 from bot.site import build_site, open_site
 from bot.wiring import House
+from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 
 
@@ -27,6 +28,6 @@ async def open_sidecar(
 
     checks = {**house.core.checks, "telegram": intake.check}
     health = health_routes(checks=checks, versions=versions, exposition=exposition)
-    site = build_site([*intake.routes, *health])
+    site = build_site([*intake.routes, *health, *file_routes(house.core.file_links)])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

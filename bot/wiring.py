@@ -27,6 +27,7 @@ from services.platforms.catalogue import links_in
 from services.sources.sources import open_sources
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
+from services.store.file_links import FileLinks
 from services.web import open_web
 from services.web_guard import Guard
 
@@ -67,7 +68,12 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             )
         )
         sources = await stack.enter_async_context(
-            open_sources(web, nursery, most_bytes=settings.download_max_bytes)
+            open_sources(
+                web,
+                nursery,
+                most_bytes=settings.download_max_bytes,
+                sponsorblock_url=settings.sponsorblock_url or "",
+            )
         )
         rooms = Rooms(
             database=database,
@@ -87,6 +93,13 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             clock=clock,
             links_in=links_in,
             blobs=blobs,
+            file_links=FileLinks(
+                database,
+                blobs,
+                clock,
+                base_url=settings.public_url or "",
+                valid=timedelta(hours=settings.link_hours),
+            ),
             checks=_checks(database, blobs),
         )
         yield House(core=core, database=database, nursery=nursery)

@@ -573,6 +573,16 @@ class Messages(Speaker):
         """ℹ️ SponsorBlock could not be asked, so nothing was cut out."""
         return Html(self.say("delivery-sponsors-unknown"))
 
+    def delivery_link(
+        self,
+        *,
+        url: str,
+        size: float,
+        valid: float,
+    ) -> Html:
+        """<a href="{ $url }">⬇️ Fetch it here</a> · { $size } The link works for { $valid }. Whoever has it can fetch the file."""
+        return Html(self.say("delivery-link", url=self.quote_html(url), size=self.size(size), valid=self.span(valid)))
+
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video."""
         return Html(self.say("error-no-link-found"))
@@ -951,6 +961,30 @@ class Messages(Speaker):
         """Something broke on my side; it is not your doing. Try again. { $id -> [unknown] If it comes back, tell the owner when it happened. *[other] If it comes back, tell the owner this word: <code>{ $id }</code> }"""
         return Html(self.say("error-unexpected", id=self.quote_html(id)))
 
+    def button_images(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """🖼 Images ({ $count })"""
+        return self.say("button-images", count=count)
+
+    def images_above(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [one] { $count } image, above. *[other] { $count } images, above. }"""
+        return Html(self.say("images-above", count=count))
+
+    def images_left_out(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """ℹ️ { $count } more could not be had."""
+        return Html(self.say("images-left-out", count=count))
+
     def queue_title(self) -> Html:
         """<b>Under way</b>"""
         return Html(self.say("queue-title"))
@@ -1122,6 +1156,15 @@ class Messages(Speaker):
     ) -> Html:
         """⏳ Number { $place } in line"""
         return Html(self.say("progress-place", place=place))
+
+    def progress_resting(
+        self,
+        *,
+        host: str | None = None,
+        at: str,
+    ) -> Html:
+        """⏸ { $host -> [unknown] The site *[other] { $host } } keeps me out for now. I try again at { $at } UTC and go on by myself."""
+        return Html(self.say("progress-resting", host=self.quote_html(host), at=self.quote_html(at)))
 
     def progress_room(self) -> Html:
         """⏳ Waiting for room on my disk"""

@@ -9,6 +9,7 @@ from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
 from services.platforms.link import Link
 from services.store.blobs import Blobs
+from services.store.file_links import FileLinks
 
 Check = Callable[[], Awaitable[str | None]]
 """Asks one part of the house how it is: None is fine, else the reason."""
@@ -25,5 +26,6 @@ class Core:
     links_in: Callable[[str], list[Link]]
     """Finds the links in what a person wrote."""
     blobs: Blobs
+    file_links: FileLinks
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""

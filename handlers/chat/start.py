@@ -100,6 +100,7 @@ async def on_forget_answer(
         return
     await acknowledge(callback)
     await core.jobs.forget(visit.account.id)
+    await core.file_links.revoke(visit.account.id)
     await core.accounts.forget(visit.account.id)
     await show(bot, callback, visit.texts.forget_done(), None)
 

@@ -16,3 +16,9 @@ delivery-files = { $count ->
    *[other] { $count } files, above.
 }
 delivery-sponsors-unknown = ℹ️ SponsorBlock could not be asked, so nothing was cut out.
+# Variables:
+#   $url (String) - already escaped
+#   $size (Size)
+#   $valid (Span) - for how long it leads there
+delivery-link = <a href="{ $url }">⬇️ Fetch it here</a> · { $size }
+    The link works for { $valid }. Whoever has it can fetch the file.

@@ -12,3 +12,5 @@ delivery-files = { $count ->
    *[other] Выше — { $count } файлов.
 }
 delivery-sponsors-unknown = ℹ️ SponsorBlock не ответил, поэтому ничего не вырезано.
+delivery-link = <a href="{ $url }">⬇️ Скачать</a> · { $size }
+    Ссылка действует { $valid }. Файл скачает любой, у кого она есть.

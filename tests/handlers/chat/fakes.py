@@ -129,6 +129,17 @@ class FakeJobs:
         return [job.order for job in self.jobs.values()]
 
 
+class FakeLinks:
+    """Links to files; nothing is ever behind one."""
+
+    def __init__(self):
+        self.are_served = True
+        self.revoked = []
+
+    async def revoke(self, account):
+        self.revoked.append(account)
+
+
 class RecordingSession(BaseSession):
     """Answers every method as Telegram would, and keeps it."""
 
@@ -287,6 +298,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             clock=clock,
             links_in=links_in,
             blobs=blobs,
+            file_links=FakeLinks(),
             checks=checks or {},
         )
         yield Chatting(core, RecordingSession())

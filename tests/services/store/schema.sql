@@ -36,6 +36,34 @@ CREATE TABLE blobs (
 
 CREATE INDEX blobs_by_use ON blobs (used_at);
 
+CREATE TABLE failures (
+    key         TEXT    PRIMARY KEY,    -- what was asked: a link's key, or an original's
+    code        TEXT    NOT NULL,
+    details     TEXT    NOT NULL CHECK (json_valid(details)),
+    asked_at    REAL    NOT NULL,
+    until       REAL    NOT NULL,       -- it is answered from here until then
+    since       REAL    NOT NULL,       -- when the calls below began to be counted
+    calls       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX failures_by_age ON failures (asked_at);
+
+CREATE TABLE file_links (
+    digest      TEXT    PRIMARY KEY,    -- SHA-256 of the token in the address; the token is never kept
+    account     INTEGER NOT NULL,
+    job         TEXT    NOT NULL,
+    blob        TEXT    NOT NULL,       -- held as `link:<digest>` until then
+    file_name   TEXT    NOT NULL,
+    mime        TEXT    NOT NULL,
+    expires_at  REAL    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX file_links_by_account ON file_links (account);
+
+CREATE INDEX file_links_by_end ON file_links (expires_at);
+
+CREATE INDEX file_links_by_job ON file_links (job);
+
 CREATE TABLE inbox (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; update ids may start anew
     bot_id      INTEGER NOT NULL,
@@ -78,6 +106,11 @@ BEGIN
     DELETE FROM intents WHERE job = OLD.id;
 END;
 
+CREATE TRIGGER problems_end_with_their_job AFTER DELETE ON jobs
+BEGIN
+    DELETE FROM problems WHERE job = OLD.id;
+END;
+
 CREATE TABLE jobs (
     id          TEXT    PRIMARY KEY,
     account     INTEGER NOT NULL,
@@ -99,7 +132,7 @@ CREATE TABLE jobs (
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
-) STRICT;
+, waits_for TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
 
@@ -123,6 +156,23 @@ CREATE TABLE media (
 
 CREATE INDEX media_by_age ON media (found_at);
 
+CREATE TABLE problems (
+    id          TEXT    PRIMARY KEY,
+    code        TEXT    NOT NULL,
+    site        TEXT    NOT NULL,
+    job         TEXT    NOT NULL,
+    happened_at REAL    NOT NULL,
+    trace       TEXT    NOT NULL        -- secrets are struck out
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX problems_by_age ON problems (happened_at);
+
+CREATE TABLE resting_sites (
+    site        TEXT    PRIMARY KEY,
+    until       REAL    NOT NULL,
+    times       INTEGER NOT NULL        -- how often in a row
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sent_files (
     bot_id      INTEGER NOT NULL,
     artifact    TEXT    NOT NULL,
@@ -131,3 +181,22 @@ CREATE TABLE sent_files (
     sent_at     REAL    NOT NULL,
     PRIMARY KEY (bot_id, artifact)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transcript_steps (
+    key         TEXT    NOT NULL,
+    number      INTEGER NOT NULL,       -- of the piece, from 0 without a gap
+    step        TEXT    NOT NULL CHECK (json_valid(step)),
+    made_at     REAL    NOT NULL,
+    PRIMARY KEY (key, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX transcript_steps_by_age ON transcript_steps (made_at);
+
+CREATE TABLE transcripts (
+    key         TEXT    PRIMARY KEY,    -- the sound's own name, the model, and what was asked for
+    document    TEXT    NOT NULL CHECK (json_valid(document)),
+    made_at     REAL    NOT NULL,
+    used_at     REAL    NOT NULL
+) STRICT;
+
+CREATE INDEX transcripts_by_use ON transcripts (used_at);
