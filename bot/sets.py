@@ -97,12 +97,12 @@ class Sets:
         sent, uploaded = await self._all_sent(job, items, ticks)
         self._means.statuses.settle(job.id)
         start = 0
-        for number, size in enumerate(_sizes([one.kind for one in sent]), start=1):
+        for number, size in enumerate(sizes([one.kind for one in sent]), start=1):
             act = f"{Act.ALBUM}:{number}"
             pairs = zip(sent[start : start + size], items[start : start + size], strict=True)
-            await self._send_album(job, act, [known_media(one, item.words) for one, item in pairs])
+            await self.send_album(job, act, [known_media(one, item.words) for one, item in pairs])
             start += size
-        message_id = await self._move_below(job, words, keyboard)
+        message_id = await self.move_below(job, words, keyboard)
         return Delivered(message_id, uploaded=uploaded)
 
     async def _all_sent(
@@ -148,42 +148,45 @@ class Sets:
         self._means.statuses.note_caption(chat_id, message_id, has=True)
         return answer
 
-    async def _send_album(self, job: Job, act: str, album: Sequence[Media]) -> None:
+    async def send_album(self, job: Job, act: str, album: Sequence[Media]) -> list[Message]:
+        """Send an album once; return its messages, none when it was sent before.
+
+        Raises:
+            TelegramAPIError: the chat cannot be written to.
+            Unreachable: nobody knows whether it was sent before.
+        """
         recipient = job.order.recipient
         begun = await self._means.intents.find(job.id, act)
         if begun is not None:
             if begun.message_id is None:
                 raise Unreachable(reason="uncertain")
-            return
+            return []
         await self._means.intents.begin(job.id, act, chat_id=recipient.chat_id)
         try:
             with urgency(Urgency.DELIVERY):
-                message_id = await self._sent(job, album)
+                messages = await self._sent(job, album)
         except FateUnknown as error:
             raise Unreachable(reason="uncertain") from error
         except TelegramAPIError:
             await self._means.intents.undo(job.id, act)
             raise
         await self._means.intents.done(
-            job.id, act, chat_id=recipient.chat_id, message_id=message_id
+            job.id, act, chat_id=recipient.chat_id, message_id=messages[0].message_id
         )
+        return messages
 
-    async def _sent(self, job: Job, album: Sequence[Media]) -> int:
+    async def _sent(self, job: Job, album: Sequence[Media]) -> list[Message]:
         recipient = job.order.recipient
         if len(album) == 1:
-            message = await self._means.bot(as_message(album[0], recipient, None))
-            return message.message_id
-        messages = await self._means.bot.send_media_group(
+            return [await self._means.bot(as_message(album[0], recipient, None))]
+        return await self._means.bot.send_media_group(
             recipient.chat_id,
             [one for one in album if isinstance(one, _AlbumMedia)],
             message_thread_id=recipient.thread_id,
             reply_parameters=quoting(recipient),
         )
-        return messages[0].message_id
 
-    async def _move_below(
-        self, job: Job, words: Html, keyboard: InlineKeyboardMarkup | None
-    ) -> int:
+    async def move_below(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup | None) -> int:
         """Let a message below the files show the job, instead of the one above them."""
         recipient, above = job.order.recipient, await self._means.statuses.of(job)
         try:
@@ -198,7 +201,7 @@ class Sets:
         return message_id
 
 
-def _sizes(kinds: Sequence[str]) -> Iterator[int]:
+def sizes(kinds: Sequence[str]) -> Iterator[int]:
     """Yield how many files each album has: as few albums as can be, of nearly the same size."""
     if not any(set(kinds) <= together for together in _TOGETHER):
         yield from (1 for _ in kinds)

@@ -10,7 +10,7 @@ from handlers.chat.offers import Offer, best, pictures, sounds
 from locales.messages import Messages
 from services import errors
 from services.jobs.job import Job
-from services.media.formats import Kind, format_of
+from services.media.formats import IMAGES, Kind, format_of
 from services.sources.medium import Medium
 
 _SOUNDS_ON_CARD = {True: 2, False: 4}
@@ -27,6 +27,7 @@ def card(
     heights = best(pictures(medium, limit_bytes=limit_bytes), most=_HEIGHTS_ON_CARD)
     tones = best(sounds(medium, limit_bytes=limit_bytes), most=_SOUNDS_ON_CARD[bool(heights)])
     return _markup(
+        _images(job, medium, texts),
         *_picks(tones, job, texts),
         *_picks(heights, job, texts),
         [_press(texts.button_more(), Act.MORE, job)],
@@ -55,6 +56,7 @@ def more(
     tones = sounds(medium, limit_bytes=limit_bytes)
     heights = pictures(medium, limit_bytes=limit_bytes)
     return _markup(
+        _images(job, medium, texts),
         *_picks(tones, job, texts, always=always),
         *_picks(heights, job, texts, always=always),
         [_habit(job, texts, always=always, usual=usual)],
@@ -100,7 +102,10 @@ def done(
     if medium is None:
         return None
     row = [_press(texts.button_other(), Act.MORE, job)]
-    if format_of(_choice(job)).kind is Kind.VIDEO:
+    kind = format_of(_choice(job)).kind
+    if kind is not Kind.IMAGES:
+        row = _images(job, medium, texts) + row
+    if kind in {Kind.VIDEO, Kind.IMAGES}:
         tones = sounds(medium, limit_bytes=limit_bytes)
         row = [_pick(offer, job, texts) for offer in tones[:1]] + row
     else:
@@ -118,6 +123,15 @@ def _habit(job: Job, texts: Messages, *, always: bool, usual: str | None) -> Inl
         return _press(texts.button_ask_again(choice=format_of(usual).title), Act.ASK, job)
     label = texts.button_always_on() if always else texts.button_always_off()
     return _press(label, Act.MORE, job, always=not always)
+
+
+def _images(job: Job, medium: Medium, texts: Messages) -> list[InlineKeyboardButton]:
+    """Return the button for the pictures of a post. Nobody wants pictures always, of whatever it is."""
+    if not medium.images:
+        return []
+    data = Pick(job=job.id, choice=IMAGES.name).pack()
+    label = texts.button_images(count=len(medium.images))
+    return [InlineKeyboardButton(text=label, callback_data=data)]
 
 
 def _picks(

@@ -3,10 +3,11 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
@@ -25,7 +26,8 @@ from services.jobs.artifact import Artifact
 from services.jobs.events import Cancelled, Event, Failed, Finished
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
-from services.media.formats import SOUNDS
+from services.media.album import bundle
+from services.media.formats import IMAGES, SOUNDS
 from services.platforms.link import Link
 
 
@@ -134,12 +136,31 @@ async def _saved(core: Core, job: Job, wish: Wish) -> Made:
     if job.state is State.FAILED:
         raise await _why(core, job)
     artifact = await core.jobs.artifact(job.artifact)
-    source = await core.blobs.find(artifact.blob) if artifact else None
-    if artifact is None or source is None:
+    if artifact is None:
         raise SourceExpired
+    files = [await _file(core, key) for key in artifact.pieces or (artifact.key,)]
     # Not to be left half done by Ctrl-C: a copy on one machine is soon over.
-    copying = asyncio.to_thread(save, source, folder=wish.folder, name=artifact.file_name)
+    copying = asyncio.to_thread(_save, files, artifact, folder=wish.folder)
     return Made(path=await asyncio.shield(copying), job=job, artifact=artifact)
+
+
+async def _file(core: Core, key: str) -> tuple[str, Path]:
+    """Return a finished file and its name."""
+    artifact = await core.jobs.artifact(key)
+    path = await core.blobs.find(artifact.blob) if artifact else None
+    if artifact is None or path is None:
+        raise SourceExpired
+    return artifact.file_name, path
+
+
+def _save(files: Sequence[tuple[str, Path]], artifact: Artifact, *, folder: Path) -> Path:
+    """Put the result into the folder: one file as it is, several as a ZIP file."""
+    if not artifact.pieces:
+        return save(files[0][1], folder=folder, name=artifact.file_name)
+    with TemporaryDirectory(prefix=".", dir=folder) as aside:
+        bundled = Path(aside) / "set.zip"
+        bundle(files, to=bundled)
+        return save(bundled, folder=folder, name=f"{Path(artifact.file_name).stem}.zip")
 
 
 async def _why(core: Core, job: Job) -> HearsayError:
@@ -151,7 +172,9 @@ async def _why(core: Core, job: Job) -> HearsayError:
         return error
     sounds = [sound.name for sound in SOUNDS] if medium.has_sound else []
     heights = [f"{picture.height}p" for picture in medium.pictures]
-    return ChoiceUnavailable(choice=job.order.choice, choices=", ".join([*sounds, *heights]))
+    images = [IMAGES.name] if medium.images else []
+    choices = ", ".join([*sounds, *heights, *images])
+    return ChoiceUnavailable(choice=job.order.choice, choices=choices)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ stay as they are, other pictures become JPEG.
 """
 
 import asyncio
+import shutil
 import struct
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,13 +59,14 @@ class Shot:
     """None for a picture."""
 
 
-def bundle(files: Sequence[Path], *, to: Path) -> None:
-    """Lay files into a ZIP file under their names, as they are."""
+def bundle(files: Iterable[tuple[str, Path]], *, to: Path) -> None:
+    """Lay files into a ZIP file under names, as they are."""
     part = to.with_name(f".{to.name}.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-        for file in files:
-            entry = zipfile.ZipInfo(file.name, date_time=_STAMP)
-            archive.writestr(entry, file.read_bytes())
+        for name, file in files:
+            entry = zipfile.ZipInfo(name, date_time=_STAMP)
+            with file.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+                shutil.copyfileobj(source, target)
     part.replace(to)
 
 

@@ -49,7 +49,7 @@ async def fetch_images(
     if full or not came:
         raise full or refusals[0]
     path = folder / "original.zip"
-    await asyncio.to_thread(bundle, came, to=path)
+    await asyncio.to_thread(bundle, [(file.name, file) for file in came], to=path)
     return path
 
 

@@ -19,7 +19,7 @@ def album(tmp_path):
         laid = [raw / f"{number:02}" for number in range(1, len(files) + 1)]
         for file, to in zip(files, laid, strict=True):
             to.write_bytes(file) if isinstance(file, bytes) else shutil.copy(file, to)
-        bundle(laid, to=tmp_path / "came.zip")
+        bundle([(file.name, file) for file in laid], to=tmp_path / "came.zip")
         ticks = []
         (tmp_path / "out").mkdir()
         shots = await make_album(
