@@ -53,3 +53,23 @@ def made(ending: str, *arguments: str) -> Path:
         draft = path.with_name(f"{secrets.token_hex(4)}-{path.name}")
         make(draft, *arguments).replace(path)
     return path
+
+
+@cache
+def hls(*, seconds: float = 5, hertz: int = 440, height: int | None = None) -> Path:
+    """Return the folder of a stream in pieces of two seconds: `sound.m3u8`, or `film.m3u8` with pictures."""
+    source = film(height=height, seconds=seconds, hertz=hertz) if height else _plain(seconds, hertz)
+    folder = _FOLDER / f"hls-{source.stem}"
+    name = "film" if height else "sound"
+    if not folder.exists():
+        draft = _FOLDER / f"{secrets.token_hex(4)}-hls"
+        draft.mkdir(parents=True)
+        cut = ("-c", "copy", "-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod")
+        pieces = ("-hls_segment_filename", str(draft / f"{name}-%d.ts"))
+        make(draft / f"{name}.m3u8", "-i", str(source), *cut, *pieces)
+        draft.replace(folder)
+    return folder
+
+
+def _plain(seconds: float, hertz: int) -> Path:
+    return song(seconds=seconds, hertz=hertz, ending="m4a")
