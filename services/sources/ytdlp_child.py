@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import certifi
 from yt_dlp import YoutubeDL
+from yt_dlp.postprocessor import get_postprocessor
 from yt_dlp.utils import determine_ext
 
 from services.media import cage
@@ -189,6 +190,9 @@ def _listed(request: Request) -> int:
 
 
 def _opened(options: dict[str, Any]) -> AbstractContextManager[Youtube]:
+    # The downloader that fetches pieces asks for FFmpeg without these options at hand.
+    asked = cast("Any", get_postprocessor("FFmpegMerger"))._ffmpeg_location  # noqa: SLF001
+    asked.set(options["ffmpeg_location"])
     return cast("AbstractContextManager[Youtube]", YoutubeDL(cast("Any", options)))
 
 
