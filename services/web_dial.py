@@ -3,13 +3,15 @@
 import asyncio
 import base64
 import ipaddress
-from dataclasses import dataclass
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from services.errors import AddressForbidden, LinkGone, SiteTrouble
-from services.web_guard import Guard
+from services.web_guard import Guard, is_inside_name
 
 _PATIENCE: Final = timedelta(seconds=15)
 _ROOM: Final = 1024 * 1024
@@ -29,13 +31,27 @@ class Dialer:
     Args:
         guard: Says which addresses may be reached.
         proxy: The operator's proxy (`http://`, `https://`, `socks5://` or `socks5h://`), or nothing.
+        proxies: Those that single hosts, and all below them, have instead.
     """
 
     guard: Guard
     proxy: str = ""
+    proxies: Mapping[str, str] = field(default_factory=dict)
 
-    async def dial(self, host: str, port: int) -> Streams:
+    def proxy_for(self, host: str) -> str:
+        """Return the proxy through which a host is asked; empty for none."""
+        labels = host.lower().removesuffix(".").split(".")
+        above = (".".join(labels[at:]) for at in range(len(labels)))
+        return next((self.proxies[name] for name in above if name in self.proxies), self.proxy)
+
+    async def dial(self, host: str, port: int, *, on_behalf_of: str = "") -> Streams:
         """Return a connection to `host`.
+
+        Args:
+            host: Whom.
+            port: Where.
+            on_behalf_of: The host whose page led there: if it has a proxy of its own, that is taken,
+                because many sites give out addresses that are good for who asked alone.
 
         Raises:
             AddressForbidden: it leads into a private network.
@@ -44,20 +60,26 @@ class Dialer:
         """
         try:
             async with asyncio.timeout(_PATIENCE.total_seconds()):
-                if self.proxy and not self.guard.lets_through(host, port):
-                    return await self._through_proxy(host, port)
+                proxy = self._proxy_between(host, on_behalf_of)
+                if proxy and not self.guard.lets_through(host, port):
+                    return await self._through_proxy(host, port, proxy=proxy)
                 return await _first_of(await self.guard.addresses(host, port), port)
         except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError) as error:
             raise SiteTrouble(host=host) from error
 
-    async def _through_proxy(self, host: str, port: int) -> Streams:
+    def _proxy_between(self, host: str, on_behalf_of: str) -> str:
+        chosen = self.proxy_for(on_behalf_of) if on_behalf_of else self.proxy
+        return chosen if chosen != self.proxy else self.proxy_for(host)
+
+    async def _through_proxy(self, host: str, port: int, *, proxy: str) -> Streams:
         try:
             await self.guard.addresses(host, port)
         except (LinkGone, SiteTrouble):
-            # Behind such a proxy this machine may know no names at all; numbers it always knows.
-            if _is_number(host):
+            # Behind such a proxy this machine may know no names at all; numbers it always knows, and
+            # names of a network's inside would lead into the proxy's own.
+            if _is_number(host) or is_inside_name(host):
                 raise AddressForbidden(host=host) from None
-        parts = urlsplit(self.proxy)
+        parts = urlsplit(proxy)
         reader, writer = await asyncio.open_connection(
             parts.hostname, parts.port, ssl=parts.scheme == "https" or None, limit=_ROOM
         )
@@ -134,5 +156,12 @@ def _is_number(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return host.replace(".", "").replace("x", "").isalnum() and host[:1].isdigit()
+        pass
+    else:
+        return True
+    try:
+        # Knows numbers in every spelling, such as 127.1 and 0x7f000001.
+        socket.inet_aton(host)
+    except (OSError, UnicodeError):
+        return False
     return True

@@ -26,6 +26,29 @@ _NOT_FOR_US: Final = (
     IPv6Network("2002::/16"),  # 6to4: an IPv4 address in disguise
     IPv6Network("3fff::/20"),
 )
+_WEB_PORTS: Final = frozenset({80, 81, 88, 443})
+"""Below 1024 these alone: the others belong to mail, shells, names, printers and the like."""
+
+_FIRST_FREE_PORT: Final = 1024
+_OTHER_TRADES: Final = frozenset({
+    *(1433, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3260, 3306, 3389, 3659, 4045),
+    *(4190, 5060, 5061, 5432, 5672, 5900, 5901, 5985, 5986, 6000, 6379, 6443, 6566, 6665, 6666),
+    *(6667, 6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300, 10080, 10250, 11211),
+    *(26379, 27017, 27018, 28017, 50000),
+})
+"""Databases, desktops, chats and clusters: ports at which no web server listens by custom."""
+
+_INSIDE_NAMES: Final = frozenset({
+    "localhost",
+    "local",
+    "localdomain",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "private",
+})
 _PUBLIC_V6: Final = IPv6Network("2000::/3")
 _ISATAP: Final = frozenset({0x00005EFE, 0x02005EFE})
 _REMEMBERED_SECONDS: Final = 30.0
@@ -49,6 +72,20 @@ def is_public(address: str) -> bool:
     return _is_public_v6(parsed)
 
 
+def is_web_port(port: int) -> bool:
+    """Return whether a site of the public internet may be asked at a port.
+
+    Elsewhere what we send could mean something to a server that is none of the web.
+    """
+    return port in _WEB_PORTS or (port >= _FIRST_FREE_PORT and port not in _OTHER_TRADES)
+
+
+def is_inside_name(host: str) -> bool:
+    """Return whether a name can only mean something inside somebody's network."""
+    first, _, last = host.lower().removesuffix(".").rpartition(".")
+    return not first or last in _INSIDE_NAMES or host.lower().endswith(".home.arpa")
+
+
 class Guard:
     """Resolves names and lets only permitted addresses out.
 
@@ -66,11 +103,13 @@ class Guard:
         """Return where a connection to `host` may go; only these may be used for it.
 
         Raises:
-            AddressForbidden: it leads into a private network.
+            AddressForbidden: it leads into a private network, or to a port that is none of the web.
             LinkGone: there is no such host.
             SiteTrouble: it could not be looked up.
         """
         host = host.lower().removesuffix(".").strip("[]")
+        if not self.lets_through(host, port) and not is_web_port(port):
+            raise AddressForbidden(host=host)
         now = asyncio.get_running_loop().time()
         known = self._known.get((host, port))
         if known is not None and now < known[0]:

@@ -177,7 +177,7 @@ async def test_nonsense_is_hung_up_on(head, web):
     reader, writer = await asyncio.open_connection("127.0.0.1", web.proxy.port)
     writer.write(head)
     with suppress(ConnectionResetError):
-        assert await reader.read() == b""
+        assert (await reader.read())[:12] in {b"", b"HTTP/1.1 400"}
     writer.close()
 
 

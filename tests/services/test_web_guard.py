@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from services.errors import AddressForbidden, LinkGone, SiteTrouble
-from services.web_guard import Guard, is_public
+from services.web_guard import Guard, is_inside_name, is_public, is_web_port
 
 PUBLIC = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "2a00:1450:4001::1"]
 PRIVATE = [
@@ -142,3 +142,37 @@ async def test_a_name_that_nobody_knows(errno, kind):
 async def test_a_name_that_cannot_be_one_is_gone():
     with pytest.raises(LinkGone):
         await Guard().addresses("a" * 70 + ".example", 80)
+
+
+@pytest.mark.parametrize("port", [80, 443, 1935, 8000, 8080, 8443, 49152])
+def test_sites_are_asked_at_the_ports_of_the_web(port):
+    assert is_web_port(port)
+
+
+@pytest.mark.parametrize("port", [0, 1, 22, 23, 25, 53, 111, 445, 993, 3306, 5432, 6379, 11211])
+async def test_other_ports_are_asked_only_where_the_operator_says_so(port):
+    guard = Guard(allow=[f"8.8.4.4:{port}"])
+
+    with pytest.raises(AddressForbidden):
+        await guard.addresses("8.8.8.8", port)
+    assert await guard.addresses("8.8.4.4", port) == ["8.8.4.4"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "a.localhost",
+        "printer",
+        "nas.local",
+        "metadata.google.internal.",
+        "x.home.arpa",
+    ],
+)
+def test_names_of_an_inside_are_known(host):
+    assert is_inside_name(host)
+
+
+@pytest.mark.parametrize("host", ["9gag.com", "localhost.example.com", "local.example", "163.com"])
+def test_names_of_the_outside_are_none_of_these(host):
+    assert not is_inside_name(host)
