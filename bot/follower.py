@@ -22,6 +22,7 @@ from locales.speaker import Html
 from locales.texts import texts_for
 from services.jobs.events import Progress, Queued, Started
 from services.jobs.job import Job, Stage
+from services.jobs.sites import Rest
 from services.media.formats import Kind, format_of
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,7 @@ class Follower:
         self.job = job
         self._means = means
         self._texts = texts_for(job.order.language)
-        self._live: Live = _standing(job)
+        self._live: Live = _standing(job, means.jobs.rest(job.id))
         self._bell = Bell(means.clock)
         self._over = False
         self._shown = Html("")
@@ -163,7 +164,9 @@ class Follower:
         return self._means.clock.monotonic()
 
 
-def _standing(job: Job) -> Live:
+def _standing(job: Job, rest: Rest | None) -> Live:
+    if rest is not None:
+        return Queued(job, rest=rest)
     return Queued(job) if job.stage is None else Started(job, job.stage)
 
 

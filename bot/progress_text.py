@@ -1,5 +1,6 @@
 """How a job under way looks: title, format and site, then the stage with its bar and figures."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from locales.messages import Messages
@@ -9,6 +10,7 @@ from locales.texts import say_error
 from services.jobs.events import Progress, Queued, Started
 from services.jobs.job import Job, Stage
 from services.jobs.order import ChatFile, LocalFile, Product
+from services.jobs.sites import Rest
 from services.media.formats import format_of
 from services.platforms.link import Link
 
@@ -33,6 +35,9 @@ def words(live: Live, texts: Messages, *, figures: bool = True) -> Html:
     match live:
         case Queued(job=job, room=False):
             return _page(job, texts, [texts.progress_room()])
+        case Queued(job=job, rest=Rest(until=until)):
+            at = datetime.fromtimestamp(until, UTC).strftime("%H:%M")
+            return _page(job, texts, [texts.progress_resting(host=_host(job), at=at)])
         case Queued(job=job, place=place) if place >= _WAITS_FOR_OTHERS:
             return _page(job, texts, [texts.progress_place(place=place)])
         case Queued(job=job) | Started(job=job, stage=Stage.RESOLVE):

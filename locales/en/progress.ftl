@@ -21,6 +21,13 @@ progress-next = ⏳ Next in line
 # Variables:
 #   $place (Number) - from 2
 progress-place = ⏳ Number { $place } in line
+# Variables:
+#   $host (String, optional) - the site
+#   $at (String) - the time of day, in UTC
+progress-resting = ⏸ { $host ->
+    [unknown] The site
+   *[other] { $host }
+} keeps me out for now. I try again at { $at } UTC and go on by myself.
 progress-room = ⏳ Waiting for room on my disk
 progress-resolve = 🔎 Looking
 progress-fetch = ⬇️ Fetching

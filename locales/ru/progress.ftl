@@ -12,6 +12,10 @@ progress-about = { $format ->
 }
 progress-next = ⏳ Следующее в очереди
 progress-place = ⏳ { $place }-е в очереди
+progress-resting = ⏸ { $host ->
+    [unknown] Сайт
+   *[other] { $host }
+} пока не пускает меня. Я попробую снова в { $at } UTC и продолжу сам.
 progress-room = ⏳ Жду места на диске
 progress-resolve = 🔎 Смотрю
 progress-fetch = ⬇️ Скачиваю

@@ -12,6 +12,10 @@ progress-about = { $format ->
 }
 progress-next = ⏳ 下一个就是
 progress-place = ⏳ 排在第 { $place } 位
+progress-resting = ⏸ { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}暂时不让我进去。我会在 { $at }（UTC）再试，之后自动继续。
 progress-room = ⏳ 等待磁盘空间
 progress-resolve = 🔎 正在查看
 progress-fetch = ⬇️ 正在下载

@@ -1,4 +1,4 @@
-"""Lets jobs in when there is a place for them, and tells the others where they stand."""
+"""Lets jobs in when there is a place for them, and tells the others what they wait for."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,6 +13,8 @@ from services.errors import NoRoom
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits, Line
+from services.jobs.resting import Resting
+from services.jobs.sites import Rest, Sites
 from services.store.blobs import Blobs
 
 log = structlog.get_logger(__name__)
@@ -20,21 +22,27 @@ log = structlog.get_logger(__name__)
 Begin = Callable[[str], Awaitable[bool]]
 """Starts a job that has a place; returns false when it does not want to start any more."""
 _BETWEEN_PLACES: Final = timedelta(seconds=2)
+_SITES_AGAIN: Final = timedelta(seconds=5)
 _ROOM_AGAIN: Final = timedelta(seconds=20)
 
 
 class Admission:
-    """The line, and beside it those who wait for room on the disk.
+    """The line, and beside it those who wait for room on the disk, or for a site that keeps us out.
 
     When a job ends, and once in a while because room may appear without us, the one that has waited
     for room the longest is looked at: it goes back into the line as soon as its room is set aside.
     The smaller ones behind it do not overtake it, or a large one would wait for ever.
+
+    When a site has rested, one of those who wait for it goes back into the line and tries; the others
+    follow when the site has answered.
     """
 
-    def __init__(self, ledger: Ledger, limits: Limits, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, limits: Limits, clock: Clock, sites: Sites) -> None:
         self._ledger = ledger
         self._clock = clock
         self._line = Line(limits)
+        self._sites = sites
+        self._resting = Resting()
         self._roomless: dict[str, int] = {}
         self._told: dict[str, int] = {}
         self._wake = asyncio.Event()
@@ -51,6 +59,15 @@ class Admission:
             self._ledger.queued(job, place=place)
         self._change()
 
+    def wait(self, job: Job) -> None:
+        """Let a job wait where it has to: in line, or apart for a site that keeps us out."""
+        rest = self._sites.rest(job.waits_for) if job.waits_for else None
+        if rest is None:
+            self.add(job)
+            return
+        self._resting.add(job.id, rest.site)
+        self._tell_rest(rest.site)
+
     def occupy(self, job: Job) -> None:
         """Count a job as running that was let in in an earlier life of the process."""
         self._line.occupy(job.id, job.order)
@@ -58,6 +75,7 @@ class Admission:
     def withdraw(self, job: Job) -> None:
         """Take a job out, wherever it stands."""
         self._roomless.pop(job.id, None)
+        self._resting.remove(job.id)
         self._line.remove(job.id)
         self._line.leave(job.id)
         self._change()
@@ -73,16 +91,22 @@ class Admission:
             # What gave room back may have ended while this one was on its way here.
             self._room_may_be.set()
         else:
-            self.add(job)
+            self.wait(job)
         self._change()
 
     def knows(self, job: Job) -> bool:
         """Return whether a job stands anywhere here, or has a place."""
-        return job.id in self._roomless or self._line.knows(job.id)
+        apart = job.id in self._roomless or self._resting.knows(job.id)
+        return apart or self._line.knows(job.id)
 
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it stands in no line."""
         return self._line.place(job_id)
+
+    def rest(self, job_id: str) -> Rest | None:
+        """Return the rest of the site that a job waits for."""
+        site = self._resting.site(job_id)
+        return self._sites.rest(site) if site else None
 
     def close(self) -> None:
         """Let nobody in any more."""
@@ -119,6 +143,39 @@ class Admission:
             self._room_may_be.clear()
             while await self._readmit_first(blobs):
                 pass
+
+    async def look_at_sites(self) -> None:
+        """Let one of those who wait for a site try, each time when it has rested."""
+        while True:
+            await self._clock.sleep(_SITES_AGAIN)
+            for site in self._resting.sites():
+                if self._sites.rest(site) is None:
+                    self.welcome(site)
+                elif self._sites.is_due(site) and not self._is_tried(site):
+                    self._line_up(self._resting.send_first(site))
+
+    def welcome(self, site: str) -> None:
+        """Let all who wait for a site go back into the line: it lets us in again."""
+        for job_id in self._resting.release(site):
+            self._line_up(job_id)
+
+    def _is_tried(self, site: str) -> bool:
+        """Return whether somebody is on the way to try the site."""
+        sent = self._resting.sent(site)
+        return bool(sent) and self._line.knows(sent)
+
+    def _line_up(self, job_id: str) -> None:
+        job = self._ledger.find(job_id)
+        if job is not None and job.state is State.WAITING:
+            self.add(job)
+
+    def _tell_rest(self, site: str) -> None:
+        """Tell those who wait for a site until when, each once for each time."""
+        rest = self._sites.rest(site)
+        for job_id in self._resting.untold(site, rest.until) if rest else ():
+            job = self._ledger.find(job_id)
+            if job is not None:
+                self._ledger.queued(job, rest=rest)
 
     async def _readmit_first(self, blobs: Blobs) -> bool:
         job_id, needed_bytes = next(iter(self._roomless.items()), ("", 0))

@@ -6,15 +6,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from services.jobs.job import Job, Stage
+from services.jobs.sites import Rest
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Accepted, or sent back to wait. `place` counts from 1; without `room` it waits for disk space."""
+    """Accepted, or sent back to wait: for its turn, for disk space, or for a site that keeps us out."""
 
     job: Job
     place: int = 1
+    """From 1."""
     room: bool = True
+    """False while it waits for disk space."""
+    rest: Rest | None = None
+    """The rest of the site that it waits for."""
 
 
 @dataclass(frozen=True, slots=True)

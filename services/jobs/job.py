@@ -71,6 +71,8 @@ class Job:
     failure: Failure | None = None
     again_of: str = ""
     """The job that this one repeats."""
+    waits_for: str = ""
+    """The site that it waits for; empty when it waits for its turn or for room."""
     run: int = 0
     """How often it was let in: more than once when it had to wait again."""
     attempts: int = 0

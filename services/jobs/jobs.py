@@ -12,9 +12,11 @@ from services.errors import AlreadyOver, NotYours
 from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
+from services.jobs.asking import Desk
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.events import Feed
+from services.jobs.failures import Failures
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits
@@ -22,6 +24,7 @@ from services.jobs.order import Channel, Order
 from services.jobs.overview import Overview, overview_of
 from services.jobs.retention import Retention
 from services.jobs.shared import Shared
+from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Workshop
@@ -43,6 +46,10 @@ class Rules:
     keep_jobs: timedelta = timedelta(days=30)
     keep_facts: timedelta = timedelta(days=180)
     """About media and files, since they were last asked for."""
+    site_patience: timedelta = timedelta(hours=6)
+    """How long a job waits in all for a site that keeps us out."""
+    remember_failures: bool = True
+    """Whether a site is spared a question that it has just refused to answer."""
     engine_url: str = ""
     """SQLAlchemy's address of the engine's database; empty for a file in the data folder."""
 
@@ -81,7 +88,9 @@ class Jobs:
         self._table = JobTable(rooms.database, rooms.clock)
         self._artifacts = Artifacts(rooms.database, rooms.blobs, rooms.clock)
         self._ledger = Ledger(self._table, rooms.feed)
-        self._admission = Admission(self._ledger, rules.limits, rooms.clock)
+        self._sites = Sites(rooms.database, rooms.clock)
+        self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
+        self._sites.on_open = self._admission.welcome
         self._works: Works | None = None
 
     async def start(
@@ -93,6 +102,8 @@ class Jobs:
             EngineBusy: another process works on this data folder.
         """
         rooms = self._rooms
+        await self._sites.load()
+        failures = Failures(rooms.database, rooms.clock) if self._rules.remember_failures else None
         shop = Workshop(
             artifacts=self._artifacts,
             blobs=rooms.blobs,
@@ -102,6 +113,8 @@ class Jobs:
             deliveries=deliveries,
             chat_files=chat_files,
             clock=rooms.clock,
+            desk=Desk(self._sites, failures, rooms.clock),
+            site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
         )
         works = open_works(
@@ -186,6 +199,10 @@ class Jobs:
         """Return everybody's jobs that failed in the last day and were not repeated, newest first."""
         since = self._rooms.clock.now() - _A_DAY
         return await self._table.failed(since=since, limit=limit)
+
+    def rest(self, job_id: str) -> Rest | None:
+        """Return the rest of the site that a waiting job waits for; None when it waits for none."""
+        return self._admission.rest(job_id)
 
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it runs, is over, or lacks room."""

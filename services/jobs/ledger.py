@@ -8,6 +8,7 @@ from services.errors import HearsayError, NotFound
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
 from services.jobs.job import Failure, Job, Stage, State
 from services.jobs.order import Order
+from services.jobs.sites import Rest
 from services.jobs.table import Change, JobTable
 
 
@@ -63,9 +64,11 @@ class Ledger:
             self._active[job.id] = job
         return job, new
 
-    def queued(self, job: Job, *, place: int = 1, room: bool = True) -> None:
-        """Tell where a job stands in line."""
-        self._feed.tell(Queued(job, place, room))
+    def queued(
+        self, job: Job, *, place: int = 1, room: bool = True, rest: Rest | None = None
+    ) -> None:
+        """Tell where a job stands in line, or what else it waits for."""
+        self._feed.tell(Queued(job, place, room, rest))
 
     def tell(self, event: Event) -> None:
         """Tell what needs no writing."""
@@ -86,9 +89,12 @@ class Ledger:
             self._feed.tell(Started(job, stage))
         return job
 
-    async def set_aside(self, job_id: str, *, order: Order | None = None) -> Job | None:
-        """Let a running job wait again, perhaps elsewhere in the line."""
-        return self._keep(await self._table.move(job_id, State.WAITING, change=Change(order=order)))
+    async def set_aside(
+        self, job_id: str, *, order: Order | None = None, waits_for: str = ""
+    ) -> Job | None:
+        """Let a running job wait again, perhaps elsewhere in the line, perhaps for a site."""
+        change = Change(order=order, waits_for=waits_for)
+        return self._keep(await self._table.move(job_id, State.WAITING, change=change))
 
     async def finish(self, job_id: str, *, artifact: str, cached: bool) -> Job | None:
         """The result was delivered."""

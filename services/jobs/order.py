@@ -82,6 +82,8 @@ class Order:
     """The job of the list that this one belongs to: its message tells about this one too."""
     number: int = 0
     """The place in that list, from 1."""
+    anew: bool = False
+    """The site is asked although its last answer is remembered."""
 
     @property
     def source_key(self) -> str:

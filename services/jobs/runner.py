@@ -8,7 +8,15 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services.errors import HearsayError, NotFound, SourceExpired, by_code
+from services.errors import (
+    HearsayError,
+    NotFound,
+    SiteBotCheck,
+    SiteLimited,
+    SiteResting,
+    SourceExpired,
+    by_code,
+)
 from services.jobs.engine import Json, Step
 from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage, State
@@ -172,11 +180,20 @@ class Runner:
             parcel = await STAGES[stage](parcel, self._errand(job, stage))
         except SetAside as aside:
             return {"aside": aside.needed_bytes}
+        except (SiteLimited, SiteBotCheck, SiteResting) as error:
+            return self._wait_for_site(job, error) or _failure(error)
         except HearsayError as error:
             return _failure(error)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
             return _failure(unexpected(error, job=job.id, stage=stage))
         return {"parcel": asdict(parcel)}
+
+    def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
+        """Return that the job waits until the site lets us in; None when it has waited long enough."""
+        waited = self._shop.clock.now() - job.created_at
+        if "site" not in error.details or waited >= self._shop.site_patience.total_seconds():
+            return None
+        return {"waits_for": error.details["site"]}
 
     def _errand(self, job: Job, stage: Stage) -> Errand:
         meter = Meter(stage, self._shop.clock, in_bytes=stage is not Stage.CONVERT)
@@ -222,6 +239,8 @@ class Runner:
                 ended = await self._ledger.set_aside(job.id, order=in_bulk)
             case {"aside": int()}:
                 ended = await self._ledger.set_aside(job.id)
+            case {"waits_for": str(site)}:
+                ended = await self._ledger.set_aside(job.id, waits_for=site)
             case {"code": code, "details": details}:
                 ended = await self._ledger.fail(job.id, by_code(code)(**details))
             case _:

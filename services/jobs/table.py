@@ -40,6 +40,7 @@ _MOVE: Final = """
         "order" = coalesce(:order, "order"),
         artifact = coalesce(:artifact, artifact),
         failure = coalesce(:failure, failure),
+        waits_for = :waits_for,
         started_at = CASE WHEN :to = 'running' THEN coalesce(started_at, :now) ELSE started_at END,
         ended_at = CASE WHEN :to IN ('done', 'failed', 'cancelled') THEN :now END
     WHERE id = :id AND state IN (SELECT value FROM json_each(:from))
@@ -92,6 +93,8 @@ class Change:
     order: Order | None = None
     artifact: str | None = None
     failure: Failure | None = None
+    waits_for: str = ""
+    """Is always written: whoever moves on waits for nothing else any more."""
 
 
 class JobTable:
@@ -165,6 +168,7 @@ class JobTable:
             order=also.order.to_json() if also.order else None,
             artifact=also.artifact,
             failure=_failure_json(also.failure) if also.failure else None,
+            waits_for=also.waits_for,
             now=self._clock.now(),
         )
         return _job(rows[0]) if rows else None
@@ -236,6 +240,7 @@ def _job(row: sqlite3.Row) -> Job:
         artifact=row["artifact"],
         failure=_failure(row["failure"]),
         again_of=row["again_of"],
+        waits_for=row["waits_for"],
         run=row["run"],
         attempts=row["attempts"],
     )

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 _PAUSES: Final = (timedelta(seconds=1), timedelta(seconds=4))
-"""Between the tries; so there are three of them."""
+"""Between the tries; so there are three of them at most."""
 _JITTER: Final = 1000
 
 
@@ -26,8 +26,9 @@ async def tried(
     within: timedelta,
     late: HearsayError,
     clock: Clock,
+    most: int = 3,
 ) -> T:
-    """Return what `work` returns: after three tries if it may help, at once if it may not.
+    """Return what `work` returns: after a few tries if it may help, at once if it may not.
 
     Args:
         work: Called for each try.
@@ -35,11 +36,12 @@ async def tried(
         within: The time that one try may take.
         late: What to say when a try took longer.
         clock: Waits between the tries.
+        most: How many there are; three at most.
 
     Raises:
         HearsayError: whatever the last try failed with; a bug becomes `Unexpected`.
     """
-    for number, pause in enumerate((*_PAUSES, None), start=1):
+    for number, pause in enumerate((*_PAUSES[: most - 1], None), start=1):
         try:
             return await _once(work, name=name, within=within, late=late)
         except HearsayError as error:

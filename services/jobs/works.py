@@ -48,6 +48,7 @@ async def open_works(
             tasks.spawn(admission.let_in(works.begin), name="let in")
             tasks.spawn(admission.tell_places(), name="tell places")
             tasks.spawn(admission.look_for_room(shop.blobs), name="look for room")
+            tasks.spawn(admission.look_at_sites(), name="look at sites")
             tasks.spawn(works.look_after(), name="look after jobs")
             yield works
             admission.close()
@@ -114,7 +115,7 @@ class Works:
             elif job.state is State.RUNNING:
                 await self._line_up(job)
             else:
-                self._admission.add(job)
+                self._admission.wait(job)
 
     async def look_after(self) -> None:
         """Line up anew what should wait or run and does neither: a start or a recovery has failed."""

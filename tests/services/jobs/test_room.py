@@ -11,6 +11,7 @@ from services.jobs.admission import Admission
 from services.jobs.events import Finished, Queued
 from services.jobs.job import Job, State
 from services.jobs.line import Limits
+from services.jobs.sites import Sites
 from services.nursery import Nursery
 from tests.services.jobs.fakes import MB, House, eventually, media
 
@@ -149,7 +150,7 @@ async def test_who_is_stopped_while_its_room_is_set_aside_gives_it_back(soon, ho
 async def test_room_given_back_too_early_to_be_noticed_is_found_all_the_same(monkeypatch):
     monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(hours=1))
     job = Job("late", media(), State.WAITING, None, created_at=1.0)
-    admission = Admission(Book(job), Limits(), SystemClock())
+    admission = Admission(Book(job), Limits(), SystemClock(), Sites(None, SystemClock()))
 
     async def in_line():
         return admission.place("late") == 1
