@@ -51,6 +51,7 @@ _TOO_CHATTY: Final = (
     "fluent",
     "yt_dlp",
 )
+_HIDDEN: Final[set[str]] = set()
 _ENDED_ON_PURPOSE: Final = frozenset({
     "DBOSAwaitedWorkflowCancelledError",
     "DBOSWorkflowCancelledError",
@@ -103,9 +104,15 @@ def set_up_logs(
     threading.excepthook = _log_thread_crash
 
 
+def hide(secrets: Iterable[str]) -> None:
+    """Strike out further values from now on, such as those of cookies."""
+    _HIDDEN.update(secret for secret in secrets if secret)
+
+
 def strike(text: str, secrets: Iterable[str] = ()) -> str:
     """Return the text without tokens, keys, cookies, passwords and queries of addresses."""
-    for secret in secrets:
+    # A thread may add to them meanwhile.
+    for secret in [*secrets, *_HIDDEN.copy()]:
         text = text.replace(secret, STRUCK)
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.accounts.account import Access
+from services.platforms.catalogue import platform_named
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout. Relative folders are meant from here, wherever the program is started."""
@@ -76,6 +77,13 @@ def _proxy_address(value: str) -> str:
     if parts.scheme not in {"http", "https", "socks5", "socks5h"} or parts.port is None:
         raise ValueError
     return value
+
+
+def _named_proxy(value: str) -> str:
+    name, _, address = value.partition("=")
+    if platform_named(name.lower()) is None and "." not in name:
+        raise ValueError
+    return f"{name.lower()}={_proxy_address(address)}"
 
 
 def _host_and_port(value: str) -> str:
@@ -241,6 +249,19 @@ class Settings(BaseSettings):
         allowed="an address with a port such as http://user:password@proxy.example:3128",
         repr=False,
     )
+    fetch_proxies: Annotated[
+        list[Annotated[str, AfterValidator(_named_proxy)]], NoDecode, BeforeValidator(_split)
+    ] = _setting(
+        [],
+        "Proxies that single sites have instead, as site=address separated by commas.",
+        allowed="site=address, such as youtube=http://proxy.example:3128 or vimeo.com=socks5://127.0.0.1:9050",
+        repr=False,
+    )
+    cookies_dir: Folder | None = _setting(
+        None,
+        "A folder with cookie files (Netscape form) named after sites: youtube.txt, youtube-2.txt.",
+        allowed="a folder",
+    )
     fetch_ca: Annotated[Path, AfterValidator(_certificates)] | None = _setting(
         None,
         "A PEM file with authorities to trust beside the usual ones, such as that of a company's proxy.",
@@ -295,10 +316,11 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
         hidden = [self.bot_token, self.webhook_secret]
-        proxy_password = urlsplit(self.fetch_proxy or "").password
-        return [value.get_secret_value() for value in hidden if value] + (
-            [proxy_password] if proxy_password else []
-        )
+        proxies = [self.fetch_proxy or "", *(pair.split("=", 1)[1] for pair in self.fetch_proxies)]
+        passwords = [urlsplit(proxy).password for proxy in proxies]
+        return [value.get_secret_value() for value in hidden if value] + [
+            password for password in passwords if password
+        ]
 
 
 def _sentence(name: str, value: object) -> str:

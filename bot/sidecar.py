@@ -27,7 +27,9 @@ async def open_sidecar(
         return metrics.exposition(await house.core.jobs.overview(), figures)
 
     checks = {**house.core.checks, "telegram": intake.check}
-    health = health_routes(checks=checks, versions=versions, exposition=exposition)
+    health = health_routes(
+        checks=checks, versions=versions, exposition=exposition, cookies=house.cookies.told
+    )
     site = build_site([*intake.routes, *health, *file_routes(house.core.file_links)])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from bot.logs import set_up_logs
+from bot.logs import hide, set_up_logs
 from bot.settings import LogLevel, Settings
 from bot.sole_use import sole_use
 from services.accounts.account import Access
@@ -23,7 +23,8 @@ from services.jobs.line import Limits
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
 from services.nursery import Nursery
-from services.platforms.catalogue import links_in
+from services.platforms.catalogue import links_in, platform_named
+from services.sources.cookies import Cookies
 from services.sources.sources import open_sources
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
@@ -41,6 +42,7 @@ class House:
     core: Core
     database: Database
     nursery: Nursery
+    cookies: Cookies
 
 
 @asynccontextmanager
@@ -64,13 +66,16 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             open_web(
                 Guard(allow=settings.fetch_allow),
                 proxy=settings.fetch_proxy or "",
+                proxies=_proxies(settings),
                 authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
             )
         )
+        cookies = Cookies(settings.cookies_dir, clock=clock, hide=hide)
         sources = await stack.enter_async_context(
             open_sources(
                 web,
                 nursery,
+                cookies=cookies,
                 most_bytes=settings.download_max_bytes,
                 sponsorblock_url=settings.sponsorblock_url or "",
             )
@@ -102,7 +107,7 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             ),
             checks=_checks(database, blobs),
         )
-        yield House(core=core, database=database, nursery=nursery)
+        yield House(core=core, database=database, nursery=nursery, cookies=cookies)
 
 
 @asynccontextmanager
@@ -133,6 +138,16 @@ async def _first_free(settings: Settings, stack: AsyncExitStack) -> House:
 def _accounts(settings: Settings, database: Database, clock: Clock) -> Accounts:
     access = Access(settings.access.value)
     return Accounts(database, clock, access=access, owner_ids=settings.owner_ids)
+
+
+def _proxies(settings: Settings) -> dict[str, str]:
+    """Return the proxies of single sites by the hosts of these."""
+    by_host: dict[str, str] = {}
+    for pair in settings.fetch_proxies:
+        name, _, proxy = pair.partition("=")
+        platform = platform_named(name)
+        by_host |= dict.fromkeys(platform.hosts if platform else [name], proxy)
+    return by_host
 
 
 def _rules(settings: Settings) -> Rules:

@@ -61,15 +61,23 @@ _HEADERS: Final = {
 
 
 @asynccontextmanager
-async def open_web(guard: Guard, *, proxy: str = "", authorities: str = "") -> AsyncIterator["Web"]:
+async def open_web(
+    guard: Guard,
+    *,
+    proxy: str = "",
+    proxies: Mapping[str, str] | None = None,
+    authorities: str = "",
+) -> AsyncIterator["Web"]:
     """Open the client, and the proxy for children beside it.
 
     Args:
         guard: Says which addresses may be reached.
         proxy: The operator's own proxy, through which everything goes.
+        proxies: Those that single hosts have instead.
         authorities: Certificates of those whose word is taken beside the usual ones, in PEM form.
     """
-    async with open_web_proxy(Dialer(guard, proxy), authorities=authorities) as filtering:
+    dialer = Dialer(guard, proxy, proxies or {})
+    async with open_web_proxy(dialer, authorities=authorities) as filtering:
         trusted = ssl.create_default_context()
         if authorities:
             trusted.load_verify_locations(cadata=authorities)
@@ -84,20 +92,17 @@ async def open_web(guard: Guard, *, proxy: str = "", authorities: str = "") -> A
             read_bufsize=_BUFFER,
             timeout=timeout,
         ) as session:
-            yield Web(session, guard, filtering, detour=bool(proxy))
+            yield Web(session, guard, filtering)
 
 
 class Web:
     """Asks the web. Made by `open_web`."""
 
-    def __init__(
-        self, session: ClientSession, guard: Guard, proxy: WebProxy, *, detour: bool = False
-    ) -> None:
+    def __init__(self, session: ClientSession, guard: Guard, proxy: WebProxy) -> None:
         self.proxy = proxy
         """The way out for children: they get a lease of it and nothing else."""
         self._session = session
         self._guard = guard
-        self._detour = detour
 
     @asynccontextmanager
     async def get(
@@ -173,7 +178,7 @@ class Web:
         host = at.raw_host or ""
         if at.scheme not in {"http", "https"} or not host:
             raise AddressForbidden(host=host or at.scheme)
-        if not self._detour:
+        if not self.proxy.detours(host):
             # Numbers in all their spellings go past the resolver, so they are looked at here.
             await self._guard.addresses(host, at.port or 80)
             return await self._session.get(

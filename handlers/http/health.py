@@ -22,6 +22,7 @@ def health_routes(
     checks: Mapping[str, Check],
     versions: Mapping[str, str],
     exposition: Callable[[], Awaitable[bytes]],
+    cookies: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
     bot_link: str = "",
     check_seconds: float = _CHECK_SECONDS,
 ) -> list[web.RouteDef]:
@@ -34,8 +35,10 @@ def health_routes(
         reasons = await ask_all(checks, seconds=check_seconds)
         told = {name: reason or "ok" for name, reason in reasons.items()}
         well = not any(reasons.values())
+        # A site that wants other cookies is no reason to restart us.
+        jars = dict(await cookies()) if cookies else {}
         return web.json_response(
-            {"ready": well, "checks": told},
+            {"ready": well, "checks": told} | ({"cookies": jars} if jars else {}),
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
             headers=_NEVER_KEEP,
         )

@@ -94,10 +94,10 @@ class Cookies:
             if state.jar and not self._rests(state) and _is_for(state.jar, site, host)
         ]
 
-    def heard(self, jar: Jar, url: str, error: HearsayError | None) -> None:
+    def heard(self, jar: Jar | None, url: str, error: HearsayError | None) -> None:
         """Learn how a site received a jar. Twice sent away, for two addresses, it rests."""
-        state = self._states.get(jar.name)
-        if state is None or state.jar != jar:
+        state = self._states.get(jar.name) if jar else None
+        if jar is None or state is None or state.jar != jar:
             return
         if error is None:
             state.sent_away.clear()

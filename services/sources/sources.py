@@ -40,6 +40,7 @@ from services.platforms.catalogue import (
     refuse_hopeless,
 )
 from services.platforms.link import Link
+from services.sources.cookies import Cookies
 from services.sources.direct import download, sniff
 from services.sources.fetched import Fetched, Ticks
 from services.sources.heads import is_page, medium_from
@@ -82,9 +83,9 @@ async def open_sources(
     nursery: Nursery,
     *,
     most_bytes: int | None = None,
-    most_listed: int = _MOST_LISTED,
     stall: timedelta = _STALL,
     sponsorblock_url: str = "",
+    cookies: Cookies | None = None,
 ) -> AsyncIterator["Sources"]:
     """Open the way to links; when the block ends no child is left.
 
@@ -92,19 +93,18 @@ async def open_sources(
         web: Asks addresses.
         nursery: Keeps a child of yt-dlp ready.
         most_bytes: The largest file that is fetched.
-        most_listed: How many entries of a list are taken.
         stall: How long a line may be silent.
         sponsorblock_url: The server that knows what can be skipped; empty for none.
+        cookies: What is shown to sites that want to know who asks.
     """
     limits = Limits(memory_bytes=_MOST_MEMORY, file_bytes=most_bytes or _MOST_BYTES)
     nest = Nest(nursery, limits=limits)
-    ytdlp = YtDlp(nest, web.proxy, stall=stall)
+    ytdlp = YtDlp(nest, web.proxy, cookies=cookies, stall=stall)
     try:
         yield Sources(
             web,
             ytdlp,
             most_bytes=most_bytes,
-            most_listed=most_listed,
             stall=stall,
             sponsorblock_url=sponsorblock_url,
         )

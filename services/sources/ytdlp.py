@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -34,6 +34,7 @@ from services.media.choices import Wanted
 from services.media.ffmpeg import find_ffmpeg
 from services.platforms.catalogue import platform_named
 from services.platforms.link import Link
+from services.sources.cookies import SENT_AWAY, Cookies, Jar, lent
 from services.sources.fetched import Ticks
 from services.sources.nest import Chick, Nest
 from services.web_proxy import Lease, WebProxy
@@ -92,12 +93,21 @@ class YtDlp:
     Args:
         nest: Gives them.
         proxy: Their only way out.
+        cookies: What the operator has mounted for sites that want to know who asks.
         stall: How long one may bring nothing.
     """
 
-    def __init__(self, nest: Nest, proxy: WebProxy, *, stall: timedelta = _STALL) -> None:
+    def __init__(
+        self,
+        nest: Nest,
+        proxy: WebProxy,
+        *,
+        cookies: Cookies | None = None,
+        stall: timedelta = _STALL,
+    ) -> None:
         self._nest = nest
         self._proxy = proxy
+        self._cookies = cookies or Cookies()
         self._stall = stall
 
     async def resolve(self, link: Link, *, folder: Path, most: int = 200) -> Answer:
@@ -150,18 +160,43 @@ class YtDlp:
         return path, answer.get("seconds")
 
     async def _ask(self, request: dict[str, Any], errand: "_Errand") -> dict[str, Any]:
+        """Ask with the site's cookies, where there are some; once more with others if it wants that."""
+        jars: Sequence[Jar | None] = (await self._cookies.jars(errand.site, errand.host))[:2]
+        for jar in jars[:-1]:
+            try:
+                return await self._ask_with(jar, request, errand)
+            except SENT_AWAY:
+                log.info("cookies sent away", jar=jar.name if jar else "")
+        return await self._ask_with(jars[-1] if jars else None, request, errand)
+
+    async def _ask_with(
+        self, jar: Jar | None, request: dict[str, Any], errand: "_Errand"
+    ) -> dict[str, Any]:
+        with lent(jar, errand.folder) as cookies:
+            try:
+                answer = await self._ask_child(request, errand, cookies)
+            except HearsayError as error:
+                self._cookies.heard(jar, request["url"], error)
+                raise
+        self._cookies.heard(jar, request["url"], None)
+        return answer
+
+    async def _ask_child(
+        self, request: Mapping[str, Any], errand: "_Errand", cookies: Mapping[str, str]
+    ) -> dict[str, Any]:
         platform = platform_named(errand.site)
-        with self._proxy.lease() as lease:
-            request |= {
+        with self._proxy.lease(on_behalf_of=errand.host) as lease:
+            whole = {
+                **request,
                 "folder": str(errand.folder.resolve()),
                 "proxy": lease.url,
                 "authorities": self._proxy.authorities,
                 "ffmpeg": find_ffmpeg(),
                 "deno": _find_deno(),
-                "options": dict(platform.options) if platform else {},
+                "options": {**(platform.options if platform else {}), **cookies},
             }
             async with self._nest.hatched() as chick:
-                answer = await _Talk(chick, lease, errand, self._stall).held(request)
+                answer = await _Talk(chick, lease, errand, self._stall).held(whole)
             if answer.get("event") == "done":
                 return answer
             if lease.refused:

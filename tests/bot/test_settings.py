@@ -96,6 +96,9 @@ WRONG = [
     ("FETCH_ALLOW", "127.0.0.1", "host:port"),
     ("FETCH_ALLOW", "http://127.0.0.1:80", "host:port"),
     ("FETCH_PROXY", "proxy.example", "http://"),
+    ("FETCH_PROXIES", "http://proxy.example:3128", "site=address"),
+    ("FETCH_PROXIES", "yuotube=http://proxy.example:3128", "site=address"),
+    ("FETCH_PROXIES", "youtube=proxy.example", "site=address"),
     ("FETCH_CA", "README.md", "PEM"),
     ("FETCH_CA", "nowhere.pem", "PEM"),
     ("LOG_LEVEL", "loud", "debug, info"),
@@ -122,7 +125,7 @@ def test_every_wrong_value_gets_its_sentence():
     assert [line.split()[0] for line in str(caught.value).splitlines()] == ["ACCESS", "HTTP_PORT"]
 
 
-@pytest.mark.parametrize("name", ["BOT_TOKEN", "WEBHOOK_SECRET", "FETCH_PROXY"])
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "WEBHOOK_SECRET", "FETCH_PROXY", "FETCH_PROXIES"])
 def test_a_wrong_secret_is_not_repeated(name):
     with pytest.raises(SettingsInvalid) as caught:
         read(**{name: "ï-hunter2"})
@@ -136,11 +139,13 @@ def test_secrets_do_not_show():
         BOT_TOKEN="123456:" + "A" * 35,
         WEBHOOK_SECRET="hunter2",
         FETCH_PROXY="http://me:hunter3@proxy.example:3128",
+        FETCH_PROXIES="YouTube=http://me:hunter4@proxy.example:3128,vimeo.com=socks5://x.example:1",
     )
 
     assert "hunter" not in repr(settings)
     assert "AAAA" not in repr(settings)
-    assert settings.secrets() == ["123456:" + "A" * 35, "hunter2", "hunter3"]
+    assert settings.secrets() == ["123456:" + "A" * 35, "hunter2", "hunter3", "hunter4"]
+    assert settings.fetch_proxies[1] == "vimeo.com=socks5://x.example:1"
 
 
 def test_a_public_address_without_tls_is_only_for_this_machine():

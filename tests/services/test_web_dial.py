@@ -94,3 +94,25 @@ async def test_behind_a_proxy_names_need_not_be_known_here():
         await writer.wait_closed()
 
     assert asked == [("only-there.example", 80)]
+
+
+async def test_a_site_has_a_proxy_of_its_own_and_others_are_reached_without_it():
+    async with socks() as (usual, asked_usual), socks() as (own, asked_own):
+        dialer = Dialer(
+            Guard(resolve=public),
+            f"socks5://127.0.0.1:{usual}",
+            {"example.com": f"socks5://127.0.0.1:{own}"},
+        )
+        for host, page in (
+            ("www.example.com", ""),
+            ("example.org", "example.org"),
+            ("cdn.example.net", "m.example.com"),
+            ("notexample.com", ""),
+            ("example.com", "example.org"),
+        ):
+            _, writer = await dialer.dial(host, 443, on_behalf_of=page)
+            writer.close()
+            await writer.wait_closed()
+
+    assert [host for host, _ in asked_own] == ["www.example.com", "cdn.example.net", "example.com"]
+    assert [host for host, _ in asked_usual] == ["example.org", "notexample.com"]
