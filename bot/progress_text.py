@@ -8,6 +8,7 @@ from locales.quoting import clipped, tamed
 from locales.speaker import Html
 from locales.texts import say_error
 from services.jobs.events import Progress, Queued, Started
+from services.jobs.failures import AGO
 from services.jobs.job import Job, Stage
 from services.jobs.order import ChatFile, LocalFile, Product
 from services.jobs.sites import Rest
@@ -60,7 +61,11 @@ def failed_words(job: Job, texts: Messages) -> Html:
         return _page(job, texts, [texts.progress_stopped()])
     if failure.details.get("reason") == "uncertain":
         return _page(job, texts, [texts.delivery_uncertain()])
-    return _page(job, texts, [texts.progress_failed(sentence=say_error(texts, failure))])
+    lines = [texts.progress_failed(sentence=say_error(texts, failure))]
+    ago = failure.details.get(AGO)
+    if isinstance(ago, float):
+        lines.append(texts.progress_remembered(ago=ago))
+    return _page(job, texts, lines)
 
 
 def _page(job: Job, texts: Messages, lines: list[str]) -> Html:

@@ -222,6 +222,13 @@ class Settings(BaseSettings):
     jobs_at_once: int = _setting(
         4, "How many jobs run at the same time.", allowed="a whole number from 1 to 64", ge=1, le=64
     )
+    site_jobs_at_once: int = _setting(
+        3,
+        "How many jobs may be about one site at the same time.",
+        allowed="a whole number from 1 to 64",
+        ge=1,
+        le=64,
+    )
     jobs_waiting_max: int = _setting(
         50,
         "How many jobs one person may have waiting.",

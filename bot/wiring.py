@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -46,8 +46,17 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[House]:
-    """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work."""
+async def open_house(
+    settings: Settings, *, data_dir: Path | None = None, patient: bool = True
+) -> AsyncIterator[House]:
+    """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work.
+
+    Args:
+        settings: What was chosen.
+        data_dir: Another folder than the chosen one.
+        patient: Whether jobs wait for hours for a site that keeps us out, and believe what it said
+            a moment ago; somebody who waits at a terminal wants to hear it at once.
+    """
     clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_use(folder))
@@ -90,7 +99,7 @@ async def open_house(settings: Settings, *, data_dir: Path | None = None) -> Asy
             crafts=MediaCrafts(),
             data_dir=folder,
         )
-        jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings)))
+        jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings, patient=patient)))
         core = Core(
             accounts=_accounts(settings, database, clock),
             jobs=jobs,
@@ -130,7 +139,7 @@ async def _first_free(settings: Settings, stack: AsyncExitStack) -> House:
     for number in count(1):
         name = "command-line" if number == 1 else f"command-line-{number}"
         with suppress(EngineBusy):
-            house = open_house(settings, data_dir=settings.data_dir / name)
+            house = open_house(settings, data_dir=settings.data_dir / name, patient=False)
             return await stack.enter_async_context(house)
     raise AssertionError("there is always another number")
 
@@ -150,9 +159,15 @@ def _proxies(settings: Settings) -> dict[str, str]:
     return by_host
 
 
-def _rules(settings: Settings) -> Rules:
-    return Rules(
-        limits=Limits(fast=settings.jobs_at_once, bulk=max(1, settings.jobs_at_once // 2)),
+def _rules(settings: Settings, *, patient: bool) -> Rules:
+    waiting = Rules() if patient else Rules(site_patience=timedelta(0), remember_failures=False)
+    return replace(
+        waiting,
+        limits=Limits(
+            fast=settings.jobs_at_once,
+            bulk=max(1, settings.jobs_at_once // 2),
+            per_site=settings.site_jobs_at_once,
+        ),
         most_waiting=settings.jobs_waiting_max,
         keep_jobs=timedelta(days=settings.jobs_kept_days),
     )

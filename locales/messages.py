@@ -532,6 +532,31 @@ class Messages(Speaker):
         """The clock could not be compared: { $host } cannot be reached."""
         return self.say("doctor-clock-unasked", host=self.quote(host))
 
+    def doctor_cookies_found(
+        self,
+        *,
+        names: str,
+    ) -> str:
+        """Cookies are here for { $names }."""
+        return self.say("doctor-cookies-found", names=self.quote(names))
+
+    def doctor_cookies_none(
+        self,
+        *,
+        folder: str,
+    ) -> str:
+        """{ $folder } (COOKIES_DIR) holds no cookie files. Export them from a browser in Netscape form and name them after their sites: youtube.txt."""
+        return self.say("doctor-cookies-none", folder=self.quote(folder))
+
+    def doctor_cookies_unusable(
+        self,
+        *,
+        folder: str,
+        names: str,
+    ) -> str:
+        """These cookie files cannot be used: { $names } (in { $folder }). The log says why; export them again in Netscape form, each named after its site, such as youtube.txt."""
+        return self.say("doctor-cookies-unusable", folder=self.quote(folder), names=self.quote(names))
+
     def delivery_title(
         self,
         *,
@@ -1206,6 +1231,14 @@ class Messages(Speaker):
     def progress_ready(self) -> Html:
         """✅ Ready, see above"""
         return Html(self.say("progress-ready"))
+
+    def progress_remembered(
+        self,
+        *,
+        ago: float,
+    ) -> Html:
+        """I asked { $ago } ago. /again asks once more."""
+        return Html(self.say("progress-remembered", ago=self.span(ago)))
 
     def progress_stopped(self) -> Html:
         """✋ Stopped"""

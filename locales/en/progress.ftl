@@ -44,6 +44,9 @@ progress-bytes = { $total ->
 #   $left (Span)
 progress-left = { $left } left
 progress-ready = ✅ Ready, see above
+# Variables:
+#   $ago (Span) - since the site was asked
+progress-remembered = I asked { $ago } ago. /again asks once more.
 progress-stopped = ✋ Stopped
 # Variables:
 #   $sentence (Html)

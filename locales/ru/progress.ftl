@@ -27,5 +27,6 @@ progress-bytes = { $total ->
 }
 progress-left = осталось { $left }
 progress-ready = ✅ Готово, смотрите выше
+progress-remembered = Я спрашивал { $ago } назад. /again спросит ещё раз.
 progress-stopped = ✋ Остановлено
 progress-failed = ⚠️ { $sentence }

@@ -27,5 +27,6 @@ progress-bytes = { $total ->
 }
 progress-left = 还剩 { $left }
 progress-ready = ✅ 好了，请看上面
+progress-remembered = 我 { $ago }前问过。用 /again 可以再问一次。
 progress-stopped = ✋ 已停下
 progress-failed = ⚠️ { $sentence }

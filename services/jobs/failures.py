@@ -82,7 +82,7 @@ class Failures:
         error = by_code(row["code"])(**json.loads(row["details"]))
         calls = row["calls"] if row["since"] >= now - _window(error) else 0
         if calls >= _MOST_CALLS or (row["until"] > now and not insist):
-            error.details[AGO] = round(max(0.0, now - row["asked_at"]), 1)
+            error.details[AGO] = float(round(max(0.0, now - row["asked_at"]), 1))
             raise error
         return min(most, _MOST_CALLS - calls)
 

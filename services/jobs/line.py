@@ -2,7 +2,8 @@
 
 The account with the fewest running jobs goes first, and among equals the one whose turn is the
 longest ago. So nobody waits behind somebody else's hundred. The last place of a track is not given
-to an account that has its share already: whoever comes next begins at once.
+to an account that has its share already: whoever comes next begins at once. A job whose site is busy
+with enough others lets those behind it go first.
 """
 
 import heapq
@@ -12,8 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
+from typing import TypeVar
 
 from services.jobs.order import Lane, Order, Product
+from services.jobs.sites import site_of
+from services.platforms.link import Link
+
+T = TypeVar("T", int, str)
 
 
 class Track(StrEnum):
@@ -34,10 +40,19 @@ class Limits:
     bulk: int = 2
     per_account: int = 2
     """An account's share of each track; it gets more only while a place stays free for others."""
+    per_site: int | None = None
+    """How many on a track may be about one site; a slow one must not hold up all others."""
 
     def of(self, track: Track) -> int:
         """Return the limit of one track."""
         return {Track.CARDS: self.cards, Track.FAST: self.fast, Track.BULK: self.bulk}[track]
+
+    def of_site(self, track: Track) -> int:
+        """Return how many of a track may be about one site."""
+        if self.per_site is None:
+            return self.of(track)
+        # Cards are quick, and their sites are asked by few at a time anyway.
+        return max(1, self.cards - 2) if track is Track.CARDS else self.per_site
 
 
 def track_of(order: Order) -> Track:
@@ -52,6 +67,14 @@ class _Ticket:
     since: float
     number: int
     job_id: str
+    site: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    track: Track
+    account: int
+    site: str
 
 
 @dataclass(slots=True)
@@ -60,6 +83,8 @@ class _Queue:
 
     waiting: dict[int, list[_Ticket]] = field(default_factory=lambda: defaultdict(list))
     running: Counter[int] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    """How many run about each site."""
     served: dict[int, int] = field(default_factory=dict)
     """When each account last had its turn, as a number that grows."""
 
@@ -71,7 +96,7 @@ class Line:
         self._limits = limits
         self._queues = {track: _Queue() for track in Track}
         self._where: dict[str, tuple[Track, int]] = {}
-        self._running: dict[str, tuple[Track, int]] = {}
+        self._running: dict[str, _Place] = {}
         self._numbers = count(1)
 
     def add(self, job_id: str, order: Order, *, since: float) -> None:
@@ -80,7 +105,7 @@ class Line:
             return
         track = track_of(order)
         self._where[job_id] = (track, order.account)
-        ticket = _Ticket(since, next(self._numbers), job_id)
+        ticket = _Ticket(since, next(self._numbers), job_id, _site(order))
         insort(self._queues[track].waiting[order.account], ticket)
 
     def remove(self, job_id: str) -> bool:
@@ -98,30 +123,28 @@ class Line:
         """Let in as many as there are places for; they count as running from now on."""
         taken: list[str] = []
         for track, queue in self._queues.items():
-            for account in self._turns(track):
-                job_id = queue.waiting[account].pop(0).job_id
-                del self._where[job_id]
-                self._occupy(job_id, track, account)
-                taken.append(job_id)
+            for account, ticket in self._turns(track):
+                queue.waiting[account].remove(ticket)
+                del self._where[ticket.job_id]
+                self._occupy(ticket.job_id, _Place(track, account, ticket.site))
+                taken.append(ticket.job_id)
         return taken
 
     def occupy(self, job_id: str, order: Order) -> None:
         """Count a job as running that was let in earlier, in another life of the process."""
         self.remove(job_id)
         if job_id not in self._running:
-            self._occupy(job_id, track_of(order), order.account)
+            self._occupy(job_id, _Place(track_of(order), order.account, _site(order)))
 
     def leave(self, job_id: str) -> None:
         """Give a running job's place back; harmless when it has none."""
         found = self._running.pop(job_id, None)
         if found is None:
             return
-        track, account = found
-        running = self._queues[track].running
-        running[account] -= 1
-        if not running[account]:
-            del running[account]
-        self._tidy(track, account)
+        queue = self._queues[found.track]
+        _count_down(queue.running, found.account)
+        _count_down(queue.sites, found.site)
+        self._tidy(found.track, found.account)
 
     def knows(self, job_id: str) -> bool:
         """Return whether a job waits in line or has a place."""
@@ -146,25 +169,36 @@ class Line:
         """Return how many run on each track."""
         return {track: queue.running.total() for track, queue in self._queues.items()}
 
-    def _turns(self, track: Track) -> Iterator[int]:
+    def _turns(self, track: Track) -> Iterator[tuple[int, _Ticket]]:
         """Yield whose turn it is for as long as there is a place; the caller takes the ticket."""
         queue = self._queues[track]
         limit = self._limits.of(track)
         while (free := limit - queue.running.total()) > 0:
-            waiting = [account for account, tickets in queue.waiting.items() if tickets]
+            waiting = {
+                account: ticket
+                for account, tickets in queue.waiting.items()
+                if (ticket := self._first(track, tickets)) is not None
+            }
             if not waiting:
                 return
             account = min(waiting, key=lambda who: (queue.running[who], queue.served.get(who, 0)))
             if free == 1 < limit and queue.running[account] >= self._limits.per_account:
                 return
-            yield account
+            yield account, waiting[account]
 
-    def _occupy(self, job_id: str, track: Track, account: int) -> None:
-        queue = self._queues[track]
-        self._running[job_id] = (track, account)
-        queue.running[account] += 1
-        queue.served[account] = next(self._numbers)
-        self._tidy(track, account)
+    def _first(self, track: Track, tickets: list[_Ticket]) -> _Ticket | None:
+        """Return the oldest of an account whose site is not busy with enough others."""
+        sites, most = self._queues[track].sites, self._limits.of_site(track)
+        free = (ticket for ticket in tickets if not ticket.site or sites[ticket.site] < most)
+        return next(free, None)
+
+    def _occupy(self, job_id: str, place: _Place) -> None:
+        queue = self._queues[place.track]
+        self._running[job_id] = place
+        queue.running[place.account] += 1
+        queue.sites[place.site] += 1
+        queue.served[place.account] = next(self._numbers)
+        self._tidy(place.track, place.account)
 
     def _tidy(self, track: Track, account: int) -> None:
         """Forget an account that neither waits nor runs, so that the line does not grow for ever."""
@@ -173,6 +207,17 @@ class Line:
             queue.waiting.pop(account, None)
             if account not in queue.running:
                 queue.served.pop(account, None)
+
+
+def _site(order: Order) -> str:
+    """Return the site that an order is about; empty for a file that was sent."""
+    return site_of(order.source) if isinstance(order.source, Link) else ""
+
+
+def _count_down(counter: Counter[T], what: T) -> None:
+    counter[what] -= 1
+    if not counter[what]:
+        del counter[what]
 
 
 def _order(queue: _Queue) -> Iterator[str]:

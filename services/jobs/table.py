@@ -79,6 +79,10 @@ _DELETE_OLD: Final = """
         (SELECT id FROM jobs WHERE ended_at < :before ORDER BY ended_at LIMIT :limit)
     RETURNING id, run
 """
+_FORGET_ASKED: Final = """
+    DELETE FROM failures WHERE EXISTS
+        (SELECT 1 FROM jobs WHERE account = :account AND instr(failures.key, jobs.source_key) > 0)
+"""
 _DELETE_MINE: Final = """
     DELETE FROM jobs WHERE account = :account AND ended_at IS NOT NULL RETURNING id, run
 """
@@ -221,7 +225,11 @@ class JobTable:
         return [(row["id"], row["run"]) for row in rows]
 
     async def delete_mine(self, account: int) -> list[tuple[str, int]]:
-        """Delete all jobs of an account that have ended; return their ids and last runs."""
+        """Delete all jobs of an account that have ended; return their ids and last runs.
+
+        What is remembered of their links' failures goes as well: a key may be an address.
+        """
+        await self._database.write(_FORGET_ASKED, account=account)
         rows = await self._database.write(_DELETE_MINE, account=account)
         return [(row["id"], row["run"]) for row in rows]
 

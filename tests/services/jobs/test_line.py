@@ -4,7 +4,8 @@ import random
 from dataclasses import replace
 
 from services.jobs.line import Limits, Line, Track
-from services.jobs.order import Lane
+from services.jobs.order import Lane, LocalFile, Product
+from services.platforms.link import Link
 from tests.services.jobs.fakes import card, media
 
 
@@ -138,3 +139,46 @@ def test_accounts_that_have_gone_are_forgotten():
         assert not track.waiting
         assert not track.running
         assert not track.served
+
+
+def about(site):
+    return replace(media(), source=Link(f"https://{site}.com/1", site, f"{site}:1"))
+
+
+def test_a_busy_site_lets_others_go_first():
+    queue = line(fast=4, per_site=2)
+    put(queue, "y1", "y2", "y3", order=about("youtube"))
+    put(queue, "t1", order=about("tiktok"))
+    put(queue, "file", order=replace(media(), source=LocalFile("/a.mp3", "a.mp3")))
+    assert queue.take() == ["y1", "y2", "t1"]
+    assert finish_and_take(queue, "t1") == ["file"]
+    assert finish_and_take(queue, "y1") == ["y3"]
+
+
+def test_a_site_has_its_limit_on_each_track():
+    queue = line(fast=2, bulk=2, per_site=1)
+    put(queue, "short", "waits", order=about("youtube"))
+    put(queue, "long", order=replace(about("youtube"), lane=Lane.BULK))
+    assert queue.take() == ["short", "long"]
+
+
+def test_cards_of_one_site_leave_room_for_others():
+    queue = line(cards=8, per_site=1)
+    for number in range(9):
+        put(
+            queue,
+            f"c{number}",
+            account=number,
+            order=replace(about("youtube"), product=Product.CARD),
+        )
+    assert len(queue.take()) == 6
+    put(queue, "other", order=replace(about("tiktok"), product=Product.CARD))
+    assert queue.take() == ["other"]
+
+
+def test_a_site_is_forgotten_when_nobody_asks_it():
+    queue = line(fast=1, per_site=1)
+    put(queue, "a", order=about("youtube"))
+    queue.take()
+    queue.leave("a")
+    assert not queue._queues[Track.FAST].sites
