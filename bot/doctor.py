@@ -21,6 +21,7 @@ from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import SOUNDS, picture
+from services.sources.cookies import USABLE, Cookies
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 _CHILD_SECONDS: Final = 10
@@ -42,6 +43,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         _yt_dlp(time),
         Finding("model", Verdict.FINE, "none"),
         _disk(settings),
+        *await _cookies(settings, time),
         *telegram.result(),
     ]
 
@@ -104,6 +106,26 @@ def _disk(settings: Settings) -> Finding:
         wanted = {"wanted_bytes": settings.disk_free_bytes}
         return Finding("disk", Verdict.WRONG, "tight", facts | wanted)
     return Finding("disk", Verdict.FINE, "roomy", facts)
+
+
+async def _cookies(settings: Settings, clock: Clock) -> list[Finding]:
+    """Return which cookie files can be used and which cannot, by name only."""
+    folder = settings.cookies_dir
+    if folder is None:
+        return []
+    told = await Cookies(folder, clock=clock).told()
+    good = [name for name, word in told.items() if word == USABLE]
+    bad = [name for name in told if name not in good]
+    where: dict[str, str | float] = {"folder": str(folder)}
+    if not told:
+        return [Finding("cookies", Verdict.ADVICE, "none", where)]
+    findings = (
+        [Finding("cookies", Verdict.FINE, "found", {"names": ", ".join(good)})] if good else []
+    )
+    if bad:
+        facts = where | {"names": ", ".join(bad)}
+        findings.append(Finding("cookies", Verdict.WRONG, "unusable", facts))
+    return findings
 
 
 async def _telegram(settings: Settings, clock: Clock) -> list[Finding]:

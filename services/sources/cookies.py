@@ -24,6 +24,8 @@ from services.platforms.catalogue import platform_named
 
 log = structlog.get_logger(__name__)
 
+USABLE: Final = "ok"
+"""What is told of a jar with which nothing is the matter."""
 SENT_AWAY: Final = (LinkLogin, SiteBotCheck)
 """What a site says to cookies that are worth nothing to it, or no longer."""
 
@@ -118,7 +120,7 @@ class Cookies:
     def _word(self, state: _State) -> str:
         if state.jar is None:
             return "unusable"
-        return "resting" if self._rests(state) else "ok"
+        return "resting" if self._rests(state) else USABLE
 
     def _rests(self, state: _State) -> bool:
         return state.rests_until > self._clock.now()

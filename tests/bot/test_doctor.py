@@ -135,3 +135,20 @@ async def test_a_missing_javascript_is_told(tmp_path, monkeypatch):
     found = await look(tmp_path)
 
     assert found["javascript"].code == "missing"
+
+
+async def test_cookie_files_are_named_and_nothing_of_them_is_told(tmp_path):
+    folder = tmp_path / "cookies"
+    folder.mkdir()
+    assert (await look(tmp_path, cookies_dir=folder))["cookies"].code == "none"
+
+    head = "# Netscape HTTP Cookie File\n"
+    line = ".youtube.com\tTRUE\t/\tTRUE\t0\tLOGIN_INFO\ta-secret-value\n"
+    (folder / "youtube.txt").write_text(head + line)
+    assert (await look(tmp_path, cookies_dir=folder))["cookies"].facts == {"names": "youtube"}
+
+    (folder / "youtube-2.txt").write_text(f"--exec a-secret-value\n{line}")
+    found = (await look(tmp_path, cookies_dir=folder))["cookies"]
+    assert (found.verdict, found.code) == (Verdict.WRONG, "unusable")
+    assert found.facts["names"] == "youtube-2"
+    assert "secret" not in str(found)

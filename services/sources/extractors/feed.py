@@ -83,7 +83,7 @@ def episode_named(show: Show, name: str) -> Episode | None:
         or [
             episode
             for episode in show.episodes
-            if wanted in {_without_scheme(episode.url), _without_scheme(episode.page)}
+            if wanted and wanted in map(_without_scheme, (episode.url, episode.page))
         ]
     )
 
