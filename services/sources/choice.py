@@ -124,6 +124,15 @@ def sounds(formats: Sequence[Row]) -> list[tuple[str, bool]]:
     return rows if len(rows) > 1 else []
 
 
+def unmeasured(formats: Sequence[Row]) -> str | None:
+    """Return the address of the only film there is, where nobody has told how high it is."""
+    films = [row for row in formats if has_picture(row)]
+    if len(films) != 1 or len(formats) != 1 or films[0].get("height"):
+        return None
+    url = str(films[0].get("url") or "")
+    return url if films[0].get("protocol") in {"http", "https"} else None
+
+
 def has_picture(row: Row) -> bool:
     """Return whether a row has moving pictures."""
     codec = row.get("vcodec")

@@ -45,13 +45,21 @@ class Sniffed:
     """The Content-Type, without its parameters."""
 
 
-async def sniff(web: Web, url: str, *, patience: timedelta = _STALL) -> Sniffed:
+async def sniff(web: Web, url: str, *, referer: str = "", patience: timedelta = _STALL) -> Sniffed:
     """Read the beginning of an answer, as far as it comes quickly.
+
+    Args:
+        web: Asks.
+        url: Where.
+        referer: The page that shows the file, told to sites that want to know.
+        patience: How long the line may be silent.
 
     Raises:
         HearsayError: it cannot be asked, or says no.
     """
-    wanted = {"Range": f"bytes=0-{HEAD_BYTES - 1}"}
+    wanted: dict[str, str] = {hdrs.RANGE: f"bytes=0-{HEAD_BYTES - 1}"}
+    if referer:
+        wanted[hdrs.REFERER] = referer
     async with web.get(url, headers=wanted, patience=patience) as answer:
         if answer.status == _BEYOND:
             return Sniffed(str(answer.url), b"", 0, name_in(url), "")

@@ -18,7 +18,7 @@ _MOST_CHAPTERS: Final = 500
 def title(info: Info) -> str | None:
     """Return the title as people know it."""
     told = info.get("title")
-    if told and info.get("extractor_key") == "Generic":
+    if told and info.get("extractor_key") in {"Generic", "HTML5MediaEmbed"}:
         # Media of a page are numbered, and so is the only one.
         return re.sub(r" \(1\)$", "", str(told))
     return str(told) if told else None

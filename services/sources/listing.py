@@ -125,6 +125,7 @@ def facts_of(info: Info) -> dict[str, object]:
         "thumbnail_url": info.get("thumbnail"),
         "published": _day(info.get("timestamp")) or _dashed(info.get("upload_date")),
         "direct": bool(info.get("direct")),
+        "file": choice.unmeasured(formats),
         "images": list(images)[:_MOST_IMAGES] if images else None,
         "chapters": facts.chapters(info) or None,
         "sounds": facts.sounds(formats) or None,

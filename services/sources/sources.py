@@ -1,13 +1,13 @@
 """Where media come from: asks a link what it holds, and brings the bytes."""
 
 import math
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import structlog
 
@@ -15,12 +15,10 @@ from services.clock import SystemClock
 from services.errors import (
     FileShort,
     HearsayError,
-    LinkEmpty,
     LinkExpired,
     LinkGone,
     LinkPrivate,
     LinkUnsupported,
-    Refused,
     SiteTrouble,
     TooBig,
 )
@@ -35,7 +33,6 @@ from services.platforms.catalogue import (
     expires_at,
     is_file,
     is_fleeting,
-    led_to,
     link_of,
     refuse_hopeless,
 )
@@ -46,13 +43,13 @@ from services.sources.fetched import Fetched, Ticks
 from services.sources.heads import is_page, medium_from
 from services.sources.images import fetch_images
 from services.sources.lengths import piece, whole
-from services.sources.medium import Chapter, Medium, Picture, Sound
+from services.sources.medium import Medium
 from services.sources.memory import Memory
 from services.sources.nest import Nest
-from services.sources.playlist import Entry, Playlist
+from services.sources.playlist import Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.sponsorblock import SponsorBlock
-from services.sources.titles import title_line
+from services.sources.telling import entry_in, medium_of, playlist_of, told_by_list
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
@@ -157,18 +154,19 @@ class Sources:
                 return medium
         answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
         if "list" in answer.facts:
-            return _playlist(link, answer.facts["list"])
+            return playlist_of(link, answer.facts["list"])
         facts = {**answer.facts, "listing": link.url} if answer.facts.get("feed") else answer.facts
-        if not facts.get("direct"):
-            medium = _medium(link, facts)
-            self._infos.put(medium.key, answer.info)
-            return medium
-        # In a list the file has an address of its own, else the link itself leads to it.
-        entry = _entry(facts)
-        medium = await self._direct(entry or link, folder)
-        if medium is None:
-            raise LinkUnsupported(host=link.host)
-        return _told_by_list(medium, facts) if entry else medium
+        if facts.get("direct"):
+            # In a list the file has an address of its own, else the link itself leads to it.
+            entry = entry_in(facts)
+            medium = await self._direct(entry or link, folder)
+            if medium is not None:
+                return told_by_list(medium, facts) if entry else medium
+            if entry:
+                raise LinkUnsupported(host=link.host)
+        medium = await self._measured(medium_of(link, facts), facts.get("file"), folder=folder)
+        self._infos.put(medium.key, answer.info)
+        return medium
 
     async def fetch(self, medium: Medium, wanted: Wanted, *, folder: Path, ticks: Ticks) -> Fetched:
         """Bring the original from which it can be made best, whole or not at all.
@@ -271,6 +269,27 @@ class Sources:
             self._heads.put(link.key, sniffed.head)
         return replace(medium, key=link.key, url=link.url, site=link.host, direct=True)
 
+    async def _measured(self, medium: Medium, url: str | None, *, folder: Path) -> Medium:
+        """Return the facts with those of the file itself, where a page does not tell how it looks."""
+        if not url:
+            return medium
+        try:
+            sniffed = await sniff(self._web, url, referer=medium.url, patience=_SNIFFED_WITHIN)
+            if is_page(sniffed):
+                return medium
+            found, _ = await medium_from(self._web, sniffed, folder=folder)
+        except HearsayError as error:
+            log.info("not measured", site=medium.site, error=repr(error))
+            return medium
+        return replace(
+            medium,
+            seconds=medium.seconds or found.seconds,
+            has_sound=found.has_sound,
+            sound_codec=found.sound_codec,
+            sound_bytes=found.sound_bytes,
+            pictures=found.pictures,
+        )
+
     async def _images(self, medium: Medium, *, folder: Path, ticks: Ticks) -> Path:
         bring = partial(fetch_images, self._web, folder=folder, ticks=ticks, stall=self._stall)
         try:
@@ -328,82 +347,3 @@ def _lapsing(link: Link) -> Iterator[None]:
 async def _own_cover(path: Path, found: Probe, folder: Path) -> Path | None:
     """Return the picture that came inside the sound: not every format's file can hand it on."""
     return await cover_of(path, to=folder / "own.jpg") if found.has_cover else None
-
-
-def _playlist(link: Link, told: Mapping[str, Any]) -> Playlist:
-    entries = [
-        Entry(url, title=title_line(title), seconds=seconds)
-        for url, title, seconds in told["entries"]
-        if _can_be_asked(url)
-    ]
-    if not entries:
-        raise LinkEmpty(host=link.host)
-    return Playlist(
-        key=link.key,
-        url=link.url,
-        site=link.site if link.site != "web" else link.host,
-        title=title_line(told.get("title")) or link.host,
-        author=title_line(told.get("author")),
-        entries=tuple(entries),
-        count=told.get("count"),
-    )
-
-
-def _can_be_asked(url: str) -> bool:
-    try:
-        link_of(url)
-    except Refused:
-        return False
-    return True
-
-
-def _entry(facts: Mapping[str, Any]) -> Link | None:
-    """Return the link of the list's entry that is spoken of; None when there is no list."""
-    return link_of(facts["entry"]) if facts.get("entry") else None
-
-
-def _medium(link: Link, facts: Mapping[str, Any]) -> Medium:
-    link = _entry(facts) or link
-    if facts.get("page"):
-        # Behind a short link there may be a platform, which knows the medium's own key.
-        link = led_to(link, facts["page"])
-    return Medium(
-        key=link.key,
-        url=link.url,
-        site=link.site if link.site != "web" else link.host,
-        title=title_line(facts.get("title")) or link.host,
-        author=title_line(facts.get("author")),
-        seconds=facts.get("seconds"),
-        has_sound=facts["has_sound"],
-        sound_codec=facts["sound_codec"],
-        sound_bytes=facts.get("sound_bytes"),
-        pictures=tuple(Picture(*row) for row in facts["pictures"]),
-        thumbnail_url=facts.get("thumbnail_url", ""),
-        published=facts.get("published", ""),
-        album=title_line(facts.get("album")),
-        track=facts.get("track"),
-        chapters=tuple(
-            Chapter(start, end, title_line(name)) for start, end, name in _rows(facts, "chapters")
-        ),
-        sounds=tuple(Sound(*row) for row in _rows(facts, "sounds")),
-        live=facts.get("live", False),
-        listing=facts.get("listing", ""),
-        images=tuple(facts.get("images", ())),
-    )
-
-
-def _told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
-    """Return the facts with those that a feed tells about its entry, which knows it better."""
-    return replace(
-        medium,
-        title=title_line(facts.get("title")) or medium.title,
-        author=title_line(facts.get("author")) or medium.author,
-        seconds=medium.seconds or facts.get("seconds"),
-        thumbnail_url=facts.get("thumbnail_url", ""),
-        published=facts.get("published", "") or medium.published,
-        listing=facts.get("listing", ""),
-    )
-
-
-def _rows(facts: Mapping[str, Any], name: str) -> list[list[Any]]:
-    return list(facts.get(name) or ())

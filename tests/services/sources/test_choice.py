@@ -1,6 +1,6 @@
 import pytest
 
-from services.sources.choice import picture, pictures, sound, sound_codec, usable
+from services.sources.choice import picture, pictures, sound, sound_codec, unmeasured, usable
 
 
 def row(name, **facts):
@@ -138,3 +138,13 @@ def test_codecs_have_ffmpegs_names():
     assert sound_codec(sound([voice("a", "mp4a.40.5")], [], 1)) == "aac"
     assert sound_codec(sound([voice("a", None)], [], 1)) == ""
     assert sound_codec(None) == ""
+
+
+def test_the_only_film_of_a_page_that_tells_no_height_is_looked_at():
+    alone = {"format_id": "0", "url": "https://a/b.mp4", "ext": "mp4", "protocol": "https"}
+
+    assert unmeasured([alone]) == "https://a/b.mp4"
+    assert unmeasured([{**alone, "height": 360}]) is None
+    assert unmeasured([{**alone, "protocol": "m3u8_native"}]) is None
+    assert unmeasured([alone, {**alone, "format_id": "1"}]) is None
+    assert unmeasured([{**alone, "ext": "mp3", "vcodec": "none"}]) is None
