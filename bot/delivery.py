@@ -21,13 +21,17 @@ from bot.placing import Placing
 from bot.sets import Item, Sets
 from handlers.chat import keyboards
 from handlers.chat.card import card
+from handlers.chat.list_card import list_card, tally_buttons, tally_words
 from locales.messages import Messages
+from locales.speaker import Html
 from locales.texts import texts_for
 from services.errors import SourceExpired, TooBig
 from services.jobs.artifact import Artifact
 from services.jobs.delivery import Delivered, Delivery, Piece, Ticks
 from services.jobs.job import Job
+from services.jobs.tally import Tally
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +75,19 @@ class TelegramDelivery(Delivery):
             )
 
     @override
+    async def show_list(self, job: Job, playlist: Playlist) -> Delivered:
+        """Turn the job's message into the card of a list with its buttons."""
+        shown = list_card(job, playlist, texts_for(job.order.language))
+        return await self._say(job, shown.html, shown.keyboard)
+
+    @override
+    async def show_tally(self, job: Job, tally: Tally) -> Delivered:
+        """Turn the message of a list's job into what has become of its entries."""
+        texts = texts_for(job.order.language)
+        words, buttons = tally_words(job, tally, texts), tally_buttons(job, tally, texts)
+        return await self._say(job, words, buttons)
+
+    @override
     async def deliver(
         self, job: Job, artifact: Artifact, *, path: Path | None, cover: Path | None, ticks: Ticks
     ) -> Delivered:
@@ -108,6 +125,20 @@ class TelegramDelivery(Delivery):
             return await self._sets.hand_over(
                 job, items, words=words, keyboard=keyboard, ticks=ticks
             )
+
+    async def _say(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup) -> Delivered:
+        """Let the job's message say something for good; sent anew where it was deleted."""
+        statuses = self._means.statuses
+        async with self._placing.final(job, size_bytes=0):
+            statuses.settle(job.id)
+            try:
+                await statuses.show(job, words, keyboard)
+            except AiogramError as error:
+                if not refusals.is_message_gone(error):
+                    raise
+                message_id = await statuses.send(job.order.recipient, words, keyboard)
+                await statuses.moved(job, message_id)
+            return Delivered(await statuses.of(job), uploaded=False)
 
     async def _sent_before(self, job: Job, artifact: Artifact) -> Delivered | None:
         """Deliver by Telegram's name of an earlier upload; None when there is none, or not any more."""

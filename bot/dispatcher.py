@@ -9,7 +9,7 @@ from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatType
 from aiogram.types import TelegramObject, Update
 
-from handlers.chat import admin, errors, files, formats, invites, jobs, links, start
+from handlers.chat import admin, errors, files, formats, invites, jobs, links, lists, start
 from handlers.chat.answers import acknowledge, say
 from handlers.chat.filters import addressed
 from handlers.chat.visit import Limits, Visit
@@ -42,6 +42,7 @@ def build_dispatcher(
         invites.router(),
         admin.router(),
         formats.router(),
+        lists.router(),
         files.router(),
         links.router(),
         errors.old_buttons(),

@@ -20,8 +20,9 @@ from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from locales.speaker import Html
 from locales.texts import texts_for
-from services.jobs.events import Progress, Queued, Started
+from services.jobs.events import Counted, Progress, Queued, Started
 from services.jobs.job import Job, Stage
+from services.jobs.order import Product
 from services.jobs.sites import Rest
 from services.media.formats import Kind, format_of
 
@@ -112,7 +113,9 @@ class Follower:
 
     async def _show_draft(self, message_id: int) -> bool:
         """Show the figures in a draft; False when there is none, and they belong into the message."""
-        if self._began_at is None or not self._means.drafts.takes(self.job, message_id):
+        if self.job.order.product is Product.LIST or self._began_at is None:
+            return False
+        if not self._means.drafts.takes(self.job, message_id):
             return False
         if self._now < self._began_at + _UNTIL_FIRST_DRAFT.total_seconds():
             return True
@@ -171,7 +174,13 @@ def _standing(job: Job, rest: Rest | None) -> Live:
 
 
 def _stage_of(live: Live) -> Stage | None:
-    return None if isinstance(live, Queued) else live.stage
+    match live:
+        case Queued():
+            return None
+        case Counted():
+            return Stage.ITEMS
+        case Started() | Progress():
+            return live.stage
 
 
 def _action(job: Job) -> ChatAction:

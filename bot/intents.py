@@ -63,6 +63,7 @@ class Intents:
             """
             SELECT id FROM jobs AS ended
             WHERE state IN ('failed', 'cancelled') AND ended_at > :since AND chat_id IS NOT NULL
+              AND parent = ''
               AND json_extract("order", '$.recipient.channel') = 'telegram'
               AND NOT EXISTS (SELECT 1 FROM intents WHERE job = ended.id AND act = :act)
               AND NOT EXISTS (

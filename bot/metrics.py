@@ -6,7 +6,17 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client import generate_latest as in_text
 
 from services.clock import Clock
-from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Progress, Queued, Started
+from services.jobs.events import (
+    Cancelled,
+    Counted,
+    Event,
+    Failed,
+    Feed,
+    Finished,
+    Progress,
+    Queued,
+    Started,
+)
 from services.jobs.job import Job, Stage
 from services.jobs.overview import Overview
 from services.store.blobs import Figures
@@ -118,7 +128,7 @@ class JobWatch:
                 self._over(job, "failed")
             case Cancelled(job=job):
                 self._over(job, "cancelled")
-            case Queued() | Progress():
+            case Queued() | Progress() | Counted():
                 pass
 
     def _moved(self, job: Job, stage: Stage, done_bytes: int) -> None:

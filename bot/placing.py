@@ -35,10 +35,12 @@ class Placing:
 
     async def upload(self, job: Job, path: Path, *, key: str, name: str, ticks: Ticks) -> Upload:
         """Return a file on its way into the job's message; whoever else sends the key shares the way."""
-        message_id = await self._means.statuses.of(job)
+        message_id = None if self._comes_anew(job) else await self._means.statuses.of(job)
 
         async def last_word() -> None:
             self._means.statuses.settle(job.id)
+            if message_id is None:
+                return
             await self._means.governor.settle(job.order.recipient.chat_id, message_id)
 
         shipment = self._shipments.setdefault(key, Shipment())
@@ -59,6 +61,8 @@ class Placing:
             TelegramAPIError: it cannot; see `final`.
             Unreachable: nobody knows whether it was sent before.
         """
+        if self._comes_anew(job):
+            return await self._put_anew(job, shown, keyboard, key=key, uploads=uploads)
         chat_id, message_id = job.order.recipient.chat_id, await self._means.statuses.of(job)
         if not uploads:
             self._means.statuses.settle(job.id)
@@ -70,8 +74,7 @@ class Placing:
                 return Delivered(message_id, uploaded=False)
             if not refusals.is_message_gone(error):
                 raise
-            answer = await self._send_anew(job, shown, keyboard)
-            message_id = await self._means.statuses.of(job)
+            return await self._put_anew(job, shown, keyboard, key=key, uploads=uploads)
         if isinstance(answer, Message):
             await self.remember(key, answer)
         self._means.statuses.note_caption(chat_id, message_id, has=True)
@@ -116,6 +119,26 @@ class Placing:
                     error, size_bytes=size_bytes, limit_bytes=self._means.send_limit_bytes
                 ) from error
             raise
+
+    def _comes_anew(self, job: Job) -> bool:
+        """Return whether the job has no message of its own: an entry of a list has none but its result."""
+        return bool(job.order.parent) and self._means.statuses.find(job) is None
+
+    async def _put_anew(
+        self,
+        job: Job,
+        shown: Media,
+        keyboard: InlineKeyboardMarkup | None,
+        *,
+        key: str,
+        uploads: bool,
+    ) -> Delivered:
+        answer = await self._send_anew(job, shown, keyboard)
+        message_id = await self._means.statuses.of(job)
+        if isinstance(answer, Message):
+            await self.remember(key, answer)
+        self._means.statuses.note_caption(job.order.recipient.chat_id, message_id, has=True)
+        return Delivered(message_id, uploaded=uploads)
 
     async def _send_anew(
         self, job: Job, shown: Media, keyboard: InlineKeyboardMarkup | None

@@ -14,13 +14,14 @@ from bot.means import Means
 from bot.refusals import Unreachable, explained, is_message_gone
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
+from handlers.chat.list_card import tally_buttons, tally_words
 from locales.speaker import Html
 from locales.texts import texts_for
 from services.errors import NotFound
-from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
+from services.jobs.events import Cancelled, Counted, Event, Failed, Feed, Finished, Queued, Started
 from services.jobs.events import Progress as Moved
 from services.jobs.job import Job, State
-from services.jobs.order import Channel
+from services.jobs.order import Channel, Product
 
 log = structlog.get_logger(__name__)
 
@@ -45,12 +46,16 @@ class Progress:
                     self._follow(job)
             await self._tell_untold_ends()
             async for event in events:
-                if event.job.order.recipient.channel is Channel.TELEGRAM:
+                if event.job.order.recipient.channel is not Channel.TELEGRAM:
+                    continue
+                if not event.job.order.parent:
                     self._see(event)
+                elif event.job.over:  # the list that it belongs to tells of it
+                    self._means.statuses.forget(event.job.id)
 
     def _see(self, event: Event) -> None:
         match event:
-            case Queued() | Started() | Moved():
+            case Queued() | Started() | Moved() | Counted():
                 follower = self._followers.get(event.job.id) or self._follow(event.job)
                 follower.see(event)
             case Finished() | Failed() | Cancelled():
@@ -118,6 +123,9 @@ class Progress:
 
     async def _end_of(self, job: Job) -> tuple[Html, InlineKeyboardMarkup | None]:
         texts = texts_for(job.order.language)
+        if job.order.product is Product.LIST:
+            tally = await self._means.jobs.tally(job)
+            return tally_words(job, tally, texts), tally_buttons(job, tally, texts)
         if job.state is State.CANCELLED:
             return progress_text.stopped_words(job, texts), keyboards.cancelled(job, texts)
         medium = await self._means.jobs.medium(job.order.source_key)

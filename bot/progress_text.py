@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from handlers.chat.list_card import progress_lines
 from locales.messages import Messages
 from locales.quoting import clipped, tamed
 from locales.speaker import Html
 from locales.texts import say_error
-from services.jobs.events import Progress, Queued, Started
+from services.jobs.events import Counted, Progress, Queued, Started
 from services.jobs.failures import AGO
 from services.jobs.job import Job, Stage
 from services.jobs.order import ChatFile, LocalFile, Product
@@ -15,7 +16,7 @@ from services.jobs.sites import Rest
 from services.media.formats import format_of
 from services.platforms.link import Link
 
-Live = Queued | Started | Progress
+Live = Queued | Started | Progress | Counted
 """What a job says of itself while it is not over."""
 
 _LONGEST_TITLE: Final = 200
@@ -45,7 +46,7 @@ def words(live: Live, texts: Messages, *, figures: bool = True) -> Html:
             return first_words(job, texts)
         case Started(job=job, stage=stage):
             return _page(job, texts, [_stage(stage, texts)])
-        case Progress(job=job):
+        case Counted(job=job) | Progress(job=job):
             return _page(job, texts, _progress(live, texts, figures=figures))
 
 
@@ -91,7 +92,7 @@ def _about(job: Job, texts: Messages) -> str:
 
 
 def _host(job: Job) -> str | None:
-    return job.order.source.host if isinstance(job.order.source, Link) else None
+    return (job.order.source.host or None) if isinstance(job.order.source, Link) else None
 
 
 def _stage(stage: Stage, texts: Messages) -> Html:
@@ -102,11 +103,15 @@ def _stage(stage: Stage, texts: Messages) -> Html:
             return texts.progress_fetch()
         case Stage.CONVERT:
             return texts.progress_convert()
+        case Stage.ITEMS:
+            return texts.progress_items()
         case Stage.DELIVER:
             return texts.progress_deliver()
 
 
-def _progress(progress: Progress, texts: Messages, *, figures: bool) -> list[str]:
+def _progress(progress: Progress | Counted, texts: Messages, *, figures: bool) -> list[str]:
+    if isinstance(progress, Counted):
+        return progress_lines(progress.tally, texts)
     lines: list[str] = [_stage(progress.stage, texts)]
     fraction = _fraction(progress)
     if figures and fraction is not None:

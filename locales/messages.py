@@ -1101,6 +1101,184 @@ class Messages(Speaker):
         """Animation"""
         return self.say("name-animation")
 
+    def name_links(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """{ $count -> [one] { $count } link *[other] { $count } links }"""
+        return self.say("name-links", count=count)
+
+    def list_count(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [one] { $count } item *[other] { $count } items }"""
+        return Html(self.say("list-count", count=count))
+
+    def list_capped(
+        self,
+        *,
+        count: float,
+        most: float,
+    ) -> Html:
+        """{ $count } items, of which I take the first { $most }"""
+        return Html(self.say("list-capped", count=count, most=most))
+
+    def list_entry(
+        self,
+        *,
+        number: float,
+        title: str,
+        length: float | None = None,
+    ) -> Html:
+        """{ $number }. { $title }{ $length -> [unknown] { "" } *[other] { " " }· { $length } }"""
+        return Html(self.say("list-entry", number=number, title=self.quote_html(title), length=self.clock(length)))
+
+    def list_more(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """… and { $count } more"""
+        return Html(self.say("list-more", count=count))
+
+    def list_choose(
+        self,
+        *,
+        format: str,
+    ) -> Html:
+        """✍️ Reply to this message with the numbers you want, as in <code>3-12, 15</code>. They come as { $format }; for another format write it behind them, as in <code>3-12 720p</code>."""
+        return Html(self.say("list-choose", format=self.quote_html(format)))
+
+    def list_numbers_wrong(
+        self,
+        *,
+        most: float,
+    ) -> Html:
+        """I cannot find these numbers in the list. They go from 1 to { $most }; write them as in <code>3-12, 15</code>."""
+        return Html(self.say("list-numbers-wrong", most=most))
+
+    def list_beside(self) -> Html:
+        """▤ This one stands in a list: do you want it alone, or all of them?"""
+        return Html(self.say("list-beside"))
+
+    def list_progress(
+        self,
+        *,
+        done: float,
+        total: float,
+        failed: float,
+    ) -> Html:
+        """{ $done } of { $total }{ $failed -> [0] { "" } *[other] { " " }· { $failed } failed }"""
+        return Html(self.say("list-progress", done=done, total=total, failed=failed))
+
+    def list_now(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """now: { $title }"""
+        return Html(self.say("list-now", title=self.quote_html(title)))
+
+    def list_done(
+        self,
+        *,
+        done: float,
+        total: float,
+    ) -> Html:
+        """{ $done -> [0] ⚠️ None of { $total } could be sent *[other] ✅ { $done } of { $total } sent }"""
+        return Html(self.say("list-done", done=done, total=total))
+
+    def list_stopped(
+        self,
+        *,
+        done: float,
+        total: float,
+    ) -> Html:
+        """✋ Stopped: { $done } of { $total } sent"""
+        return Html(self.say("list-stopped", done=done, total=total))
+
+    def list_missed(
+        self,
+        *,
+        title: str,
+        reason: Html,
+    ) -> Html:
+        """• <b>{ $title }</b>: { $reason }"""
+        return Html(self.say("list-missed", title=self.quote_html(title), reason=reason))
+
+    def list_missed_more(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """… and { $count } more that did not work"""
+        return Html(self.say("list-missed-more", count=count))
+
+    def list_missed_stopped(self) -> Html:
+        """stopped"""
+        return Html(self.say("list-missed-stopped"))
+
+    def progress_items(self) -> Html:
+        """📚 Working through the list"""
+        return Html(self.say("progress-items"))
+
+    def state_items(self) -> Html:
+        """working through the list"""
+        return Html(self.say("state-items"))
+
+    def button_list_all(
+        self,
+        *,
+        format: str,
+        kind: str,
+    ) -> str:
+        """{ $kind -> [audio] 🎧 *[video] 🎬 } All as { $format }"""
+        return self.say("button-list-all", format=self.quote(format), kind=self.quote(kind))
+
+    def button_list_first(
+        self,
+        *,
+        count: float,
+        format: str,
+    ) -> str:
+        """First { $count } as { $format }"""
+        return self.say("button-list-first", count=count, format=self.quote(format))
+
+    def button_list_choose(self) -> str:
+        """Choose…"""
+        return self.say("button-list-choose")
+
+    def button_list_each(self) -> str:
+        """Each its own card"""
+        return self.say("button-list-each")
+
+    def button_list_whole(self) -> str:
+        """▤ All of the list"""
+        return self.say("button-list-whole")
+
+    def button_list_episodes(self) -> str:
+        """▤ All episodes"""
+        return self.say("button-list-episodes")
+
+    def button_list_failed(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """Retry failed ({ $count })"""
+        return self.say("button-list-failed", count=count)
+
+    def button_list_rest(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """The rest ({ $count })"""
+        return self.say("button-list-rest", count=count)
+
     def menu_help(self) -> str:
         """how to use me"""
         return self.say("menu-help")

@@ -19,6 +19,14 @@ class Act(StrEnum):
     """Stop making the usual choice without asking."""
     CANCEL = "stop"
     AGAIN = "again"
+    CHOOSE = "nums"
+    """Ask for the numbers of what is wanted of a list."""
+    EACH = "each"
+    """A card for each link of a list."""
+    WHOLE = "whole"
+    """From one thing to the list in which it stands."""
+    REST = "rest"
+    """What is missing of a list."""
 
 
 class Board(StrEnum):
@@ -35,6 +43,14 @@ class Pick(CallbackData, prefix="pick1"):
     choice: str
     always: bool = False
     """Make this choice without asking from now on."""
+
+
+class Take(CallbackData, prefix="list1"):
+    """A format for entries of a list; without `items`, for all of them."""
+
+    job: str
+    choice: str
+    items: str = ""
 
 
 class Press(CallbackData, prefix="do1"):

@@ -34,6 +34,8 @@ def card(job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None) 
     offers = sounds(medium, limit_bytes=limit_bytes) + pictures(medium, limit_bytes=limit_bytes)
     if limit_bytes is not None and not all(offer.fits for offer in offers):
         lines.append(texts.card_limit(limit_bytes=limit_bytes))
+    if isinstance(job.order.source, Link) and job.order.source.listing:
+        lines.append(texts.list_beside())
     html = Html("\n".join(line for line in lines if line))
     return Card(html, keyboards.card(job, medium, texts, limit_bytes=limit_bytes))
 

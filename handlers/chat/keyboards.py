@@ -11,6 +11,7 @@ from locales.messages import Messages
 from services import errors
 from services.jobs.job import Job
 from services.media.formats import IMAGES, Kind, format_of
+from services.platforms.link import Link
 from services.sources.medium import Medium
 
 _SOUNDS_ON_CARD = {True: 2, False: 4}
@@ -31,6 +32,7 @@ def card(
         *_picks(tones, job, texts),
         *_picks(heights, job, texts),
         [_press(texts.button_more(), Act.MORE, job)],
+        _whole(job, medium, texts),
     )
 
 
@@ -111,7 +113,15 @@ def done(
     else:
         heights = best(pictures(medium, limit_bytes=limit_bytes), most=1)
         row = [_pick(offer, job, texts) for offer in heights if offer.fits] + row
-    return _markup(row)
+    return _markup(row, [] if job.order.parent else _whole(job, medium, texts))
+
+
+def _whole(job: Job, medium: Medium, texts: Messages) -> list[InlineKeyboardButton]:
+    """Return the button to the list in which this was found, or to all episodes of its feed."""
+    source = job.order.source
+    if isinstance(source, Link) and source.listing:
+        return [_press(texts.button_list_whole(), Act.WHOLE, job)]
+    return [_press(texts.button_list_episodes(), Act.WHOLE, job)] if medium.listing else []
 
 
 def _choice(job: Job) -> str:

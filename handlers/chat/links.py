@@ -9,6 +9,7 @@ from handlers.chat.answers import say
 from handlers.chat.asking import ask_about, links_of
 from handlers.chat.files import file_of, within_reach
 from handlers.chat.filters import addressed, with_links
+from handlers.chat.lists import ask_about_links
 from handlers.chat.visit import Visit
 from locales.messages import Messages
 from services.core import Core
@@ -42,7 +43,7 @@ def router() -> Router:
 
 async def on_links(message: Message, links: list[Link], core: Core, visit: Visit) -> None:
     """Show what is behind each link."""
-    await ask_about(links, message, core, visit)
+    await ask_about_links(links, message, core, visit)
 
 
 async def on_get(message: Message, command: CommandObject, core: Core, visit: Visit) -> None:
@@ -52,10 +53,13 @@ async def on_get(message: Message, command: CommandObject, core: Core, visit: Vi
         await say(message, visit.texts.get_empty())
         return
     file = file_of(asked, visit.texts)
-    sources = [within_reach(file, visit.limits)] if file else links_of(asked, core)
-    if not sources:
+    if file is not None:
+        await ask_about([within_reach(file, visit.limits)], message, core, visit)
+        return
+    links = links_of(asked, core)
+    if not links:
         raise NoLinkFound
-    await ask_about(sources, message, core, visit)
+    await ask_about_links(links, message, core, visit)
 
 
 async def on_unknown_command(message: Message, texts: Messages) -> None:

@@ -8,7 +8,9 @@ from typing import Protocol
 from services.jobs.artifact import Artifact
 from services.jobs.job import Job
 from services.jobs.order import ChatFile
+from services.jobs.tally import Tally
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 
 Ticks = Callable[[int, int | None], None]
 """Called with bytes done and, where known, bytes in all."""
@@ -44,6 +46,14 @@ class Delivery(Protocol):
 
     async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
         """Turn the job's message into the card of a medium with its buttons."""
+        ...
+
+    async def show_list(self, job: Job, playlist: Playlist) -> Delivered:
+        """Turn the job's message into what a list is and what can be had of it."""
+        ...
+
+    async def show_tally(self, job: Job, tally: Tally) -> Delivered:
+        """Turn the message of a list's job into what has become of its entries."""
         ...
 
     async def deliver(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.jobs.job import Job, Stage
 from services.jobs.sites import Rest
+from services.jobs.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Something became of an entry of a list."""
+
+    job: Job
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Delivered. `cached` when neither origin nor upload was needed."""
 
@@ -65,7 +74,7 @@ class Cancelled:
     job: Job
 
 
-Event = Queued | Started | Progress | Finished | Failed | Cancelled
+Event = Queued | Started | Progress | Counted | Finished | Failed | Cancelled
 
 
 class Feed:

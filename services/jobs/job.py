@@ -36,6 +36,8 @@ class Stage(StrEnum):
     RESOLVE = "resolve"
     FETCH = "fetch"
     CONVERT = "convert"
+    ITEMS = "items"
+    """The entries of a list are worked off, as jobs of their own."""
     DELIVER = "deliver"
 
 

@@ -1,5 +1,6 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,16 +21,20 @@ from services.jobs.failures import Failures
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits
-from services.jobs.order import Channel, Order
+from services.jobs.list_desk import ListDesk
+from services.jobs.order import Channel, Order, Product
 from services.jobs.overview import Overview, overview_of
+from services.jobs.playlists import Playlists
 from services.jobs.retention import Retention
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable
+from services.jobs.tally import Tally, tally_of
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Workshop
 from services.nursery import Nursery
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.store.database import Database
 
@@ -43,6 +48,8 @@ class Rules:
     limits: Limits = field(default_factory=Limits)
     most_waiting: int = 500
     """Of one account."""
+    most_listed: int = 200
+    """How many entries of a list are taken at once."""
     keep_jobs: timedelta = timedelta(days=30)
     keep_facts: timedelta = timedelta(days=180)
     """About media and files, since they were last asked for."""
@@ -87,6 +94,7 @@ class Jobs:
         self._stack = stack
         self._table = JobTable(rooms.database, rooms.clock)
         self._artifacts = Artifacts(rooms.database, rooms.blobs, rooms.clock)
+        self._playlists = Playlists(rooms.database, rooms.clock)
         self._ledger = Ledger(self._table, rooms.feed)
         self._sites = Sites(rooms.database, rooms.clock)
         self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
@@ -106,6 +114,8 @@ class Jobs:
         failures = Failures(rooms.database, rooms.clock) if self._rules.remember_failures else None
         shop = Workshop(
             artifacts=self._artifacts,
+            playlists=self._playlists,
+            list_desk=ListDesk(self._ledger, self._table, rooms.feed, self._accept),
             blobs=rooms.blobs,
             shared=Shared(rooms.nursery),
             sources=rooms.sources,
@@ -116,6 +126,7 @@ class Jobs:
             desk=Desk(self._sites, failures, rooms.clock),
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
+            most_listed=self._rules.most_listed,
         )
         works = open_works(
             rooms.data_dir,
@@ -136,12 +147,13 @@ class Jobs:
         Raises:
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
-        job, new = await self._ledger.add(
-            order, once=once, again_of=again_of, most_waiting=self._rules.most_waiting
-        )
-        if new:
-            self._admission.add(job)
-        return job
+        alone = replace(order, parent="", number=0)
+        return await self._accept(alone, once, again_of)
+
+    @property
+    def most_listed(self) -> int:
+        """Return how many entries of a list are taken at once."""
+        return self._rules.most_listed
 
     async def cancel(self, job_id: str, *, account: int | None) -> Job:
         """Stop a job. `account` is who asks; None is an owner, who may stop any.
@@ -157,6 +169,7 @@ class Jobs:
             cancelled = cancelled or await self._stop(await self._ledger.get(job_id))
             if cancelled is not None:
                 await self._settle(cancelled)
+                await self._cancel_children(cancelled)
                 return cancelled
         raise AlreadyOver
 
@@ -192,8 +205,8 @@ class Jobs:
         return await self._table.mine(account, limit=limit)
 
     async def active(self) -> list[Job]:
-        """Return everybody's jobs that wait or run, the oldest first."""
-        return await self._table.active()
+        """Return everybody's jobs that wait or run, the oldest first; of a list, the list's own."""
+        return [job for job in await self._table.active() if not job.order.parent]
 
     async def failed(self, *, limit: int) -> list[Job]:
         """Return everybody's jobs that failed in the last day and were not repeated, newest first."""
@@ -222,6 +235,22 @@ class Jobs:
         """Return what is known about a medium, by a link's key or its own."""
         known = await self._artifacts.medium(key)
         return known.medium if known else None
+
+    async def playlist(self, key: str) -> Playlist | None:
+        """Return what is known about a list, by a link's key or its own."""
+        known = await self._playlists.get(key)
+        return known.playlist if known else None
+
+    async def pin(self, playlist: Playlist) -> Playlist:
+        """Keep a list as it stands now, and return it under the key by which it can be ordered."""
+        pinned = playlist.pinned()
+        await self._playlists.put(pinned)
+        return pinned
+
+    async def tally(self, job: Job) -> Tally:
+        """Return what has become of the entries of a list's job."""
+        playlist = await self.playlist(job.order.source_key)
+        return tally_of(job, playlist, await self._table.children(job.id))
 
     async def artifact(self, key: str) -> Artifact | None:
         """Return the facts of a finished file."""
@@ -259,13 +288,36 @@ class Jobs:
 
     def _retention(self, works: Works) -> Retention:
         rooms = self._rooms
-        return Retention(self._table, self._artifacts, rooms.blobs, works.engine, rooms.clock)
+        return Retention(
+            self._table, self._artifacts, self._playlists, rooms.blobs, works.engine, rooms.clock
+        )
 
     async def _asked_by(self, job_id: str, account: int | None) -> Job:
         job = await self._ledger.get(job_id)
         if account is not None and job.order.account != account:
             raise NotYours
         return job
+
+    async def _accept(self, order: Order, once: str, again_of: str) -> Job:
+        job, new = await self._ledger.add(
+            order, once=once, again_of=again_of, most_waiting=self._rules.most_waiting
+        )
+        if new:
+            self._admission.add(job)
+        return job
+
+    async def _cancel_children(self, job: Job) -> None:
+        """Stop what was under way of a list; its own job, which submits more, has been stopped."""
+        if job.order.product is not Product.LIST:
+            return
+        async with asyncio.TaskGroup() as group:
+            for child in await self._table.children(job.id):
+                if not child.over:
+                    group.create_task(self._cancel_child(child))
+
+    async def _cancel_child(self, child: Job) -> None:
+        with suppress(AlreadyOver):
+            await self.cancel(child.id, account=None)
 
     async def _stop(self, job: Job) -> Job | None:
         """Stop a job that was let in; None when it came to its own end first."""

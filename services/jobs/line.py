@@ -28,6 +28,7 @@ class Track(StrEnum):
     CARDS = "cards"
     FAST = "fast"
     BULK = "bulk"
+    LISTS = "lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Limits:
     """Cards ask a site a question and use no processor to speak of."""
     fast: int = 4
     bulk: int = 2
+    lists: int = 100
+    """The job of a list only waits for those of its entries."""
     per_account: int = 2
     """An account's share of each track; it gets more only while a place stays free for others."""
     per_site: int | None = None
@@ -45,7 +48,13 @@ class Limits:
 
     def of(self, track: Track) -> int:
         """Return the limit of one track."""
-        return {Track.CARDS: self.cards, Track.FAST: self.fast, Track.BULK: self.bulk}[track]
+        limits = {
+            Track.CARDS: self.cards,
+            Track.FAST: self.fast,
+            Track.BULK: self.bulk,
+            Track.LISTS: self.lists,
+        }
+        return limits[track]
 
     def of_site(self, track: Track) -> int:
         """Return how many of a track may be about one site."""
@@ -59,6 +68,8 @@ def track_of(order: Order) -> Track:
     """Return where an order waits."""
     if order.product is Product.CARD:
         return Track.CARDS
+    if order.product is Product.LIST:
+        return Track.LISTS
     return Track.BULK if order.lane is Lane.BULK else Track.FAST
 
 

@@ -38,6 +38,7 @@ from services.media.convert import Made
 from services.media.formats import IMAGES, Format, Kind
 from services.platforms.link import Link
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 
 T = TypeVar("T")
 _RESOLVE_WITHIN: Final = timedelta(seconds=90)
@@ -48,7 +49,7 @@ _CONVERT_WITHIN: Final = timedelta(hours=4)
 
 async def ask_site(
     shop: Workshop, link: Link, *, watch: Watch, anew: bool = False, insist: bool = False
-) -> Medium:
+) -> Medium | Playlist:
     """Ask what a link leads to, and keep the answer under the link's key and the medium's own.
 
     Args:
@@ -59,13 +60,19 @@ async def ask_site(
         insist: Ask it although it refused a moment ago.
     """
 
-    async def ask(bench: Path, _watch: Watch) -> Medium:
+    async def ask(bench: Path, _watch: Watch) -> Medium | Playlist:
         known = await shop.artifacts.medium(link.key)
         if known and not anew and known.is_fresh(shop.clock.now()):
             return known.medium
-        medium = await shop.sources.resolve(link, folder=bench)
-        await shop.artifacts.put_medium(medium, keys=[link.key])
-        return medium
+        listed = await shop.playlists.get(link.key)
+        if listed and not anew and listed.is_fresh(shop.clock.now()):
+            return listed.playlist
+        found = await shop.sources.resolve(link, folder=bench)
+        if isinstance(found, Playlist):
+            await shop.playlists.put(found, keys=[link.key])
+        else:
+            await shop.artifacts.put_medium(found, keys=[link.key])
+        return found
 
     question = Question(
         link.key, site_of(link), link.host, insist or anew, most_tries=_RESOLVE_TRIES, quick=True

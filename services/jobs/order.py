@@ -14,6 +14,8 @@ class Product(StrEnum):
     """The facts about a link, shown with buttons."""
     MEDIA = "media"
     """Sound or video in the chosen format."""
+    LIST = "list"
+    """The entries of a list, each as a job of its own in the chosen format."""
 
 
 class Lane(StrEnum):
@@ -84,6 +86,8 @@ class Order:
     """The place in that list, from 1."""
     anew: bool = False
     """The site is asked although its last answer is remembered."""
+    items: str = ""
+    """Which entries of a list are wanted, such as `3-12,15`; empty for all."""
 
     @property
     def source_key(self) -> str:

@@ -17,17 +17,21 @@ from services.jobs.briefs import Original
 from services.jobs.delivery import Delivered, Piece
 from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage
+from services.jobs.lists import entitled, in_turn, links_of, work_off
 from services.jobs.making import ask_site, draw_thumbnail, fetch_original, look_at, take_in
-from services.jobs.order import ChatFile, Lane, LocalFile, Product
+from services.jobs.order import ChatFile, Lane, LocalFile, Order, Product
 from services.jobs.plan import Parcel, Route, full_route, lane_for
 from services.jobs.results import is_deliverable, make, result_key, task_for
 from services.jobs.sizes import Size, check_fits, result_size, share_of, source_size
+from services.jobs.tally import tally_of
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
 from services.media.choices import Hand, Wanted, wanted_of
 from services.media.formats import IMAGES
 from services.platforms.link import Link
+from services.sources.link_file import is_link_file
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 
 _DELIVER_WITHIN: Final = timedelta(minutes=30)
 _SLOWEST_BYTES_PER_SECOND: Final = 100_000
@@ -35,8 +39,10 @@ _SLOWEST_BYTES_PER_SECOND: Final = 100_000
 
 async def resolve(parcel: Parcel, errand: Errand) -> Parcel:
     """Find out what the source is: from memory while that is fresh, else by asking."""
-    medium, asked = await _medium(errand)
+    medium, asked = await _found(errand)
     await errand.entitle(medium.title)
+    if isinstance(medium, Playlist):
+        return replace(parcel, listing=medium.key, worked=parcel.worked or asked)
     if errand.job.order.product is Product.CARD:
         asked = await _thumbnail(medium, errand) or asked
     return replace(parcel, medium=medium.key, worked=parcel.worked or asked)
@@ -44,6 +50,8 @@ async def resolve(parcel: Parcel, errand: Errand) -> Parcel:
 
 async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     """Bring the original's bytes, unless the result or the original is here already."""
+    if parcel.listing:
+        return parcel
     medium = await _known(parcel, errand)
     wanted = wanted_of(errand.job.order.choice)
     result = result_key(medium.key, errand.job, errand.delivery)
@@ -70,7 +78,7 @@ async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
 
 async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     """Make the asked-for file from the original."""
-    if parcel.artifact:
+    if parcel.artifact or parcel.listing:
         return parcel
     medium = await _known(parcel, errand)
     task, note = await task_for(medium, errand)
@@ -90,9 +98,12 @@ async def convert(parcel: Parcel, errand: Errand) -> Parcel:
 
 async def deliver(parcel: Parcel, errand: Errand) -> Parcel:
     """Hand the result over. The way out sees to it that a repetition does no harm."""
-    if errand.job.order.product is Product.CARD:
+    if parcel.listing:
+        delivered = await _deliver_list(parcel, errand)
+    elif errand.job.order.product is Product.CARD:
         delivered = await _deliver_card(parcel, errand)
     else:
+        await in_turn(errand)
         delivered = await _deliver_file(parcel, errand)
         parcel = replace(parcel, worked=parcel.worked or delivered.uploaded)
     return replace(parcel, message_id=delivered.message_id)
@@ -103,6 +114,7 @@ STAGES: Final[Mapping[Stage, Perform]] = {
     Stage.RESOLVE: resolve,
     Stage.FETCH: fetch,
     Stage.CONVERT: convert,
+    Stage.ITEMS: work_off,
     Stage.DELIVER: deliver,
 }
 
@@ -115,6 +127,8 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
     """
     order = job.order
     known = await shop.artifacts.medium(order.source_key)
+    if known is None and isinstance(order.source, Link):
+        return await _route_of_list(order, shop)
     if known is None or isinstance(order.source, LocalFile):
         return full_route(order.product)
     parcel = Parcel(medium=known.medium.key)
@@ -131,8 +145,18 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
     return Route((Stage.DELIVER,), replace(parcel, artifact=key), title=artifact.title)
 
 
-async def _medium(errand: Errand) -> tuple[Medium, bool]:
-    """Return the medium, and whether its origin had to be asked."""
+async def _route_of_list(order: Order, shop: Workshop) -> Route:
+    """Return the way of what may be a list: shown when it is known, worked off when that is asked."""
+    listed = await shop.playlists.get(order.source_key)
+    if order.product is Product.LIST:
+        return replace(full_route(order.product), title=listed.playlist.title if listed else "")
+    if listed is None or order.anew or not listed.is_fresh(shop.clock.now()):
+        return full_route(order.product)
+    return Route((Stage.DELIVER,), Parcel(listing=listed.playlist.key), title=listed.playlist.title)
+
+
+async def _found(errand: Errand) -> tuple[Medium | Playlist, bool]:
+    """Return the medium or the list, and whether its origin had to be asked."""
     shop, order = errand.shop, errand.job.order
     known = await shop.artifacts.medium(order.source_key)
     match order.source:
@@ -140,8 +164,10 @@ async def _medium(errand: Errand) -> tuple[Medium, bool]:
             if known and not order.anew and known.is_fresh(shop.clock.now()):
                 return known.medium, False
             insist = bool(errand.job.again_of)
-            asked = ask_site(shop, link, watch=errand.watch, anew=order.anew, insist=insist)
-            return await asked, True
+            found = await ask_site(shop, link, watch=errand.watch, anew=order.anew, insist=insist)
+            return await entitled(found, errand), True
+        case ChatFile() as file if is_link_file(file.name, file.mime, file.size_bytes):
+            return await links_of(file, errand), False
         case ChatFile() as file:
             if known:
                 return known.medium, False
@@ -232,6 +258,22 @@ async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
 
     async def show() -> Delivered:
         return await errand.delivery.show_card(errand.job, known.medium, thumbnail=picture)
+
+    return await _handed_over(show, errand, size_bytes=0)
+
+
+async def _deliver_list(parcel: Parcel, errand: Errand) -> Delivered:
+    """Show what a list holds, or for the job of a list what has become of it."""
+    known = await errand.shop.playlists.get(parcel.listing)
+    if known is None:
+        raise SourceExpired
+
+    async def show() -> Delivered:
+        job, playlist = errand.job, known.playlist
+        if job.order.product is not Product.LIST:
+            return await errand.delivery.show_list(job, playlist)
+        tally = tally_of(job, playlist, await errand.shop.list_desk.children(job.id))
+        return await errand.delivery.show_tally(job, tally)
 
     return await _handed_over(show, errand, size_bytes=0)
 

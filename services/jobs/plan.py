@@ -14,6 +14,7 @@ from services.sources.medium import Medium
 PLAN: Final[Mapping[Product, tuple[Stage, ...]]] = {
     Product.CARD: (Stage.RESOLVE, Stage.DELIVER),
     Product.MEDIA: (Stage.RESOLVE, Stage.FETCH, Stage.CONVERT, Stage.DELIVER),
+    Product.LIST: (Stage.ITEMS, Stage.DELIVER),
 }
 
 _LONG: Final = timedelta(minutes=25)
@@ -30,6 +31,8 @@ class Parcel:
     """The artifact that is the original."""
     artifact: str = ""
     """The artifact that is the result."""
+    listing: str = ""
+    """A key of the table of lists: what was asked about is one, and is shown as one."""
     anew: bool = False
     """The bytes are needed, although an earlier upload seemed to be enough."""
     worked: bool = False

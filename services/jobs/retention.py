@@ -7,6 +7,7 @@ from typing import Final
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.engine import Engine
+from services.jobs.playlists import Playlists
 from services.jobs.table import JobTable
 from services.store.blobs import Blobs
 
@@ -21,6 +22,7 @@ class Retention:
 
     table: JobTable
     artifacts: Artifacts
+    playlists: Playlists
     blobs: Blobs
     engine: Engine
     clock: Clock
@@ -35,12 +37,16 @@ class Retention:
             await self._follow(batch)
             deleted += len(batch)
         await self.engine.forget_ended(before=now - min(jobs, _WORKFLOWS).total_seconds())
-        while await self.artifacts.delete_old(before=now - facts.total_seconds(), limit=_AT_ONCE):
+        before = now - facts.total_seconds()
+        while await self.artifacts.delete_old(before=before, limit=_AT_ONCE):
+            pass
+        while await self.playlists.delete_old(before=before, limit=_AT_ONCE):
             pass
         return deleted
 
     async def forget_account(self, account: int) -> int:
-        """Delete all jobs of one account that have ended."""
+        """Delete all jobs of one account that have ended, and the lists that it made."""
+        await self.playlists.delete_mine(account)
         batch = await self.table.delete_mine(account)
         await self._follow(batch)
         return len(batch)

@@ -169,7 +169,7 @@ class Runner:
         entered = await self._ledger.enter(job.id, stage)
         if entered is None:
             return {"stopped": True}
-        if entered.attempts > _MOST_ATTEMPTS:
+        if entered.attempts > _MOST_ATTEMPTS and stage is not Stage.ITEMS:
             return _failure(unexpected(RuntimeError("begun too often"), job=job.id, stage=stage))
         if run.stopping:
             return {"stopped": True}
@@ -217,6 +217,9 @@ class Runner:
         """Let jobs in whose presence the process died again and again run one at a time."""
         current = self._ledger.find(job.id) or job
         if current.stage is not stage or current.attempts < _SUSPECT_AFTER:
+            yield
+            return
+        if stage is Stage.ITEMS:  # it only waits, for others who may have to take turns
             yield
             return
         async with self._suspects:

@@ -6,7 +6,9 @@ from pathlib import Path
 from services.jobs.artifact import Artifact
 from services.jobs.delivery import Delivered, Piece, Ticks
 from services.jobs.job import Job
+from services.jobs.tally import Tally
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 
 
 class Shelf:
@@ -24,6 +26,16 @@ class Shelf:
     async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
         """Do nothing: who asked for the facts reads them from the medium."""
         del job, medium, thumbnail
+        return Delivered(uploaded=False)
+
+    async def show_list(self, job: Job, playlist: Playlist) -> Delivered:
+        """Do nothing: who asked reads the list."""
+        del job, playlist
+        return Delivered(uploaded=False)
+
+    async def show_tally(self, job: Job, tally: Tally) -> Delivered:
+        """Do nothing: who asked has followed the entries."""
+        del job, tally
         return Delivered(uploaded=False)
 
     async def deliver(

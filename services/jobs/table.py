@@ -15,9 +15,9 @@ from services.store.database import Database
 
 _ADD: Final = """
     INSERT INTO jobs (id, account, lane, product, source_key, "order", once, state, chat_id,
-                      message_id, again_of, created_at)
+                      message_id, again_of, parent, created_at)
     VALUES (:id, :account, :lane, :product, :source_key, :order, :once, 'waiting', :chat_id,
-            :message_id, :again_of, :now)
+            :message_id, :again_of, :parent, :now)
     RETURNING *
 """
 _SAME: Final = """
@@ -27,7 +27,9 @@ _SAME: Final = """
            AND (product <> 'card' OR :product = 'card'))
     ORDER BY once IS :once DESC LIMIT 1
 """
-_WAITING: Final = "SELECT count(*) FROM jobs WHERE account = :account AND state = 'waiting'"
+_WAITING: Final = """
+    SELECT count(*) FROM jobs WHERE account = :account AND state = 'waiting' AND parent = ''
+"""
 _MOVE: Final = """
     UPDATE jobs SET
         state = :to,
@@ -57,15 +59,16 @@ _ACTIVE: Final = """
     SELECT * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY created_at, rowid
 """
 _MINE: Final = """
-    SELECT * FROM jobs WHERE account = :account
+    SELECT * FROM jobs WHERE account = :account AND parent = ''
     ORDER BY state IN ('waiting', 'running') DESC, created_at DESC, rowid DESC LIMIT :limit
 """
 _FAILED: Final = """
-    SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since
+    SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since AND parent = ''
        AND NOT EXISTS (SELECT 1 FROM jobs AS later
                        WHERE later.again_of = failed.id AND later.again_of <> '')
     ORDER BY ended_at DESC, rowid DESC LIMIT :limit
 """
+_CHILDREN: Final = "SELECT * FROM jobs WHERE parent = :parent AND parent <> ''"
 _OF_MESSAGE: Final = """
     SELECT * FROM jobs WHERE chat_id = :chat_id AND message_id = :message_id
     ORDER BY created_at DESC, rowid DESC LIMIT 1
@@ -117,6 +120,8 @@ class JobTable:
         job has not ended: a double tap. A card is no obstacle: its buttons are seen, and may be
         tapped, before the job that showed it is noted as done.
 
+        The entries of a list do not count: the list's own job sees to it that they are few.
+
         Raises:
             TooManyWaiting: the account has `most_waiting` already.
         """
@@ -130,7 +135,7 @@ class JobTable:
             for same in await transaction.run(_SAME, **row):
                 return _job(same), False
             waiting = await transaction.run(_WAITING, account=order.account)
-            if waiting[0][0] >= most_waiting:
+            if waiting[0][0] >= most_waiting and not order.parent:
                 raise TooManyWaiting(limit=most_waiting)
             added = await transaction.run(
                 _ADD,
@@ -140,6 +145,7 @@ class JobTable:
                 source_key=order.source_key,
                 order=order.to_json(),
                 again_of=again_of,
+                parent=order.parent,
                 now=self._clock.now(),
                 **row,
             )
@@ -208,6 +214,10 @@ class JobTable:
         """Return one account's jobs: those under way first, then the newest."""
         rows = await self._database.rows(_MINE, account=account, limit=limit)
         return [_job(row) for row in rows]
+
+    async def children(self, parent: str) -> list[Job]:
+        """Return the jobs that were made for the entries of a list."""
+        return [_job(row) for row in await self._database.rows(_CHILDREN, parent=parent)]
 
     async def of_message(self, chat_id: int, message_id: int) -> Job | None:
         """Return the newest job that is shown by a message."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from services.errors import NotFound
 from services.jobs.admission import Admission
 from services.jobs.engine import Engine, open_engine
 from services.jobs.job import Job, State
@@ -110,7 +111,9 @@ class Works:
         for job in await self._ledger.load():
             if not self._shop.serves(job.order):
                 continue
-            if job.state is State.RUNNING and workflow_id(job) in alive:
+            if await self._is_orphan(job):
+                await self._give_up(job)
+            elif job.state is State.RUNNING and workflow_id(job) in alive:
                 self._admission.occupy(job)
             elif job.state is State.RUNNING:
                 await self._line_up(job)
@@ -135,6 +138,20 @@ class Works:
         if job.state is State.RUNNING:
             return not self._runner.is_running(job)
         return not self._admission.knows(job)
+
+    async def _is_orphan(self, job: Job) -> bool:
+        """Return whether the list that a job belongs to was stopped, and the process died in it."""
+        if not job.order.parent:
+            return False
+        try:
+            return (await self._ledger.get(job.order.parent)).over
+        except NotFound:
+            return True
+
+    async def _give_up(self, job: Job) -> None:
+        cancelled = await self._ledger.cancel(job.id)
+        if cancelled is not None:
+            await self._runner.let_go(cancelled)
 
     async def _line_up(self, job: Job) -> None:
         """Let a job wait for its next turn; nothing happens when it has moved on meanwhile."""

@@ -14,7 +14,9 @@ from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
+from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, Order
+from services.jobs.playlists import Playlists
 from services.jobs.shared import Shared
 from services.media.album import Shot
 from services.media.brief import Brief
@@ -23,6 +25,7 @@ from services.media.convert import Made
 from services.media.stretches import Stretch
 from services.platforms.link import Link
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 
 
@@ -48,7 +51,7 @@ class Fetched(Protocol):
 class Sources(Protocol):
     """Where media come from."""
 
-    async def resolve(self, link: Link, *, folder: Path) -> Medium:
+    async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
         """Return the facts about what a link leads to."""
         ...
 
@@ -105,6 +108,8 @@ class Workshop:
     """Everything that a stage may reach for."""
 
     artifacts: Artifacts
+    playlists: Playlists
+    list_desk: ListDesk
     blobs: Blobs
     shared: Shared
     sources: Sources
@@ -116,6 +121,8 @@ class Workshop:
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     folder: Path
+    most_listed: int = 200
+    """How many entries of a list are taken at once."""
 
     def serves(self, order: Order) -> bool:
         """Return whether this process has the order's way out; a command line has no chat."""

@@ -19,6 +19,7 @@ from services.media.stretches import Stretch
 from services.nursery import Nursery
 from services.platforms.link import Link
 from services.sources.medium import Medium
+from services.sources.playlist import Playlist
 from services.store.blobs import open_blobs
 from services.store.database import open_database
 
@@ -60,6 +61,8 @@ class FakeSources:
         self.calls: Counter[str] = Counter()
         self.gates = {"resolve": Gate(), "fetch": Gate(), "thumbnail": Gate()}
         self.failures: dict[str, list[BaseException]] = {}
+        self.lists: dict[str, Playlist] = {}
+        self.dead: dict[str, BaseException] = {}
         self.size_bytes = 1000
         self.known_size: int | None = None
         self.seconds: float | None = 10.0
@@ -75,8 +78,12 @@ class FakeSources:
         if self.failures.get(act):
             raise self.failures[act].pop(0)
 
-    async def resolve(self, link: Link, *, folder: Path) -> Medium:
+    async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
         await self._act("resolve", link.key, folder)
+        if link.key in self.dead:
+            raise self.dead[link.key]
+        if link.key in self.lists:
+            return self.lists[link.key]
         return Medium(
             key=link.key,
             url=link.url,
@@ -144,6 +151,9 @@ class FakeDelivery:
         self.limit = limit
         self.cards: Counter[str] = Counter()
         self.files: Counter[str] = Counter()
+        self.lists = {}
+        self.tallies = {}
+        self.order: list[int] = []
         self.uploaded: set[str] = set()
         self.uploads = 0
         self.bytes: dict[str, bytes] = {}
@@ -166,6 +176,16 @@ class FakeDelivery:
         self.thumbnails.append(thumbnail)
         return Delivered(message_id=1000 + len(self.cards), uploaded=False)
 
+    async def show_list(self, job, playlist) -> Delivered:
+        await self._pass()
+        self.lists[job.id] = playlist
+        return Delivered(message_id=job.message_id, uploaded=False)
+
+    async def show_tally(self, job, tally) -> Delivered:
+        await self._pass()
+        self.tallies[job.id] = tally
+        return Delivered(message_id=job.message_id, uploaded=False)
+
     async def deliver(self, job, artifact, *, path, cover, ticks) -> Delivered:
         await self._pass()
         if path is None and artifact.key in self.lost:
@@ -178,6 +198,7 @@ class FakeDelivery:
             self.uploaded.add(artifact.key)
             self.uploads += 1
         self.files[job.id] += 1
+        self.order.append(job.order.number)
         return Delivered(message_id=job.message_id, uploaded=path is not None)
 
     async def deliver_all(self, job, artifact, pieces, *, ticks) -> Delivered:

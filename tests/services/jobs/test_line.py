@@ -80,7 +80,7 @@ def test_bulk_and_cards_have_places_of_their_own():
     put(queue, "quick")
     put(queue, "card1", "card2", order=card())
     assert set(queue.take()) == {"slow", "quick", "card1", "card2"}
-    assert queue.running() == {Track.CARDS: 2, Track.FAST: 1, Track.BULK: 1}
+    assert queue.running() == {Track.CARDS: 2, Track.FAST: 1, Track.BULK: 1, Track.LISTS: 0}
 
 
 def test_places_are_the_order_of_admission():

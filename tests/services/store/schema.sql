@@ -132,7 +132,7 @@ CREATE TABLE jobs (
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
-, waits_for TEXT NOT NULL DEFAULT '') STRICT;
+, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
 
@@ -143,9 +143,19 @@ CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
     WHERE message_id IS NOT NULL AND product <> 'card' AND state IN ('waiting', 'running');
 
+CREATE INDEX jobs_by_parent ON jobs (parent) WHERE parent <> '';
+
 CREATE INDEX jobs_by_repeat ON jobs (again_of) WHERE again_of <> '';
 
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
+
+CREATE TABLE lists (
+    key         TEXT    PRIMARY KEY,    -- a link's own key; or list:<sha256> for one that never changes
+    facts       TEXT    NOT NULL CHECK (json_valid(facts)),
+    found_at    REAL    NOT NULL
+) STRICT;
+
+CREATE INDEX lists_by_age ON lists (found_at);
 
 CREATE TABLE media (
     key         TEXT    PRIMARY KEY,    -- a link's own key, or the medium's
