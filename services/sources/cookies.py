@@ -62,6 +62,8 @@ class _State:
     sent_away: set[str] = field(default_factory=set)
     """The addresses for which the site would not have it, since it last worked."""
     rests_until: float = 0.0
+    worked_for: str = ""
+    """The last address that was asked with it in peace."""
 
 
 class Cookies:
@@ -85,14 +87,22 @@ class Cookies:
         self._hide = hide
         self._states: dict[str, _State] = {}
 
-    async def jars(self, site: str, host: str) -> list[Jar]:
-        """Return the jars of a site that do not rest, the first of them to be used first."""
+    async def jars(self, site: str, host: str, *, url: str = "") -> list[Jar]:
+        """Return the jars of a site that do not rest, the first of them to be used first.
+
+        Args:
+            site: A platform's name, or a host.
+            host: Who is asked.
+            url: The address: what was found with a jar is best fetched with the same one.
+        """
         if self._folder is None:
             return []
         await asyncio.to_thread(self._read)
         return [
             state.jar
-            for _, state in sorted(self._states.items())
+            for _, state in sorted(
+                self._states.items(), key=lambda row: (not url or row[1].worked_for != url, row[0])
+            )
             if state.jar and not self._rests(state) and _is_for(state.jar, site, host)
         ]
 
@@ -103,6 +113,7 @@ class Cookies:
             return
         if error is None:
             state.sent_away.clear()
+            state.worked_for = url
         elif isinstance(error, SENT_AWAY):
             state.sent_away.add(url)
         if len(state.sent_away) >= _SENT_AWAY_TWICE:

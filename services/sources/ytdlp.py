@@ -74,6 +74,8 @@ class Wish:
     """From an earlier answer; empty to ask anew."""
     direct: bool = False
     """The address is the file's own: there is nobody to ask about it."""
+    steady: bool = False
+    """Each second of it takes the same room."""
     singly: bool = False
     """One piece after the other: some sites lose pieces when several are asked for at once."""
 
@@ -145,6 +147,7 @@ class YtDlp:
             "language": wish.wanted.sound,
             "piece": wish.piece,
             "direct": wish.direct,
+            "steady": wish.steady,
             "singly": wish.singly,
             "most_bytes": wish.most_bytes,
         }
@@ -161,7 +164,8 @@ class YtDlp:
 
     async def _ask(self, request: dict[str, Any], errand: "_Errand") -> dict[str, Any]:
         """Ask with the site's cookies, where there are some; once more with others if it wants that."""
-        jars: Sequence[Jar | None] = (await self._cookies.jars(errand.site, errand.host))[:2]
+        found = await self._cookies.jars(errand.site, errand.host, url=request["url"])
+        jars: Sequence[Jar | None] = found[:2]
         for jar in jars[:-1]:
             try:
                 return await self._ask_with(jar, request, errand)
@@ -178,7 +182,9 @@ class YtDlp:
             except HearsayError as error:
                 self._cookies.heard(jar, request["url"], error)
                 raise
-        self._cookies.heard(jar, request["url"], None)
+        if not request.get("info"):
+            # Else it was not asked who wants it.
+            self._cookies.heard(jar, request["url"], None)
         return answer
 
     async def _ask_child(
