@@ -50,6 +50,7 @@ _DELETE_MEDIA: Final = """
     RETURNING key
 """
 _FRESH_SECONDS: Final = timedelta(hours=6).total_seconds()
+_NEWEST_SECONDS: Final = timedelta(minutes=10).total_seconds()
 _TOUCH_SECONDS: Final = timedelta(hours=12).total_seconds()
 
 
@@ -57,14 +58,21 @@ _TOUCH_SECONDS: Final = timedelta(hours=12).total_seconds()
 class Known:
     """A medium as it was found."""
 
+    key: str
+    """Under which it is known: its own, or that of a link that led to it."""
     medium: Medium
     thumbnail: str
     """A blob; empty when there is none."""
     found_at: float
 
+    @property
+    def is_newest(self) -> bool:
+        """Return whether it was the newest of a feed: the feed's link leads elsewhere before long."""
+        return self.key != self.medium.key and bool(self.medium.listing)
+
     def is_fresh(self, now: float) -> bool:
         """Return whether the facts may still be shown without asking again."""
-        return now - self.found_at < _FRESH_SECONDS
+        return now - self.found_at < (_NEWEST_SECONDS if self.is_newest else _FRESH_SECONDS)
 
 
 def artifact_key(medium: str, choice: str) -> str:
@@ -194,7 +202,7 @@ def _known(row: sqlite3.Row) -> Known | None:
     except TypeError:
         log.info("facts of another version", key=row["key"])
         return None
-    return Known(medium, row["thumbnail"], row["found_at"])
+    return Known(row["key"], medium, row["thumbnail"], row["found_at"])
 
 
 def _parts(facts: dict[str, Any]) -> dict[str, Any]:

@@ -132,3 +132,31 @@ def test_keys_name_the_inputs():
     )
     assert original_key("m", wanted_of("images")) == "m|source:images"
     assert original_key("m", None) == "m|source:file"
+
+
+async def test_the_newest_of_a_feed_is_asked_for_again_soon_and_the_episode_itself_is_not(
+    artifacts, clock
+):
+    episode = Medium(
+        key="web:cdn.example.com/2.mp3",
+        url="https://cdn.example.com/2.mp3",
+        site="cdn.example.com",
+        title="Two",
+        listing="https://example.com/feed",
+    )
+    await artifacts.put_medium(episode, keys=["web:example.com/feed"])
+    now = clock.now()
+
+    feed = await artifacts.medium("web:example.com/feed")
+    itself = await artifacts.medium(episode.key)
+
+    assert feed.is_fresh(now + 9 * 60)
+    assert not feed.is_fresh(now + 11 * 60)
+    assert itself.is_fresh(now + 5 * 3600)
+
+
+async def test_a_short_link_is_known_as_long_as_what_it_leads_to(artifacts, clock):
+    video = Medium(key="tiktok:1", url="https://example.com/1", site="tiktok", title="One")
+    await artifacts.put_medium(video, keys=["tiktok:vm.tiktok.com/x"])
+
+    assert (await artifacts.medium("tiktok:vm.tiktok.com/x")).is_fresh(clock.now() + 5 * 3600)
