@@ -12,6 +12,7 @@ from services.transcripts.transcript import Segment, Word, joined
 _PAUSE_SECONDS: Final = 1.0
 _LONG_SECONDS: Final = 20.0
 _LONGEST_SECONDS: Final = 30.0
+_PLACES: Final = 3
 _SHORTEST_SECONDS: Final = 0.02
 
 
@@ -39,9 +40,10 @@ def placed(segments: Iterable[HeardSegment], span: Span) -> tuple[Word, ...]:
                 continue
             start = min(max(span.start + heard.start, at), span.end)
             end = min(max(span.start + heard.end, start + _SHORTEST_SECONDS), span.end)
-            at = max(start, end)
+            # What is kept on disk has thousandths; what was never there must be the same.
+            start, at = round(start, _PLACES), round(max(start, end), _PLACES)
             glued = bool(words) and not heard.text.startswith(" ")
-            words.append(Word(start, at, text, heard.probability, glued=glued))
+            words.append(Word(start, at, text, round(heard.probability, _PLACES), glued=glued))
     return tuple(words)
 
 

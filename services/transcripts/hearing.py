@@ -94,7 +94,11 @@ async def hear_file(
     }
     command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]
     async with child(
-        command, folder=folder, limits=_LIMITS, environment={"PYTHONPATH": str(_ROOT)}
+        command,
+        folder=folder,
+        cage=None,  # it goes into one by itself, before it opens the file
+        limits=_LIMITS,
+        environment={"PYTHONPATH": str(_ROOT)},
     ) as process:
         assert process.stdout is not None  # noqa: S101 - `child` opens it
         yield Hearing(path.name, process.stdout)

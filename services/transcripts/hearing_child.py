@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from services.media.cage import needs_of, shut_in
 from services.transcripts.pieces import Cutter, Piece
 from services.transcripts.sound import RATE, NoSoundInside, Unreadable, blocks
 from services.transcripts.voice import Voice
@@ -23,8 +24,10 @@ def main() -> None:
     request = json.loads(sys.argv[1])
     # Nobody reads it, and a full pipe would stop us.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    voice = Voice()
+    shut_in(programs=needs_of(sys.executable), reads=[request["path"]], writes=[])
     try:
-        seconds = _read(request)
+        seconds = _read(request, voice)
     except NoSoundInside:
         _tell("failed", code="no-sound")
     except Unreadable as error:
@@ -33,8 +36,8 @@ def main() -> None:
         _tell("end", seconds=seconds)
 
 
-def _read(request: dict[str, Any]) -> float:
-    voice, cutter = Voice(), Cutter(request["window_seconds"])
+def _read(request: dict[str, Any], voice: Voice) -> float:
+    cutter = Cutter(request["window_seconds"])
     samples = 0
     told = 0
     for block in blocks(request["path"], demuxers=request["demuxers"], track=request["track"]):

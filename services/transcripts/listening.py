@@ -4,9 +4,9 @@ What is kept is found again after a crash: pieces that were heard are not heard 
 is the same as if nothing had happened, because the same sound is always cut into the same pieces.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Protocol
@@ -74,7 +74,11 @@ class Step:
     """Another language that it sounded like."""
 
 
-@dataclass(slots=True)
+OnStep = Callable[[Step, float], Awaitable[None]]
+"""Called after each piece with it and with how many seconds of the file have been read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One file under way: what is known of earlier, and who hears of each step."""
 
@@ -84,7 +88,7 @@ class Work:
     lane: Lane = Lane.SHORT
     known: Sequence[Step] = ()
     """Steps of an earlier life, from the first on without a gap."""
-    on_step: Callable[[Step, float], None] = field(default=lambda _step, _read: None)
+    on_step: OnStep | None = None
 
 
 async def listen(work: Work, recogniser: Listener) -> Transcript:
@@ -110,7 +114,8 @@ async def listen(work: Work, recogniser: Listener) -> Transcript:
         ears = _Ears(recogniser, work, about)
         async for step in ears.steps(pieces):
             steps.append(step)
-            work.on_step(step, heard.seconds)
+            if work.on_step is not None:
+                await work.on_step(step, heard.seconds)
         return _written(steps, heard, about, work.wish)
 
 
@@ -169,7 +174,10 @@ class _Ears:
             words=placed(believed, Span.of(piece)),
             rejected=tuple(
                 Rejected(
-                    piece.start + segment.start, piece.start + segment.end, segment.text, doubt
+                    round(piece.start + segment.start, 3),
+                    round(piece.start + segment.end, 3),
+                    segment.text,
+                    doubt,
                 )
                 for segment, doubt in doubted
             ),
@@ -220,7 +228,7 @@ def _written(steps: Sequence[Step], heard: Hearing, about: Loaded, wish: Wish) -
     segments += passages(run, language=of if of != main else "")
     return Transcript(
         language=main,
-        seconds=heard.seconds,
+        seconds=round(heard.seconds, 3),
         segments=tuple(segments),
         origin=Origin.SPEECH,
         model=about.name,

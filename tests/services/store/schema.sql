@@ -7,7 +7,7 @@ CREATE TABLE accounts (
     hint        TEXT    NOT NULL DEFAULT '',  -- the language that Telegram last named
     usual       TEXT,                   -- the choice that is made without asking; NULL asks
     created_at  REAL    NOT NULL
-) STRICT;
+, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE artifacts (
     key         TEXT    PRIMARY KEY,

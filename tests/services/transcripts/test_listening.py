@@ -19,7 +19,7 @@ from services.nursery import Nursery
 from services.transcripts.listening import Wish, Work, listen
 from services.transcripts.pieces import Piece
 from services.transcripts.recogniser import Lane, Settings, open_recogniser
-from tests.bot.office import until
+from tests.waiting import until
 
 MODEL = Path(__file__).parents[3] / "services" / "transcripts" / "miniature"
 SAMPLES = Path(__file__).parents[2] / "speech" / "samples"
@@ -58,6 +58,13 @@ def truth(clip):
 
 def wrong_words(text, clip):
     return jiwer.process_words(plain(truth(clip)["text"]), plain(text))
+
+
+def told(act):
+    async def on_step(step, _read):
+        act(step)
+
+    return on_step
 
 
 async def heard(path, recogniser, tmp_path, **more):
@@ -106,14 +113,14 @@ async def test_silence_and_noise_say_nothing(recogniser, tmp_path, name):
 async def test_a_run_that_goes_on_gives_what_an_undisturbed_one_gives(recogniser, tmp_path):
     clip = SAMPLES / "10_minute.ogg"
     steps = []
-    whole = await heard(clip, recogniser, tmp_path, on_step=lambda step, _: steps.append(step))
+    whole = await heard(clip, recogniser, tmp_path, on_step=told(steps.append))
     again = []
     resumed = await heard(
         clip,
         recogniser,
         tmp_path,
         known=steps[:5],
-        on_step=lambda step, _: again.append(step.number),
+        on_step=told(lambda step: again.append(step.number)),
     )
 
     assert resumed == whole
@@ -125,12 +132,12 @@ async def test_a_recogniser_killed_from_outside_costs_one_piece(recogniser, tmp_
     undisturbed = await heard(clip, recogniser, tmp_path)
     pids = []
 
-    def kill(step, _read):
+    def kill(step):
         pids.append(recogniser.pid)
         if step.number == 3:
             os.kill(recogniser.pid, signal.SIGKILL)
 
-    assert await heard(clip, recogniser, tmp_path, on_step=kill) == undisturbed
+    assert await heard(clip, recogniser, tmp_path, on_step=told(kill)) == undisturbed
     assert len(set(pids)) == 2
 
 
@@ -139,7 +146,7 @@ async def test_a_short_one_is_answered_between_two_pieces_of_a_long_one(recognis
     async with asyncio.TaskGroup() as group:
         long = SAMPLES / "10_minute.ogg"
 
-        def note(step, _read):
+        def note(_step):
             order.append("long")
             if len(order) == 2:
                 group.create_task(answer())
@@ -148,7 +155,7 @@ async def test_a_short_one_is_answered_between_two_pieces_of_a_long_one(recognis
             await heard(SAMPLES / "09_one_sentence.ogg", recogniser, tmp_path, lane=Lane.SHORT)
             order.append("short")
 
-        group.create_task(heard(long, recogniser, tmp_path, lane=Lane.LONG, on_step=note))
+        group.create_task(heard(long, recogniser, tmp_path, lane=Lane.LONG, on_step=told(note)))
 
     assert order.count("short") == 1
     assert order[-1] == "long"
@@ -157,7 +164,7 @@ async def test_a_short_one_is_answered_between_two_pieces_of_a_long_one(recognis
 async def test_who_gives_up_in_the_middle_of_a_piece_is_gone_at_once(recogniser, tmp_path):
     begun = asyncio.Event()
     task = asyncio.create_task(
-        heard(SAMPLES / "10_minute.ogg", recogniser, tmp_path, on_step=lambda *_: begun.set())
+        heard(SAMPLES / "10_minute.ogg", recogniser, tmp_path, on_step=told(lambda _: begun.set()))
     )
     await begun.wait()
     task.cancel()

@@ -1,0 +1,52 @@
+"""The archive and the recogniser together."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from services.nursery import Nursery
+from services.store.database import open_database
+from services.transcripts import transcripts as room
+from services.transcripts.listening import Wish
+from services.transcripts.recogniser import Settings
+from services.transcripts.transcripts import Sound, open_transcripts
+from tests.bot.clocks import Hands
+
+MODEL = Path(room.__file__).parent / "miniature"
+CLIP = Path(__file__).parents[2] / "speech" / "samples" / "10_minute.ogg"
+SOUND = Sound(CLIP, hashlib.sha256(CLIP.read_bytes()).hexdigest(), 60.0)
+
+
+class Broken(Exception):
+    pass
+
+
+@pytest.fixture
+async def words(tmp_path):
+    settings = Settings(model=str(MODEL), models=tmp_path, device="cpu", threads=1)
+    async with (
+        open_database(tmp_path / "a.db") as database,
+        Nursery() as nursery,
+        open_transcripts(settings, database, Hands(), nursery, folder=tmp_path / "r") as opened,
+    ):
+        yield opened
+
+
+async def test_nothing_is_heard_twice(words):
+    numbers = []
+
+    def break_off(step, _read):
+        numbers.append(step.number)
+        if step.number == 4:
+            raise Broken
+
+    with pytest.raises(Broken):
+        await words.heard(SOUND, Wish(), watch=break_off)
+    whole = await words.heard(SOUND, Wish(), watch=lambda step, _: numbers.append(step.number))
+    again = await words.heard(SOUND, Wish(), watch=lambda step, _: numbers.append(step.number))
+
+    assert again == whole
+    assert numbers == list(range(len(numbers)))
+    assert "damn computer" in whole.text
+    assert whole.model == "miniature"
