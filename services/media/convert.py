@@ -11,17 +11,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from services.errors import ChoiceUnavailable, ConversionFailed, FileUnreadable, RangeOutside
+from services.errors import (
+    ChoiceUnavailable,
+    ConversionFailed,
+    FileUnreadable,
+    NoRoom,
+    RangeOutside,
+)
 from services.media.brief import Brief
 from services.media.covers import is_square, square_cover_from, square_cover_of
 from services.media.ffmpeg import FfmpegFailed, run
 from services.media.formats import Format, Kind
 from services.media.notes import write_notes
 from services.media.probe import Probe, probe
-from services.media.recipe import Dish, Recipe, recipe_for
+from services.media.recipe import CHAPTERS_IN_TAGS, Dish, Recipe, recipe_for
 from services.media.stretches import Stretch, moved
 
 _UNREADABLE: Final = ("Error opening input", "Invalid data found when processing input")
+_FULL: Final = "No space left on device"
 _BOXES_READ: Final = 64
 _BOX_HEAD: Final = 16
 
@@ -72,12 +79,21 @@ async def convert(
         if recipe.as_is and await asyncio.to_thread(_index_first, source):
             await asyncio.to_thread(_duplicate, source, to)
             return made
-        in_tag = (cover or brief.cover) if brief.format.family == "ogg" else None
-        chapters = _chapters(found, brief)
-        await asyncio.to_thread(write_notes, work.notes, tags, chapters=chapters, picture=in_tag)
+        family = brief.format.family
+        await asyncio.to_thread(
+            write_notes,
+            work.notes,
+            tags,
+            chapters=_chapters(found, brief),
+            in_tags=family in CHAPTERS_IN_TAGS,
+            picture=(cover or brief.cover) if family == "ogg" else None,
+        )
         await _cook(recipe, part=work.part, tick=ticks_seconds)
         work.part.replace(to)
     except FfmpegFailed as error:
+        if any(_FULL in line for line in error.args):
+            free = shutil.disk_usage(to.parent).free
+            raise NoRoom(needed_bytes=0, free_bytes=free) from error
         if any(said in line for line in error.args for said in _UNREADABLE):
             raise FileUnreadable(name=source.name) from error
         raise ConversionFailed(choice=brief.format.name) from error

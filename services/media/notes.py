@@ -3,7 +3,7 @@
 import base64
 import re
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ def write_notes(
     tags: Mapping[str, str],
     *,
     chapters: Iterable[Stretch] = (),
+    in_tags: bool = False,
     picture: Path | None = None,
 ) -> None:
     """Write the file.
@@ -25,15 +26,32 @@ def write_notes(
         to: Where.
         tags: FFmpeg's names and what they say.
         chapters: In order.
+        in_tags: Chapters are tags, as Ogg and FLAC have them.
         picture: A JPEG that goes into a tag, as Ogg files have it.
     """
     lines = [";FFMETADATA1", *(f"{key}={_escaped(value)}" for key, value in tags.items())]
     if picture is not None:
         lines.append(f"METADATA_BLOCK_PICTURE={_escaped(_picture_block(picture.read_bytes()))}")
-    for chapter in chapters:
-        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={round(chapter.start * 1000)}"]
-        lines += [f"END={round(chapter.end * 1000)}", f"title={_escaped(chapter.title)}"]
+    lines += _as_tags(chapters) if in_tags else _as_chapters(chapters)
     to.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _as_tags(chapters: Iterable[Stretch]) -> Iterator[str]:
+    """Yield chapters as Vorbis comments. FFmpeg leaves them out of FLAC, and rounds them in Ogg."""
+    for number, chapter in enumerate(chapters):
+        milliseconds = round(chapter.start * 1000)
+        seconds, milliseconds = divmod(milliseconds, 1000)
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        name = f"CHAPTER{number:03}"
+        yield f"{name}={hours:02}:{minutes:02}:{seconds:02}.{milliseconds:03}"
+        yield f"{name}NAME={_escaped(chapter.title)}"
+
+
+def _as_chapters(chapters: Iterable[Stretch]) -> Iterator[str]:
+    for chapter in chapters:
+        yield from ("[CHAPTER]", "TIMEBASE=1/1000", f"START={round(chapter.start * 1000)}")
+        yield from (f"END={round(chapter.end * 1000)}", f"title={_escaped(chapter.title)}")
 
 
 def _escaped(value: str) -> str:

@@ -12,8 +12,10 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
 
-_PACKET_BYTES = 32
-"""What a container adds to each packet, at most."""
+_PACKET_BYTES = {"video": 24, "audio": 8}
+"""What a container with an index adds to each packet, at most."""
+_PLAIN = ("mp3", "flac", "wav")
+"""Containers that add nothing."""
 _STEP_SECONDS = 1.0
 """Sound could be cut anywhere; nobody needs it finer than this."""
 
@@ -23,6 +25,7 @@ def _look(path: str, demuxers: str) -> dict[str, Any]:
     with av.open(f"file:{path}", options=options, metadata_errors="replace") as container:
         streams = _streams(container)
         guide = streams[0]
+        added = {} if container.format.name.startswith(_PLAIN) else _PACKET_BYTES
         begins = float(container.start_time or 0) / 1_000_000
         steps: list[list[float]] = [[0.0, 0]]
         end = 0.0
@@ -32,7 +35,7 @@ def _look(path: str, demuxers: str) -> dict[str, Any]:
                 continue
             if packet.stream is guide and _can_cut(packet, guide, second - steps[-1][0]):
                 steps.append([second, 0])
-            steps[-1][1] += packet.size + _PACKET_BYTES
+            steps[-1][1] += packet.size + added.get(packet.stream.type, 0)
             end = max(end, second + float((packet.duration or 0) * packet.time_base))
         return {"steps": steps, "seconds": end}
 

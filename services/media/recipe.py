@@ -13,10 +13,13 @@ from services.media.ffmpeg import DEMUXERS, LOCAL, PICTURES
 from services.media.formats import Format, Kind
 from services.media.probe import Probe
 
+CHAPTERS_IN_TAGS: Final = frozenset({"ogg", "flac"})
+"""The formats whose chapters are tags like others."""
+
 _MUXERS: Final = {"m4a": "ipod", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
 _CONTAINERS: Final = {"m4a": "mov", "ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav"}
 _HOLD_COVERS: Final = frozenset({"mp3", "m4a", "flac"})
-_HOLD_CHAPTERS: Final = frozenset({"mp3", "m4a", "ogg"})
+_HOLD_CHAPTERS: Final = frozenset({"mp3", "m4a", "ogg", "flac"})
 _HOLD_SURROUND: Final = frozenset({"flac", "wav"})
 _COMMON_PIXELS: Final = frozenset({"yuv420p", "yuvj420p"})
 _HDR_CURVES: Final = frozenset({16, 18})
@@ -76,7 +79,8 @@ def recipe_for(dish: Dish) -> Recipe:
 
 def _sound(dish: Dish) -> Recipe:
     found, form, keeps = dish.found, dish.format, dish.brief.keeps
-    copied = found.sound_codec in form.copies
+    # The head of FLAC tells its length, and encoding it anew costs nothing but time.
+    copied = found.sound_codec in form.copies and not (keeps and form.family == "flac")
     filters = sound_filters(keeps)
     coding: tuple[str, ...] = ("-c:a", "copy", *packet_filters(keeps))
     if not copied:
@@ -92,7 +96,8 @@ def _sound(dish: Dish) -> Recipe:
         inputs=(*_source(dish), *cover_inputs),
         arguments=(
             *("-map", f"0:{found.sound_index}", *coding, *cover_arguments),
-            *("-map_metadata", "1", "-map_metadata:s:a", "-1", "-map_chapters", "1"),
+            *("-map_metadata", "1", "-map_metadata:s:a", "-1"),
+            *("-map_chapters", "-1" if form.family in CHAPTERS_IN_TAGS else "1"),
             *(*extras.get(form.family, ()), "-f", _MUXERS[form.family]),
         ),
         copies_sound=copied,

@@ -17,8 +17,10 @@ from services.errors import (
     HearsayError,
     LinkExpired,
     LinkGone,
+    LinkLogin,
     LinkPrivate,
     LinkUnsupported,
+    SiteDown,
     SiteTrouble,
     TooBig,
 )
@@ -62,7 +64,18 @@ _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
 _MOST_MEMORY: Final = 3 * 1024**3
 _PICTURE_BYTES: Final = 10 * 1024**2
-_MAY_BE_OLD: Final = (LinkGone, LinkPrivate, LinkUnsupported, SiteTrouble)
+_VARIES: Final = (b"Xing\0", b"VBRI\0")
+"""What an MP3 begins with whose seconds differ in size."""
+
+_MAY_BE_OLD: Final = (
+    LinkExpired,
+    LinkGone,
+    LinkLogin,
+    LinkPrivate,
+    LinkUnsupported,
+    SiteDown,
+    SiteTrouble,
+)
 """What a site says about addresses that it gave out a while ago."""
 
 
@@ -303,7 +316,7 @@ class Sources:
     ) -> tuple[Path, Probe]:
         info = "" if medium.direct else self._infos.get(medium.key) or ""
         wish = Wish(medium.url, medium.site, wanted, most_bytes=self._most_bytes, info=info)
-        wish = replace(wish, direct=medium.direct)
+        wish = replace(wish, direct=medium.direct, steady=await self._is_steady(medium, wanted))
         try:
             path, seconds = await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
         except _MAY_BE_OLD:
@@ -319,6 +332,15 @@ class Sources:
         except FileShort:
             path, seconds = await self._ytdlp_again(replace(wish, singly=True), folder, ticks)
             return path, await whole(path, medium, announced=seconds)
+
+    async def _is_steady(self, medium: Medium, wanted: Wanted) -> bool:
+        """Return whether the place of a second in an MP3 can be computed, so that it need not be sought."""
+        if wanted.clip is None or not medium.direct or medium.sound_codec != "mp3":
+            return False
+        head = self._heads.get(medium.key)
+        if head is None:
+            head = (await sniff(self._web, medium.url, patience=self._stall)).head
+        return not any(mark in head for mark in _VARIES)
 
     async def _ytdlp_again(
         self, wish: Wish, folder: Path, ticks: Ticks

@@ -8,6 +8,7 @@ has started.
 import json
 import math
 import os
+import re
 import signal
 import socket
 import sys
@@ -51,6 +52,11 @@ Request = Mapping[str, Any]
 
 _TICK_SECONDS: Final = 0.2
 _LISTED: Final = 200
+_ASKS_IN_PIECES: Final = 9
+"""The first FFmpeg that can."""
+_SPARINGLY: Final = [
+    *("-multiple_requests", "1", "-initial_request_size", "262144", "-request_size", "1048576"),
+]
 _FFMPEG_MAY: Final = "http,https,tls,tcp,crypto,httpproxy,data"
 
 
@@ -271,7 +277,9 @@ def _fetch(request: Request, tell: Tell) -> dict[str, object]:
     size_bytes = None if piece else pick.size_bytes
     _refuse_big(size_bytes if pick.exact else None, request)
     watch = _Watch(tell, request, size_bytes)
-    options |= _cut(options, piece) if piece else {}
+    if piece:
+        options |= _cut(options, piece)
+        _read_sparingly(pick, options, steady=request["steady"])
     options |= {"concurrent_fragment_downloads": 1} if request["singly"] else {}
     options |= {
         "format": pick.spec,
@@ -303,6 +311,19 @@ def _cut(options: Mapping[str, Any], piece: Sequence[float | None]) -> dict[str,
         "external_downloader_args": options["external_downloader_args"] | {"ffmpeg_o": writing},
         "merge_output_format": "mkv",
     }
+
+
+def _read_sparingly(pick: choice.Pick, options: dict[str, Any], *, steady: bool) -> None:
+    """Let FFmpeg ask for no more of a file than it can use: what is under way comes in vain."""
+    arguments = ["-fflags", "+fastseek"] if steady else []
+    with _opened(options) as youtube:
+        merger = cast("Any", get_postprocessor("FFmpegMerger"))(youtube)
+        told = re.match(r"n?(\d+)\.", str(merger._versions.get("ffmpeg")))  # noqa: SLF001
+    if told and int(told[1]) >= _ASKS_IN_PIECES:
+        arguments += _SPARINGLY
+    for row in pick.formats:
+        if row.get("protocol", "https") in {"http", "https"}:
+            cast("Info", row)["downloader_options"] = {"ffmpeg_args": arguments}
 
 
 def _picked(info: Info, request: Request) -> choice.Pick:

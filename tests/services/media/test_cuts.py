@@ -46,7 +46,7 @@ async def test_sound_is_cut_where_it_was_asked(name, codec, tmp_path):
     assert hertz_at(to, 3) == pytest.approx(400, abs=6)
 
 
-@pytest.mark.parametrize("source", ["a.mp3", "a.m4a", "a.ogg", "a.flac"])
+@pytest.mark.parametrize("source", ["a.mp3", "a.m4a", "a.ogg"])
 async def test_sound_of_the_right_codec_is_cut_without_encoding_it(source, tmp_path):
     form = format_of(source.partition(".")[2])
     whole = make(tmp_path / source, *STEPS, *form.encoder)
@@ -71,11 +71,11 @@ async def test_the_gaps_between_stretches_are_closed(name, copied, tmp_path):
 
     made = await convert(whole, Brief(form, keeps=keeps, chapters=chapters), to=to)
 
-    assert (made.copied, made.seconds) == (copied, 19)
+    assert (made.copied, made.seconds) == (copied and name != "flac", 19)
     assert seconds_of(to) == pytest.approx(19, abs=0.15)
     heard = [hertz_at(to, at) for at in (1, 4, 6, 8, 10, 17)]
     assert heard == pytest.approx([200, 200, 400, 400, 700, 700], abs=6)
-    if name not in {"wav", "flac"}:
+    if name != "wav":
         found = (await probe(to)).chapters
         assert [row.title for row in found] == ["one", "two", "three"]
         ends = [moment for row in found for moment in (row.start, row.end)]
