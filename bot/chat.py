@@ -54,7 +54,7 @@ async def open_chat(
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.session.close)
-        limits = _limits(local=settings.bot_api_local)
+        limits = _limits(settings)
         means = Means(
             bot=bot,
             governor=governor,
@@ -64,6 +64,7 @@ async def open_chat(
             nursery=house.nursery,
             send_limit_bytes=limits.send_bytes or SEND_LIMIT_BYTES,
             file_links=core.file_links,
+            skips=limits.skips,
         )
         inbox = Inbox(house.database, core.clock, bot_id=bot.id)
         dispatcher = build_dispatcher(core, limits=limits, versions=versions)
@@ -76,7 +77,8 @@ async def open_chat(
         yield Chat(bot, inbox, dispatcher, means)
 
 
-def _limits(*, local: bool) -> Limits:
-    if local:
-        return Limits(send_bytes=LOCAL_SEND_LIMIT_BYTES, take_bytes=None)
-    return Limits(send_bytes=SEND_LIMIT_BYTES, take_bytes=TAKE_LIMIT_BYTES)
+def _limits(settings: Settings) -> Limits:
+    skips = bool(settings.sponsorblock_url)
+    if settings.bot_api_local:
+        return Limits(send_bytes=LOCAL_SEND_LIMIT_BYTES, take_bytes=None, skips=skips)
+    return Limits(send_bytes=SEND_LIMIT_BYTES, take_bytes=TAKE_LIMIT_BYTES, skips=skips)

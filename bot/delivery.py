@@ -15,23 +15,35 @@ from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
 from typing_extensions import override
 
 from bot import refusals
+from bot.albums import Albums, Below
 from bot.means import Means
-from bot.media_message import caption, known_media, media, piece_caption, set_words
+from bot.media_message import (
+    caption,
+    known_media,
+    link_words,
+    media,
+    piece_caption,
+    set_words,
+)
 from bot.placing import Placing
 from bot.sets import Item, Sets
+from bot.upload import safe_name
 from handlers.chat import keyboards
 from handlers.chat.card import card
 from handlers.chat.list_card import list_card, tally_buttons, tally_words
 from locales.messages import Messages
 from locales.speaker import Html
 from locales.texts import texts_for
-from services.errors import SourceExpired, TooBig
+from services.errors import ChoiceUnavailable, SourceExpired, TooBig
 from services.jobs.artifact import Artifact
 from services.jobs.delivery import Delivered, Delivery, Piece, Ticks
 from services.jobs.job import Job
 from services.jobs.tally import Tally
+from services.media.choices import Hand, wanted_of
+from services.media.formats import Kind
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
+from services.store.file_links import Shared
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +55,7 @@ class TelegramDelivery(Delivery):
         self._means = means
         self._placing = Placing(means)
         self._sets = Sets(means, self._placing)
+        self._albums = Albums(means, self._placing, self._sets)
 
     @override
     def limit_bytes(self) -> int | None:
@@ -57,9 +70,7 @@ class TelegramDelivery(Delivery):
     @override
     async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
         """Turn the job's message into the card of a medium with its buttons."""
-        shown = card(
-            job, medium, texts_for(job.order.language), limit_bytes=self._means.send_limit_bytes
-        )
+        shown = card(job, medium, texts_for(job.order.language), terms=self._means.terms)
         async with self._placing.final(job, size_bytes=0):
             if thumbnail is None:
                 await self._means.statuses.show(job, shown.html, shown.keyboard)
@@ -98,6 +109,8 @@ class TelegramDelivery(Delivery):
             TooBig: the server does not take so much.
             DeliveryFailed: the chat cannot be reached, or Telegram cannot.
         """
+        if wanted_of(job.order.choice).hand is Hand.LINK:
+            return await self._share(job, artifact)
         async with self._placing.final(job, size_bytes=artifact.size_bytes):
             earlier = await self._sent_before(job, artifact)
             if earlier is not None:
@@ -117,14 +130,39 @@ class TelegramDelivery(Delivery):
             TooBig: the server does not take so much.
             DeliveryFailed: the chat cannot be reached, or Telegram cannot.
         """
-        texts, count = texts_for(job.order.language), len(pieces)
+        texts = texts_for(job.order.language)
+        if artifact.kind is Kind.IMAGES:
+            small = [piece for piece in pieces if self._takes(piece)]
+            artifact = replace(artifact, left_out=artifact.left_out + len(pieces) - len(small))
+            pieces = small
         items = [_item(job, piece, texts, number) for number, piece in enumerate(pieces, start=1)]
-        words = set_words(job, artifact, texts, count=count)
+        words = set_words(job, artifact, texts, count=len(items))
         keyboard = await self._buttons(job)
-        async with self._placing.final(job, size_bytes=max(item.size_bytes for item in items)):
+        size_bytes = max((item.size_bytes for item in items), default=0)
+        async with self._placing.final(job, size_bytes=size_bytes):
+            if artifact.kind is Kind.IMAGES:
+                below = Below(words, keyboard)
+                return await self._albums.hand_over(job, items, below=below, ticks=ticks)
             return await self._sets.hand_over(
                 job, items, words=words, keyboard=keyboard, ticks=ticks
             )
+
+    def _takes(self, piece: Piece) -> bool:
+        return piece.artifact.size_bytes <= self._means.send_limit_bytes
+
+    async def _share(self, job: Job, artifact: Artifact) -> Delivered:
+        """Turn the job's message into a link to the file."""
+        links = self._means.file_links
+        if links is None or not links.are_served:
+            raise ChoiceUnavailable(choice=job.order.choice)
+        shared = Shared(artifact.blob, safe_name(artifact.file_name), artifact.mime)
+        link = await links.make(shared, job=job.id, account=job.order.account)
+        words = link_words(job, artifact, link, texts_for(job.order.language))
+        buttons = await self._buttons(job)
+        async with self._placing.final(job, size_bytes=0):
+            self._means.statuses.settle(job.id)
+            await self._means.statuses.show(job, words, buttons)
+            return Delivered(await self._means.statuses.of(job), uploaded=False)
 
     async def _say(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup) -> Delivered:
         """Let the job's message say something for good; sent anew where it was deleted."""
@@ -175,7 +213,7 @@ class TelegramDelivery(Delivery):
     async def _buttons(self, job: Job) -> InlineKeyboardMarkup | None:
         medium = await self._means.jobs.medium(job.order.source_key)
         texts = texts_for(job.order.language)
-        return keyboards.done(job, medium, texts, limit_bytes=self._means.send_limit_bytes)
+        return keyboards.done(job, medium, texts, terms=self._means.terms)
 
 
 def _item(job: Job, piece: Piece, texts: Messages, number: int) -> Item:

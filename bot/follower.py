@@ -184,5 +184,6 @@ def _stage_of(live: Live) -> Stage | None:
 
 
 def _action(job: Job) -> ChatAction:
-    is_video = bool(job.order.choice) and format_of(job.order.choice).kind is Kind.VIDEO
+    word = job.order.choice.partition(";")[0]
+    is_video = bool(word) and format_of(word).kind is Kind.VIDEO
     return ChatAction.UPLOAD_VIDEO if is_video else ChatAction.UPLOAD_DOCUMENT

@@ -32,8 +32,9 @@ from services.jobs.artifact import Artifact
 from services.jobs.job import Job
 from services.jobs.order import Recipient
 from services.media.choices import Hand, wanted_of
-from services.media.formats import Kind
+from services.media.formats import IMAGES, Kind
 from services.platforms.link import Link
+from services.store.file_links import FileLink
 
 Media = (
     InputMediaAudio | InputMediaVideo | InputMediaDocument | InputMediaAnimation | InputMediaPhoto
@@ -54,10 +55,14 @@ def caption(job: Job, artifact: Artifact, texts: Messages) -> Html:
 
 def piece_caption(job: Job, artifact: Artifact, texts: Messages, *, number: int) -> Html:
     """Return the words below one of several files; a part has its number in its title."""
+    wanted = wanted_of(job.order.choice)
+    if wanted.format is IMAGES and number > 1:
+        # Chats show the words of the first as those of the whole album.
+        return Html("")
     title = clipped(tamed(artifact.title), _LONGEST_TITLE)
-    is_part = wanted_of(job.order.choice).hand is Hand.PARTS
     line = texts.delivery_title(title=title)
-    numbered = line if is_part else texts.delivery_chapter(number=number, title=title)
+    is_plain = wanted.format is IMAGES or wanted.hand is Hand.PARTS
+    numbered = line if is_plain else texts.delivery_chapter(number=number, title=title)
     return Html("\n".join([numbered, *_origin(job, texts)]))
 
 
@@ -66,13 +71,26 @@ def set_words(job: Job, artifact: Artifact, texts: Messages, *, count: int) -> H
     title = texts.delivery_title(title=clipped(tamed(artifact.title), _LONGEST_TITLE))
     is_parts = wanted_of(job.order.choice).hand is Hand.PARTS
     told = texts.delivery_parts if is_parts else texts.delivery_files
+    if artifact.kind is Kind.IMAGES:
+        told = texts.images_above
     lines = [title, told(count=count), *notes(artifact, texts), *_origin(job, texts)]
     return Html("\n".join(lines))
 
 
+def link_words(job: Job, artifact: Artifact, link: FileLink, texts: Messages) -> Html:
+    """Return what a message says that hands a file over as a link."""
+    title = clipped(tamed(artifact.title), _LONGEST_TITLE) or artifact.file_name
+    told = texts.delivery_link(
+        url=escape(link.url), size=artifact.size_bytes, valid=link.valid.total_seconds()
+    )
+    head = texts.delivery_title(title=title)
+    return Html("\n".join([head, told, *notes(artifact, texts), *_origin(job, texts)]))
+
+
 def notes(artifact: Artifact, texts: Messages) -> list[Html]:
     """Return what the person should know about this delivery."""
-    return [texts.delivery_sponsors_unknown()] if artifact.note == "sponsors-unknown" else []
+    told = [texts.delivery_sponsors_unknown()] if artifact.note == "sponsors-unknown" else []
+    return [*told, *([texts.images_left_out(count=artifact.left_out)] if artifact.left_out else [])]
 
 
 def media(

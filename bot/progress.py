@@ -11,7 +11,7 @@ from bot import progress_text
 from bot.follower import Follower
 from bot.intents import Act
 from bot.means import Means
-from bot.refusals import Unreachable, explained, is_message_gone
+from bot.refusals import is_hopeless, is_message_gone
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from handlers.chat.list_card import tally_buttons, tally_words
@@ -97,9 +97,7 @@ class Progress:
                 message_id = await self._say_end(job)
             except AiogramError as error:
                 log.warning("an end was not told", job=job.id, reason=str(error))
-                if pause is None or isinstance(
-                    explained(error, size_bytes=0, limit_bytes=0), Unreachable
-                ):
+                if pause is None or is_hopeless(error):
                     return
                 await self._means.clock.sleep(pause)
             else:
@@ -129,7 +127,7 @@ class Progress:
         if job.state is State.CANCELLED:
             return progress_text.stopped_words(job, texts), keyboards.cancelled(job, texts)
         medium = await self._means.jobs.medium(job.order.source_key)
-        keyboard = keyboards.failed(job, medium, texts, limit_bytes=self._means.send_limit_bytes)
+        keyboard = keyboards.failed(job, medium, texts, terms=self._means.terms)
         return progress_text.failed_words(job, texts), keyboard
 
 

@@ -62,7 +62,7 @@ def failed_words(job: Job, texts: Messages) -> Html:
         return _page(job, texts, [texts.progress_stopped()])
     if failure.details.get("reason") == "uncertain":
         return _page(job, texts, [texts.delivery_uncertain()])
-    lines = [texts.progress_failed(sentence=say_error(texts, failure))]
+    lines: list[str] = [texts.progress_failed(sentence=say_error(texts, failure))]
     ago = failure.details.get(AGO)
     if isinstance(ago, float):
         lines.append(texts.progress_remembered(ago=ago))
@@ -85,10 +85,11 @@ def _title(job: Job, texts: Messages) -> str:
 
 
 def _about(job: Job, texts: Messages) -> str:
-    host, choice = _host(job), job.order.choice
-    if not choice and host is None:
+    # A card has only wishes for a choice, behind a semicolon.
+    host, word = _host(job), job.order.choice.partition(";")[0]
+    if not word and host is None:
         return ""
-    return texts.progress_about(format=format_of(choice).title if choice else None, host=host)
+    return texts.progress_about(format=format_of(word).title if word else None, host=host)
 
 
 def _host(job: Job) -> str | None:

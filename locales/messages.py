@@ -138,16 +138,47 @@ class Messages(Speaker):
         """Now choose: from then on I do the same without asking."""
         return self.say("alert-always-on")
 
+    def alert_skip_on(self) -> str:
+        """From now on without what viewers call sponsored, where that is known"""
+        return self.say("alert-skip-on")
+
+    def alert_skip_off(self) -> str:
+        """Sponsors stay in"""
+        return self.say("alert-skip-off")
+
+    def alert_wait_on(
+        self,
+        *,
+        after: float,
+    ) -> str:
+        """From now on you have { $after } to choose"""
+        return self.say("alert-wait-on", after=self.span(after))
+
+    def alert_wait_off(self) -> str:
+        """From now on at once"""
+        return self.say("alert-wait-off")
+
+    def alert_too_big(
+        self,
+        *,
+        format: str,
+        size: float,
+        limit: float,
+        links: str,
+    ) -> str:
+        """{ $format } would be about { $size }; here I can send { $limit } at once. Choose what to do instead.{ $links -> [yes] { "" } *[no] { " " }(My owner could turn on links with PUBLIC_URL.) }"""
+        return self.say("alert-too-big", format=self.quote(format), size=self.size(size), limit=self.size(limit), links=self.quote(links))
+
     def button_pick(
         self,
         *,
         kind: str,
         format: str,
         size: str | None = None,
-        fits: str,
+        parts: float,
     ) -> str:
-        """{ $kind -> [audio] 🎧 *[video] 🎬 } { $format }{ $size -> [unknown] { "" } *[other] { " " }· { $size } }{ $fits -> [no] { " " }⚠ *[yes] { "" } }"""
-        return self.say("button-pick", kind=self.quote(kind), format=self.quote(format), size=self.quote(size), fits=self.quote(fits))
+        """{ $kind -> [audio] 🎧 *[video] 🎬 } { $format }{ $size -> [unknown] { "" } *[other] { " " }· { $size } }{ $parts -> [0] { " " }⚠ [1] { "" } *[other] { " " }✂{ $parts } }"""
+        return self.say("button-pick", kind=self.quote(kind), format=self.quote(format), size=self.quote(size), parts=parts)
 
     def button_more(self) -> str:
         """More…"""
@@ -233,6 +264,119 @@ class Messages(Speaker):
         """No"""
         return self.say("button-forget-no")
 
+    def button_chapters(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """📑 Chapters ({ $count })"""
+        return self.say("button-chapters", count=count)
+
+    def button_chapter(
+        self,
+        *,
+        start: float,
+        title: str,
+    ) -> str:
+        """{ $start } { $title }"""
+        return self.say("button-chapter", start=self.clock(start), title=self.quote(title))
+
+    def button_split(
+        self,
+        *,
+        format: str,
+    ) -> str:
+        """✂ A file each: { $format }"""
+        return self.say("button-split", format=self.quote(format))
+
+    def button_clip(
+        self,
+        *,
+        clip: str,
+    ) -> str:
+        """✂ { $clip } · all of it instead"""
+        return self.say("button-clip", clip=self.quote(clip))
+
+    def button_rates(self) -> str:
+        """🎚 Bitrates…"""
+        return self.say("button-rates")
+
+    def button_rate(
+        self,
+        *,
+        format: str,
+    ) -> str:
+        """{ $format }"""
+        return self.say("button-rate", format=self.quote(format))
+
+    def button_tracks(
+        self,
+        *,
+        track: str,
+    ) -> str:
+        """🗣 { $track }…"""
+        return self.say("button-tracks", track=self.quote(track))
+
+    def button_track(
+        self,
+        *,
+        track: str,
+        chosen: str,
+    ) -> str:
+        """{ $chosen -> [yes] ● *[no] ○ } { $track }"""
+        return self.say("button-track", track=self.quote(track), chosen=self.quote(chosen))
+
+    def button_skip_on(self) -> str:
+        """☑ Without sponsors"""
+        return self.say("button-skip-on")
+
+    def button_skip_off(self) -> str:
+        """☐ Without sponsors"""
+        return self.say("button-skip-off")
+
+    def button_wait_on(
+        self,
+        *,
+        choice: str,
+        after: float,
+    ) -> str:
+        """⏱ Ask me, then { $choice } after { $after } · tap for at once"""
+        return self.say("button-wait-on", choice=self.quote(choice), after=self.span(after))
+
+    def button_wait_off(
+        self,
+        *,
+        after: float,
+    ) -> str:
+        """⏱ At once · tap to have { $after } to choose"""
+        return self.say("button-wait-off", after=self.span(after))
+
+    def button_parts(
+        self,
+        *,
+        format: str,
+        count: float,
+    ) -> str:
+        """✂ { $format } in about { $count } parts"""
+        return self.say("button-parts", format=self.quote(format), count=count)
+
+    def button_link(
+        self,
+        *,
+        format: str,
+    ) -> str:
+        """🔗 { $format } as a link"""
+        return self.say("button-link", format=self.quote(format))
+
+    def button_record(
+        self,
+        *,
+        format: str,
+        length: float,
+    ) -> str:
+        """⏺ { $format } · { $length }"""
+        return self.say("button-record", format=self.quote(format), length=self.span(length))
+
     def card_title(
         self,
         *,
@@ -249,9 +393,14 @@ class Messages(Speaker):
         self,
         *,
         limit_bytes: float,
+        links: str,
     ) -> Html:
-        """⚠ = over { $limit_bytes }, too big to send here"""
-        return Html(self.say("card-limit", limit_bytes=self.size(limit_bytes)))
+        """✂ = over { $limit_bytes }: comes in that many parts{ $links -> [yes] { " " }or as a link *[no] { "" } }"""
+        return Html(self.say("card-limit", limit_bytes=self.size(limit_bytes), links=self.quote_html(links)))
+
+    def card_live(self) -> Html:
+        """🔴 Live now. How long shall I record?"""
+        return Html(self.say("card-live"))
 
     def cli_about(self) -> str:
         """Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser."""

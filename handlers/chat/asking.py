@@ -1,30 +1,63 @@
 """How a message becomes an order: what is asked about, and who gets the result."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from aiogram.types import MaybeInaccessibleMessageUnion, Message
 
+from handlers.chat.menus import may_skip
+from handlers.chat.offers import Terms
 from handlers.chat.visit import Visit
+from handlers.chat.wishes import tail_of, wish_in
 from services.core import Core
 from services.jobs.order import Channel, ChatFile, Order, Product, Recipient
+from services.media.choices import Clip, clip_of
 from services.platforms.link import Link
+
+_NO_WORDS: Final = re.compile(r"\S*[/@]\S*")
+"""Addresses, commands and mentions."""
+_SPAN: Final = re.compile(
+    r"(?<![\d:])\d+(?::\d{1,2}){1,2}\S*?\s*(?:[-\u2010-\u2015]|to)\s*\d+:\d\S*"
+)
+"""A stretch among other words has to have colons: years and scores have dashes, too."""
 
 
 async def ask_about(
     sources: Iterable[Link | ChatFile], message: Message, core: Core, visit: Visit
 ) -> None:
     """Submit an order for each thing: for its card, or for what the person usually wants."""
-    usual = visit.account.usual
+    clip = clip_in(message)
     for number, source in enumerate(sources):
-        order = Order(
-            product=Product.MEDIA if usual else Product.CARD,
-            source=source,
-            recipient=recipient_of(message),
-            account=visit.account.id,
-            language=visit.texts.language,
-            choice=usual or "",
-        )
+        order = order_for(source, visit, recipient_of(message), clip=clip)
         await core.jobs.submit(order, once=f"{visit.once}:{number}")
+
+
+def order_for(
+    source: Link | ChatFile, visit: Visit, recipient: Recipient, *, clip: Clip | None = None
+) -> Order:
+    """Return the order for a card, or for what the person takes without being asked."""
+    account = visit.account
+    usual = account.usual if account.usual and not account.patience_seconds else ""
+    site = source.site if isinstance(source, Link) else ""
+    skips = account.skips and may_skip(site, Terms(None, skips=visit.limits.skips))
+    tail = tail_of(replace(wish_in(""), clip=clip, skip=skips))
+    return Order(
+        product=Product.MEDIA if usual else Product.CARD,
+        source=source,
+        recipient=recipient,
+        account=account.id,
+        language=visit.texts.language,
+        choice=f"{usual}{tail}",
+    )
+
+
+def clip_in(message: Message) -> Clip | None:
+    """Return the stretch that stands in a message beside its links, as `1:05-1:12.5`."""
+    words = _NO_WORDS.sub(" ", message.text or message.caption or "").strip()
+    spans = [words, *(found[0] for found in _SPAN.finditer(words))]
+    return next((clip for span in spans if (clip := clip_of(span))), None)
 
 
 def recipient_of(message: MaybeInaccessibleMessageUnion) -> Recipient:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.chat.wishes import NONE, lengthened, wish_in
+from services.media.choices import Wanted
+
 
 class Act(StrEnum):
     """What a button does to the message that it stands under."""
@@ -17,6 +20,16 @@ class Act(StrEnum):
     REFRESH = "fresh"
     ASK = "ask"
     """Stop making the usual choice without asking."""
+    RATES = "rates"
+    """Show each sound with its bitrates."""
+    TRACKS = "tracks"
+    """Show the sound tracks."""
+    CHAPTERS = "chaps"
+    """Show the chapters."""
+    SKIP = "skip"
+    """Leave sponsors out from now on, or leave them in."""
+    WAIT = "wait"
+    """Make the usual choice only when nobody chose for a while, or at once again."""
     CANCEL = "stop"
     AGAIN = "again"
     CHOOSE = "nums"
@@ -44,6 +57,11 @@ class Pick(CallbackData, prefix="pick1"):
     always: bool = False
     """Make this choice without asking from now on."""
 
+    @property
+    def wanted(self) -> str:
+        """Return the choice in its one spelling."""
+        return lengthened(self.choice)
+
 
 class Take(CallbackData, prefix="list1"):
     """A format for entries of a list; without `items`, for all of them."""
@@ -59,6 +77,16 @@ class Press(CallbackData, prefix="do1"):
     act: Act
     job: str
     always: bool = False
+    tail: str = ""
+    """What is wished beside a format (`wishes.py`); empty for what the job was asked for."""
+    page: int = 0
+
+    @property
+    def wish(self) -> Wanted | None:
+        """Return what is wished; None for what the job was asked for."""
+        if not self.tail:
+            return None
+        return wish_in("" if self.tail == NONE else lengthened(self.tail))
 
 
 class Line(CallbackData, prefix="line1"):

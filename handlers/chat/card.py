@@ -6,7 +6,8 @@ from typing import Final
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers.chat import keyboards
-from handlers.chat.offers import pictures, sounds
+from handlers.chat.offers import Terms, pictures, sounds
+from handlers.chat.wishes import wish_of
 from locales.messages import Messages
 from locales.quoting import clipped, tamed
 from locales.speaker import Html
@@ -27,17 +28,21 @@ class Card:
     keyboard: InlineKeyboardMarkup
 
 
-def card(job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None) -> Card:
-    """Return the card; `limit_bytes` is the most that can be delivered."""
+def card(job: Job, medium: Medium, texts: Messages, *, terms: Terms) -> Card:
+    """Return the card; `terms` say what can be delivered."""
     title = clipped(tamed(medium.title), LONGEST_TITLE) or texts.card_untitled()
     lines = [texts.card_title(title=title), _facts(job, medium, texts)]
-    offers = sounds(medium, limit_bytes=limit_bytes) + pictures(medium, limit_bytes=limit_bytes)
-    if limit_bytes is not None and not all(offer.fits for offer in offers):
-        lines.append(texts.card_limit(limit_bytes=limit_bytes))
+    wish = wish_of(job)
+    offers = sounds(medium, terms, wish=wish) + pictures(medium, terms, wish=wish)
+    if medium.live:
+        lines.append(texts.card_live())
+    elif terms.limit_bytes is not None and not all(offer.fits for offer in offers):
+        links = "yes" if terms.links else "no"
+        lines.append(texts.card_limit(limit_bytes=terms.limit_bytes, links=links))
     if isinstance(job.order.source, Link) and job.order.source.listing:
         lines.append(texts.list_beside())
     html = Html("\n".join(line for line in lines if line))
-    return Card(html, keyboards.card(job, medium, texts, limit_bytes=limit_bytes))
+    return Card(html, keyboards.card(job, medium, texts, terms=terms, wish=wish))
 
 
 def _facts(job: Job, medium: Medium, texts: Messages) -> str:

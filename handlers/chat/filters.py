@@ -6,7 +6,7 @@ from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.types import Message
 
-from handlers.chat.asking import links_of
+from handlers.chat.asking import clip_in, links_of
 from services.core import Core
 
 
@@ -27,3 +27,13 @@ def with_links(message: Message, core: Core) -> bool | dict[str, Any]:
     """Return the links for the handler's argument `links`; False when there are none."""
     links = links_of(message, core)
     return {"links": links} if links else False
+
+
+async def with_stretch(message: Message, core: Core) -> bool | dict[str, Any]:
+    """Return the `job` that a message answers and the `clip` that it names; False without them."""
+    answered = message.reply_to_message
+    clip = clip_in(message)
+    if answered is None or clip is None:
+        return False
+    job = await core.jobs.of_message(message.chat.id, answered.message_id)
+    return {"job": job, "clip": clip} if job else False

@@ -9,17 +9,18 @@ from dataclasses import replace
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
-from handlers.chat import keyboards
+from handlers.chat import keyboards, menus
 from handlers.chat.answers import acknowledge, message_of, show_buttons
 from handlers.chat.asking import recipient_of
 from handlers.chat.callbacks import Act, Pick, Press
-from handlers.chat.offers import check_fits
+from handlers.chat.offers import size_over
 from handlers.chat.visit import Visit
+from handlers.chat.wishes import tail_of, wish_of
 from services.core import Core
 from services.errors import ButtonExpired
 from services.jobs.job import Job, State
 from services.jobs.order import Order, Product
-from services.media.formats import format_of
+from services.media.choices import Wanted, wanted_of
 from services.sources.medium import Medium
 
 
@@ -27,60 +28,87 @@ def router() -> Router:
     """Return a fresh router."""
     formats = Router(name="formats")
     formats.callback_query.register(on_pick, Pick.filter())
-    formats.callback_query.register(on_more, Press.filter(F.act == Act.MORE))
-    formats.callback_query.register(on_ask, Press.filter(F.act == Act.ASK))
+    menu = F.act.in_({Act.MORE, Act.RATES, Act.TRACKS, Act.CHAPTERS})
+    formats.callback_query.register(on_menu, Press.filter(menu))
+    formats.callback_query.register(on_habit, Press.filter(F.act.in_({Act.ASK, Act.WAIT})))
+    formats.callback_query.register(on_skip, Press.filter(F.act == Act.SKIP))
     formats.callback_query.register(on_back, Press.filter(F.act == Act.BACK))
     formats.callback_query.register(on_refresh, Press.filter(F.act == Act.REFRESH))
     return formats
 
 
-async def on_pick(callback: CallbackQuery, callback_data: Pick, core: Core, visit: Visit) -> None:
+async def on_pick(
+    callback: CallbackQuery, callback_data: Pick, bot: Bot, core: Core, visit: Visit
+) -> None:
     """Make the medium in the format: a card turns into it, a finished file gets company."""
-    job, wanted = await visit.job(core, callback_data.job), format_of(callback_data.choice)
+    job, wanted = await visit.job(core, callback_data.job), wanted_of(callback_data.wanted)
     medium = await core.jobs.medium(job.order.source_key)
-    if medium is not None:
-        check_fits(medium, wanted, limit_bytes=visit.limits.send_bytes)
-    order = replace(_order(callback, job, visit), product=Product.MEDIA, choice=wanted.name)
-    under_way = await core.jobs.submit(order, once=visit.once)
-    if not callback_data.always:
-        is_new = under_way.order.choice == wanted.name
-        started = visit.texts.alert_started(format=wanted.title)
-        await acknowledge(callback, started if is_new else "")
+    terms, texts = visit.terms(core), visit.texts
+    size = size_over(medium, wanted, limit_bytes=terms.limit_bytes) if medium else None
+    if medium is None or size is None:
+        await _make(callback, core, visit, job, wanted, always=callback_data.always)
         return
-    await core.accounts.set_usual(visit.account.id, wanted.name)
-    await acknowledge(callback, visit.texts.alert_usual_set(format=wanted.title), alert=True)
+    limit, links = terms.limit_bytes or 0, "yes" if terms.links else "no"
+    title = wanted.format.title
+    told = texts.alert_too_big(format=title, size=size, limit=limit, links=links)
+    await acknowledge(callback, told, alert=True)
+    ways = keyboards.too_big(job, medium, texts, wanted, terms=terms)
+    await show_buttons(bot, callback, ways)
 
 
-async def on_more(
+async def on_menu(
     callback: CallbackQuery, callback_data: Press, bot: Bot, core: Core, visit: Visit
 ) -> None:
-    """Show every format; with `always`, the next one chosen becomes the usual one."""
+    """Show every format, or one of the menus behind them; with `always`, the next one is usual."""
     job, medium = await _about(callback_data, core, visit)
-    always = callback_data.always
-    await acknowledge(callback, visit.texts.alert_always_on() if always else "")
-    usual = visit.account.usual
-    await show_buttons(bot, callback, _more(job, medium, visit, always=always, usual=usual))
+    says_always = callback_data.always and callback_data.act is Act.MORE
+    await acknowledge(callback, visit.texts.alert_always_on() if says_always else "")
+    await show_buttons(bot, callback, _menu(callback_data, job, medium, core, visit))
 
 
-async def on_ask(
+async def on_habit(
     callback: CallbackQuery, callback_data: Press, bot: Bot, core: Core, visit: Visit
 ) -> None:
-    """Ask each time from now on."""
+    """Ask each time from now on; or wait a while for a choice before the usual one is made."""
     job, medium = await _about(callback_data, core, visit)
-    await core.accounts.set_usual(visit.account.id, None)
-    await acknowledge(callback, visit.texts.alert_usual_cleared())
-    await show_buttons(bot, callback, _more(job, medium, visit, always=False, usual=None))
+    account, texts = visit.account, visit.texts
+    if callback_data.act is Act.ASK:
+        changed = replace(account, usual=None, patience_seconds=0)
+        said = texts.alert_usual_cleared()
+    else:
+        seconds = 0 if account.patience_seconds else menus.PATIENCE_SECONDS
+        changed = replace(account, patience_seconds=seconds)
+        said = texts.alert_wait_on(after=seconds) if seconds else texts.alert_wait_off()
+    await core.accounts.set_habits(changed)
+    await acknowledge(callback, said)
+    visit = replace(visit, account=changed)
+    await show_buttons(bot, callback, _menu(callback_data, job, medium, core, visit))
+
+
+async def on_skip(
+    callback: CallbackQuery, callback_data: Press, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Leave out what is sponsored, here and from now on; or leave it in."""
+    job, medium = await _about(callback_data, core, visit)
+    skips = bool(callback_data.wish and callback_data.wish.skip)
+    await core.accounts.set_habits(replace(visit.account, skips=skips))
+    said = visit.texts.alert_skip_on() if skips else visit.texts.alert_skip_off()
+    await acknowledge(callback, said)
+    await show_buttons(bot, callback, _menu(callback_data, job, medium, core, visit))
 
 
 async def on_back(
     callback: CallbackQuery, callback_data: Press, bot: Bot, core: Core, visit: Visit
 ) -> None:
-    """Show the few buttons again that the message came with."""
+    """Show the few buttons again that the message came with, for what is wished by now."""
     job, medium = await _about(callback_data, core, visit)
     await acknowledge(callback)
-    short = keyboards.done if _is_file(job) else keyboards.card
-    limit_bytes = visit.limits.send_bytes
-    await show_buttons(bot, callback, short(job, medium, visit.texts, limit_bytes=limit_bytes))
+    terms = visit.terms(core)
+    wish = callback_data.wish or wish_of(job)
+    shown = keyboards.card(job, medium, visit.texts, terms=terms, wish=wish)
+    if _is_file(job) and tail_of(wish) == tail_of(wish_of(job)):
+        shown = keyboards.done(job, medium, visit.texts, terms=terms) or shown
+    await show_buttons(bot, callback, shown)
 
 
 async def on_refresh(
@@ -88,9 +116,24 @@ async def on_refresh(
 ) -> None:
     """Look again what there is; a card shows it itself, a finished file gets a card below it."""
     job = await visit.job(core, callback_data.job)
-    order = replace(_order(callback, job, visit), product=Product.CARD, choice="")
+    tail = tail_of(wish_of(job))
+    order = replace(_order(callback, job, visit), product=Product.CARD, choice=tail)
     await core.jobs.submit(order, once=visit.once)
     await acknowledge(callback, visit.texts.alert_looking())
+
+
+async def _make(
+    callback: CallbackQuery, core: Core, visit: Visit, job: Job, wanted: Wanted, *, always: bool
+) -> None:
+    order = replace(_order(callback, job, visit), product=Product.MEDIA, choice=wanted.choice)
+    under_way = await core.jobs.submit(order, once=visit.once)
+    title = wanted.format.title
+    if not always:
+        is_new = under_way.order.choice == wanted.choice
+        await acknowledge(callback, visit.texts.alert_started(format=title) if is_new else "")
+        return
+    await core.accounts.set_usual(visit.account.id, wanted.format.name)
+    await acknowledge(callback, visit.texts.alert_usual_set(format=title), alert=True)
 
 
 async def _about(press: Press, core: Core, visit: Visit) -> tuple[Job, Medium]:
@@ -101,13 +144,21 @@ async def _about(press: Press, core: Core, visit: Visit) -> tuple[Job, Medium]:
     return job, medium
 
 
-def _more(
-    job: Job, medium: Medium, visit: Visit, *, always: bool, usual: str | None
-) -> InlineKeyboardMarkup:
-    limit_bytes = visit.limits.send_bytes
-    return keyboards.more(
-        job, medium, visit.texts, limit_bytes=limit_bytes, always=always, usual=usual
-    )
+def _menu(press: Press, job: Job, medium: Medium, core: Core, visit: Visit) -> InlineKeyboardMarkup:
+    terms, always, texts = visit.terms(core), press.always, visit.texts
+    wish = press.wish or wish_of(job)
+    match press.act:
+        case Act.RATES:
+            return menus.rates(job, medium, texts, terms=terms, always=always, wish=wish)
+        case Act.TRACKS:
+            return menus.tracks(job, medium, texts, always=always, wish=wish)
+        case Act.CHAPTERS:
+            return menus.chapters(job, medium, texts, terms=terms, wish=wish, page=press.page)
+        case _:
+            account = visit.account
+            return menus.more(
+                job, medium, texts, terms=terms, account=account, always=always, wish=wish
+            )
 
 
 def _order(callback: CallbackQuery, job: Job, visit: Visit) -> Order:

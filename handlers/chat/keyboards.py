@@ -1,174 +1,154 @@
-"""The buttons under the bot's messages about media: the card, its long form, and what follows a job."""
+"""The buttons under the bot's messages about media: the card, a job under way, and what follows it."""
 
-from collections.abc import Iterable, Sequence
+from typing import Final
 
 from aiogram.enums import ButtonStyle
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 
-from handlers.chat.callbacks import Act, Pick, Press
-from handlers.chat.offers import Offer, best, pictures, sounds
+from handlers.chat.callbacks import Act
+from handlers.chat.keys import Row, choice, hands, images, in_columns, markup, pick, picks, press
+from handlers.chat.menus import clip_words
+from handlers.chat.offers import Terms, best, offer, pictures, sounds
+from handlers.chat.wishes import wish_of
 from locales.messages import Messages
 from services import errors
 from services.jobs.job import Job
-from services.media.formats import IMAGES, Kind, format_of
+from services.media.choices import Hand, Wanted, wanted_of
+from services.media.formats import SOUNDS, Kind, format_of, picture
 from services.platforms.link import Link
 from services.sources.medium import Medium
 
 _SOUNDS_ON_CARD = {True: 2, False: 4}
 """By whether there are heights to offer as well."""
-_HEIGHTS_ON_CARD = 4
-_COLUMNS = 2
+_HEIGHTS_ON_CARD: Final = 4
 _OTHERS_MAY_WORK = {errors.ChoiceUnavailable.code, errors.ConversionFailed.code}
+_RECORDED_MINUTES: Final = (5, 15, 60)
+_TALLEST_RECORDED: Final = 720
 
 
 def card(
-    job: Job, medium: Medium, texts: Messages, *, limit_bytes: int | None
+    job: Job, medium: Medium, texts: Messages, *, terms: Terms, wish: Wanted | None = None
 ) -> InlineKeyboardMarkup:
-    """Return the buttons of a card: the best of what there is, and More."""
-    heights = best(pictures(medium, limit_bytes=limit_bytes), most=_HEIGHTS_ON_CARD)
-    tones = best(sounds(medium, limit_bytes=limit_bytes), most=_SOUNDS_ON_CARD[bool(heights)])
-    return _markup(
-        _images(job, medium, texts),
-        *_picks(tones, job, texts),
-        *_picks(heights, job, texts),
-        [_press(texts.button_more(), Act.MORE, job)],
-        _whole(job, medium, texts),
-    )
-
-
-def more(
-    job: Job,
-    medium: Medium,
-    texts: Messages,
-    *,
-    limit_bytes: int | None,
-    always: bool = False,
-    usual: str | None = None,
-) -> InlineKeyboardMarkup:
-    """Return every format, “always this one”, a fresh look at the page, and the way back.
+    """Return the buttons of a card: the best of what there is, and More.
 
     Args:
         job: any job about the medium.
         medium: what there is.
         texts: the language.
-        limit_bytes: the most that can be delivered.
-        always: the next choice becomes the usual one.
-        usual: the choice that is made without asking by now; it can be taken back here.
+        terms: what can be done with a result.
+        wish: what is wished beside a format; None for what the job was asked for.
     """
-    tones = sounds(medium, limit_bytes=limit_bytes)
-    heights = pictures(medium, limit_bytes=limit_bytes)
-    return _markup(
-        _images(job, medium, texts),
-        *_picks(tones, job, texts, always=always),
-        *_picks(heights, job, texts, always=always),
-        [_habit(job, texts, always=always, usual=usual)],
-        [
-            _press(texts.button_back(), Act.BACK, job),
-            _press(texts.button_refresh(), Act.REFRESH, job),
-        ],
+    if medium.live:
+        return _recordings(job, medium, texts)
+    wish = wish or wish_of(job)
+    heights = best(pictures(medium, terms, wish=wish), most=_HEIGHTS_ON_CARD)
+    tones = best(sounds(medium, terms, wish=wish), most=_SOUNDS_ON_CARD[bool(heights)])
+    chapters: Row = []
+    if medium.chapters:
+        label = texts.button_chapters(count=len(medium.chapters))
+        chapters = press(label, Act.CHAPTERS, job, wish=wish)
+    return markup(
+        _clip(job, texts, wish),
+        *picks(tones, job, texts),
+        *picks(heights, job, texts),
+        images(job, medium, texts),
+        [*chapters, *press(texts.button_more(), Act.MORE, job, wish=wish)],
+        _whole(job, medium, texts),
     )
 
 
 def progress(job: Job, texts: Messages) -> InlineKeyboardMarkup:
     """Return the one button of a job under way."""
-    cancel = _press(texts.button_cancel(), Act.CANCEL, job, style=ButtonStyle.DANGER)
-    return _markup([cancel])
+    return markup(press(texts.button_cancel(), Act.CANCEL, job, style=ButtonStyle.DANGER))
 
 
 def failed(
-    job: Job, medium: Medium | None, texts: Messages, *, limit_bytes: int | None
+    job: Job, medium: Medium | None, texts: Messages, *, terms: Terms
 ) -> InlineKeyboardMarkup | None:
     """Return what may help after a failure: a smaller choice, another format, another try; or nothing."""
     code = job.failure.code if job.failure else ""
     if code == errors.TooBig.code and medium is not None:
-        smaller = [*pictures(medium, limit_bytes=limit_bytes)]
-        smaller += sounds(medium, limit_bytes=limit_bytes)
-        fitting = [offer for offer in smaller if offer.fits and offer.format.name != _choice(job)]
-        return _markup(*_picks(fitting[:_HEIGHTS_ON_CARD], job, texts))
+        return markup(*smaller(job, medium, texts, wanted_of(job.order.choice), terms=terms))
     if code in _OTHERS_MAY_WORK and medium is not None:
-        return _markup([_press(texts.button_other(), Act.MORE, job)])
+        return markup(press(texts.button_other(), Act.MORE, job))
     if code and issubclass(errors.by_code(code), errors.Failed):
-        return _markup([_press(texts.button_retry(), Act.AGAIN, job)])
+        return markup(press(texts.button_retry(), Act.AGAIN, job))
     return None
+
+
+def too_big(
+    job: Job, medium: Medium, texts: Messages, wanted: Wanted, *, terms: Terms
+) -> InlineKeyboardMarkup:
+    """Return what can be had instead of something too big, and the way back."""
+    return markup(
+        *smaller(job, medium, texts, wanted, terms=terms),
+        press(texts.button_back(), Act.BACK, job),
+    )
+
+
+def smaller(
+    job: Job, medium: Medium, texts: Messages, wanted: Wanted, *, terms: Terms
+) -> list[Row]:
+    """Return the ways to have something too big: less of it, in parts, as a link."""
+    wish = wish_of(job)
+    offers = [*pictures(medium, terms, wish=wish), *sounds(medium, terms, wish=wish)]
+    fitting = [one for one in offers if one.fits and one.format != wanted.format]
+    big = offer(medium, wanted.format, terms, wish=wish)
+    ways = hands(big, job, texts, links=terms.links) if wanted.hand is Hand.FILE else []
+    return [*picks(fitting[:_HEIGHTS_ON_CARD], job, texts), *ways]
 
 
 def cancelled(job: Job, texts: Messages) -> InlineKeyboardMarkup:
     """Return the way back for somebody who has thought better of it."""
-    return _markup([_press(texts.button_again(), Act.AGAIN, job)])
+    return markup(press(texts.button_again(), Act.AGAIN, job))
 
 
 def done(
-    job: Job, medium: Medium | None, texts: Messages, *, limit_bytes: int | None
+    job: Job, medium: Medium | None, texts: Messages, *, terms: Terms
 ) -> InlineKeyboardMarkup | None:
     """Return what may be wanted next: the sound of a video, the video of a sound, another format."""
-    if medium is None:
+    if medium is None or medium.live:
         return None
-    row = [_press(texts.button_other(), Act.MORE, job)]
-    kind = format_of(_choice(job)).kind
+    wish, kind = wish_of(job), format_of(job.order.choice).kind
+    row = press(texts.button_other(), Act.MORE, job)
     if kind is not Kind.IMAGES:
-        row = _images(job, medium, texts) + row
+        row = images(job, medium, texts) + row
     if kind in {Kind.VIDEO, Kind.IMAGES}:
-        tones = sounds(medium, limit_bytes=limit_bytes)
-        row = [_pick(offer, job, texts) for offer in tones[:1]] + row
+        tones = sounds(medium, terms, wish=wish)[:1]
+        row = [key for tone in tones for key in pick(tone, job, texts)] + row
     else:
-        heights = best(pictures(medium, limit_bytes=limit_bytes), most=1)
-        row = [_pick(offer, job, texts) for offer in heights if offer.fits] + row
-    return _markup(row, [] if job.order.parent else _whole(job, medium, texts))
+        heights = best(pictures(medium, terms, wish=wish), most=1)
+        row = [key for one in heights if one.fits for key in pick(one, job, texts)] + row
+    return markup(row, [] if job.order.parent else _whole(job, medium, texts))
 
 
-def _whole(job: Job, medium: Medium, texts: Messages) -> list[InlineKeyboardButton]:
+def _whole(job: Job, medium: Medium, texts: Messages) -> Row:
     """Return the button to the list in which this was found, or to all episodes of its feed."""
     source = job.order.source
     if isinstance(source, Link) and source.listing:
-        return [_press(texts.button_list_whole(), Act.WHOLE, job)]
-    return [_press(texts.button_list_episodes(), Act.WHOLE, job)] if medium.listing else []
+        return press(texts.button_list_whole(), Act.WHOLE, job)
+    return press(texts.button_list_episodes(), Act.WHOLE, job) if medium.listing else []
 
 
-def _choice(job: Job) -> str:
-    return job.order.choice
-
-
-def _habit(job: Job, texts: Messages, *, always: bool, usual: str | None) -> InlineKeyboardButton:
-    if usual:
-        return _press(texts.button_ask_again(choice=format_of(usual).title), Act.ASK, job)
-    label = texts.button_always_on() if always else texts.button_always_off()
-    return _press(label, Act.MORE, job, always=not always)
-
-
-def _images(job: Job, medium: Medium, texts: Messages) -> list[InlineKeyboardButton]:
-    """Return the button for the pictures of a post. Nobody wants pictures always, of whatever it is."""
-    if not medium.images:
+def _clip(job: Job, texts: Messages, wish: Wanted) -> Row:
+    """Return the button that tells of the clip, and takes it back."""
+    if wish.clip is None:
         return []
-    data = Pick(job=job.id, choice=IMAGES.name).pack()
-    label = texts.button_images(count=len(medium.images))
-    return [InlineKeyboardButton(text=label, callback_data=data)]
+    label = texts.button_clip(clip=clip_words(wish.clip, texts))
+    return press(label, Act.BACK, job, wish=Wanted(wish.format, None, wish.sound, wish.skip))
 
 
-def _picks(
-    offers: Iterable[Offer], job: Job, texts: Messages, *, always: bool = False
-) -> list[list[InlineKeyboardButton]]:
-    buttons = [_pick(offer, job, texts, always=always) for offer in offers]
-    return [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
-
-
-def _pick(offer: Offer, job: Job, texts: Messages, *, always: bool = False) -> InlineKeyboardButton:
-    size = None if offer.size_bytes is None else texts.size(offer.size_bytes)
-    label = texts.button_pick(
-        format=offer.format.title,
-        kind=offer.format.kind.value if offer.format.height else "audio",
-        size=size if offer.exact or size is None else f"≈{size}",
-        fits="yes" if offer.fits else "no",
-    )
-    data = Pick(job=job.id, choice=offer.format.name, always=always).pack()
-    return InlineKeyboardButton(text=label, callback_data=data)
-
-
-def _press(
-    label: str, act: Act, job: Job, *, always: bool = False, style: ButtonStyle | None = None
-) -> InlineKeyboardButton:
-    data = Press(act=act, job=job.id, always=always).pack()
-    return InlineKeyboardButton(text=label, callback_data=data, style=style)
-
-
-def _markup(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows if row])
+def _recordings(job: Job, medium: Medium, texts: Messages) -> InlineKeyboardMarkup:
+    """Return the lengths for which a broadcast can be recorded."""
+    heights = [found.height for found in medium.pictures if found.height <= _TALLEST_RECORDED]
+    rows = [SOUNDS[0], *([picture(max(heights))] if heights else [])]
+    keys = [
+        choice(
+            texts.button_record(format=row.title, length=minutes * 60),
+            Wanted(row, record_seconds=minutes * 60),
+            job,
+        )
+        for minutes in _RECORDED_MINUTES
+        for row in rows
+    ]
+    return markup(*in_columns(keys, len(rows)), press(texts.button_refresh(), Act.REFRESH, job))

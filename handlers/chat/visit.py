@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.chat.offers import Terms
 from locales.messages import Messages
 from services.accounts.account import Account, Role
 from services.core import Core
@@ -17,6 +18,8 @@ class Limits:
     """The largest file that the bot can send."""
     take_bytes: int | None
     """The largest file of a person that the bot can fetch."""
+    skips: bool = False
+    """There is a SponsorBlock server to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Visit:
     def acts_for(self) -> int | None:
         """Return whose jobs they may touch: their own account, or None for an owner, who may all."""
         return None if self.is_owner else self.account.id
+
+    def terms(self, core: Core) -> Terms:
+        """Return what can be done with a result for them."""
+        limits = self.limits
+        return Terms(limits.send_bytes, links=core.file_links.are_served, skips=limits.skips)
 
     def check_owner(self) -> None:
         """Let only owners pass.

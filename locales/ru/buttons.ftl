@@ -4,9 +4,10 @@ button-pick = { $kind ->
 } { $format }{ $size ->
     [unknown] {""}
    *[other] {" "}· { $size }
-}{ $fits ->
-    [no] {" "}⚠
-   *[yes] {""}
+}{ $parts ->
+    [0] {" "}⚠
+    [1] {""}
+   *[other] {" "}✂{ $parts }
 }
 button-more = Ещё…
 button-back = ‹ Назад
@@ -26,3 +27,21 @@ button-later = ›
 button-follow-telegram = Как в моём Telegram
 button-forget-yes = Да, забыть
 button-forget-no = Нет
+button-chapters = 📑 Главы ({ $count })
+button-chapter = { $start } { $title }
+button-split = ✂ Каждую отдельно: { $format }
+button-clip = ✂ { $clip } · взять целиком
+button-rates = 🎚 Битрейты…
+button-rate = { $format }
+button-tracks = 🗣 { $track }…
+button-track = { $chosen ->
+    [yes] ●
+   *[no] ○
+} { $track }
+button-skip-on = ☑ Без спонсоров
+button-skip-off = ☐ Без спонсоров
+button-wait-on = ⏱ Спросить, через { $after } — { $choice } · брать сразу
+button-wait-off = ⏱ Сразу · дать { $after } на выбор
+button-parts = ✂ { $format }, частей: примерно { $count }
+button-link = 🔗 { $format } ссылкой
+button-record = ⏺ { $format } · { $length }

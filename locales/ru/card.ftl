@@ -1,3 +1,7 @@
 card-title = <b>{ $title }</b>
 card-untitled = Без названия
-card-limit = ⚠ — больше { $limit_bytes }, сюда не поместится
+card-limit = ✂ = больше { $limit_bytes }: придёт частями{ $links ->
+    [yes] {" "}или ссылкой
+   *[no] {""}
+}
+card-live = 🔴 Идёт прямой эфир. Сколько записывать?

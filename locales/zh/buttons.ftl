@@ -4,9 +4,10 @@ button-pick = { $kind ->
 } { $format }{ $size ->
     [unknown] {""}
    *[other] {" "}· { $size }
-}{ $fits ->
-    [no] {" "}⚠
-   *[yes] {""}
+}{ $parts ->
+    [0] {" "}⚠
+    [1] {""}
+   *[other] {" "}✂{ $parts }
 }
 button-more = 更多…
 button-back = ‹ 返回
@@ -26,3 +27,21 @@ button-later = ›
 button-follow-telegram = 和我的 Telegram 一样
 button-forget-yes = 是的，忘记我
 button-forget-no = 不
+button-chapters = 📑 章节（{ $count }）
+button-chapter = { $start } { $title }
+button-split = ✂ 每章一个文件：{ $format }
+button-clip = ✂ { $clip } · 改为完整
+button-rates = 🎚 比特率…
+button-rate = { $format }
+button-tracks = 🗣 { $track }…
+button-track = { $chosen ->
+    [yes] ●
+   *[no] ○
+} { $track }
+button-skip-on = ☑ 去掉赞助内容
+button-skip-off = ☐ 去掉赞助内容
+button-wait-on = ⏱ 先问我，{ $after }后用 { $choice } · 点此改为立即
+button-wait-off = ⏱ 立即 · 点此留出 { $after }选择
+button-parts = ✂ { $format } 约分 { $count } 段
+button-link = 🔗 { $format } 以链接形式
+button-record = ⏺ { $format } · { $length }

@@ -1,3 +1,7 @@
 card-title = <b>{ $title }</b>
 card-untitled = 无标题
-card-limit = ⚠ 表示超过 { $limit_bytes }，在这里发不了
+card-limit = ✂ = 超过 { $limit_bytes }：分成那么多段发送{ $links ->
+    [yes] ，或以链接形式
+   *[no] {""}
+}
+card-live = 🔴 正在直播。要录多久？

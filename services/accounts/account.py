@@ -41,5 +41,9 @@ class Account:
     """As chosen; None follows the chat program's."""
     usual: str | None = None
     """The choice that is made without asking (`mp3`, `720p`, …); None asks."""
+    skips: bool = False
+    """Without what is sponsored, where that is known."""
+    patience_seconds: int = 0
+    """How long they may choose before the usual choice is made; 0 makes it at once."""
     hint: str = ""
     """The language that the chat program last named; empty when it named none."""

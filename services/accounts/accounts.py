@@ -84,6 +84,19 @@ class Accounts:
         sql = "UPDATE accounts SET usual = :usual WHERE id = :id"
         await self._database.write(sql, id=account_id, usual=usual)
 
+    async def set_habits(self, account: Account) -> None:
+        """Keep how somebody likes it: the usual choice, sponsors, patience."""
+        await self._database.write(
+            """
+            UPDATE accounts SET usual = :usual, skips = :skips, patience = :patience
+            WHERE id = :id
+            """,
+            id=account.id,
+            usual=account.usual,
+            skips=int(account.skips),
+            patience=account.patience_seconds,
+        )
+
     async def set_role(self, account_id: int, role: Role) -> None:
         """Let somebody in, make them an owner, or show them the door."""
         await self._database.write(_SET_ROLE, id=account_id, role=role)
@@ -168,6 +181,8 @@ class Accounts:
             role=self._role(row),
             language=row["language"],
             usual=row["usual"],
+            skips=bool(row["skips"]),
+            patience_seconds=row["patience"],
             hint=row["hint"],
         )
 

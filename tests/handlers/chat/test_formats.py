@@ -7,7 +7,7 @@ from locales.texts import LANGUAGES, texts_for
 from services.jobs.job import State
 from services.jobs.order import Product
 from tests.handlers.chat.fakes import GUEST, OWNER, STRANGER
-from tests.handlers.chat.things import FILM, LINK, job, labels_flat
+from tests.handlers.chat.things import CONCERT, FILM, LINK, job, labels_flat
 
 GROUP = {"id": -100, "type": "supergroup", "title": "Friends"}
 
@@ -106,6 +106,9 @@ async def test_what_is_too_big_is_said_at_once(chat, card):
     assert made(chat) == []
     assert "120 MB" in chat.alert
     assert "50 MB" in chat.alert
+    shown = labels_flat(chat.buttons)
+    assert {"✂ 1080p in about 3 parts", "🔗 1080p as a link", "‹ Back"} <= set(shown)
+    assert any("720p" in label for label in shown)
 
 
 async def test_an_estimate_forbids_only_what_is_far_too_big(chat, card):
@@ -224,3 +227,51 @@ async def test_a_button_from_another_time_has_expired(chat, language, text):
     await chat.press(text or "-", language=language)
 
     assert chat.alert == texts_for(language).error_button_expired()
+
+
+async def test_a_way_that_fits_is_taken(chat, card):
+    await chat.press(Pick(job=card.id, choice="1080p;P"))
+
+    assert made(chat)[0].choice == "1080p;parts"
+
+
+@pytest.mark.parametrize("act", [Act.RATES, Act.TRACKS, Act.CHAPTERS])
+async def test_each_menu_has_a_way_back(chat, card, act):
+    chat.jobs.media[LINK.key] = CONCERT
+
+    await chat.press(Press(act=act, job=card.id))
+
+    assert labels_flat(chat.buttons)[-1] == "‹ Back"
+
+
+async def test_a_chapter_becomes_the_wish_of_the_card(chat, card):
+    chat.jobs.media[LINK.key] = CONCERT
+
+    await chat.press(Press(act=Act.BACK, job=card.id, tail=";C60-120"))
+
+    assert labels_flat(chat.buttons)[0] == "✂ 1:00–2:00 · all of it instead"
+
+
+async def test_sponsors_are_left_out_from_now_on(chat, card):
+    chat.jobs.media[LINK.key] = CONCERT
+
+    await chat.press(Press(act=Act.SKIP, job=card.id, tail=";skip"))
+
+    assert (await chat.core.accounts.of_telegram(GUEST, "Ann")).skips
+    assert "720p;skip" in {
+        Pick.unpack(key.callback_data).wanted
+        for row in chat.buttons.inline_keyboard
+        for key in row
+        if key.callback_data.startswith("pick1")
+    }
+
+
+async def test_patience_can_be_switched(chat, card):
+    account = await chat.core.accounts.of_telegram(GUEST, "Ann")
+    await chat.core.accounts.set_usual(account.id, "mp3")
+
+    await chat.press(Press(act=Act.WAIT, job=card.id))
+
+    assert (await chat.core.accounts.of_telegram(GUEST, "Ann")).patience_seconds == 120
+    await chat.write("https://www.example.com/watch/9")
+    assert chat.jobs.orders[-1].product is Product.CARD

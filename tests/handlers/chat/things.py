@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+from handlers.chat.offers import Terms
+from services.accounts.account import Account, Role
 from services.jobs.job import Failure, Job, State
 from services.jobs.order import Channel, Order, Product, Recipient
 from services.platforms.link import Link
-from services.sources.medium import Medium, Picture
+from services.sources.medium import Chapter, Medium, Picture, Sound
 
 MEGABYTE = 1 << 20
 LIMIT = 50 * MEGABYTE
+TERMS = Terms(LIMIT)
+ANN = Account(2, 2, "Ann", Role.GUEST)
 
 LINK = Link("https://www.example.com/watch/1", "web", "web:example.com/watch/1")
 
@@ -35,6 +39,15 @@ FILM = replace(
         Picture(1080, 120 * MEGABYTE, exact=True),
         Picture(2160, 600 * MEGABYTE, exact=True),
     ),
+)
+CONCERT = replace(
+    FILM,
+    site="youtube",
+    title="A Concert",
+    chapters=tuple(
+        Chapter(60.0 * number, 60.0 * number + 60, f"Song {number + 1}") for number in range(12)
+    ),
+    sounds=(Sound("de", "Deutsch"), Sound("en", "English", original=True)),
 )
 
 
