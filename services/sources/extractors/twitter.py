@@ -10,7 +10,7 @@ from yt_dlp.utils import update_url_query
 
 from services.sources.extractors.extractor import dig, rows
 from services.sources.extractors.posts import with_images
-from services.sources.listing import Info
+from services.sources.listing import Info, Refusal
 
 
 class TwitterIE(Theirs):  # type: ignore[misc] # has no stubs
@@ -34,6 +34,9 @@ class TwitterIE(Theirs):  # type: ignore[misc] # has no stubs
     @override
     def _extract_status(self, twid: str) -> Info:
         self._post = super()._extract_status(twid)
+        if "created_at" not in self._post:
+            # Of a post that was deleted the site says nothing at all.
+            raise Refusal("link-gone")
         return self._post
 
     @override
