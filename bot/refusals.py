@@ -12,11 +12,31 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from services.errors import DeliveryFailed, HearsayError, TooBig
+from services.errors import ChatClosed, ChatForbids, DeliveryFailed, HearsayError, TooBig
 
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_TEXT = ("there is no text in the message",)
 _NO_CAPTION = ("there is no caption in the message",)
+_CLOSED = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "bot is not a member",
+    "peer_id_invalid",
+    "user_is_blocked",
+    "group chat was deactivated",
+)
+_FORBIDDEN = (
+    "not enough rights",
+    "have no rights to send",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_",
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+)
 _FILE_REFUSED = (
     "wrong file identifier",
     "wrong file_id",
@@ -68,12 +88,20 @@ def is_unknown_method(error: AiogramError) -> bool:
     return isinstance(error, TelegramNotFound) or _says(error, ("method not found",))
 
 
+def is_hopeless(error: AiogramError) -> bool:
+    """Return whether trying to reach the chat again would change nothing."""
+    return not explained(error, size_bytes=0, limit_bytes=0).retryable
+
+
 def explained(error: AiogramError, *, size_bytes: int, limit_bytes: int) -> HearsayError:
     """Return what a failed delivery means for the job."""
     if isinstance(error, TelegramEntityTooLarge):
         return TooBig(size_bytes=size_bytes, limit_bytes=limit_bytes)
-    if isinstance(error, TelegramForbiddenError):
-        return Unreachable(reason="blocked")
+    said = str(error).lower()
+    if any(word in said for word in _FORBIDDEN):
+        return ChatForbids()
+    if isinstance(error, TelegramForbiddenError) or any(word in said for word in _CLOSED):
+        return ChatClosed()
     if isinstance(error, (TelegramNetworkError, TelegramServerError)):
         return DeliveryFailed(reason="network")
     return Unreachable(reason=str(error)[:200])

@@ -27,8 +27,11 @@ from services.errors import (
     HearsayError,
     LinkGeoBlocked,
     LinkGone,
+    LinkLogin,
+    LinkPaid,
     LinkPrivate,
     LinkUnsupported,
+    SiteDown,
     SiteLimited,
     SiteTooSlow,
     SiteTrouble,
@@ -44,8 +47,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _SERVER_ERROR: Final = 500
 _CLIENT_ERROR: Final = 400
 _STATUSES: Final[Mapping[int, type[HearsayError]]] = {
-    401: LinkPrivate,
-    402: LinkPrivate,
+    401: LinkLogin,
+    402: LinkPaid,
     403: LinkPrivate,
     404: LinkGone,
     410: LinkGone,
@@ -151,7 +154,8 @@ class Web:
         host = _host(url)
         try:
             async with asyncio.timeout(deadline.total_seconds()), self.get(url) as answer:
-                refuse_status(answer.status, host)
+                later = answer.headers.get(hdrs.RETRY_AFTER, "")
+                refuse_status(answer.status, host, retry_after=later)
                 return await _whole(answer, host, most_bytes)
         except TimeoutError as error:
             raise SiteTooSlow(host=host, seconds=round(deadline.total_seconds())) from error
@@ -159,7 +163,7 @@ class Web:
     async def _follow(
         self, url: str, *, headers: Mapping[str, str] | None, patience: timedelta
     ) -> ClientResponse:
-        at = URL(url, encoded=True)
+        at = _parsed(url)
         timeout = ClientTimeout(sock_connect=15, sock_read=patience.total_seconds())
         for _ in range(_MOST_HOPS):
             answer = await self._ask(at, headers=headers, timeout=timeout)
@@ -169,7 +173,7 @@ class Web:
             answer.close()
             # A signed address must not be spelled anew, one with raw letters must.
             plain = onward.isascii() and " " not in onward
-            at = at.join(URL(onward, encoded=plain)).with_fragment(None)
+            at = at.join(_parsed(onward, encoded=plain)).with_fragment(None)
         raise LinkUnsupported(host=_host(url))
 
     async def _ask(
@@ -199,16 +203,24 @@ class Web:
             return answer
 
 
-def refuse_status(status: int, host: str) -> None:
+def refuse_status(status: int, host: str, *, retry_after: str = "") -> None:
     """Let a good answer pass.
+
+    Args:
+        status: Of the answer.
+        host: Who gave it.
+        retry_after: The header of that name.
 
     Raises:
         HearsayError: what a bad status means.
     """
     if status < _CLIENT_ERROR:
         return
-    usual = SiteTrouble if status >= _SERVER_ERROR else LinkUnsupported
-    raise _STATUSES.get(status, usual)(host=host)
+    usual = SiteDown if status >= _SERVER_ERROR else LinkUnsupported
+    kind = _STATUSES.get(status, usual)
+    if kind is SiteLimited and retry_after.isdigit():
+        raise SiteLimited(host=host, seconds=int(retry_after))
+    raise kind(host=host)
 
 
 async def _whole(answer: ClientResponse, host: str, most_bytes: int) -> bytes:
@@ -245,6 +257,18 @@ class _Pinned(AbstractResolver):
     @override
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def _parsed(url: str, *, encoded: bool = True) -> URL:
+    """Return an address in its parts.
+
+    Raises:
+        LinkUnsupported: two programs could read it in two ways.
+    """
+    try:
+        return URL(url, encoded=encoded)
+    except ValueError as error:
+        raise LinkUnsupported(host=_host(url)) from error
 
 
 def _host(url: str) -> str:

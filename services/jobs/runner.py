@@ -9,6 +9,8 @@ from functools import partial
 from typing import Final
 
 from services.errors import (
+    FileBroken,
+    FileUnreadable,
     HearsayError,
     NotFound,
     SiteBotCheck,
@@ -22,12 +24,13 @@ from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.meter import Meter
-from services.jobs.order import Channel, Lane
+from services.jobs.order import Channel, ChatFile, Lane, LocalFile
 from services.jobs.pipeline import STAGES
 from services.jobs.plan import PLAN, Parcel, Route
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.nursery import Nursery
+from services.platforms.link import Link
 
 OnEnd = Callable[[Job, int], None]
 """Called with the job as it stands and, when it has to wait for room, the bytes that it needs."""
@@ -182,6 +185,8 @@ class Runner:
             return {"aside": aside.needed_bytes}
         except (SiteLimited, SiteBotCheck, SiteResting) as error:
             return self._wait_for_site(job, error) or _failure(error)
+        except FileUnreadable as error:
+            return _failure(_unreadable(job, error))
         except HearsayError as error:
             return _failure(error)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
@@ -273,6 +278,17 @@ class _Run:
     stopping: bool = False
     work: asyncio.Task[Json] | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def _unreadable(job: Job, error: FileUnreadable) -> HearsayError:
+    """Return the error in the words of whoever asked: they know a link, or a file by its own name."""
+    match job.order.source:
+        case Link(host=host):
+            return FileBroken(host=host)
+        case ChatFile(name=name) | LocalFile(name=name) if name:
+            return FileUnreadable(name=name)
+        case _:
+            return error
 
 
 def _failure(error: HearsayError) -> Json:

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from aiohttp import ClientError, ClientResponse, hdrs
 
-from services.errors import NoRoom, SiteTooSlow, SiteTrouble, TooBig
+from services.errors import NoRoom, SiteDown, SiteTooSlow, SiteTrouble, TooBig
 from services.sources.fetched import Ticks
 from services.sources.sniffing import name_in
 from services.web import Web, refuse_status
@@ -145,7 +145,7 @@ class _Download:
         while True:
             try:
                 await self._go_on()
-            except (SiteTrouble, SiteTooSlow) as error:
+            except (SiteDown, SiteTrouble, SiteTooSlow) as error:
                 fruitless = 0 if self._done > best else fruitless + 1
                 best = max(best, self._done)
                 if fruitless >= _FRUITLESS or (fruitless and isinstance(error, SiteTooSlow)):

@@ -22,6 +22,8 @@ _PLACE: Final = r"(?:[\w ]+ )?(?:countr|region|territor|mainland|usa?\b|uk\b)"
 _ROWS: Final = (
     ("no-room", (r"no space left on device", r"disk quota exceeded")),
     ("too-big", (r"file too large", r"larger than max", r"cannot allocate memory")),
+    ("file-broken", (r"padded to \d+ byte boundary", r"padding is incorrect")),
+    ("link-unsupported", (r"is unusual and will be skipped",)),
     # What keeps everybody out goes before what is said about the one medium.
     (
         "site-limited",
@@ -93,6 +95,7 @@ _ROWS: Final = (
             r"sensitive content",
             r"older than \d",
             r"under 18",
+            r"restricted video",
             r"mature (?:content|audience)",
         ),
     ),
@@ -131,7 +134,6 @@ _ROWS: Final = (
             r"pass(?:word|code).protected",
             r"by a pass(?:word|code)",
             r"(?:wrong|incorrect|invalid)(?: video)? password",
-            r"content is unreachable",
             r"\blocked\b",
             r"protected (?:tweet|post|account)",
             r"not (?:authori[sz]ed|permitted)",
@@ -176,6 +178,7 @@ _ROWS: Final = (
     (
         "link-login",
         (
+            r"content is unreachable",
             r"log(?:ged|ging)?.?(?:in|into)\b",
             r"sign(?:ed)?.?in\b",
             r"registered users",
@@ -270,7 +273,7 @@ _ROWS: Final = (
             r"incomplete (?:data|read)",
             r"\bssl\b",
             r"eof occurred",
-            r"closed connection",
+            r"(?:write to )?closed (?:connection|file)",
             r"try again",
             r"needs to be reloaded",
             r"something went wrong",

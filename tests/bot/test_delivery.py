@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery import TelegramDelivery
 from bot.intents import Act
-from services.errors import DeliveryFailed, SourceExpired, TooBig
+from services.errors import ChatClosed, DeliveryFailed, SourceExpired, TooBig
 from services.jobs.order import Product
 from services.media.formats import Kind
 from services.sources.medium import Medium, Picture
@@ -230,7 +230,7 @@ async def test_who_has_blocked_the_bot_is_not_tried_again(office, delivery):
     job = await office.submit()
     await office.means.statuses.of(job)
     office.playground.block()
-    with pytest.raises(DeliveryFailed) as failed:
+    with pytest.raises(ChatClosed) as failed:
         await deliver(delivery, job, artifact(path), path)
     assert not failed.value.retryable
 

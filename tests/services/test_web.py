@@ -8,12 +8,16 @@ from aiohttp import web as server
 from services.errors import (
     AddressForbidden,
     LinkGone,
+    LinkLogin,
+    LinkPaid,
     LinkPrivate,
     LinkUnsupported,
+    SiteDown,
+    SiteLimited,
     SiteTooSlow,
     SiteTrouble,
 )
-from services.web import open_web
+from services.web import open_web, refuse_status
 from services.web_guard import Guard
 from tests.demo import open_shared_demo
 
@@ -86,7 +90,10 @@ async def test_a_redirect_out_of_the_web_is_refused(target, web, demo):
     [
         ("/gone.mp3", LinkGone),
         ("/status/403", LinkPrivate),
-        ("/status/503", SiteTrouble),
+        ("/status/401", LinkLogin),
+        ("/status/402", LinkPaid),
+        ("/status/429", SiteLimited),
+        ("/status/503", SiteDown),
         ("/loop", LinkUnsupported),
         ("/broken.mp3", SiteTrouble),
     ],
@@ -196,3 +203,10 @@ async def test_the_operators_own_proxy_carries_everything(demo):
 
 async def public(host, _port):
     return ["169.254.169.254"] if host.startswith("169") else ["8.8.8.8"]
+
+
+def test_a_site_says_how_long_it_wants_to_be_left_alone():
+    with pytest.raises(SiteLimited) as limited:
+        refuse_status(429, "example.com", retry_after="120")
+
+    assert limited.value.details == {"host": "example.com", "seconds": 120}
