@@ -14,6 +14,7 @@ from aiohttp import ClientError, ClientResponse, hdrs
 
 from services.errors import NoRoom, SiteDown, SiteTooSlow, SiteTrouble, TooBig
 from services.sources.fetched import Ticks
+from services.sources.pace import USUAL, Pace, Pacer
 from services.sources.sniffing import name_in
 from services.web import Web, refuse_status
 
@@ -91,13 +92,13 @@ async def download(
     to: Path,
     ticks: Ticks,
     most_bytes: int | None = None,
-    stall: timedelta = _STALL,
+    pace: Pace = USUAL,
 ) -> None:
     """Write the file to `to`, whole or not at all; a line that breaks is taken up where it broke.
 
     Raises:
         NoRoom: the disk is full.
-        SiteTooSlow: no bytes came for too long.
+        SiteTooSlow: no bytes came for too long, or so few that it would never end.
         SiteTrouble: the line breaks again and again.
         TooBig: it is larger than `most_bytes`.
         HearsayError: it cannot be asked, or says no.
@@ -105,7 +106,7 @@ async def download(
     part = to.with_name(f".{to.name}.part")
     try:
         with part.open("wb", buffering=0) as file:
-            await _Download(web, url, file, ticks, most_bytes=most_bytes, stall=stall).run()
+            await _Download(web, url, file, ticks, most_bytes=most_bytes, pace=pace).run()
         part.replace(to)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
@@ -127,14 +128,15 @@ class _Download:
         ticks: Ticks,
         *,
         most_bytes: int | None,
-        stall: timedelta,
+        pace: Pace,
     ) -> None:
         self._web = web
         self._url = url
         self._file = file
         self._ticks = ticks
         self._most_bytes = most_bytes
-        self._stall = stall
+        self._pace = pace
+        self._crawls = False
         self._done = 0
         self._total: int | None = None
         self._mark = ""
@@ -148,7 +150,11 @@ class _Download:
             except (SiteDown, SiteTrouble, SiteTooSlow) as error:
                 fruitless = 0 if self._done > best else fruitless + 1
                 best = max(best, self._done)
-                if fruitless >= _FRUITLESS or (fruitless and isinstance(error, SiteTooSlow)):
+                if (
+                    self._crawls
+                    or fruitless >= _FRUITLESS
+                    or (fruitless and isinstance(error, SiteTooSlow))
+                ):
                     raise
                 await asyncio.sleep(_PAUSE.total_seconds())
             else:
@@ -158,7 +164,7 @@ class _Download:
         headers = {"Range": f"bytes={self._done}-"} if self._done else {}
         if self._done and self._mark:
             headers["If-Range"] = self._mark
-        async with self._web.get(self._url, headers=headers, patience=self._stall) as answer:
+        async with self._web.get(self._url, headers=headers, patience=self._pace.silence) as answer:
             if answer.status == _BEYOND and self._done == self._total:
                 return
             refuse_status(answer.status, _host(answer))
@@ -187,9 +193,14 @@ class _Download:
         waiting = bytearray()
         now = asyncio.get_running_loop().time
         written_at = now()
+        pacer, came = Pacer(self._pace), 0
         try:
             async for chunk in answer.content.iter_any():
                 waiting += chunk
+                came += len(chunk)
+                if pacer.is_too_slow(came, now=now()):
+                    self._crawls = True
+                    raise SiteTooSlow(host=_host(answer), seconds=_seconds(self._pace.over))
                 if len(waiting) >= _WRITTEN_AT_ONCE or now() - written_at > _WRITTEN_WITHIN:
                     await self._write(waiting)
                     written_at = now()
@@ -210,6 +221,10 @@ class _Download:
     def _refuse_big(self, size_bytes: int | None) -> None:
         if self._most_bytes is not None and (size_bytes or 0) > self._most_bytes:
             raise TooBig(size_bytes=size_bytes or 0, limit_bytes=self._most_bytes)
+
+
+def _seconds(span: timedelta) -> int:
+    return round(span.total_seconds())
 
 
 def _write_all(file: BinaryIO, chunk: bytes) -> None:

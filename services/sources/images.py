@@ -14,6 +14,7 @@ from services.media.album import MOST_SHOTS, bundle
 from services.media.formats import IMAGES
 from services.sources.direct import download
 from services.sources.fetched import Ticks
+from services.sources.pace import Pace
 from services.web import Web
 
 log = structlog.get_logger(__name__)
@@ -59,7 +60,7 @@ class _Fetching:
     def __init__(self, web: Web, ticks: Ticks, stall: timedelta) -> None:
         self._web = web
         self._ticks = ticks
-        self._stall = stall
+        self._pace = Pace(silence=stall)
         self._done: dict[Path, int] = {}
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
@@ -73,7 +74,7 @@ class _Fetching:
         async with self._turns:
             try:
                 await download(
-                    self._web, url, to=to, ticks=tick, most_bytes=_MOST_BYTES, stall=self._stall
+                    self._web, url, to=to, ticks=tick, most_bytes=_MOST_BYTES, pace=self._pace
                 )
             except HearsayError as error:
                 log.info("a picture did not come", error=repr(error))

@@ -48,6 +48,7 @@ from services.sources.lengths import piece, whole
 from services.sources.medium import Medium
 from services.sources.memory import Memory
 from services.sources.nest import Nest
+from services.sources.pace import Pace
 from services.sources.playlist import Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.sponsorblock import SponsorBlock
@@ -62,7 +63,7 @@ _CLOCK: Final = SystemClock()
 _STALL: Final = timedelta(seconds=30)
 _SNIFFED_WITHIN: Final = timedelta(seconds=15)
 _MOST_BYTES: Final = 16 * 1024**3
-_MOST_MEMORY: Final = 3 * 1024**3
+_MOST_MEMORY: Final = 3 * 1024**3 // 2
 _PICTURE_BYTES: Final = 10 * 1024**2
 _VARIES: Final = (b"Xing\0", b"VBRI\0")
 """What an MP3 begins with whose seconds differ in size."""
@@ -214,7 +215,7 @@ class Sources:
                     to=path,
                     ticks=ticks,
                     most_bytes=self._most_bytes,
-                    stall=self._stall,
+                    pace=Pace(silence=self._stall),
                 )
             found = await whole(path, medium, announced=None)
         else:

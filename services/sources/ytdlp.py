@@ -19,6 +19,7 @@ from services.errors import (
     ChoiceUnavailable,
     Detail,
     HearsayError,
+    LinkUnsupported,
     NoRoom,
     SiteBotCheck,
     SiteChanged,
@@ -37,6 +38,7 @@ from services.platforms.link import Link
 from services.sources.cookies import SENT_AWAY, Cookies, Jar, lent
 from services.sources.fetched import Ticks
 from services.sources.nest import Chick, Nest
+from services.sources.pace import USUAL, Pace, Pacer
 from services.web_proxy import Lease, WebProxy
 
 log = structlog.get_logger(__name__)
@@ -46,6 +48,10 @@ _RESOLVE_WITHIN: Final = timedelta(seconds=75)
 _STALL: Final = timedelta(seconds=40)
 _MARGIN_SECONDS: Final = 0.5
 _JOINING: Final = timedelta(minutes=15)
+_MOST_TOLD: Final = 96 * 1024**2
+"""Of pages, lists and players together; a film is not among them."""
+_OVERHEAD: Final = 1.25
+_LITTLE: Final = 64 * 1024**2
 
 
 class ChildSaid(Exception):
@@ -106,11 +112,15 @@ class YtDlp:
         *,
         cookies: Cookies | None = None,
         stall: timedelta = _STALL,
+        pace: Pace = USUAL,
+        resolve_within: timedelta = _RESOLVE_WITHIN,
     ) -> None:
         self._nest = nest
         self._proxy = proxy
         self._cookies = cookies or Cookies()
         self._stall = stall
+        self._pace = pace
+        self._resolve_within = resolve_within
 
     async def resolve(self, link: Link, *, folder: Path, most: int = 200) -> Answer:
         """Return what is behind a link.
@@ -125,10 +135,10 @@ class YtDlp:
         """
         request = {"do": "resolve", "url": link.url, "whole": link.whole, "most": most}
         try:
-            async with asyncio.timeout(_RESOLVE_WITHIN.total_seconds()):
+            async with asyncio.timeout(self._resolve_within.total_seconds()):
                 answer = await self._ask(request, _Errand(link.host, link.site, folder))
         except TimeoutError as error:
-            late = round(_RESOLVE_WITHIN.total_seconds())
+            late = round(self._resolve_within.total_seconds())
             raise SiteTooSlow(host=link.host, seconds=late) from error
         return Answer(facts=answer["facts"], info=answer["info"])
 
@@ -191,7 +201,8 @@ class YtDlp:
         self, request: Mapping[str, Any], errand: "_Errand", cookies: Mapping[str, str]
     ) -> dict[str, Any]:
         platform = platform_named(errand.site)
-        with self._proxy.lease(on_behalf_of=errand.host) as lease:
+        most = _most_through(errand)
+        with self._proxy.lease(on_behalf_of=errand.host, most_bytes=most) as lease:
             whole = {
                 **request,
                 "folder": str(errand.folder.resolve()),
@@ -202,11 +213,13 @@ class YtDlp:
                 "options": {**(platform.options if platform else {}), **cookies},
             }
             async with self._nest.hatched() as chick:
-                answer = await _Talk(chick, lease, errand, self._stall).held(whole)
+                answer = await _Talk(chick, lease, errand, self._stall, self._pace).held(whole)
             if answer.get("event") == "done":
                 return answer
             if lease.refused:
                 raise AddressForbidden(host=lease.refused[0])
+            if lease.is_spent:
+                raise _too_much(errand)
         error = _error(answer, errand)
         raise error from (ChildSaid(answer["trace"]) if answer.get("trace") else None)
 
@@ -225,8 +238,13 @@ class _Errand:
 class _Talk:
     """One request and its answer."""
 
-    def __init__(self, chick: Chick, lease: Lease, errand: _Errand, stall: timedelta) -> None:
+    def __init__(
+        self, chick: Chick, lease: Lease, errand: _Errand, stall: timedelta, pace: Pace
+    ) -> None:
         self._chick = chick
+        self._pacer = Pacer(pace)
+        self._look_every = pace.over / 4
+        self._fetching = False
         self._lease = lease
         self._errand = errand
         self._stall = stall
@@ -260,17 +278,38 @@ class _Talk:
             if event == "working":
                 self._heard_at += _JOINING.total_seconds()
             elif event == "tick" and self._errand.ticks is not None:
+                self._fetching = True
                 self._errand.ticks(told["done"], told["total"])
         return {}
 
     async def _watch(self) -> None:
-        """End when nothing has been heard for too long, neither from the child nor on its line."""
-        stall = self._stall.total_seconds()
+        """End when too little has been heard for too long, neither from the child nor on its line."""
+        stall, look_every = self._stall.total_seconds(), self._look_every.total_seconds()
         while True:
-            left = max(self._heard_at, self._lease.heard_at) + stall - _now()
+            now = _now()
+            left = max(self._heard_at, self._lease.heard_at) + stall - now
             if left <= 0:
                 return
-            await asyncio.sleep(left)
+            if not self._fetching or self._heard_at > now:
+                # It asks the site, or FFmpeg joins what came.
+                self._pacer.pause()
+            elif self._pacer.is_too_slow(self._lease.received_bytes, now=now):
+                return
+            await asyncio.sleep(min(left, look_every))
+
+
+def _most_through(errand: _Errand) -> int | None:
+    """Return how much may come in for one request, whatever the child makes of it."""
+    if errand.wish is None:
+        return _MOST_TOLD
+    most = errand.wish.most_bytes
+    return None if most is None else round(most * _OVERHEAD) + _LITTLE
+
+
+def _too_much(errand: _Errand) -> HearsayError:
+    if errand.wish is None:
+        return LinkUnsupported(host=errand.host)
+    return TooBig(size_bytes=0, limit_bytes=errand.wish.most_bytes or 0)
 
 
 def _error(answer: Mapping[str, Any], errand: _Errand) -> HearsayError:

@@ -52,6 +52,7 @@ Request = Mapping[str, Any]
 
 _TICK_SECONDS: Final = 0.2
 _LISTED: Final = 200
+_DEEPEST: Final = 6
 _ASKS_IN_PIECES: Final = 9
 """The first FFmpeg that can."""
 _SPARINGLY: Final = [
@@ -219,7 +220,9 @@ def _extracted(youtube: Youtube, request: Request) -> tuple[Info | None, dict[st
     """
     info = _known(youtube.extract_info(request["url"], download=False))
     listed: dict[str, object] = {}
-    while is_list(info):
+    for _ in range(_DEEPEST):
+        if not is_list(info):
+            return info, listed
         entries = entries_of(info, _expander(youtube), most=_listed(request))
         if request["do"] == "resolve" and is_meant_whole(info, entries, asked=request["whole"]):
             return None, {"list": list_facts(info, entries[: request["most"]])}
@@ -231,7 +234,8 @@ def _extracted(youtube: Youtube, request: Request) -> tuple[Info | None, dict[st
         if info.get("extractor_key") == "Generic" and determine_ext(address) in ENDINGS:
             return None, {**listed, "direct": True}
         info = _known(youtube.process_ie_result(entry, download=False))
-    return info, listed
+    # Lists that lead to lists, and at last to themselves.
+    raise Refusal("link-unsupported")
 
 
 def _expander(youtube: Youtube) -> Callable[[Info], Info]:

@@ -98,7 +98,11 @@ class Blobs:
         self._arriving.add(temporary)
         try:
             sha256 = await self._bring(path, temporary)
-            look = await self._shelf.keep(temporary, sha256=sha256, held_by=held_by)
+            there = files.look(files.blob_path(self._folder, sha256))
+            intact = await self._intact(sha256, there, temporary.stat().st_size)
+            look = await self._shelf.keep(
+                temporary, sha256=sha256, held_by=held_by, spares=there if intact else None
+            )
         finally:
             self._arriving.discard(temporary)
             temporary.unlink(missing_ok=True)

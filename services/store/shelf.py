@@ -61,12 +61,19 @@ class Shelf:
         self._database = database
         self._clock = clock
 
-    async def keep(self, temporary: Path, *, sha256: str, held_by: str) -> files.Look:
-        """Give a finished file its name and its row, replacing whatever had the name."""
+    async def keep(
+        self, temporary: Path, *, sha256: str, held_by: str, spares: files.Look | None = None
+    ) -> files.Look:
+        """Give a finished file its name and its row, replacing whatever has the name.
+
+        A file that looks like `spares` holds the same bytes and keeps its name: somebody who was let
+        see this one file alone may be about to open it.
+        """
         path = files.blob_path(self._folder, sha256)
         async with self._database.transaction() as transaction:
             path.parent.mkdir(exist_ok=True)
-            temporary.replace(path)
+            if spares is None or files.look(path) != spares:
+                temporary.replace(path)
             facts = path.stat()
             await asyncio.to_thread(files.keep_name, path)
             await transaction.run(_PUT, sha256=sha256, size=facts.st_size, now=self._clock.now())

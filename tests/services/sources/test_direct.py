@@ -5,6 +5,7 @@ from aiohttp import web as server
 
 from services.errors import LinkGone, NoRoom, SiteTooSlow, SiteTrouble, TooBig
 from services.sources.direct import download, sniff
+from services.sources.pace import Pace
 from tests.sounds import tune_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -54,7 +55,9 @@ async def test_a_line_that_always_breaks_is_trouble_and_leaves_nothing(web, demo
 
 async def test_a_silent_line_is_too_slow_and_leaves_nothing(web, demo, tmp_path):
     with pytest.raises(SiteTooSlow):
-        await download(web, demo.links["stall"], to=tmp_path / "a", ticks=ignore, stall=SHORT)
+        await download(
+            web, demo.links["stall"], to=tmp_path / "a", ticks=ignore, pace=Pace(silence=SHORT)
+        )
 
     assert list(tmp_path.iterdir()) == []
 
@@ -62,7 +65,9 @@ async def test_a_silent_line_is_too_slow_and_leaves_nothing(web, demo, tmp_path)
 async def test_a_slow_line_that_goes_on_is_waited_for(web, demo, tmp_path):
     url = demo.links["slow"] + "?seconds=1"
 
-    await download(web, url, to=tmp_path / "a", ticks=ignore, stall=timedelta(seconds=0.7))
+    await download(
+        web, url, to=tmp_path / "a", ticks=ignore, pace=Pace(silence=timedelta(seconds=0.7))
+    )
 
     assert tune_in(tmp_path / "a") == "harbour"
 
