@@ -16,7 +16,7 @@ from handlers.chat.list_card import list_card, usual_of
 from handlers.chat.visit import Visit
 from services.core import Core
 from services.errors import AlreadyOver, ButtonExpired
-from services.jobs.job import Job
+from services.jobs.job import Job, Stage
 from services.jobs.order import Order, Product, Recipient
 from services.media.choices import wanted_of
 from services.platforms.link import Link
@@ -115,6 +115,8 @@ async def on_whole(callback: CallbackQuery, callback_data: Press, core: Core, vi
 async def on_rest(callback: CallbackQuery, callback_data: Press, core: Core, visit: Visit) -> None:
     """Fetch what is missing of a list, in the same message."""
     job = await visit.job(core, callback_data.job)
+    if job.stage is Stage.DELIVER:  # its end is seen a moment before it is noted
+        job = await core.jobs.wait(job.id)
     left = (await core.jobs.tally(job)).left
     if not job.over or not left:
         raise AlreadyOver

@@ -190,6 +190,13 @@ class YouTube:
             return _page(ytInitialData={"alerts": [_alert("The playlist does not exist.")]})
         return _page(ytInitialData=known)
 
+    async def browse(self, request: web.Request) -> web.StreamResponse:
+        """Answer with a list once more: the extractor asks again for the videos that cannot be played."""
+        asked = await request.json()
+        name = str(asked.get("browseId", "")).removeprefix("VL")
+        known = self._lists.get(name)
+        return web.json_response(known, status=200) if known else web.Response(status=404)
+
 
 def open_youtube(world: World) -> YouTube:
     """Put a YouTube without videos into the world."""
@@ -198,6 +205,7 @@ def open_youtube(world: World) -> YouTube:
     site.answers("/watch", youtube.watch)
     site.answers("/youtubei/v1/player", youtube.player)
     site.answers("/playlist", youtube.list_page)
+    site.answers("/youtubei/v1/browse", youtube.browse)
     # No player to read: nothing here is signed.
     site.answers("/iframe_api", "")
     site.answers("/", "<html></html>")
