@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 from services.errors import (
     ConversionFailed,
+    FileBroken,
     FileOutOfReach,
     FileUnreadable,
     HearsayError,
@@ -291,6 +292,8 @@ async def _make_album(shop: Workshop, named: Name, product: Product, *, watch: W
     shots = await shop.crafts.album_of(
         product.original.path, folder=folder, title=title, ticks=watch
     )
+    if not shots:
+        raise FileBroken(host=Link(medium.url, medium.site, "").host)
     album = replace(
         _artifact(medium, IMAGES, named, Made(None)),
         key=product.key,

@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from services.errors import ChoiceUnavailable, ConversionFailed, FileBroken, FileUnreadable
+from services.errors import ChoiceUnavailable, ConversionFailed, FileUnreadable
 from services.media.brief import Brief
 from services.media.convert import Made, convert
 from services.media.ffmpeg import LOCAL, PICTURES, FfmpegFailed, run
@@ -84,7 +84,7 @@ def unbundle(bundled: Path, *, folder: Path, most: int = MOST_SHOTS) -> list[Pat
 async def make_album(
     source: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None] | None = None
 ) -> list[Shot]:
-    """Return what can be shown of a bundle of files as they came, in their order.
+    """Return what can be shown of a bundle of files as they came, in their order; perhaps nothing.
 
     Args:
         source: The bundle.
@@ -94,7 +94,6 @@ async def make_album(
 
     Raises:
         ChoiceUnavailable: it is no bundle: there are no pictures in it.
-        FileBroken: nothing in it is a picture or a film.
         NoRoom: the disk is full.
     """
     raw = folder / "raw"
@@ -103,10 +102,7 @@ async def make_album(
         files = await asyncio.to_thread(unbundle, source, folder=raw)
     except zipfile.BadZipFile as error:
         raise ChoiceUnavailable(choice=IMAGES.name) from error
-    shots = await _Looking(folder, title, total=len(files), ticks=ticks).at_all(files)
-    if not shots:
-        raise FileBroken(host=title)
-    return shots
+    return await _Looking(folder, title, total=len(files), ticks=ticks).at_all(files)
 
 
 class _Looking:
