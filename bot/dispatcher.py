@@ -9,12 +9,14 @@ from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatType
 from aiogram.types import TelegramObject, Update
 
-from handlers.chat import admin, errors, files, formats, invites, jobs, links, lists, start
+from handlers.chat import admin, errors, files, formats, here, invites, jobs, links, lists, start
+from handlers.chat.admins import Admins
 from handlers.chat.answers import acknowledge, say
 from handlers.chat.filters import addressed
 from handlers.chat.visit import Limits, Visit
 from locales.messages import Messages
 from locales.quoting import plain
+from locales.speaker import Html
 from locales.texts import say_error, texts_for
 from services.accounts.account import Role
 from services.core import Core
@@ -33,11 +35,18 @@ def build_dispatcher(
         limits: the sizes that the Bot API server carries.
         versions: what owners see under `/admin`: program → version.
     """
-    dispatcher = Dispatcher(core=core, limits=limits, versions=versions or {}, disable_fsm=True)
+    dispatcher = Dispatcher(
+        core=core,
+        limits=limits,
+        versions=versions or {},
+        admins=Admins(core.clock),
+        disable_fsm=True,
+    )
     dispatcher.update.outer_middleware(name_in_log)
     dispatcher.update.outer_middleware(meet)
     dispatcher.include_routers(
         start.router(),
+        here.router(),
         jobs.router(),
         invites.router(),
         admin.router(),
@@ -72,15 +81,24 @@ async def meet(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -
     name = person.full_name if person else context.chat.full_name
     hint = (person.language_code if person else None) or ""
     account = await core.accounts.of_telegram(telegram_id, name, hint)
-    texts = texts_for(account.language or hint or account.hint)
     if account.role is Role.BLOCKED:
         return None
-    visit = Visit(account, texts, once=_once(event, data["bot"]), limits=data["limits"])
+    is_private = context.chat.type == ChatType.PRIVATE
+    group = None if is_private else await core.groups.of(context.chat.id)
+    spoken = group.language if group else None
+    texts = texts_for(spoken or account.language or hint or account.hint)
+    once = _once(event, data["bot"])
+    visit = Visit(account, texts, once=once, limits=data["limits"], group=group)
     data |= {"account": account, "texts": texts, "visit": visit}
-    if core.accounts.may_use(account) or _brings_a_code(event):
+    if _brings_a_code(event) or _is_from_the_group_itself(event):
         return await handler(event, data)
-    await _turn_away(event, texts)
-    return None
+    if not core.accounts.may_use(account):
+        await _turn_away(event, texts)
+        return None
+    if group is not None and group.admins_only and not await _runs_group(event, data):
+        await _refuse(event, texts.here_admins_only())
+        return None
+    return await handler(event, data)
 
 
 def _once(update: Update, bot: Bot) -> str:
@@ -93,8 +111,41 @@ async def _is_meant(update: Update, data: dict[str, Any]) -> bool:
     """Return whether the update concerns us: whoever only chats in a group is not even looked up."""
     if update.message is None:
         return update.callback_query is not None or update.stopped_message_generation is not None
+    core: Core = data["core"]
+    if update.message.migrate_to_chat_id is not None:
+        to = update.message.migrate_to_chat_id
+        await core.groups.moved(update.message.chat.id, to=to)
+        return False
     is_command = (update.message.text or "").startswith("/")
-    return is_command or await addressed(update.message, data["bot"])
+    return is_command or await addressed(update.message, data["bot"], core)
+
+
+def _is_from_the_group_itself(update: Update) -> bool:
+    """Return whether an administrator who hides behind the group asks how it is there."""
+    message = update.message
+    return (
+        message is not None
+        and message.sender_chat is not None
+        and message.sender_chat.id == message.chat.id
+        and (message.text or "").startswith("/here")
+    )
+
+
+async def _runs_group(update: Update, data: dict[str, Any]) -> bool:
+    admins: Admins = data["admins"]
+    if update.message is not None:
+        return await admins.wrote(update.message, data["bot"])
+    context: EventContext = data["event_context"]
+    if context.chat is None or context.user is None:
+        return False
+    return await admins.has(context.chat.id, context.user.id, data["bot"])
+
+
+async def _refuse(update: Update, sentence: Html) -> None:
+    if update.callback_query is not None:
+        await acknowledge(update.callback_query, plain(sentence), alert=True)
+    elif update.message is not None:
+        await say(update.message, sentence)
 
 
 def _brings_a_code(update: Update) -> bool:

@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-from bot.logs import hide, set_up_logs
+from bot.logs import hide, set_up_logs, strike
 from bot.settings import LogLevel, Settings
 from bot.sole_use import sole_use
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
+from services.accounts.groups import Groups
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
 from services.jobs.crafts import MediaCrafts
@@ -98,10 +100,12 @@ async def open_house(
             sources=sources,
             crafts=MediaCrafts(),
             data_dir=folder,
+            strike=partial(strike, secrets=[one for one in settings.secrets() if one]),
         )
         jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings, patient=patient)))
         core = Core(
             accounts=_accounts(settings, database, clock),
+            groups=Groups(database),
             jobs=jobs,
             feed=feed,
             clock=clock,

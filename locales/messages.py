@@ -1135,6 +1135,98 @@ class Messages(Speaker):
         """Something broke on my side; it is not your doing. Try again. { $id -> [unknown] If it comes back, tell the owner when it happened. *[other] If it comes back, tell the owner this word: <code>{ $id }</code> }"""
         return Html(self.say("error-unexpected", id=self.quote_html(id)))
 
+    def here_title(self) -> Html:
+        """<b>How I behave here</b>"""
+        return Html(self.say("here-title"))
+
+    def here_links(
+        self,
+        *,
+        links: str,
+    ) -> Html:
+        """Links: { $links -> [always] I act on every one that I can see (I see all messages only as an administrator) [never] only with /get *[mention] when I am named in the message, or when it answers one of mine }"""
+        return Html(self.say("here-links", links=self.quote_html(links)))
+
+    def here_who(
+        self,
+        *,
+        who: str,
+    ) -> Html:
+        """Who may ask: { $who -> [admins] administrators *[all] everybody whom my owner let in }"""
+        return Html(self.say("here-who", who=self.quote_html(who)))
+
+    def here_usual(
+        self,
+        *,
+        choice: str | None = None,
+    ) -> Html:
+        """Without asking: { $choice -> [unknown] as each person likes it *[other] { $choice } }"""
+        return Html(self.say("here-usual", choice=self.quote_html(choice)))
+
+    def here_language(
+        self,
+        *,
+        language: str | None = None,
+    ) -> Html:
+        """Language: { $language -> [unknown] each person’s own *[other] { $language } }"""
+        return Html(self.say("here-language", language=self.quote_html(language)))
+
+    def here_deletes(
+        self,
+        *,
+        deletes: str,
+    ) -> Html:
+        """The message with the link: { $deletes -> [yes] I remove it once I have answered *[no] stays }"""
+        return Html(self.say("here-deletes", deletes=self.quote_html(deletes)))
+
+    def here_skip(self) -> Html:
+        """Whoever writes <code>#skip</code> beside a link is left in peace."""
+        return Html(self.say("here-skip"))
+
+    def here_private(self) -> Html:
+        """In a group, /here shows how I behave there, and its administrators change it with buttons."""
+        return Html(self.say("here-private"))
+
+    def here_admins_only(self) -> Html:
+        """Only administrators of this group can do that."""
+        return Html(self.say("here-admins-only"))
+
+    def here_no_right(self) -> Html:
+        """I may not remove messages here. Make me an administrator with that right, then press again."""
+        return Html(self.say("here-no-right"))
+
+    def button_here_links(
+        self,
+        *,
+        links: str,
+    ) -> str:
+        """{ $links -> [always] Every link [never] Only /get *[mention] When named }"""
+        return self.say("button-here-links", links=self.quote(links))
+
+    def button_here_all(self) -> str:
+        """Everybody let in"""
+        return self.say("button-here-all")
+
+    def button_here_admins(self) -> str:
+        """Administrators"""
+        return self.say("button-here-admins")
+
+    def button_here_ask(self) -> str:
+        """Ask, or as each likes it"""
+        return self.say("button-here-ask")
+
+    def button_here_own(self) -> str:
+        """Each their own"""
+        return self.say("button-here-own")
+
+    def button_here_deletes(self) -> str:
+        """Remove the message with the link"""
+        return self.say("button-here-deletes")
+
+    def menu_here(self) -> str:
+        """how I behave in this group"""
+        return self.say("menu-here")
+
     def button_images(
         self,
         *,
@@ -1471,6 +1563,46 @@ class Messages(Speaker):
     def bot_about(self) -> str:
         """Links and files become sound and video, right in the chat."""
         return self.say("bot-about")
+
+    def problem_title(self) -> Html:
+        """<b>Errors to look into</b> · <code>/admin error …</code>"""
+        return Html(self.say("problem-title"))
+
+    def problem_line(
+        self,
+        *,
+        id: str,
+        code: str,
+        site: str | None = None,
+        ago: float,
+    ) -> Html:
+        """<code>{ $id }</code> · { $code }{ $site -> [unknown] { "" } *[other] { " " }· { $site } } · { $ago } ago"""
+        return Html(self.say("problem-line", id=self.quote_html(id), code=self.quote_html(code), site=self.quote_html(site), ago=self.span(ago)))
+
+    def problem_told(
+        self,
+        *,
+        id: str,
+        code: str,
+        site: str | None = None,
+        job: str | None = None,
+        ago: float,
+        trace: Html,
+    ) -> Html:
+        """<b>{ $id }</b> · { $code }{ $site -> [unknown] { "" } *[other] { " " }· { $site } }{ $job -> [unknown] { "" } *[other] { " " }· job { $job } } · { $ago } ago { $trace }"""
+        return Html(self.say("problem-told", id=self.quote_html(id), code=self.quote_html(code), site=self.quote_html(site), job=self.quote_html(job), ago=self.span(ago), trace=trace))
+
+    def problem_none(self) -> Html:
+        """Nothing has gone wrong in a way that needs looking into."""
+        return Html(self.say("problem-none"))
+
+    def problem_unknown(
+        self,
+        *,
+        id: str,
+    ) -> Html:
+        """I keep no error under the word <code>{ $id }</code>. The last 300 are kept, and each no longer than its job."""
+        return Html(self.say("problem-unknown", id=self.quote_html(id)))
 
     def progress_looking(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
+from services.accounts.groups import Groups
 from services.clock import Clock
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
@@ -20,6 +21,7 @@ class Core:
     """The services, opened and ready."""
 
     accounts: Accounts
+    groups: Groups
     jobs: Jobs
     feed: Feed
     clock: Clock

@@ -7,7 +7,7 @@ from bot.playground.entities import read_text
 from bot.playground.keyboards import read_markup
 from bot.playground.refusals import bad_request
 from bot.playground.shapes import Json
-from bot.playground.world import Chat, Post
+from bot.playground.world import Chat, Post, thread_of
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -100,11 +100,14 @@ def threaded(call: Call, chat: Chat) -> Json:
     """Return the fields that tell where in the chat a message belongs.
 
     Raises:
-        Refusal: The message to reply to is gone.
+        Refusal: The topic or the message to reply to is gone.
     """
     place: Json = {}
-    if call.number("message_thread_id"):
-        place["message_thread_id"] = call.number("message_thread_id")
+    topic = call.number("message_thread_id")
+    if topic and topic not in chat.topics and not chat.is_private:
+        bad_request("message thread not found")
+    if topic:
+        place |= thread_of(topic)
     wish = call.get("reply_parameters")
     if not isinstance(wish, dict):
         wish = {"message_id": call.get("reply_to_message_id"), **_lenience(call)}

@@ -9,7 +9,7 @@ from bot.playground.files import Upload, described
 from bot.playground.keyboards import find_button
 from bot.playground.methods_chats import as_member
 from bot.playground.shapes import Json
-from bot.playground.world import Chat
+from bot.playground.world import Chat, thread_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,16 @@ class People:
             raise ValueError(f"{user['first_name']} is not in this chat")
         return Seat(chat, user)
 
-    def say(self, seat: Seat, text: str, *, reply_to: int | None = None) -> Json:
-        """Write something."""
+    def say(
+        self, seat: Seat, text: str, *, reply_to: int | None = None, topic: int | None = None
+    ) -> Json:
+        """Write something, in a topic of a group where one is named."""
         words, entities = read_text(text)
         if not words:
             raise ValueError("nothing was written")
         content: Json = {"text": words, **({"entities": entities} if entities else {})}
+        if topic is not None:
+            content |= thread_of(topic)
         return self._publish(seat, content, reply_to)
 
     def send(
@@ -166,6 +170,15 @@ class People:
         seat = Seat(chat, self._world.users[members[0]])
         self._tell_membership(seat, "left", "administrator" if admin else "member")
         return about
+
+    def make_admin(self, chat_id: int, user_id: int) -> None:
+        """Let somebody, or the bot, run a group."""
+        chat = self._world.chats[chat_id]
+        before, chat.members[user_id] = chat.members.get(user_id, "left"), "administrator"
+        self._world.keep_chat(chat)
+        if user_id == self._world.bot["id"]:
+            owner = self._world.users[next(iter(chat.members))]
+            self._tell_membership(Seat(chat, owner), before, "administrator")
 
     def _publish(self, seat: Seat, content: Json, reply_to: int | None) -> Json:
         if reply_to is not None:

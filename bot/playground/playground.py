@@ -64,9 +64,11 @@ class Playground:
         user: int | None = None,
         chat: int | None = None,
         reply_to: int | None = None,
+        topic: int | None = None,
     ) -> Json:
         """Write something. Return the Message."""
-        return self.people.say(self.people.seat(chat, user), text, reply_to=reply_to)
+        seat = self.people.seat(chat, user)
+        return self.people.say(seat, text, reply_to=reply_to, topic=topic)
 
     async def send_file(
         self,
@@ -143,6 +145,14 @@ class Playground:
     ) -> Json:
         """Make a group; its first member owns it. Unless `admin`, the bot hears only what is meant for it."""
         return self.people.add_group(title, members or [self.me], admin=admin)
+
+    def add_topic(self, chat: int, name: str) -> int:
+        """Open a topic in a group. Return its number."""
+        return self.desk.world.add_topic(self.desk.world.chats[chat], name)
+
+    def make_admin(self, chat: int, user: int | None = None) -> None:
+        """Let somebody run a group; the bot, when nobody is named."""
+        self.people.make_admin(chat, user or self.bot_id)
 
     def messages(self, chat: int | None = None) -> list[Json]:
         """Return a chat's messages as they are now, the oldest first, as /sim/ tells them."""

@@ -26,6 +26,8 @@ class Chat:
     is_blocked: bool = False
     pinned: list[int] = field(default_factory=list)
     last_message_id: int = 0
+    topics: dict[int, str] = field(default_factory=dict)
+    """By the number of the message that opened them."""
 
     @property
     def id(self) -> int:
@@ -45,13 +47,15 @@ class Chat:
             "is_blocked": self.is_blocked,
             "pinned": self.pinned,
             "last_message_id": self.last_message_id,
+            "topics": {str(number): name for number, name in self.topics.items()},
         }
 
     @staticmethod
     def from_json(kept: Json) -> "Chat":
         """Read it back."""
         members = {int(user): status for user, status in kept["members"].items()}
-        return Chat(**{**kept, "members": members})
+        topics = {int(number): name for number, name in kept.get("topics", {}).items()}
+        return Chat(**{**kept, "members": members, "topics": topics})
 
 
 @dataclass(slots=True)
@@ -149,6 +153,17 @@ class World:
         chat = Chat({"id": group_id, "type": "supergroup", "title": title}, statuses)
         self.add_chat(chat)
         return chat.about
+
+    def add_topic(self, chat: Chat, name: str) -> int:
+        """Open a topic in a group, which becomes a forum. Return the topic's number."""
+        chat.about["is_forum"] = True
+        created = {"name": name, "icon_color": 7322096}
+        opened = self.publish(chat, self.users[next(iter(chat.members))], {})
+        number = int(opened.message["message_id"])
+        opened.message |= {"forum_topic_created": created, **thread_of(number)}
+        chat.topics[number] = name
+        self.keep_chat(chat)
+        return number
 
     def add_chat(self, chat: Chat) -> None:
         """Keep a chat."""
@@ -263,6 +278,11 @@ class World:
         posts = [Post(**post) for _, post in self.journal.read("post")]
         for post in sorted(posts, key=lambda post: int(post.message["message_id"])):
             self.posts[post.message["chat"]["id"]][post.message["message_id"]] = post
+
+
+def thread_of(topic: int) -> Json:
+    """Return the fields of a message that belongs to a topic."""
+    return {"message_thread_id": topic, "is_topic_message": True}
 
 
 def _new_profile() -> Json:

@@ -39,7 +39,7 @@ def order_for(
 ) -> Order:
     """Return the order for a card, or for what the person takes without being asked."""
     account = visit.account
-    usual = account.usual if account.usual and not account.patience_seconds else ""
+    usual = visit.usual or ""
     site = source.site if isinstance(source, Link) else ""
     skips = account.skips and may_skip(site, Terms(None, skips=visit.limits.skips))
     tail = tail_of(replace(wish_in(""), clip=clip, skip=skips))

@@ -111,6 +111,23 @@ class Speak(CallbackData, prefix="lang1"):
     language: str = ""
 
 
+class Trait(StrEnum):
+    """What can be chosen for a group."""
+
+    LINKS = "links"
+    ADMINS = "admins"
+    USUAL = "usual"
+    LANGUAGE = "lang"
+    DELETES = "del"
+
+
+class Here(CallbackData, prefix="here1"):
+    """One choice for the group in which the button stands; empty leaves it to each person."""
+
+    trait: Trait
+    value: str = ""
+
+
 class Forget(CallbackData, prefix="forget1"):
     """The answer to “erase everything?”."""
 

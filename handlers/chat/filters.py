@@ -1,19 +1,34 @@
 """Which messages are meant for the bot, and which have something to work on."""
 
-from typing import Any
+from typing import Any, Final
 
 from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from handlers.chat.asking import clip_in, links_of
+from services.accounts.groups import Links
 from services.core import Core
 
+_SKIP: Final = "#skip"
+"""Whoever writes this beside a link does not want it acted on."""
 
-async def addressed(message: Message, bot: Bot) -> bool:
-    """Return whether the bot is spoken to: always in private; in a group by mention or as an answer."""
+
+async def addressed(message: Message, bot: Bot, core: Core) -> bool:
+    """Return whether the bot is to act: always in private; in a group as its administrators like it."""
     if message.chat.type == ChatType.PRIVATE:
         return True
+    named = await _is_named(message, bot)
+    has_links = bool(links_of(message, core))
+    if not (named or has_links) or _SKIP in (message.text or message.caption or "").lower():
+        return False
+    links = (await core.groups.of(message.chat.id)).links
+    if links is Links.NEVER:
+        return named and not has_links
+    return named or links is Links.ALWAYS
+
+
+async def _is_named(message: Message, bot: Bot) -> bool:
     answered = message.reply_to_message
     if answered and answered.from_user and answered.from_user.id == bot.id:
         return True

@@ -27,6 +27,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "cancel": texts.menu_cancel(),
         "again": texts.menu_again(),
         "get": texts.menu_get(),
+        "here": texts.menu_here(),
         "language": texts.menu_language(),
         "forget": texts.menu_forget(),
     }

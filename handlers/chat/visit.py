@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.chat.offers import Terms
 from locales.messages import Messages
 from services.accounts.account import Account, Role
+from services.accounts.groups import Group
 from services.core import Core
 from services.errors import AlreadyOver, ButtonExpired, NotAllowed, NotFound, NotYours
 from services.jobs.job import Job
@@ -31,6 +32,15 @@ class Visit:
     once: str
     """Made of Telegram's own numbers, so an update that is handled twice asks for the same job again."""
     limits: Limits
+    group: Group | None = None
+    """How it is where they asked; None in their private chat."""
+
+    @property
+    def usual(self) -> str | None:
+        """Return the choice that is made without asking, if there is one."""
+        if self.group is not None and self.group.usual:
+            return self.group.usual
+        return None if self.account.patience_seconds else self.account.usual
 
     @property
     def is_owner(self) -> bool:

@@ -22,6 +22,7 @@ from aiogram.types import BotDescription, BotShortDescription, Chat, Message, Us
 from bot.dispatcher import build_dispatcher
 from handlers.chat.visit import Limits
 from services.accounts.accounts import Accounts
+from services.accounts.groups import Groups
 from services.clock import SystemClock
 from services.core import Core
 from services.errors import AlreadyOver, NotFound, NotYours, TooManyWaiting
@@ -37,6 +38,16 @@ OWNER, GUEST, STRANGER = 1, 2, 3
 LIMITS = Limits(send_bytes=LIMIT, take_bytes=20 * MEGABYTE)
 
 
+class FakeProblems:
+    """Errors that were noted."""
+
+    def __init__(self):
+        self.noted = []
+
+    async def note(self, error, *, job=""):
+        self.noted.append(error)
+
+
 class FakeJobs:
     """Keeps what was submitted; nothing ever runs."""
 
@@ -45,6 +56,7 @@ class FakeJobs:
         self.by_once = {}
         self.media = {}
         self.limit = 100
+        self.problems = FakeProblems()
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -293,6 +305,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
         jobs.media[SONG.key] = SONG
         core = Core(
             accounts=accounts,
+            groups=Groups(database),
             jobs=jobs,
             feed=Feed(),
             clock=clock,

@@ -64,6 +64,15 @@ CREATE INDEX file_links_by_end ON file_links (expires_at);
 
 CREATE INDEX file_links_by_job ON file_links (job);
 
+CREATE TABLE groups (
+    chat_id     INTEGER PRIMARY KEY,
+    language    TEXT,                   -- NULL: each person's own
+    links       TEXT    NOT NULL CHECK (links IN ('always', 'mention', 'never')),
+    usual       TEXT,                   -- the choice that is made without asking; NULL: each person's own
+    admins_only INTEGER NOT NULL,
+    deletes     INTEGER NOT NULL        -- a message with a link goes when it has been answered
+) STRICT;
+
 CREATE TABLE inbox (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; update ids may start anew
     bot_id      INTEGER NOT NULL,

@@ -1,0 +1,49 @@
+here-title = <b>How I behave here</b>
+# Variables:
+#   $links (String) - always, mention or never
+here-links = Links: { $links ->
+    [always] I act on every one that I can see (I see all messages only as an administrator)
+    [never] only with /get
+   *[mention] when I am named in the message, or when it answers one of mine
+}
+# Variables:
+#   $who (String) - admins or all
+here-who = Who may ask: { $who ->
+    [admins] administrators
+   *[all] everybody whom my owner let in
+}
+# Variables:
+#   $choice (String, optional)
+here-usual = Without asking: { $choice ->
+    [unknown] as each person likes it
+   *[other] { $choice }
+}
+# Variables:
+#   $language (String, optional)
+here-language = Language: { $language ->
+    [unknown] each person’s own
+   *[other] { $language }
+}
+# Variables:
+#   $deletes (String) - yes or no
+here-deletes = The message with the link: { $deletes ->
+    [yes] I remove it once I have answered
+   *[no] stays
+}
+here-skip = Whoever writes <code>#skip</code> beside a link is left in peace.
+here-private = In a group, /here shows how I behave there, and its administrators change it with buttons.
+here-admins-only = Only administrators of this group can do that.
+here-no-right = I may not remove messages here. Make me an administrator with that right, then press again.
+# Variables:
+#   $links (String)
+button-here-links = { $links ->
+    [always] Every link
+    [never] Only /get
+   *[mention] When named
+}
+button-here-all = Everybody let in
+button-here-admins = Administrators
+button-here-ask = Ask, or as each likes it
+button-here-own = Each their own
+button-here-deletes = Remove the message with the link
+menu-here = how I behave in this group
