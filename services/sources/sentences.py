@@ -23,7 +23,7 @@ _ROWS: Final = (
     ("no-room", (r"no space left on device", r"disk quota exceeded")),
     ("too-big", (r"file too large", r"larger than max", r"cannot allocate memory")),
     ("file-broken", (r"padded to \d+ byte boundary", r"padding is incorrect")),
-    ("link-unsupported", (r"is unusual and will be skipped",)),
+    ("link-unsupported", (r"is unusual and will be skipped", r"unsafe file extension")),
     # What keeps everybody out goes before what is said about the one medium.
     (
         "site-limited",
