@@ -3,6 +3,10 @@
 import pytest
 import pytest_asyncio
 
+from services.nursery import Nursery
+from services.sources.sources import open_sources
+from services.web import open_web
+from services.web_guard import Guard
 from tests.world.town import open_town
 from tests.world.world import open_world
 
@@ -37,4 +41,17 @@ async def world(web_of_the_module):
 
 @fresh
 async def guest(town, world):
+    await town.forgive_sites()
     return town.guest()
+
+
+@shared
+async def sources(web_of_the_module):
+    """What finds and fetches, without jobs and chats around it."""
+    authorities = web_of_the_module.ca_path.read_text()
+    async with (
+        open_web(Guard(), proxy=web_of_the_module.proxy_url, authorities=authorities) as web,
+        Nursery() as nursery,
+        open_sources(web, nursery) as opened,
+    ):
+        yield opened

@@ -73,3 +73,24 @@ def hls(*, seconds: float = 5, hertz: int = 440, height: int | None = None) -> P
 
 def _plain(seconds: float, hertz: int) -> Path:
     return song(seconds=seconds, hertz=hertz, ending="m4a")
+
+
+@cache
+def ladder(*, heights: tuple[int, ...] = (240, 480), seconds: float = 4, hertz: int = 440) -> Path:
+    """Return the folder of one film as DASH (`film.mpd`) and as HLS (`film.m3u8`), its sound alone."""
+    name = f"ladder-{'-'.join(map(str, heights))}-{seconds:g}-{hertz}"
+    folder = _FOLDER / name
+    if folder.exists():
+        return folder
+    draft = _FOLDER / f"{secrets.token_hex(4)}-ladder"
+    draft.mkdir(parents=True)
+    films = [film(height=height, seconds=seconds, sound=False) for height in heights]
+    tones = song(seconds=seconds, hertz=hertz, ending="m4a")
+    inputs = [part for path in (*films, tones) for part in ("-i", str(path))]
+    maps = [part for number in range(len(films) + 1) for part in ("-map", str(number))]
+    sets = ("-adaptation_sets", "id=0,streams=v id=1,streams=a")
+    kind = ("-f", "dash", "-seg_duration", "2", "-hls_playlist", "1", *sets)
+    make(draft / "film.mpd", *inputs, *maps, "-c", "copy", *kind)
+    (draft / "master.m3u8").rename(draft / "film.m3u8")
+    draft.replace(folder)
+    return folder

@@ -18,7 +18,7 @@ async def test_a_page_becomes_a_film(world, guest):
     site.answers("/still.jpg", still())
     world.site("cdn.made-up.example").answers("/film.mp4", film(height=360, hertz=660))
 
-    got = await guest.gets(link, "720p")  # the page does not say how high it is
+    got = await guest.gets(link, "360p")
 
     assert got.found.shown_size == (640, 360)
     assert abs(got.hertz - 660) < 20

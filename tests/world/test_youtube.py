@@ -12,6 +12,12 @@ from tests.world.youtube import open_youtube
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+LIVE = """#EXTM3U
+#EXT-X-VERSION:3
+#EXT-X-STREAM-INF:BANDWIDTH=600000,CODECS="mp4a.40.2,avc1.4D401E",RESOLUTION=640x360,FRAME-RATE=30
+https://manifest.googlevideo.com/live/360.m3u8
+"""
+
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def youtube(world):
@@ -89,6 +95,66 @@ async def test_a_piece_of_music_tells_artist_album_and_title(youtube, guest):
     assert got.message["audio"]["performer"] == "The Harbour Band"
     assert got.found.tags["album"] == "Low Water"
     assert got.found.tags["artist"] == "The Harbour Band"
+
+
+async def test_the_original_is_heard_where_there_are_dubs(youtube, guest):
+    link = youtube.video("aDubbed0001", "Spoken twice", languages={"en": 440, "de": 880})
+
+    got = await guest.gets(link, "360p")
+    sound = await guest.gets(link, "M4A")
+
+    assert [round(got.hertz, -1), round(sound.hertz, -1)] == [440, 440]
+
+
+async def test_the_facts_of_a_video_are_all_there(youtube, guest, town):
+    chapters = [(0, "Low water"), (4, "High water")]
+    link = youtube.video(
+        "aVideo00010",
+        "All about it",
+        seconds=8,
+        chapters=chapters,
+        languages={"en": 440, "de": 880},
+    )
+
+    await guest.card(link)
+    medium = await town.house.core.jobs.medium("youtube:aVideo00010")
+
+    assert [(chapter.start, chapter.end, chapter.title) for chapter in medium.chapters] == [
+        (0, 4, "Low water"),
+        (4, 8, "High water"),
+    ]
+    assert [(sound.language, sound.original) for sound in medium.sounds] == [
+        ("en", True),
+        ("de", False),
+    ]
+    assert medium.published == "2024-05-01"
+    assert medium.author == "A channel"
+    assert [picture.height for picture in medium.pictures] == [360, 720]
+
+
+async def test_a_premiere_that_has_not_begun_is_answered_in_a_sentence(youtube, guest):
+    waiting = {"status": "LIVE_STREAM_OFFLINE", "reason": "Premieres in 2 hours"}
+    details = {"isUpcoming": True, "isLiveContent": True, "isLive": None}
+    link = youtube.video("aPremiere01", "Soon", status=waiting, streaming={}, details=details)
+
+    sentence = await guest.refusal(link)
+
+    assert "not begun" in sentence or "not started" in sentence
+
+
+async def test_a_broadcast_under_way_is_known_as_one(youtube, guest, town, world):
+    base = world.site("manifest.googlevideo.com").answers("/live/index.m3u8", LIVE)
+    details = {"isLive": True, "isLiveContent": True, "lengthSeconds": "0"}
+    link = youtube.video(
+        "aBroadcast1", "Now", details=details, streaming={"hlsManifestUrl": base}, heights=()
+    )
+
+    await guest.card(link)
+    medium = await town.house.core.jobs.medium("youtube:aBroadcast1")
+
+    assert medium.live
+    assert medium.seconds is None
+    assert [picture.height for picture in medium.pictures] == [360]
 
 
 async def test_a_video_that_is_gone_is_answered_in_a_sentence(youtube, guest):

@@ -27,6 +27,7 @@ from tests.world.world import World
 log = structlog.get_logger(__name__)
 
 _WARNING = "⚠"
+_PAUSE = "⏸"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Town:
         """Let somebody in whom the bot does not know."""
         return Guest(self, int(self.playground.add_user(name)["id"]))  # type: ignore[arg-type]
 
+    async def forgive_sites(self) -> None:
+        """Let every site be asked again that has kept us out."""
+        sites = self.house.core.jobs._sites
+        for rest in sites.rests():
+            await sites._open(rest.site)
+
 
 class Guest(orders.Guest):
     """Somebody new, in their private chat."""
@@ -74,13 +81,13 @@ class Guest(orders.Guest):
     async def card(self, link: str, *, seconds: float = 60) -> Message:
         """Paste a link and wait for its card."""
         shown = await self._answered(await self.paste(link), seconds=seconds)
-        assert _WARNING not in words(shown), f"{words(shown)}\n{self._unanswered()}"
+        assert not _is_refusal(shown), f"{words(shown)}\n{self._unanswered()}"
         return shown
 
     async def refusal(self, link: str, *, seconds: float = 60) -> str:
         """Paste a link and return the sentence that it ends in."""
         shown = await self._answered(await self.paste(link), seconds=seconds)
-        assert _WARNING in words(shown), f"it was not refused: {words(shown)}"
+        assert _is_refusal(shown), f"it was not refused: {words(shown)}"
         return words(shown)
 
     async def gets(self, link: str, choice: str = "MP3", *, seconds: float = 60) -> Got:
@@ -113,8 +120,7 @@ class Guest(orders.Guest):
     async def _answered(self, asked: int, *, seconds: float) -> Message:
         def look() -> Message | None:
             it = self.answer(asked)
-            ready = it and (button(it, "More") or _WARNING in words(it))
-            return it if ready else None
+            return it if it and (_is_refusal(it) or _asks(it)) else None
 
         try:
             return await until(look, seconds=seconds)
@@ -124,6 +130,15 @@ class Guest(orders.Guest):
 
     def _unanswered(self) -> str:
         return "\n".join(["not answered by the made-up web:", *self.town.world.unanswered[-20:]])
+
+
+def _is_refusal(message: Message) -> bool:
+    return _WARNING in words(message) or _PAUSE in words(message)
+
+
+def _asks(message: Message) -> bool:
+    """Return whether it has buttons to choose with, and not only one that stops."""
+    return bool(_buttons(message)) and button(message, "Cancel") is None
 
 
 def _buttons(message: Message) -> list[str]:

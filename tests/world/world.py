@@ -201,8 +201,8 @@ class _Proxy:
         self._serving.add(task)
         try:
             await self._serve(reader, writer)
-        except (OSError, EOFError):
-            pass
+        except (OSError, EOFError, asyncio.CancelledError):
+            pass  # nobody is left to hear of it
         finally:
             self._serving.discard(task)
             writer.close()
