@@ -4,33 +4,16 @@ The replies have the shapes that test_apple_podcasts.py, test_spotify.py and tes
 """
 
 import pytest
-import pytest_asyncio
 
 from services.errors import LinkEmpty
-from services.nursery import Nursery
 from services.platforms.catalogue import link_of
 from services.sources.playlist import Playlist
-from services.sources.sources import open_sources
-from services.web import open_web
-from services.web_guard import Guard
 from tests.world import test_apple_podcasts as apple
 from tests.world import test_spotify as spotify
 from tests.world import test_xiaoyuzhou as xiaoyuzhou
 from tests.world.feeds import feed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sources(web_of_the_module):
-    authorities = web_of_the_module.ca_path.read_text()
-    proxy = web_of_the_module.proxy_url
-    async with (
-        open_web(Guard(), proxy=proxy, authorities=authorities) as web,
-        Nursery() as nursery,
-        open_sources(web, nursery) as opened,
-    ):
-        yield opened
 
 
 @pytest.fixture

@@ -74,3 +74,23 @@ async def test_an_episode_that_left_the_feed_is_missing_and_not_the_newest(world
 
     assert "episode" in told
     assert not world.asked("cdn.example.com")
+
+
+async def test_the_chapters_of_an_episode_come_with_it(world, guest, feeds):
+    told = {
+        "version": "1.2.0",
+        "chapters": [
+            {"startTime": 0, "title": "Intro"},
+            {"startTime": 1.5, "title": "Talk", "img": "https://img.example.net/talk.jpg"},
+            {"startTime": 2, "title": "Hidden", "toc": False},
+        ],
+    }
+    url = world.site("meta.example.com").answers("/1.json", told, kind="application/json+chapters")
+    more = f'<podcast:chapters url="{url}" type="application/json+chapters"/>'
+    row = Item("Talk", "https://cdn.example.com/chapters/2.mp3", "2026-02-05", guid="c", more=more)
+    link = feeds.answers("/chapters", feed("A Show", row), kind="application/rss+xml")
+
+    got = await guest.gets(f"{link}#item=c", "M4A")
+
+    found = [(piece.start, piece.title) for piece in got.found.chapters]
+    assert found == [(0, "Intro"), (1.5, "Talk")]

@@ -8,6 +8,9 @@ import json
 
 import pytest
 
+from services.errors import LinkExpired, LinkGone, LinkLogin, SiteBotCheck
+from services.platforms.catalogue import link_of
+from tests.world.albums import bytes_of, gets_album, tile
 from tests.world.media import film, still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -87,25 +90,21 @@ async def test_a_short_link_is_followed_and_keeps_the_token(world, guest, site):
 
 
 @pytest.mark.parametrize(
-    ("to", "word"),
+    ("to", "error"),
     [
-        ("/website-login/captcha?redirectPath=x&verifyType=102", "robot"),
-        ("/login?redirectPath=x", "sign"),
-        (
-            "/404?error_code=-510001&error_msg=%E7%AC%94%E8%AE%B0%E4%B8%8D%E5%AD%98%E5%9C%A8",
-            "removed",
-        ),
-        ("/404?error_code=300031&source=xhs_sec_server", "fresh"),
+        ("/website-login/captcha?redirectPath=x&verifyType=102", SiteBotCheck),
+        ("/login?redirectPath=x", LinkLogin),
+        ("/404?error_code=-510001&source=xhs_sec_server", LinkGone),
+        ("/404?error_code=300031&source=xhs_sec_server", LinkExpired),
     ],
 )
-async def test_what_stands_before_a_note_is_named(world, guest, site, to, word):
+async def test_what_stands_before_a_note_is_named(world, sources, site, tmp_path, to, error):
     name = f"6411cf99000000001300b6{len(to):02x}"
     site.redirects(f"/explore/{name}", SITE + to)
     site.answers(to.partition("?")[0], "<html></html>")
 
-    told = await guest.refusal(f"{SITE}/explore/{name}?{TOKEN}")
-
-    assert word in told
+    with pytest.raises(error):
+        await sources.resolve(link_of(f"{SITE}/explore/{name}?{TOKEN}"), folder=tmp_path)
 
 
 async def test_a_link_without_its_token_is_said_to_need_a_login(world, guest, site):
@@ -114,3 +113,24 @@ async def test_a_link_without_its_token_is_said_to_need_a_login(world, guest, si
     told = await guest.refusal(f"{SITE}/explore/6411cf99000000001300b6ee")
 
     assert "sign" in told
+
+
+async def test_a_note_of_images_arrives_as_an_album_in_its_order(world, guest, site):
+    name = "6411cf99000000001300b6db"
+    for number in range(3):
+        world.site("sns-webpic-qc.xhscdn.com").answers(f"/{number}/full", tile(number))
+    pictures = [picture(number) for number in range(3)]
+    site.answers(f"/explore/{name}", page(name, type="normal", imageList=pictures))
+
+    album = await gets_album(guest, f"{SITE}/explore/{name}?{TOKEN}", count=3)
+
+    assert album.sizes == [3]
+    shown = [bytes_of(guest, message) for message in album.messages]
+    assert shown == [tile(number).read_bytes() for number in range(3)]
+
+
+async def test_a_note_of_words_alone_is_said_to_be_empty(world, guest, site):
+    name = "6411cf99000000001300b6dc"
+    site.answers(f"/explore/{name}", page(name, type="normal", imageList=[]))
+
+    assert "no sound" in await guest.refusal(f"{SITE}/explore/{name}?{TOKEN}")
