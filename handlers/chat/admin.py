@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Final
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers.chat import boards
+from handlers.chat import boards, problems
 from handlers.chat.answers import acknowledge, say, show
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from handlers.chat.visit import Visit
@@ -17,12 +18,14 @@ from services.core import Core
 from services.errors import AlreadyOver
 from services.jobs.overview import Overview
 
+_ASKS_FOR_ERROR: Final = r"^error(\s+\w+)?\s*$"
 _Board = tuple[Html, InlineKeyboardMarkup]
 
 
 def router() -> Router:
     """Return a fresh router."""
     admin = Router(name="admin")
+    admin.message.register(on_problem, Command("admin", magic=F.args.regexp(_ASKS_FOR_ERROR)))
     admin.message.register(on_admin, Command("admin"))
     everybodys = F.board == Board.ALL
     admin.callback_query.register(on_stop_line, Line.filter(everybodys & (F.act == Act.CANCEL)))
@@ -36,6 +39,19 @@ async def on_admin(message: Message, core: Core, visit: Visit, versions: Mapping
     visit.check_owner()
     html, keyboard = await _board(core, visit.texts, versions, page=0)
     await say(message, html, keyboard)
+
+
+async def on_problem(message: Message, command: CommandObject, core: Core, visit: Visit) -> None:
+    """Look up an error by the word that somebody was told; without a word, list the last ones."""
+    visit.check_owner()
+    word = (command.args or "").split()[-1].lower()
+    if word == "error":
+        await say(
+            message, problems.listed(await core.jobs.problems.newest(limit=10), core, visit.texts)
+        )
+        return
+    found = await core.jobs.problems.find(word)
+    await say(message, problems.told(found, core, visit.texts, word=word))
 
 
 async def on_turn(

@@ -10,6 +10,7 @@ from handlers.chat.answers import UNSAID, acknowledge, say
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
+from services.core import Core
 from services.errors import ButtonExpired, HearsayError, Unexpected
 
 log = structlog.get_logger(__name__)
@@ -34,7 +35,10 @@ async def on_old_button(_callback: CallbackQuery) -> None:
 
 
 async def on_error(
-    event: ErrorEvent, texts: Messages | None = None, event_from_user: User | None = None
+    event: ErrorEvent,
+    texts: Messages | None = None,
+    event_from_user: User | None = None,
+    core: Core | None = None,
 ) -> None:
     """Say what went wrong to whoever asked. Nothing raised here may stop the next update."""
     error = event.exception
@@ -42,8 +46,11 @@ async def on_error(
         log.warning("telegram refused an answer", reason=str(error), kind=type(error).__name__)
         return
     spoken = texts or texts_for(event_from_user.language_code if event_from_user else None)
+    explained = _explained(error)
+    if core is not None:
+        await core.jobs.problems.note(explained)
     try:
-        await _tell(event.update, spoken, _explained(error))
+        await _tell(event.update, spoken, explained)
     except UNSAID as refusal:
         log.warning("telegram refused an apology", reason=str(refusal))
 
@@ -55,7 +62,9 @@ def _explained(error: Exception) -> HearsayError:
         return error
     word = secrets.token_hex(_ID_BYTES)
     log.error("handler died", id=word, exc_info=error)
-    return Unexpected(id=word)
+    apology = Unexpected(id=word)
+    apology.__cause__ = error
+    return apology
 
 
 async def _tell(update: Update, texts: Messages, error: HearsayError) -> None:

@@ -117,7 +117,7 @@ async def on_refresh(
     """Look again what there is; a card shows it itself, a finished file gets a card below it."""
     job = await visit.job(core, callback_data.job)
     tail = tail_of(wish_of(job))
-    order = replace(_order(callback, job, visit), product=Product.CARD, choice=tail)
+    order = replace(_order(callback, job, visit), product=Product.CARD, choice=tail, anew=True)
     await core.jobs.submit(order, once=visit.once)
     await acknowledge(callback, visit.texts.alert_looking())
 
@@ -167,7 +167,7 @@ def _order(callback: CallbackQuery, job: Job, visit: Visit) -> Order:
     here = replace(job.order.recipient, message_id=message.message_id)
     below = replace(recipient_of(message), thread_id=here.thread_id)
     recipient = below if _is_file(job) else here
-    return replace(job.order, recipient=recipient, language=visit.texts.language)
+    return replace(job.order, recipient=recipient, language=visit.texts.language, anew=False)
 
 
 def _is_file(job: Job) -> bool:

@@ -1,7 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -25,6 +25,7 @@ from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, Order, Product
 from services.jobs.overview import Overview, overview_of
 from services.jobs.playlists import Playlists
+from services.jobs.problems import Problems
 from services.jobs.retention import Retention
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
@@ -72,6 +73,8 @@ class Rooms:
     nursery: Nursery
     sources: Sources
     data_dir: Path
+    strike: Callable[[str], str] = str
+    """Strikes secrets out of what is kept of an error."""
     crafts: Crafts = field(default_factory=MediaCrafts)
 
 
@@ -99,6 +102,8 @@ class Jobs:
         self._sites = Sites(rooms.database, rooms.clock)
         self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
         self._sites.on_open = self._admission.welcome
+        self.problems = Problems(rooms.database, rooms.clock, strike=rooms.strike)
+        """Errors that somebody should look into."""
         self._works: Works | None = None
 
     async def start(
@@ -124,6 +129,7 @@ class Jobs:
             chat_files=chat_files,
             clock=rooms.clock,
             desk=Desk(self._sites, failures, rooms.clock),
+            problems=self.problems,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
             most_listed=self._rules.most_listed,

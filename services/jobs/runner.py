@@ -188,9 +188,12 @@ class Runner:
         except FileUnreadable as error:
             return _failure(_unreadable(job, error))
         except HearsayError as error:
+            await self._shop.problems.note(error, job=job.id)
             return _failure(error)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
-            return _failure(unexpected(error, job=job.id, stage=stage))
+            apology = unexpected(error, job=job.id, stage=stage)
+            await self._shop.problems.note(apology, job=job.id)
+            return _failure(apology)
         return {"parcel": asdict(parcel)}
 
     def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
@@ -258,6 +261,7 @@ class Runner:
     async def _apologise(self, job_id: str, error: Exception) -> None:
         """End a job that a bug of ours, or a full disk under a database, has broken off."""
         apology = unexpected(error, job=job_id)
+        await self._shop.problems.note(apology, job=job_id)
         failed = await self._ledger.fail(job_id, apology)
         if failed is not None:
             self._on_end(failed, 0)

@@ -74,5 +74,6 @@ async def _once(
 def unexpected(error: BaseException, **where: str) -> Unexpected:
     """Log a bug with its traceback and return the apology that bears the same id."""
     apology = Unexpected(id=secrets.token_hex(4))
+    apology.__cause__ = error
     log.error("unexpected", id=apology.details["id"], exc_info=error, **where)
     return apology

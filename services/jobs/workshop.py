@@ -17,6 +17,7 @@ from services.jobs.delivery import ChatFiles, Delivery, Ticks
 from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, Order
 from services.jobs.playlists import Playlists
+from services.jobs.problems import Problems
 from services.jobs.shared import Shared
 from services.media.album import Shot
 from services.media.brief import Brief
@@ -118,6 +119,7 @@ class Workshop:
     chat_files: ChatFiles | None
     clock: Clock
     desk: Desk
+    problems: Problems
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     folder: Path
