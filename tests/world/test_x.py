@@ -1,7 +1,7 @@
 """X through yt-dlp's own extractors, from the pasted link to the file.
 
 The replies are shaped after yt_dlp/extractor/twitter.py of yt-dlp 2026.10.26: a guest token, GraphQL
-answers about posts and Spaces, and a playlist of segments for a Space's sound.
+answers about posts and Spaces (tests/world/twitter.py), and a playlist of segments for a Space's sound.
 """
 
 import json
@@ -9,70 +9,20 @@ import json
 import pytest
 from aiohttp import web
 
-from tests.e2e.people import button
+from tests.e2e.people import button, until, words
 from tests.world.albums import bytes_of, gets_album, tile
 from tests.world.media import film, hls, still
+from tests.world.twitter import POSTS, SPACES, clip, photo, post, space
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-POSTS = "/i/api/graphql/*/TweetResultByRestId"
-SPACES = "/i/api/graphql/*/AudioSpaceById"
-
-
-def photo(place):
-    return {
-        "type": "photo",
-        "id_str": f"20{place}",
-        "media_url_https": f"https://pbs.twimg.com/media/{place}.jpg",
-        "sizes": {"large": {"w": 480, "h": 360}},
-    }
-
-
-def clip(name, *heights):
-    """Return a video with one MP4 for each height, as wide as films are."""
-    variants = [
-        {
-            "content_type": "video/mp4",
-            "bitrate": height * 1000,
-            "url": f"https://video.twimg.com/vid/{height * 16 // 9}x{height}/{name}.mp4",
-        }
-        for height in heights
-    ]
-    return {
-        "type": "video",
-        "id_str": f"10{name}",
-        "media_url_https": "https://pbs.twimg.com/media/poster.jpg",
-        "video_info": {"duration_millis": 3000, "variants": variants},
-    }
-
-
-def post(*media, text="A post about the sea https://t.co/abc", **legacy):
-    """Return what is told about a post."""
-    return {
-        "__typename": "Tweet",
-        "core": {"user_results": {"result": {"legacy": {"name": "Ann", "screen_name": "ann"}}}},
-        "legacy": {
-            "full_text": text,
-            "created_at": "Sat Nov 08 12:00:00 +0000 2025",
-            "extended_entities": {"media": list(media)},
-            **legacy,
-        },
-    }
-
-
-def space(state="Ended", *, replay=True, **metadata):
-    """Return what is told about a Space."""
-    told = {
-        "state": state,
-        "title": "Evening talk",
-        "media_key": "28_1",
-        "is_space_available_for_replay": replay,
-        "started_at": 1700000000000,
-        "created_at": 1700000000000,
-        "creator_results": {"result": {"legacy": {"name": "Ann", "screen_name": "ann"}}},
-        **metadata,
-    }
-    return {"metadata": told, "participants": {"speakers": [{"display_name": "Ann"}]}}
+LIVE = """#EXTM3U
+#EXT-X-VERSION:3
+#EXT-X-TARGETDURATION:2
+#EXT-X-MEDIA-SEQUENCE:7
+#EXTINF:2.0,
+chunk_7.aac
+"""
 
 
 @pytest.fixture
@@ -230,3 +180,17 @@ async def test_each_refusal_of_a_space_has_its_sentence(x, guest, why):
     sentence = await guest.refusal(f"https://x.com/i/spaces/{name}")
 
     assert said in sentence
+
+
+async def test_a_space_under_way_can_be_recorded(x, guest, world):
+    x.told["1OwxWwQOLive1"] = {"data": {"audioSpace": space("Running")}}
+    stream = world.site("prod-fastly.video.pscp.tv")
+    location = stream.answers("/live/hls/audio-space/dynamic_playlist.m3u8", LIVE)
+    world.site("api.x.com").answers(
+        "/1.1/live_video_stream/status/28_1", {"source": {"location": location}}
+    )
+
+    asked = await guest.paste("https://x.com/i/spaces/1OwxWwQOLive1")
+
+    card = await until(lambda: (it := guest.answer(asked)) and "Live now" in words(it) and it)
+    assert button(card, "⏺ MP3")
