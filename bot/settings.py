@@ -236,6 +236,13 @@ class Settings(BaseSettings):
         ge=1,
         le=100_000,
     )
+    list_max: int = _setting(
+        200,
+        "How many entries of a playlist, a channel or a file of links are taken at once.",
+        allowed="a whole number from 1 to 5000",
+        ge=1,
+        le=5000,
+    )
     jobs_kept_days: int = _setting(
         30,
         "How many days a finished job is remembered for its buttons and for /again.",

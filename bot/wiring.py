@@ -88,6 +88,7 @@ async def open_house(
                 nursery,
                 cookies=cookies,
                 most_bytes=settings.download_max_bytes,
+                most_listed=settings.list_max,
                 sponsorblock_url=settings.sponsorblock_url or "",
             )
         )
@@ -173,6 +174,7 @@ def _rules(settings: Settings, *, patient: bool) -> Rules:
             per_site=settings.site_jobs_at_once,
         ),
         most_waiting=settings.jobs_waiting_max,
+        most_listed=settings.list_max,
         keep_jobs=timedelta(days=settings.jobs_kept_days),
     )
 

@@ -474,7 +474,7 @@ class Messages(Speaker):
         *,
         stage: str,
     ) -> str:
-        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting *[deliver] Finishing }"""
+        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list *[deliver] Finishing }"""
         return self.say("cli-stage", stage=self.quote(stage))
 
     def cli_left(
@@ -1519,6 +1519,55 @@ class Messages(Speaker):
     ) -> str:
         """The rest ({ $count })"""
         return self.say("button-list-rest", count=count)
+
+    def cli_get_file(self) -> str:
+        """a text file with links, one a line; # begins a remark"""
+        return self.say("cli-get-file")
+
+    def cli_get_items(self) -> str:
+        """which entries of a playlist, a channel or a feed, as in 1-5,8 (all when not given)"""
+        return self.say("cli-get-items")
+
+    def cli_no_links(self) -> str:
+        """Give a link such as https://example.com/episode.mp3, or a file of links with --file."""
+        return self.say("cli-no-links")
+
+    def cli_items_wrong(
+        self,
+        *,
+        items: str,
+        most: float,
+    ) -> str:
+        """There are no entries { $items }; they go from 1 to { $most }, as in 1-5,8."""
+        return self.say("cli-items-wrong", items=self.quote(items), most=most)
+
+    def cli_item(
+        self,
+        *,
+        number: float,
+        total: float,
+        words: str,
+    ) -> str:
+        """[{ $number }/{ $total }] { $words }"""
+        return self.say("cli-item", number=number, total=total, words=self.quote(words))
+
+    def cli_counted(
+        self,
+        *,
+        done: float,
+        total: float,
+    ) -> str:
+        """{ $done } of { $total }"""
+        return self.say("cli-counted", done=done, total=total)
+
+    def cli_hauled(
+        self,
+        *,
+        saved: float,
+        total: float,
+    ) -> str:
+        """{ $saved } of { $total } saved"""
+        return self.say("cli-hauled", saved=saved, total=total)
 
     def menu_help(self) -> str:
         """how to use me"""

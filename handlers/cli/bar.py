@@ -4,7 +4,7 @@ import shutil
 from typing import Final, TextIO
 
 from locales.messages import Messages
-from services.jobs.events import Event, Progress, Queued, Started
+from services.jobs.events import Counted, Event, Progress, Queued, Started
 
 _CELLS: Final = 24
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
@@ -28,6 +28,10 @@ class Bar:
                 self._write(self._texts.cli_stage(stage=stage.value))
             case Progress():
                 self._write(self._line(event))
+            case Counted(tally=tally):
+                done = len(tally.delivered) + len(tally.missed)
+                counted = self._texts.cli_counted(done=done, total=len(tally.chosen))
+                self._write(f"{counted} · {tally.now}" if tally.now else counted)
             case _:
                 self.clear()
 

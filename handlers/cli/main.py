@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.core import default_locale
 
@@ -22,6 +22,9 @@ from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
 from services.errors import ChoiceUnavailable, HearsayError, NoLinkFound, Refused
+
+if TYPE_CHECKING:  # it needs the core, which takes seconds to import
+    from handlers.cli.hauls import Haul
 
 
 class Exit(IntEnum):
@@ -60,7 +63,8 @@ def main(argv: Sequence[str], *, doors: Doors) -> int:
 def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     match chosen.command:
         case "get":
-            return _make(chosen.link, chosen, doors=doors, texts=texts)
+            first, *more = _links(chosen, texts)
+            return _make(first, chosen, more=more, doors=doors, texts=texts)
         case "convert":
             if not chosen.file.is_file():
                 raise UsageError(texts.cli_no_file(name=str(chosen.file)))
@@ -71,15 +75,42 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return doors.serve()
 
 
-def _make(source: str | Path, chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
-    from handlers.cli.making import StoppedElsewhere, Wish, make
+def _links(chosen: argparse.Namespace, texts: Messages) -> list[str]:
+    """Return the links that were given, on the line and in a file."""
+    from services.sources.link_file import read_links
 
-    wish = Wish(source=source, choice=chosen.format, folder=chosen.output)
+    links = [*chosen.links]
+    if chosen.file:
+        links += [link.url for link in read_links(chosen.file)]
+    if not links:
+        raise UsageError(texts.cli_no_links())
+    return links
+
+
+def _make(
+    source: str | Path,
+    chosen: argparse.Namespace,
+    *,
+    doors: Doors,
+    texts: Messages,
+    more: Sequence[str] = (),
+) -> int:
+    from handlers.cli.making import Made, StoppedElsewhere, Wish, make
+
+    wish = Wish(
+        source=source,
+        choice=chosen.format,
+        folder=chosen.output,
+        more=tuple(more),
+        items=getattr(chosen, "items", ""),
+    )
     try:
         made = asyncio.run(make(wish, doors=doors, texts=texts))
     except StoppedElsewhere:
         sentence = texts.cli_stopped()
         return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)
+    if not isinstance(made, Made):
+        return _end_haul(made, as_json=chosen.json, texts=texts)
     if chosen.json:
         _print_json({"ok": True, **made.facts()})
         return Exit.DONE
@@ -95,6 +126,17 @@ def _make(source: str | Path, chosen: argparse.Namespace, *, doors: Doors, texts
         )
     print(made.path)
     return Exit.DONE
+
+
+def _end_haul(hauled: "Haul", *, as_json: bool, texts: Messages) -> int:
+    if as_json:
+        _print_json({"ok": hauled.is_whole, **hauled.facts()})
+    else:
+        for item in hauled.items:
+            if item.path is not None:
+                print(item.path)
+        sys.stderr.write(texts.cli_hauled(saved=hauled.saved, total=hauled.total) + "\n")
+    return Exit.DONE if hauled.is_whole else Exit.FAILED
 
 
 def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
+from handlers.cli.hauls import Haul, haul
 from handlers.cli.saving import save
 from locales.messages import Messages
 from services.core import Core
@@ -29,6 +30,7 @@ from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.media.album import bundle
 from services.media.formats import IMAGES, SOUNDS
 from services.platforms.link import Link
+from services.sources.playlist import Playlist
 
 
 class StoppedElsewhere(Exception):
@@ -42,6 +44,10 @@ class Wish:
     source: str | Path
     choice: str
     folder: Path
+    more: tuple[str, ...] = ()
+    """Further links: together they are a list."""
+    items: str = ""
+    """Which entries of a list, such as `1-5,8`; given, even a feed is taken as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,10 @@ class Made:
         }
 
 
-async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made:
-    """Return what was made. Cancelling this cancels the job and leaves nothing behind.
+async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made | Haul:
+    """Return what was made; of a list, all that came of it.
+
+    Cancelling this cancels the job and leaves nothing behind.
 
     Raises:
         HearsayError: it was refused, or failed.
@@ -79,11 +87,23 @@ async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made:
     with _ended_by_sigterm():
         async with doors.open_core() as core:
             await _give_up_orphans(core)
-            order = await _order(core, wish, texts)
-            with core.feed.listen() as events:
-                job = await core.jobs.submit(order)
-                await _watch(core, job, events=events, bar=Bar(sys.stderr, texts))
-            return await _saved(core, await core.jobs.get(job.id), wish)
+            return await _made(core, wish, texts)
+
+
+async def _made(core: Core, wish: Wish, texts: Messages) -> Made | Haul:
+    order = await _order(core, wish, texts)
+    if wish.more:
+        listed = _links(core, wish, texts)
+    else:
+        with core.feed.listen() as events:
+            begun = await core.jobs.submit(order)
+            await _watch(core, begun, events=events, bar=Bar(sys.stderr, texts))
+        job = await core.jobs.get(begun.id)
+        found = await _list_found(core, job)
+        if found is None:
+            return await _saved(core, job, wish)
+        listed = found
+    return await haul(core, listed, order, items=wish.items, folder=wish.folder, texts=texts)
 
 
 async def _give_up_orphans(core: Core) -> None:
@@ -97,7 +117,7 @@ async def _order(core: Core, wish: Wish, texts: Messages) -> Order:
     account = await core.accounts.local()
     return Order(
         product=Product.MEDIA,
-        source=_source(core, wish.source),
+        source=_source(core, wish),
         recipient=Recipient(Channel.SHELF),
         account=account.id,
         language=texts.language,
@@ -105,13 +125,32 @@ async def _order(core: Core, wish: Wish, texts: Messages) -> Order:
     )
 
 
-def _source(core: Core, source: str | Path) -> Link | LocalFile:
+def _source(core: Core, wish: Wish) -> Link | LocalFile:
+    source = wish.source
     if isinstance(source, Path):
         return LocalFile(path=str(source.resolve()), name=source.name)
-    links = core.links_in(source)
+    link = _link(core, source)
+    return link.as_a_whole() if wish.items else link
+
+
+def _link(core: Core, text: str) -> Link:
+    links = core.links_in(text)
     if not links:
-        raise NoLinkFound(link=source[:200])
+        raise NoLinkFound(link=text[:200])
     return links[0]
+
+
+def _links(core: Core, wish: Wish, texts: Messages) -> Playlist:
+    urls = [_link(core, text).url for text in (str(wish.source), *wish.more)]
+    title = texts.name_links(count=len(urls))
+    return Playlist.of_links(urls, title=title, most=len(urls))
+
+
+async def _list_found(core: Core, job: Job) -> Playlist | None:
+    """Return the list that the link has turned out to be; None when it was a medium, or nothing."""
+    if job.state is not State.DONE or job.artifact:
+        return None
+    return await core.jobs.playlist(job.order.source_key)
 
 
 async def _watch(core: Core, job: Job, *, events: AsyncIterator[Event], bar: Bar) -> None:

@@ -40,7 +40,9 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     serve.set_defaults(command="serve")
 
     get = commands.add_parser("get", help=texts.cli_get(), description=texts.cli_get())
-    get.add_argument("link", metavar="URL", help=texts.cli_get_link())
+    get.add_argument("links", metavar="URL", nargs="*", help=texts.cli_get_link())
+    get.add_argument("-a", "--file", metavar="FILE", type=Path, help=texts.cli_get_file())
+    get.add_argument("--items", metavar="NUMBERS", default="", help=texts.cli_get_items())
     _add_making(get, texts)
     get.set_defaults(command="get")
 

@@ -30,11 +30,12 @@ cli-waiting = { $room ->
     }
 }
 # Variables:
-#   $stage (String) - resolve, fetch, convert or deliver
+#   $stage (String) - resolve, fetch, convert, items or deliver
 cli-stage = { $stage ->
     [resolve] Looking
     [fetch] Fetching
     [convert] Converting
+    [items] Working through the list
    *[deliver] Finishing
 }
 # Variables:

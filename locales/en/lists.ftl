@@ -86,3 +86,23 @@ button-list-failed = Retry failed ({ $count })
 # Variables:
 #   $count (Number)
 button-list-rest = The rest ({ $count })
+cli-get-file = a text file with links, one a line; # begins a remark
+cli-get-items = which entries of a playlist, a channel or a feed, as in 1-5,8 (all when not given)
+cli-no-links = Give a link such as https://example.com/episode.mp3, or a file of links with --file.
+# Variables:
+#   $items (String)
+#   $most (Number)
+cli-items-wrong = There are no entries { $items }; they go from 1 to { $most }, as in 1-5,8.
+# Variables:
+#   $number (Number)
+#   $total (Number)
+#   $words (String)
+cli-item = [{ $number }/{ $total }] { $words }
+# Variables:
+#   $done (Number)
+#   $total (Number)
+cli-counted = { $done } of { $total }
+# Variables:
+#   $saved (Number)
+#   $total (Number)
+cli-hauled = { $saved } of { $total } saved

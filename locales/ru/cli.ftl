@@ -35,6 +35,7 @@ cli-stage = { $stage ->
     [resolve] Смотрим
     [fetch] Скачиваем
     [convert] Преобразуем
+    [items] Идём по списку
    *[deliver] Завершаем
 }
 # Variables:

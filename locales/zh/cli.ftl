@@ -35,6 +35,7 @@ cli-stage = { $stage ->
     [resolve] 查看中
     [fetch] 下载中
     [convert] 转换中
+    [items] 逐项处理中
    *[deliver] 收尾中
 }
 # Variables:

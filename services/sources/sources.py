@@ -94,6 +94,7 @@ async def open_sources(
     nursery: Nursery,
     *,
     most_bytes: int | None = None,
+    most_listed: int = _MOST_LISTED,
     stall: timedelta = _STALL,
     sponsorblock_url: str = "",
     cookies: Cookies | None = None,
@@ -104,6 +105,7 @@ async def open_sources(
         web: Asks addresses.
         nursery: Keeps a child of yt-dlp ready.
         most_bytes: The largest file that is fetched.
+        most_listed: How many entries of a list are taken.
         stall: How long a line may be silent.
         sponsorblock_url: The server that knows what can be skipped; empty for none.
         cookies: What is shown to sites that want to know who asks.
@@ -116,6 +118,7 @@ async def open_sources(
             web,
             ytdlp,
             most_bytes=most_bytes,
+            most_listed=most_listed,
             stall=stall,
             sponsorblock_url=sponsorblock_url,
         )
