@@ -13,26 +13,18 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import trustme
 from aiohttp import web
 
-from services.clock import SystemClock
-from services.jobs.events import Feed
-from services.jobs.jobs import Jobs, Rooms, Rules, open_jobs
-from services.jobs.line import Limits
+from services.jobs.jobs import Jobs
 from services.jobs.order import Channel, Order, Product, Recipient
-from services.jobs.shelf import Shelf
-from services.nursery import Nursery
 from services.platforms.link import Link
-from services.sources.sources import open_sources
-from services.store.blobs import open_blobs
-from services.store.database import open_database
-from services.web import Web, open_web
+from services.web import open_web
 from services.web_guard import Guard, is_public
+from tests.hostile.core import open_core
 from tests.hostile.vectors import Page, Vector, media, vectors
 
 SITE = "93.184.216.34"
@@ -47,13 +39,6 @@ PORTS = (22, 25, 80, 6379, 8080, 11211)
 SEALED_PORT = 443
 MOST_BYTES = 20 * 2**20
 CHOICES = ("", "mp3", "360p")
-
-
-class HastyClock(SystemClock):
-    """Waits a hundredth of what it is told: there is nobody here who needs the pause."""
-
-    async def sleep(self, delay: timedelta) -> None:
-        await super().sleep(delay / 100)
 
 
 class Yard:
@@ -183,7 +168,7 @@ async def opened(yard: Yard, folder: Path) -> AsyncIterator[Jobs]:
             open_web(Guard(resolve=yard.resolve), authorities=authority.cert_pem.bytes().decode())
         )
         yard.proxy_port = way.proxy.port
-        yield await _jobs(way, folder, stack)
+        yield await open_core(way, folder, stack, most_bytes=MOST_BYTES)
 
 
 async def _serve(yard: Yard, stack: AsyncExitStack, seals: ssl.SSLContext) -> None:
@@ -196,31 +181,6 @@ async def _serve(yard: Yard, stack: AsyncExitStack, seals: ssl.SSLContext) -> No
         for address in ("0.0.0.0", "::"):
             sealed = seals if port == SEALED_PORT else None
             await web.TCPSite(runner, address, port, ssl_context=sealed).start()
-
-
-async def _jobs(way: Web, folder: Path, stack: AsyncExitStack) -> Jobs:
-    clock, enter = HastyClock(), stack.enter_async_context
-    nursery = await enter(Nursery())
-    sources = await enter(
-        open_sources(way, nursery, most_bytes=MOST_BYTES, stall=timedelta(seconds=10))
-    )
-    database = await enter(open_database(folder / "hearsay.db"))
-    blobs = await enter(
-        open_blobs(folder / "blobs", database, clock, max_bytes=2**31, keep_free_bytes=2**20)
-    )
-    rooms = Rooms(
-        database=database,
-        blobs=blobs,
-        feed=Feed(),
-        clock=clock,
-        nursery=nursery,
-        sources=sources,
-        data_dir=folder,
-    )
-    limits = Limits(cards=4, fast=4, per_account=4)
-    jobs = await enter(open_jobs(rooms, Rules(limits=limits, most_waiting=10_000)))
-    await jobs.start(deliveries={Channel.SHELF: Shelf()})
-    return jobs
 
 
 async def tried(jobs: Jobs, yard: Yard, name: str) -> list[str]:
