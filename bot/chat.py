@@ -16,6 +16,7 @@ from bot.governor import Governor
 from bot.inbox import Inbox
 from bot.means import Means
 from bot.progress import Progress
+from bot.ready_files import ready_files_of
 from bot.settings import Settings
 from bot.wiring import House
 from handlers.chat.visit import Limits
@@ -67,7 +68,12 @@ async def open_chat(
             skips=limits.skips,
         )
         inbox = Inbox(house.database, core.clock, bot_id=bot.id)
-        dispatcher = build_dispatcher(core, limits=limits, versions=versions)
+        dispatcher = build_dispatcher(
+            core,
+            limits=limits,
+            ready_files=ready_files_of(means.sent_files),
+            versions=versions,
+        )
         house.nursery.spawn(Progress(means, core.feed).run(), name="progress")
         await asyncio.sleep(0)  # it listens from here on
         await core.jobs.start(

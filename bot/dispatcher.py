@@ -7,12 +7,26 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatType
-from aiogram.types import TelegramObject, Update
+from aiogram.types import Chat, ChosenInlineResult, TelegramObject, Update, User
 
-from handlers.chat import admin, errors, files, formats, here, invites, jobs, links, lists, start
+from bot import metrics
+from handlers.chat import (
+    admin,
+    errors,
+    files,
+    formats,
+    here,
+    inline,
+    invites,
+    jobs,
+    links,
+    lists,
+    start,
+)
 from handlers.chat.admins import Admins
 from handlers.chat.answers import acknowledge, say
 from handlers.chat.filters import addressed
+from handlers.chat.inline import ReadyFiles
 from handlers.chat.visit import Limits, Visit
 from locales.messages import Messages
 from locales.quoting import plain
@@ -26,18 +40,24 @@ _Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[object]]
 
 
 def build_dispatcher(
-    core: Core, *, limits: Limits, versions: Mapping[str, str] | None = None
+    core: Core,
+    *,
+    limits: Limits,
+    ready_files: ReadyFiles,
+    versions: Mapping[str, str] | None = None,
 ) -> Dispatcher:
     """Return a fresh dispatcher whose handlers ask this core.
 
     Args:
         core: what the handlers may ask.
         limits: the sizes that the Bot API server carries.
+        ready_files: finds what Telegram has of a medium.
         versions: what owners see under `/admin`: program → version.
     """
     dispatcher = Dispatcher(
         core=core,
         limits=limits,
+        ready_files=ready_files,
         versions=versions or {},
         admins=Admins(core.clock),
         disable_fsm=True,
@@ -47,6 +67,7 @@ def build_dispatcher(
     dispatcher.include_routers(
         start.router(),
         here.router(),
+        inline.router(),
         jobs.router(),
         invites.router(),
         admin.router(),
@@ -56,6 +77,7 @@ def build_dispatcher(
         links.router(),
         errors.old_buttons(),
     )
+    dispatcher.chosen_inline_result.register(count_chosen)
     dispatcher.errors.register(errors.on_error)
     return dispatcher
 
@@ -70,35 +92,53 @@ async def name_in_log(handler: _Handler, event: TelegramObject, data: dict[str, 
         return await handler(event, data)
 
 
+async def count_chosen(chosen: ChosenInlineResult) -> None:
+    """Count what people take of what inline mode offers them."""
+    metrics.inline_chosen(chosen.result_id.partition("-")[0])
+
+
 async def meet(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -> object:
     """Find the person's account and words; strangers get one sentence, the blocked get silence."""
+    context: EventContext = data["event_context"]
+    asker = context.user or context.chat
+    if not isinstance(event, Update) or asker is None or not await _is_meant(event, data):
+        return None
+    visit = await _visit(event, asker, data)
+    if visit.account.role is Role.BLOCKED:
+        return None
+    data |= {"account": visit.account, "texts": visit.texts, "visit": visit}
+    if await _is_let_in(event, visit, data):
+        return await handler(event, data)
+    return None
+
+
+async def _visit(update: Update, asker: User | Chat, data: dict[str, Any]) -> Visit:
     core: Core = data["core"]
     context: EventContext = data["event_context"]
-    if not isinstance(event, Update) or context.chat is None or not await _is_meant(event, data):
-        return None
-    person = context.user
-    telegram_id = person.id if person else context.chat.id
-    name = person.full_name if person else context.chat.full_name
-    hint = (person.language_code if person else None) or ""
-    account = await core.accounts.of_telegram(telegram_id, name, hint)
-    if account.role is Role.BLOCKED:
-        return None
-    is_private = context.chat.type == ChatType.PRIVATE
-    group = None if is_private else await core.groups.of(context.chat.id)
+    hint = (context.user.language_code if context.user else None) or ""
+    account = await core.accounts.of_telegram(asker.id, asker.full_name, hint)
+    is_private = context.chat is None or context.chat.type == ChatType.PRIVATE
+    group = None if is_private or not context.chat else await core.groups.of(context.chat.id)
     spoken = group.language if group else None
     texts = texts_for(spoken or account.language or hint or account.hint)
-    once = _once(event, data["bot"])
-    visit = Visit(account, texts, once=once, limits=data["limits"], group=group)
-    data |= {"account": account, "texts": texts, "visit": visit}
-    if _brings_a_code(event) or _is_from_the_group_itself(event):
-        return await handler(event, data)
-    if not core.accounts.may_use(account):
-        await _turn_away(event, texts)
-        return None
-    if group is not None and group.admins_only and not await _runs_group(event, data):
-        await _refuse(event, texts.here_admins_only())
-        return None
-    return await handler(event, data)
+    once = _once(update, data["bot"])
+    return Visit(account, texts, once=once, limits=data["limits"], group=group)
+
+
+async def _is_let_in(update: Update, visit: Visit, data: dict[str, Any]) -> bool:
+    """Return whether they may go on; who may not is told so, where that annoys nobody."""
+    core: Core = data["core"]
+    shows_the_way_in = update.inline_query is not None or _brings_a_code(update)
+    if shows_the_way_in or _is_from_the_group_itself(update):
+        return True
+    if not core.accounts.may_use(visit.account):
+        await _turn_away(update, visit.texts)
+        return False
+    group = visit.group
+    if group is not None and group.admins_only and not await _runs_group(update, data):
+        await _refuse(update, visit.texts.here_admins_only())
+        return False
+    return True
 
 
 def _once(update: Update, bot: Bot) -> str:
@@ -110,7 +150,8 @@ def _once(update: Update, bot: Bot) -> str:
 async def _is_meant(update: Update, data: dict[str, Any]) -> bool:
     """Return whether the update concerns us: whoever only chats in a group is not even looked up."""
     if update.message is None:
-        return update.callback_query is not None or update.stopped_message_generation is not None
+        asked = update.callback_query or update.stopped_message_generation
+        return bool(asked or update.inline_query or update.chosen_inline_result)
     core: Core = data["core"]
     if update.message.migrate_to_chat_id is not None:
         to = update.message.migrate_to_chat_id

@@ -23,6 +23,7 @@ from services.store.blobs import Figures
 
 _REGISTRY: Final = CollectorRegistry(auto_describe=True)
 _QUICK: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_INLINE_KINDS: Final = frozenset({"audio", "video", "document", "way"})
 _LONG: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 
 _RECEIVED = Counter("hearsay_updates_received", "Updates stored.", registry=_REGISTRY)
@@ -48,6 +49,7 @@ _GOVERNOR = Histogram(
     registry=_REGISTRY,
 )
 _FLOODED = Counter("hearsay_telegram_refusals", "Answers 429.", ["method"], registry=_REGISTRY)
+_INLINE = Counter("hearsay_inline_chosen", "Inline results taken.", ["kind"], registry=_REGISTRY)
 _LANE = Gauge("hearsay_jobs_waiting", "Jobs waiting.", ["lane"], registry=_REGISTRY)
 _OLDEST = Gauge("hearsay_oldest_waiting_seconds", "The longest wait.", registry=_REGISTRY)
 _KEPT = Gauge("hearsay_blobs_bytes", "Bytes kept, set aside, free.", ["what"], registry=_REGISTRY)
@@ -82,6 +84,11 @@ def governor_waited(seconds: float, *, kind: str) -> None:
 def telegram_refused(method: str) -> None:
     """Telegram answered 429."""
     _FLOODED.labels(method).inc()
+
+
+def inline_chosen(kind: str) -> None:
+    """Somebody took what was offered in inline mode; `kind` may be made up."""
+    _INLINE.labels(kind if kind in _INLINE_KINDS else "other").inc()
 
 
 def exposition(overview: Overview, figures: Figures) -> bytes:

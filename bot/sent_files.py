@@ -38,6 +38,20 @@ class SentFiles:
         )
         return None if row is None else SentFile(row["kind"], row["file_id"])
 
+    async def of_medium(self, medium: str) -> list[tuple[str, SentFile]]:
+        """Return the uploads that were made of a medium, by their keys, the newest first."""
+        rows = await self._database.rows(
+            """
+            SELECT artifact, kind, file_id FROM sent_files
+            WHERE bot_id = :bot_id AND artifact >= :first AND artifact < :after
+            ORDER BY sent_at DESC
+            """,
+            bot_id=self._bot_id,
+            first=f"{medium}|",
+            after=f"{medium}}}",
+        )
+        return [(row["artifact"], SentFile(row["kind"], row["file_id"])) for row in rows]
+
     async def keep(self, key: str, sent: SentFile) -> None:
         """Remember an upload."""
         await self._database.write(

@@ -94,6 +94,7 @@ def _duties(house: House, chat: Chat) -> list[Duty]:
         Duty("forget old jobs", house.core.jobs.tidy),
         Duty("forget old updates", chat.inbox.purge),
         Duty("forget old intents", forget_intents),
+        Duty("forget old starts", house.core.starts.purge),
     ]
 
 

@@ -15,6 +15,7 @@ from bot.sole_use import sole_use
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.starts import Starts
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
 from services.jobs.crafts import MediaCrafts
@@ -107,6 +108,7 @@ async def open_house(
         core = Core(
             accounts=_accounts(settings, database, clock),
             groups=Groups(database),
+            starts=Starts(database, clock),
             jobs=jobs,
             feed=feed,
             clock=clock,

@@ -28,7 +28,18 @@ from locales.speaker import Speaker
 
 HERE: Final = Path(__file__).parent
 TARGET: Final = HERE / "messages.py"
-PLAIN: Final = ("alert-", "bot-", "button-", "cli-", "doctor-", "menu-", "name-", "serve-", "unit-")
+PLAIN: Final = (
+    "alert-",
+    "bot-",
+    "button-",
+    "cli-",
+    "doctor-",
+    "inline-",
+    "menu-",
+    "name-",
+    "serve-",
+    "unit-",
+)
 
 _DECLARED: Final = re.compile(
     r"^\s*\$(?P<name>[a-z][a-z0-9_]*) \((?P<type>\w+)(?P<optional>, optional)?\)"

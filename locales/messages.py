@@ -1251,6 +1251,18 @@ class Messages(Speaker):
         """ℹ️ { $count } more could not be had."""
         return Html(self.say("images-left-out", count=count))
 
+    def inline_hint(self) -> str:
+        """Paste a link after my name"""
+        return self.say("inline-hint")
+
+    def inline_open(self) -> str:
+        """Open the bot to be let in"""
+        return self.say("inline-open")
+
+    def inline_start(self) -> str:
+        """Get it in the chat with me"""
+        return self.say("inline-start")
+
     def queue_title(self) -> Html:
         """<b>Under way</b>"""
         return Html(self.say("queue-title"))

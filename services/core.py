@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.starts import Starts
 from services.clock import Clock
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
@@ -22,6 +23,7 @@ class Core:
 
     accounts: Accounts
     groups: Groups
+    starts: Starts
     jobs: Jobs
     feed: Feed
     clock: Clock

@@ -16,7 +16,7 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| (.*?) \|$", TEXT, re.MULTILINE)
 CODE = re.findall(r"`([^`\n]+)`", TEXT)
 SAID = "\n".join([*CODE, *re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)])
-WHERE_IT_IS_FROM_ELSEWHERE = {"/newbot"}
+WHERE_IT_IS_FROM_ELSEWHERE = {"/newbot", "/setinline", "/setinlinefeedback"}
 
 
 def section(title):

@@ -1,11 +1,13 @@
 """Meeting the bot: the greeting, invitations, help, the language, and being forgotten."""
 
-from aiogram import Bot, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from handlers.chat.answers import acknowledge, say, show
+from handlers.chat.asking import ask_about
 from handlers.chat.callbacks import Forget, Speak
+from handlers.chat.inline import GET
 from handlers.chat.menu import commands_for, publish_owners_commands
 from handlers.chat.visit import Visit
 from locales.messages import Messages
@@ -13,11 +15,14 @@ from locales.speaker import Html
 from locales.texts import LANGUAGES, texts_for
 from services.accounts.account import Role
 from services.core import Core
+from services.errors import NoLinkFound
 
 
 def router() -> Router:
     """Return a fresh router."""
     start = Router(name="start")
+    asks = F.args.startswith(GET)
+    start.message.register(on_get_start, CommandStart(deep_link=True, magic=asks))
     start.message.register(on_invited, CommandStart(deep_link=True))
     start.message.register(on_start, CommandStart())
     start.message.register(on_help, Command("help"))
@@ -38,6 +43,21 @@ async def on_invited(
         await say(message, visit.texts.start_owner())
         await publish_owners_commands(bot, message.chat.id)
     await say(message, visit.texts.start_welcome(name=_first_name(message)))
+
+
+async def on_get_start(message: Message, command: CommandObject, core: Core, visit: Visit) -> None:
+    """Go on with a link that was typed in another chat."""
+    if not core.accounts.may_use(visit.account):
+        await say(message, visit.texts.start_stranger(name=_first_name(message)))
+        return
+    token = (command.args or "").removeprefix(GET)
+    if not token:
+        await say(message, visit.texts.start_welcome(name=_first_name(message)))
+        return
+    url = await core.starts.find(token)
+    if url is None:
+        raise NoLinkFound
+    await ask_about(core.links_in(url), message, core, visit)
 
 
 async def on_start(message: Message, texts: Messages) -> None:
@@ -101,6 +121,7 @@ async def on_forget_answer(
     await acknowledge(callback)
     await core.jobs.forget(visit.account.id)
     await core.file_links.revoke(visit.account.id)
+    await core.starts.forget(visit.account.id)
     await core.accounts.forget(visit.account.id)
     await show(bot, callback, visit.texts.forget_done(), None)
 

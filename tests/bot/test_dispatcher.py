@@ -84,6 +84,8 @@ async def test_only_what_is_handled_is_asked_for(chat):
     assert set(chat.dispatcher.resolve_used_update_types()) == {
         "message",
         "callback_query",
+        "chosen_inline_result",
+        "inline_query",
         "stopped_message_generation",
     }
 

@@ -23,6 +23,7 @@ from bot.dispatcher import build_dispatcher
 from handlers.chat.visit import Limits
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.starts import Starts
 from services.clock import SystemClock
 from services.core import Core
 from services.errors import AlreadyOver, NotFound, NotYours, TooManyWaiting
@@ -195,10 +196,17 @@ class Chatting:
         self.jobs = core.jobs
         self.session = session
         self.bot = Bot(f"{BOT_ID}:x", session=session)
+        self.ready = []
         self.dispatcher = build_dispatcher(
-            core, limits=LIMITS, versions={"Hearsay": "0.1.0", "yt-dlp": "2026.10.26"}
+            core,
+            ready_files=self.ready_files,
+            limits=LIMITS,
+            versions={"Hearsay": "0.1.0", "yt-dlp": "2026.10.26"},
         )
         self.update_id = 1000
+
+    async def ready_files(self, medium):
+        return self.ready
 
     async def update(self, **body):
         self.update_id += 1
@@ -306,6 +314,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
         core = Core(
             accounts=accounts,
             groups=Groups(database),
+            starts=Starts(database, clock),
             jobs=jobs,
             feed=Feed(),
             clock=clock,

@@ -201,6 +201,17 @@ CREATE TABLE sent_files (
     PRIMARY KEY (bot_id, artifact)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE starts (
+    token       TEXT    PRIMARY KEY,
+    account     INTEGER NOT NULL,
+    url         TEXT    NOT NULL,
+    made_at     REAL    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX starts_by_account ON starts (account);
+
+CREATE INDEX starts_by_age ON starts (made_at);
+
 CREATE TABLE transcript_steps (
     key         TEXT    NOT NULL,
     number      INTEGER NOT NULL,       -- of the piece, from 0 without a gap
