@@ -19,8 +19,9 @@ from handlers.chat.wishes import tail_of, wish_of
 from services.core import Core
 from services.errors import ButtonExpired
 from services.jobs.job import Job, State
-from services.jobs.order import Order, Product
+from services.jobs.order import ChatFile, LocalFile, Order, Product
 from services.media.choices import Wanted, wanted_of
+from services.platforms.link import Link
 from services.sources.medium import Medium
 
 
@@ -125,7 +126,10 @@ async def on_refresh(
 async def _make(
     callback: CallbackQuery, core: Core, visit: Visit, job: Job, wanted: Wanted, *, always: bool
 ) -> None:
-    order = replace(_order(callback, job, visit), product=Product.MEDIA, choice=wanted.choice)
+    source = await _shown(job, core)
+    order = replace(
+        _order(callback, job, visit), source=source, product=Product.MEDIA, choice=wanted.choice
+    )
     under_way = await core.jobs.submit(order, once=visit.once)
     title = wanted.format.title
     if not always:
@@ -134,6 +138,23 @@ async def _make(
         return
     await core.accounts.set_usual(visit.account.id, wanted.format.name)
     await acknowledge(callback, visit.texts.alert_usual_set(format=title), alert=True)
+
+
+async def _shown(job: Job, core: Core) -> Link | ChatFile | LocalFile:
+    """Return what the card shows: the link of a feed may lead to a newer episode by now.
+
+    Raises:
+        ButtonExpired: it does, and which one it was is no longer known.
+    """
+    source = job.order.source
+    medium = await core.jobs.medium(job.order.source_key)
+    if not isinstance(source, Link) or medium is None or not medium.listing:
+        return source
+    if medium.key == source.key:
+        return source
+    if medium.title != job.title:
+        raise ButtonExpired
+    return replace(core.links_in(medium.url)[0], key=medium.key)
 
 
 async def _about(press: Press, core: Core, visit: Visit) -> tuple[Job, Medium]:

@@ -94,3 +94,23 @@ async def test_the_chapters_of_an_episode_come_with_it(world, guest, feeds):
 
     found = [(piece.start, piece.title) for piece in got.found.chapters]
     assert found == [(0, "Intro"), (1.5, "Talk")]
+
+
+async def test_a_button_gives_the_episode_of_its_card_when_the_feed_has_gone_on(
+    town, world, guest, feeds
+):
+    old = Item("Old", "https://cdn.example.com/on/2.mp3", "2026-02-05")
+    new = Item("New", "https://cdn.example.com/on/3.mp3", "2026-03-05")
+    link = feeds.answers("/on", feed("A Show", old), kind="application/rss+xml")
+    card = await guest.card(link)
+
+    feeds.answers("/on", feed("A Show", new, old), kind="application/rss+xml")
+    await town.house.database.write("UPDATE media SET found_at = found_at - 700")
+    await guest.pick(card, "MP3")
+    got = await guest.got(card)
+    later = await guest.gets(link)
+
+    assert got.hertz == pytest.approx(600, abs=5)
+    assert got.message["audio"]["title"] == "Old"
+    assert later.hertz == pytest.approx(1000, abs=5)
+    assert later.message["audio"]["title"] == "New"
