@@ -9,6 +9,8 @@ import json
 
 import pytest
 
+from services.errors import SiteDown
+from services.platforms.catalogue import link_of
 from tests.world.feeds import Item, feed
 from tests.world.media import song, still
 
@@ -169,3 +171,24 @@ async def test_a_show_that_is_unknown_is_gone(world, guest):
     told = await guest.refusal("https://podcasts.apple.com/us/podcast/x/id99999999")
 
     assert "removed" in told or "gone" in told
+
+
+async def test_an_episode_for_subscribers_is_said_to_be_one(world, guest):
+    number = "1000482630001"
+    world.site("podcasts.apple.com").answers("/us/podcast/*", page_of(number, "Bonus", None))
+    directory(world, NEWEST)
+
+    told = await guest.refusal(f"https://podcasts.apple.com/us/podcast/id{SHOW}?i={number}")
+
+    assert "members" in told or "subscribers" in told
+
+
+async def test_a_site_that_is_out_of_order_does_not_make_an_episode_missing(
+    world, sources, tmp_path
+):
+    world.site("podcasts.apple.com").answers("/*", "Out of order", status=503)
+    directory(world, NEWEST)
+    link = link_of(f"https://podcasts.apple.com/us/podcast/id{SHOW}?i=1000482630002")
+
+    with pytest.raises(SiteDown):
+        await sources.resolve(link, folder=tmp_path)

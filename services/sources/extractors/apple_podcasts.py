@@ -7,14 +7,16 @@ from typing_extensions import override
 from yt_dlp.extractor.applepodcasts import (  # type: ignore[import-not-found] # has no stubs
     ApplePodcastsIE,
 )
+from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.utils import ExtractorError, float_or_none, url_or_none
 
-from services.sources.extractors.extractor import moment, rows
+from services.sources.extractors.extractor import moment, rows, status_of
 from services.sources.extractors.feed import episode_titled
 from services.sources.extractors.podcasts import PodcastIE
 from services.sources.listing import Info, Refusal
 
 _HOST: Final = r"https?://(?:embed\.)?(?:podcasts|itunes)\.apple\.com/(?:(?P<country>[a-z]{2})/)?"
+_SERVER_ERROR: Final = 500
 _MOST: Final = 200
 """The directory gives no more episodes of a show."""
 
@@ -56,13 +58,19 @@ class ApplePodcastEpisodeIE(AppleDirectoryIE, ApplePodcastsIE):  # type: ignore[
         middle = "/".join(part for part in (slug, show and f"id{show}") if part)
         page = f"https://podcasts.apple.com/{country or 'us'}/podcast/{middle}?i={name}"
         info: Info = {}
+        failed: ExtractorError | None = None
         try:
             info = cast("Info", super()._real_extract(page))
-        except ExtractorError:
-            if not show:
-                raise
+        except ExtractorError as error:
+            failed = error
         if not info.get("url"):
-            info = self._elsewhere(name, show, country=country, title=unquote(slug))
+            found = self._elsewhere(name, show, country=country, title=unquote(slug))
+            if found is None and failed is not None and (not show or _is_trouble(failed)):
+                raise failed
+            if found is None:
+                # A page that tells of an episode and of no file is one for subscribers.
+                raise Refusal("link-members" if info.get("title") else "episode-missing")
+            info = found
         return {**info, "id": name, "uploader": info.get("series")}
 
     @override
@@ -74,20 +82,21 @@ class ApplePodcastEpisodeIE(AppleDirectoryIE, ApplePodcastsIE):  # type: ignore[
         found: Info | None = super()._extract_podcast_from_webpage(webpage, episode_id)
         return found
 
-    def _elsewhere(self, name: str, show: str, *, country: str, title: str) -> Info:
+    def _elsewhere(self, name: str, show: str, *, country: str, title: str) -> Info | None:
+        """Return the facts as the directory or the feed tell them; None when neither knows a file."""
+        if not show:
+            return None
         told, episodes = self._known(show, country)
         for row in episodes:
             if str(row.get("trackId")) == name and url_or_none(row.get("episodeUrl")):
                 return _from_row(row)
         feed_url = url_or_none(told.get("feedUrl"))
         if not title or not feed_url:
-            raise Refusal("episode-missing")
+            return None
         # The address of an older episode still holds the words of its title.
         feed = self._show(feed_url)
         episode = episode_titled(feed, title.replace("-", " "))
-        if episode is None:
-            raise Refusal("episode-missing")
-        return self._told(feed, episode)
+        return self._told(feed, episode) if episode else None
 
 
 class ApplePodcastShowIE(AppleDirectoryIE):
@@ -123,6 +132,12 @@ class ApplePodcastShowIE(AppleDirectoryIE):
             "playlist_count": told.get("trackCount"),
             "entries": entries,
         }
+
+
+def _is_trouble(error: ExtractorError) -> bool:
+    """Return whether the site could not answer now, which says nothing about the episode."""
+    cause = error.cause
+    return isinstance(cause, TransportError) or status_of(error) >= _SERVER_ERROR
 
 
 def _from_row(row: Info) -> Info:
