@@ -10,33 +10,31 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Final, TypeVar
 
 from services.errors import (
     ConversionFailed,
-    FileBroken,
     FileOutOfReach,
     FileUnreadable,
     HearsayError,
     SiteTooSlow,
 )
+from services.jobs.albums import keep_album
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import piece_key
 from services.jobs.asking import Question
 from services.jobs.briefs import Name, Original, Task, brief_for, name_for
-from services.jobs.names import file_name
+from services.jobs.keeping import artifact_of, keep
 from services.jobs.order import ChatFile, LocalFile
 from services.jobs.shared import Watch
 from services.jobs.sites import site_of
 from services.jobs.tries import tried
 from services.jobs.workshop import Workshop
-from services.media.album import Shot
 from services.media.brief import Brief
 from services.media.choices import Wanted
 from services.media.convert import Made
-from services.media.formats import IMAGES, Format, Kind
+from services.media.formats import IMAGES, Kind
 from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
@@ -174,7 +172,7 @@ async def make_result(
         named = name_for(original.medium, task)
         product = Product(key, original, bench / f"result.{task.wanted.format.extension}")
         if task.wanted.format is IMAGES:
-            await _make_album(shop, named, product, watch=watch)
+            await keep_album(shop, original, named, key=key, folder=product.path, watch=watch)
         else:
             await _make(shop, brief_for(original, task), named, product, watch=watch)
 
@@ -217,7 +215,7 @@ async def make_pieces(
             result.unlink()
             done += sum(keep.seconds for keep in brief.keeps)
         form, medium = tasks[0][0].format, original.medium
-        whole = _artifact(medium, form, Name(medium.title, medium.author), Made(total))
+        whole = artifact_of(medium, form, Name(medium.title, medium.author), Made(total))
         keys = tuple(piece_key(key, number) for number in range(1, len(tasks) + 1))
         await shop.artifacts.put(replace(whole, key=key, pieces=keys))
 
@@ -276,72 +274,12 @@ async def _make(
         to=product.path,
         ticks_seconds=lambda seconds: watch(seconds, length),
     )
-    artifact = _artifact(product.original.medium, brief.format, named, made)
+    artifact = artifact_of(product.original.medium, brief.format, named, made)
     # Each has a name of its own: what is kept must not be written to again.
     beside = product.path.with_suffix(".jpg")
     picture = product.original.cover
     cover = await shop.crafts.thumbnail_of(product.path, picture=picture, to=beside)
-    await _keep(shop, replace(artifact, key=product.key), product.path, cover)
-
-
-async def _make_album(shop: Workshop, named: Name, product: Product, *, watch: Watch) -> None:
-    """Keep each picture as a file of its own; the only one of a post is the result itself."""
-    medium, folder = product.original.medium, product.path
-    folder.mkdir()
-    title = file_name(named.title, "jpg").removesuffix(".jpg")
-    shots = await shop.crafts.album_of(
-        product.original.path, folder=folder, title=title, ticks=watch
-    )
-    if not shots:
-        raise FileBroken(host=Link(medium.url, medium.site, "").host)
-    album = replace(
-        _artifact(medium, IMAGES, named, Made(None)),
-        key=product.key,
-        left_out=max(0, len(medium.images) - len(shots)),
-    )
-    if len(shots) == 1:
-        await _keep_shot(shop, album, shots[0])
-        return
-    for number, shot in enumerate(shots, start=1):
-        key = piece_key(product.key, number)
-        await _keep_shot(shop, replace(album, key=key, left_out=0), shot)
-    keys = tuple(piece_key(product.key, number) for number in range(1, len(shots) + 1))
-    await shop.artifacts.put(replace(album, pieces=keys))
-
-
-async def _keep_shot(shop: Workshop, artifact: Artifact, shot: Shot) -> None:
-    film, cover = shot.film, None
-    if film is not None:
-        beside = shot.path.with_suffix(".thumbnail.jpg")
-        cover = await shop.crafts.thumbnail_of(shot.path, picture=None, to=beside)
-    told = replace(
-        artifact,
-        file_name=shot.path.name,
-        mime=guess_type(shot.path.name)[0] or artifact.mime,
-        kind=Kind.VIDEO if film else Kind.PHOTO,
-        seconds=film.seconds if film else None,
-        width=film.width if film else 0,
-        height=film.height if film else 0,
-    )
-    await _keep(shop, told, shot.path, cover)
-
-
-def _artifact(medium: Medium, form: Format, named: Name, made: Made) -> Artifact:
-    return Artifact(
-        key="",
-        medium=medium.key,
-        choice=form.name,
-        blob="",
-        size_bytes=0,
-        file_name=file_name(named.file or named.title, form.extension),
-        mime=form.mime,
-        kind=form.kind,
-        title=named.title,
-        performer=named.performer,
-        seconds=made.seconds,
-        width=made.width,
-        height=made.height,
-    )
+    await keep(shop, replace(artifact, key=product.key), product.path, cover)
 
 
 async def _keep_original(shop: Workshop, original: Original, *, key: str) -> None:
@@ -359,22 +297,7 @@ async def _keep_original(shop: Workshop, original: Original, *, key: str) -> Non
         seconds=medium.seconds,
         starts=original.starts,
     )
-    await _keep(shop, artifact, original.path, original.cover)
-
-
-async def _keep(shop: Workshop, artifact: Artifact, path: Path, cover: Path | None) -> None:
-    """Keep bytes first and facts after: facts that are found always had bytes."""
-    holder = f"artifact:{artifact.key}"
-    blob = await shop.blobs.put(path, held_by=holder)
-    picture = await shop.blobs.put(cover, held_by=holder) if cover else None
-    await shop.artifacts.put(
-        replace(
-            artifact,
-            blob=blob.sha256,
-            size_bytes=blob.size_bytes,
-            cover=picture.sha256 if picture else "",
-        )
-    )
+    await keep(shop, artifact, original.path, original.cover)
 
 
 def _too_slow(host: str, within: timedelta) -> SiteTooSlow:

@@ -5,15 +5,10 @@ The posts are TikTok's, shaped after yt_dlp/extractor/tiktok.py of yt-dlp 2026.1
 
 import asyncio
 import secrets
-from types import SimpleNamespace
-from zipfile import ZipFile
 
 import pytest
 from aiohttp import web
 
-from bot.wiring import open_command_line
-from handlers.cli.making import Wish, make
-from locales.texts import texts_for
 from tests.e2e.people import until, words
 from tests.world.albums import album_after, bytes_of, gets_album, tile
 from tests.world.tiktok import open_tiktok, page, photos
@@ -134,21 +129,3 @@ async def test_cancel_stops_the_fetching_of_pictures(guest, world, post, town):
     assert not [one for one in town.playground.messages(guest.chat) if "media_group_id" in one]
     benches = town.settings.data_dir / "work"
     await until(lambda: not benches.exists() or not any(benches.iterdir()))
-
-
-async def test_the_command_line_gets_them_in_one_file(world, post, town, tmp_path):
-    link = post("7400000000000000007", 3)
-    settings = town.settings.model_copy(update={"data_dir": tmp_path / "data"})
-    doors = SimpleNamespace(open_core=lambda: open_command_line(settings))
-    wish = Wish(source=link, choice="images", folder=tmp_path / "out")
-
-    made = await make(wish, doors=doors, texts=texts_for("en"))
-
-    assert made.path == tmp_path / "out" / "A walk by the sea #calm.zip"
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [made.path.name]
-    with ZipFile(made.path) as archive:
-        names = [f"A walk by the sea #calm 0{place}.jpg" for place in (1, 2, 3)]
-        assert archive.namelist() == names
-        assert [archive.read(name) for name in names] == [
-            tile(place).read_bytes() for place in (1, 2, 3)
-        ]
