@@ -163,6 +163,8 @@ class YtDlp:
         }
         if wish.info:
             saved = folder / "info.json"
+            # It may hold cookies.
+            saved.touch(0o600)
             await asyncio.to_thread(saved.write_text, wish.info, encoding="utf-8")
             request["info"] = str(saved)
         errand = _Errand(host, wish.site, folder, wish=wish, ticks=ticks)

@@ -9,7 +9,7 @@ import threading
 import pytest
 import structlog
 
-from bot.logs import set_up_logs, strike
+from bot.logs import hide, set_up_logs, strike
 
 TOKEN = "123456789:" + "Ab1-" * 9
 
@@ -141,6 +141,17 @@ def test_known_secrets_are_struck_out_whatever_they_look_like(lines):
     structlog.get_logger().info("a 4:short one")
 
     assert only_line(lines)["event"] == "a *** one"
+
+
+def test_what_is_learnt_later_to_be_secret_is_struck_out_as_well(lines):
+    set_up_logs(stream=lines)
+    log = structlog.get_logger()
+
+    hide(["plain-looking-cookie"])
+    log.warning("failed", said="it sent plain-looking-cookie")
+
+    assert "plain-looking" not in lines.getvalue()
+    assert "it sent ***" in lines.getvalue()
 
 
 @pytest.mark.parametrize(

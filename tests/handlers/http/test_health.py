@@ -12,12 +12,18 @@ from handlers.http.health import Check, health_routes
 
 
 @asynccontextmanager
-async def serving(checks: Mapping[str, Check]) -> AsyncIterator[ClientSession]:
+async def serving(
+    checks: Mapping[str, Check], *, cookies: Mapping[str, str] | None = None
+) -> AsyncIterator[ClientSession]:
     async def exposition() -> bytes:
         return b"# TYPE hearsay_updates_received_total counter\n"
 
+    async def told() -> Mapping[str, str]:
+        return cookies or {}
+
     routes = health_routes(
         checks=checks,
+        cookies=told,
         versions=await versions(),
         exposition=exposition,
         bot_link="https://t.me/hearsay_bot",
@@ -56,6 +62,13 @@ async def test_it_is_ready_when_every_part_is() -> None:
     async with serving({"a": well, "b": well}) as client, client.get("/ready") as answer:
         assert answer.status == 200
         assert await answer.json() == {"ready": True, "checks": {"a": "ok", "b": "ok"}}
+
+
+async def test_cookies_are_told_by_name_and_their_rest_is_no_reason_to_restart() -> None:
+    jars = {"youtube": "resting", "youtube-2": "ok"}
+    async with serving({"a": well}, cookies=jars) as client, client.get("/ready") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"ready": True, "checks": {"a": "ok"}, "cookies": jars}
 
 
 async def test_each_part_that_is_not_ready_says_why() -> None:
