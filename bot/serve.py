@@ -18,6 +18,7 @@ from bot.polling import TokenRefused
 from bot.settings import LogFormat, Settings
 from bot.sidecar import open_sidecar
 from bot.timetable import Duty, open_timetable
+from bot.unanswered import LOOKED_AT, choose_for_the_silent
 from bot.versions import versions
 from bot.webhook import WebhookRefused
 from bot.wiring import House, open_house
@@ -88,7 +89,12 @@ def _duties(house: House, chat: Chat) -> list[Duty]:
     async def forget_intents() -> None:
         await chat.means.intents.purge(older_than=_KEEP_INTENTS)
 
+    async def choose() -> None:
+        core = house.core
+        await choose_for_the_silent(house.database, core.jobs, core.clock)
+
     return [
+        Duty("choose for the silent", choose, every=LOOKED_AT),
         Duty("sweep the blobs", house.core.blobs.sweep, every=_SWEEP),
         Duty("end file links", house.core.file_links.sweep, every=_SWEEP),
         Duty("forget old jobs", house.core.jobs.tidy),
