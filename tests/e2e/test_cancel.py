@@ -4,12 +4,16 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.e2e.conftest import Town
 from tests.e2e.orders import Guest, arrive, job_states
 from tests.e2e.people import Message, button, until, words
 from tests.e2e.service import Service, running
+from tests.services.sources.corner import open_corner
 from tests.sounds import ffmpeg
+from tests.world.media import film as small_film
+from tests.world.media import made
 
 WITHIN_SECONDS = 3
 WARM = "services.sources.ytdlp_nest"
@@ -32,6 +36,23 @@ async def test_cancel_while_fetching(town: Town) -> None:
         await in_stage(town, "fetch")
         await until(service.leftovers)
         await cancel(guest, card, service)
+
+
+async def test_cancel_while_a_stream_hangs_midway(town: Town) -> None:
+    async with open_corner() as corner:
+        film = made("ts", "-i", str(small_film()), "-c", "copy")
+        pieces = [corner.bytes("/0.ts", film.read_bytes(), "video/mp2t"), corner.silent("/1.ts")]
+        rows = "".join(f"#EXTINF:3,\n{piece}\n" for piece in pieces)
+        text = f"#EXTM3U\n#EXT-X-TARGETDURATION:4\n{rows}#EXT-X-ENDLIST\n"
+        link = corner.text("/hangs.m3u8", text, "application/x-mpegurl")
+        allowed = ",".join(urlsplit(url).netloc for url in (corner.url, town.demo.url))
+        async with serving(town, FETCH_ALLOW=allowed) as service:
+            guest = arrive(town, "Waiter")
+            card = await guest.card(link)
+            await guest.pick(card, "MP3")
+            await in_stage(town, "fetch")
+            await until(lambda: corner.hits["/1.ts"] and service.leftovers())
+            await cancel(guest, card, service)
 
 
 async def test_cancel_while_converting(town: Town, tmp_path: Path) -> None:
