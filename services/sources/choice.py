@@ -71,6 +71,7 @@ def usable(formats: Iterable[Row]) -> list[Row]:
 
 def pictures(formats: Sequence[Row], seconds: float | None) -> dict[int, Pick]:
     """Return what to fetch for each height that exists, ascending."""
+    formats = _undubbed(formats)
     heights = sorted({_lines(row) for row in formats if has_picture(row)})
     return {height: _film(formats, height, seconds) for height in heights}
 
@@ -116,8 +117,7 @@ def sounds(formats: Sequence[Row]) -> list[tuple[str, bool]]:
     for row in formats:
         language = str(row.get("language") or "")
         if language and _has_sound(row):
-            rank = float(row.get("language_preference") or 0)
-            ranks[language] = max(rank, ranks.get(language, rank))
+            ranks[language] = max(_rank(row), ranks.get(language, _rank(row)))
     best = max(ranks.values(), default=0)
     is_told = len(set(ranks.values())) > 1
     rows = [(language, is_told and rank == best) for language, rank in ranks.items()]
@@ -171,6 +171,21 @@ def _film_rank(row: Row) -> tuple[bool, bool, bool, float]:
     )
 
 
+def _undubbed(formats: Sequence[Row]) -> list[Row]:
+    """Return the rows without those that speak a language which is not the most original one."""
+    most = max((_rank(row) for row in formats if _has_sound(row)), default=0)
+    return [
+        row
+        for row in formats
+        if not (_has_sound(row) and row.get("language")) or _rank(row) == most
+    ]
+
+
+def _rank(row: Row) -> float:
+    """Return how original the language is: 10 was spoken when the pictures were taken, dubs are below 0."""
+    return float(row.get("language_preference") or 0)
+
+
 def _spoken_in(formats: Sequence[Row], language: str) -> list[Row]:
     """Return the rows with sound in a language, or all rows where none is asked for."""
     return [
@@ -182,8 +197,8 @@ def _spoken_in(formats: Sequence[Row], language: str) -> list[Row]:
 
 def _best_sound(rows: Sequence[Row], codecs: Sequence[str]) -> Row:
     """Return the best row in the original's language; yt-dlp lists the best last."""
-    languages = [float(row.get("language_preference") or 0) for row in rows]
-    spoken = [row for row, rank in zip(rows, languages, strict=True) if rank == max(languages)]
+    most = max(_rank(row) for row in rows)
+    spoken = [row for row in rows if _rank(row) == most]
     fitting = [row for row in spoken if _NAMES.get(_codec(row)) in codecs and _is_clear(row)]
     return (fitting or spoken)[-1]
 

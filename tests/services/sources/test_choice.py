@@ -148,3 +148,18 @@ def test_the_only_film_of_a_page_that_tells_no_height_is_looked_at():
     assert unmeasured([{**alone, "protocol": "m3u8_native"}]) is None
     assert unmeasured([alone, {**alone, "format_id": "1"}]) is None
     assert unmeasured([{**alone, "ext": "mp3", "vcodec": "none"}]) is None
+
+
+def test_a_film_whose_sound_cannot_be_chosen_apart_is_no_dub():
+    spoken = {"acodec": "mp4a.40.2", "protocol": "m3u8_native"}
+    rows = [
+        film("96-0", 720, tbr=900, language="en", language_preference=10, **spoken),
+        film("96-1", 720, tbr=900, language="de", language_preference=-1, **spoken),
+        film("18", 360, acodec="mp4a.40.2"),
+    ]
+
+    assert {height: pick.spec for height, pick in pictures(rows, 9).items()} == {
+        360: "18",
+        720: "96-0",
+    }
+    assert spec(picture(rows, 720, 9, language="de")) == "96-1"
