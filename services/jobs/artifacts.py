@@ -4,6 +4,7 @@ Facts that another version of the program wrote may not fit; they count as unkno
 """
 
 import json
+import math
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from services.clock import Clock
 from services.jobs.artifact import Artifact
 from services.media.choices import Wanted
 from services.media.formats import Kind
+from services.platforms.catalogue import expires_at, link_of
 from services.sources.medium import Chapter, Medium, Picture, Sound
 from services.store.blobs import Blobs
 from services.store.database import Database, Value
@@ -72,7 +74,14 @@ class Known:
 
     def is_fresh(self, now: float) -> bool:
         """Return whether the facts may still be shown without asking again."""
-        return now - self.found_at < (_NEWEST_SECONDS if self.is_newest else _FRESH_SECONDS)
+        kept = _NEWEST_SECONDS if self.is_newest else _FRESH_SECONDS
+        return now < min(self.found_at + kept, self._runs_out_at)
+
+    @property
+    def _runs_out_at(self) -> float:
+        """Return until when the medium's address is good: who asks later may have a fresh one."""
+        told = expires_at(link_of(self.medium.url)) if self.medium.url else None
+        return math.inf if told is None else told
 
 
 def artifact_key(medium: str, choice: str) -> str:

@@ -13,6 +13,7 @@ import structlog
 
 from services.clock import SystemClock
 from services.errors import (
+    ChoiceUnavailable,
     FileShort,
     HearsayError,
     LinkExpired,
@@ -197,6 +198,7 @@ class Sources:
             ticks: Hears of the bytes.
 
         Raises:
+            ChoiceUnavailable: there are only pictures.
             FileShort: it is shorter than announced.
             FileUnreadable: it is no sound and no video after all.
             NoRoom: the disk is full.
@@ -209,6 +211,8 @@ class Sources:
         if wanted.format is IMAGES:
             path = await self._images(medium, folder=folder, ticks=ticks)
             return Fetched(path, await self.thumbnail(medium, folder=folder))
+        if medium.images and not (medium.has_sound or medium.pictures):
+            raise ChoiceUnavailable(choice=wanted.choice)
         if medium.direct and wanted.clip is None:
             path = folder / "original"
             with _lapsing(link_of(medium.url)):

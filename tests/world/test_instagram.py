@@ -5,6 +5,7 @@ The replies are shaped after yt_dlp/extractor/instagram.py of yt-dlp 2026.10.26 
 
 import pytest
 
+from tests.e2e.people import button, until
 from tests.world.albums import bytes_of, gets_album, tile
 from tests.world.instagram import clip, open_instagram, page, picture, product
 
@@ -85,3 +86,17 @@ async def test_stories_say_that_they_need_an_account(instagram, guest):
     sentence = await guest.refusal("https://www.instagram.com/stories/ann/3570766765028588805/")
 
     assert "signing in" in sentence
+
+
+async def test_who_always_wants_sound_is_offered_the_pictures_of_a_silent_post(
+    instagram, guest, town
+):
+    shows(instagram, "Cop84x6u8CP", carousel_media=[picture(8), picture(9)])
+    account = await town.house.core.accounts.of_telegram(guest.chat, "Guest")
+    await town.house.core.accounts.set_usual(account.id, "mp3")
+
+    asked = await guest.paste("https://www.instagram.com/p/Cop84x6u8CP/")
+
+    told = await until(lambda: (it := guest.answer(asked)) and button(it, "Other formats") and it)
+    await guest.press(told, "Other formats")
+    await guest.shown(told, lambda it: button(it, "Images (2)"))

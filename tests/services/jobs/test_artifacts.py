@@ -160,3 +160,15 @@ async def test_a_short_link_is_known_as_long_as_what_it_leads_to(artifacts, cloc
     await artifacts.put_medium(video, keys=["tiktok:vm.tiktok.com/x"])
 
     assert (await artifacts.medium("tiktok:vm.tiktok.com/x")).is_fresh(clock.now() + 5 * 3600)
+
+
+async def test_an_address_that_runs_out_is_forgotten_then(artifacts, clock):
+    until = int(clock.now()) + 3600
+    url = f"https://cdn.discordapp.com/attachments/1111111/2222222/a.mp3?ex={until:x}&hm=1"
+    file = Medium(key="discord:1111111/2222222/a.mp3", url=url, site="discord", title="A")
+    await artifacts.put_medium(file, keys=[])
+
+    known = await artifacts.medium(file.key)
+
+    assert known.is_fresh(until - 1)
+    assert not known.is_fresh(until)
