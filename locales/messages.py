@@ -440,7 +440,7 @@ class Messages(Speaker):
         sounds: str,
         fallback: str,
     ) -> str:
-        """{ $sounds }, or the height of a video such as 720p ({ $fallback } when not given)"""
+        """{ $sounds }, the height of a video such as 720p, or images for the pictures of a post ({ $fallback } when not given)"""
         return self.say("cli-format", sounds=self.quote(sounds), fallback=self.quote(fallback))
 
     def cli_format_unknown(
@@ -449,7 +449,7 @@ class Messages(Speaker):
         word: str,
         sounds: str,
     ) -> str:
-        """there is no format { $word }; there is { $sounds }, or a height such as 720p"""
+        """there is no format { $word }; there is { $sounds }, a height such as 720p, or images"""
         return self.say("cli-format-unknown", word=self.quote(word), sounds=self.quote(sounds))
 
     def cli_output(self) -> str:

@@ -11,11 +11,11 @@ cli-doctor = look at the machine: what is well, and what to do about the rest
 # Variables:
 #   $sounds (String) - mp3, m4a, …
 #   $fallback (String) - the format when none is named
-cli-format = { $sounds }, or the height of a video such as 720p ({ $fallback } when not given)
+cli-format = { $sounds }, the height of a video such as 720p, or images for the pictures of a post ({ $fallback } when not given)
 # Variables:
 #   $word (String) - what was asked for
 #   $sounds (String) - mp3, m4a, …
-cli-format-unknown = there is no format { $word }; there is { $sounds }, or a height such as 720p
+cli-format-unknown = there is no format { $word }; there is { $sounds }, a height such as 720p, or images
 cli-output = the folder for the result (this one when not given)
 cli-json = print one JSON document on stdout, whatever happens
 

@@ -11,11 +11,11 @@ cli-doctor = осмотреть машину: что в порядке и что
 # Variables:
 #   $sounds (String) - mp3, m4a, …
 #   $fallback (String) - the format when none is named
-cli-format = { $sounds } или высота видео, например 720p (если не указан — { $fallback })
+cli-format = { $sounds }, высота видео, например 720p, или images — картинки записи (если не указан — { $fallback })
 # Variables:
 #   $word (String) - what was asked for
 #   $sounds (String) - mp3, m4a, …
-cli-format-unknown = нет формата { $word }; есть { $sounds } или высота, например 720p
+cli-format-unknown = нет формата { $word }; есть { $sounds }, высота, например 720p, или images
 cli-output = папка для результата (если не указана — текущая)
 cli-json = всегда выводить в stdout ровно один документ JSON
 

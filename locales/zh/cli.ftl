@@ -11,11 +11,11 @@ cli-doctor = 检查这台机器：哪些正常，其余的该怎么办
 # Variables:
 #   $sounds (String) - mp3, m4a, …
 #   $fallback (String) - the format when none is named
-cli-format = { $sounds }，或视频高度，如 720p（不写则为 { $fallback }）
+cli-format = { $sounds }，视频高度（如 720p），或 images（帖子的图片）（不写则为 { $fallback }）
 # Variables:
 #   $word (String) - what was asked for
 #   $sounds (String) - mp3, m4a, …
-cli-format-unknown = 没有 { $word } 这种格式；可用的有 { $sounds }，或视频高度，如 720p
+cli-format-unknown = 没有 { $word } 这种格式；可用的有 { $sounds }，视频高度（如 720p），或 images
 cli-output = 存放结果的文件夹（不写则为当前文件夹）
 cli-json = 无论结果如何，都在 stdout 输出一份 JSON
 

@@ -1,6 +1,7 @@
 import secrets
 import shutil
 
+import av
 import pytest
 
 from services.errors import ChoiceUnavailable
@@ -81,12 +82,20 @@ async def test_half_a_picture_is_none(album):
 
 async def test_a_picture_of_an_odd_shape_or_size_is_made_to_fit(album):
     wide = made("png", "-f", "lavfi", "-i", "color=red:size=3000x20", "-frames:v", "1")
+    tall = made("png", "-f", "lavfi", "-i", "color=red:size=30x3000", "-frames:v", "1")
     huge = made("png", "-f", "lavfi", "-i", "color=red:size=8000x6000", "-frames:v", "1")
 
-    pieces = await album(wide, huge)
+    pieces = await album(wide, tall, huge)
 
-    assert [piece.suffix for piece in pieces] == [".jpg", ".jpg"]
-    assert pieces[1].stat().st_size < 10 * 2**20
+    assert [piece.suffix for piece in pieces] == [".jpg", ".jpg", ".jpg"]
+    assert [size_of(piece) for piece in pieces] == [(3000, 150), (150, 3000), (4096, 3072)]
+    assert pieces[2].stat().st_size < 10 * 2**20
+
+
+def size_of(path):
+    with av.open(path) as opened:
+        shown = opened.streams.video[0]
+        return shown.width, shown.height
 
 
 async def test_of_rubbish_nothing_can_be_shown(album):
