@@ -47,9 +47,11 @@ async def _rows(sites: Sequence[str]) -> AsyncIterator[tuple[bool, str]]:
             began = time.monotonic()
             told = await _fetched(link, choice, Path(name))
             took = f"{time.monotonic() - began:.1f}"
-        error = told.get("error")
-        if error:
-            yield False, _row(site, "failed", took, "", f"{link}  {error.get('message', error)}")
+        if told.get("error"):
+            yield (
+                False,
+                _row(site, "failed", took, "", f"{link}  {told.get('message', told['error'])}"),
+            )
             continue
         size = f"{told['size_bytes'] / 1e6:.1f} MB"
         yield True, _row(site, "fine", took, size, f"{link}  {told['title']}")
@@ -71,7 +73,7 @@ async def _fetched(link: str, choice: str, folder: Path) -> dict:
     except TimeoutError:
         child.terminate()
         await child.wait()
-        return {"error": {"message": f"nothing within {_PATIENCE_SECONDS} seconds"}}
+        return {"error": f"nothing within {_PATIENCE_SECONDS} seconds"}
     return json.loads(out)
 
 
