@@ -2,8 +2,8 @@
 
 `COOKIES_DIR` holds files in Netscape's form, as browsers' extensions export them, named after their site:
 `youtube.txt`, `youtube-2.txt`, or `vimeo.com.txt` for a site that has no name here. They are read anew when
-they change, and never written. A line for a host that is not the site's own is left out. When a site sends
-the same jar away twice, it rests, and the next one is taken.
+they change, and never written. A line for a host that is not the site's own is left out. A jar that a site
+sends away twice rests for a while, and the next one is taken, or none.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -175,15 +175,22 @@ class YtDlp:
         return path, answer.get("seconds")
 
     async def _ask(self, request: dict[str, Any], errand: "_Errand") -> dict[str, Any]:
-        """Ask with the site's cookies, where there are some; once more with others if it wants that."""
-        found = await self._cookies.jars(errand.site, errand.host, url=request["url"])
-        jars: Sequence[Jar | None] = found[:2]
-        for jar in jars[:-1]:
-            try:
-                return await self._ask_with(jar, request, errand)
-            except SENT_AWAY:
-                log.info("cookies sent away", jar=jar.name if jar else "")
-        return await self._ask_with(jars[-1] if jars else None, request, errand)
+        """Ask with the site's cookies, where there are some; once more with others, or with none.
+
+        A jar that is sent away is known to be a bad one when whoever comes next is let in.
+        """
+        jars = await self._cookies.jars(errand.site, errand.host, url=request["url"])
+        first, second = (*jars, None, None)[:2]
+        try:
+            return await self._ask_with(first, request, errand)
+        except SENT_AWAY as error:
+            if first is None:
+                raise
+            refusal = error
+        log.info("cookies sent away", jar=first.name, code=refusal.code)
+        answer = await self._ask_with(second, request, errand)
+        self._cookies.heard(first, request["url"], refusal)
+        return answer
 
     async def _ask_with(
         self, jar: Jar | None, request: dict[str, Any], errand: "_Errand"
@@ -191,7 +198,8 @@ class YtDlp:
         with lent(jar, errand.folder) as cookies:
             try:
                 answer = await self._ask_child(request, errand, cookies)
-            except HearsayError as error:
+            except SiteBotCheck as error:
+                # Who is taken for a robot should keep away, whatever others may do.
                 self._cookies.heard(jar, request["url"], error)
                 raise
         if not request.get("info"):

@@ -8,6 +8,7 @@ import pytest_asyncio
 import structlog
 from aiohttp import web
 
+from tests.world import test_spotify as spotify
 from tests.world.feeds import Item, feed
 from tests.world.media import song, still
 from tests.world.test_xiaoyuzhou import SITE, episode, page
@@ -39,6 +40,7 @@ def settings_of_the_house(tmp_path_factory, web_of_the_module, abroad):
     folder = tmp_path_factory.mktemp("operator")
     (folder / "xiaoyuzhou.txt").write_text(jar(OLD))
     (folder / "xiaoyuzhou-2.txt").write_text(jar(GOOD))
+    (folder / "spotify.txt").write_text(jar(OLD).replace("xiaoyuzhoufm", "spotify"))
     authorities = folder / "authorities.pem"
     worlds = (web_of_the_module, abroad)
     authorities.write_text("".join(world.ca_path.read_text() for world in worlds))
@@ -80,9 +82,40 @@ async def test_a_dead_jar_is_tried_twice_then_rests_and_the_next_is_tried_once_e
             assert got.hertz == pytest.approx(600, abs=5)
 
     assert shown(abroad) == [OLD, GOOD, OLD, GOOD, GOOD]
-    assert await town.house.cookies.told() == {"xiaoyuzhou": "resting", "xiaoyuzhou-2": "ok"}
+    told = await town.house.cookies.told()
+    assert (told["xiaoyuzhou"], told["xiaoyuzhou-2"]) == ("resting", "ok")
     assert {"cookies sent away", "cookies rest"} <= {line["event"] for line in lines}
     assert "secret" not in str(lines)
+
+
+async def test_where_the_only_jar_is_dead_others_are_served_without_it(town, world, guest):
+    names = [f"5Q2dkZHfnGb2Y4BzzoB{number:03d}" for number in range(3)]
+    page_of = {name: spotify.player(name, f"Part {name}", show="Served") for name in names}
+    private = "5Q2dkZHfnGb2Y4BzzoBprv"
+
+    async def answer(request):
+        name = request.path.rpartition("/")[2]
+        if "session" in request.cookies or name == private:
+            raise web.HTTPUnauthorized
+        return web.Response(text=page_of[name], content_type="text/html")
+
+    world.site("open.spotify.com").answers("/embed/episode/*", answer)
+    world.site("img.example.net").answers("/*", still())
+    world.site("cdn.example.com").answers("/*", song())
+    spotify.directory(world, ("Served", "https://feeds.example.com/served.xml"))
+    rows = [spotify.item(number, f"Part {name}") for number, name in enumerate(names)]
+    world.site("feeds.example.com").answers("/served.xml", feed("Served", *rows))
+
+    for _ in range(2):
+        # That nobody is let in says nothing about the jar.
+        assert "sign" in await guest.refusal(f"https://open.spotify.com/episode/{private}")
+    assert (await town.house.cookies.told())["spotify"] == "ok"
+    for name in names:
+        await guest.gets(f"https://open.spotify.com/episode/{name}")
+
+    brought = ["Cookie" in one.headers for one in world.asked("open.spotify.com")]
+    assert brought[-5:] == [True, False, True, False, False]
+    assert (await town.house.cookies.told())["spotify"] == "resting"
 
 
 async def test_cookies_are_shown_to_their_own_site_alone(town, world, abroad, site, guest):
