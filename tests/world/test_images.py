@@ -74,6 +74,28 @@ async def test_what_is_no_picture_is_left_out_and_told(guest, world, post):
     assert "3 more could not be had" in words(album.below)
 
 
+async def test_an_address_inside_the_network_is_left_out_and_not_asked(guest, world, post):
+    number = "7400000000000000008"
+    link, visitors = post(number, 3), []
+
+    async def visit(_reader, writer):
+        visitors.append(writer.get_extra_info("peername"))
+        writer.close()
+
+    async with await asyncio.start_server(visit, "127.0.0.1", 0) as inside:
+        told = photos(number, count=3)
+        port = inside.sockets[0].getsockname()[1]
+        hidden = {"urlList": [f"http://127.0.0.1:{port}/secret.jpg"]}
+        told["imagePost"]["images"][1]["imageURL"] = hidden
+        world.site("www.tiktok.com").answers(f"/@_/video/{number}", page(told))
+
+        album = await gets_album(guest, link, count=3)
+
+    assert len(album.messages) == 2
+    assert "1 more could not be had" in words(album.below)
+    assert visitors == []
+
+
 async def test_nothing_but_rubbish_ends_in_a_sentence(guest, world, post):
     link = post("7400000000000000004", 2)
     world.site(CDN).answers("/7400000000000000004/*", "<html>Sorry</html>")

@@ -72,6 +72,17 @@ async def test_what_is_no_picture_is_left_out_and_the_others_keep_their_numbers(
     assert [piece.name for piece in pieces] == ["A walk 01.jpg", "A walk 08.jpg"]
 
 
+async def test_what_tells_of_other_files_is_left_out(album):
+    pieces = await album(
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
+        b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+        still(),
+    )
+
+    assert [piece.name for piece in pieces] == ["A walk 04.jpg"]
+
+
 async def test_half_a_picture_is_none(album):
     whole = still(width=1200, height=900).read_bytes()
 
