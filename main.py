@@ -26,6 +26,11 @@ class _House:
 
         return open_command_line(_settings())
 
+    async def update(self, *, check: bool, rollback: bool) -> "Finding":
+        from bot.updating import update
+
+        return await update(_settings(), check=check, rollback=rollback)
+
     async def examine(self) -> "list[Finding]":
         from bot.doctor import examine
 

@@ -4,9 +4,7 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from shutil import disk_usage
@@ -17,6 +15,7 @@ import aiohttp
 import deno
 
 from bot.settings import Settings
+from bot.versions import editions_of
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
 from services.media.ffmpeg import find_ffmpeg
@@ -25,7 +24,6 @@ from services.sources.cookies import USABLE, Cookies
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 _CHILD_SECONDS: Final = 10
-_OLD_DAYS: Final = 60  # yt-dlp is released about monthly; sites break older ones first
 _SKEW_SECONDS: Final = 30.0
 _UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and one that never was
 
@@ -40,7 +38,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
     return [
         ffmpeg.result(),
         javascript.result(),
-        _yt_dlp(time),
+        _yt_dlp(settings, time),
         Finding("model", Verdict.FINE, "none"),
         _disk(settings),
         *await _cookies(settings, time),
@@ -81,13 +79,10 @@ async def _javascript() -> Finding:
     return Finding("javascript", Verdict.FINE, "found", {"version": found[1].capitalize()})
 
 
-def _yt_dlp(clock: Clock) -> Finding:
-    number = version("yt-dlp")
-    year, month, day = (int(part) for part in number.split(".")[:3])
-    today = datetime.fromtimestamp(clock.now(), UTC).date()
-    days = max(0, (today - date(year, month, day)).days)
-    facts: dict[str, str | float] = {"version": number, "days": days}
-    if days > _OLD_DAYS:
+def _yt_dlp(settings: Settings, clock: Clock) -> Finding:
+    age = editions_of(settings).age(clock.now())
+    facts: dict[str, str | float] = {"version": age.version, "days": age.days}
+    if age.is_old:
         return Finding("yt-dlp", Verdict.ADVICE, "old", facts)
     return Finding("yt-dlp", Verdict.FINE, "fresh", facts)
 

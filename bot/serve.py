@@ -19,7 +19,8 @@ from bot.settings import LogFormat, Settings
 from bot.sidecar import open_sidecar
 from bot.timetable import Duty, open_timetable
 from bot.unanswered import LOOKED_AT, choose_for_the_silent
-from bot.versions import versions
+from bot.updating import nightly
+from bot.versions import Versions, editions_of, versions
 from bot.webhook import WebhookRefused
 from bot.wiring import House, open_house
 from locales.messages import Messages
@@ -62,14 +63,15 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             playing = await stack.enter_async_context(open_playing(settings))
             settings, page = playing.settings, playing.url
         house = await stack.enter_async_context(open_house(settings))
-        known = await versions()
-        chat = await stack.enter_async_context(open_chat(settings, house, versions=known))
+        known = Versions(await versions(), editions_of(settings))
+        aged = known.with_age(house.core.clock)
+        chat = await stack.enter_async_context(open_chat(settings, house, versions=aged))
         intake = intake_of(settings, chat, house.core.clock)
         sidecar = open_sidecar(settings, house, intake, versions=known)
         url = await stack.enter_async_context(sidecar)
         if page:
             house.core.file_links.serve_at(url)
-        await stack.enter_async_context(open_timetable(_duties(house, chat)))
+        await stack.enter_async_context(open_timetable(_duties(settings, house, chat)))
         house.nursery.spawn(metrics.count_jobs(house.core.feed, house.core.clock), name="metrics")
         async with asyncio.TaskGroup() as group:
             coming = group.create_task(intake.run())
@@ -85,7 +87,7 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             handling.cancel()
 
 
-def _duties(house: House, chat: Chat) -> list[Duty]:
+def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:
     async def forget_intents() -> None:
         await chat.means.intents.purge(older_than=_KEEP_INTENTS)
 
@@ -93,7 +95,10 @@ def _duties(house: House, chat: Chat) -> list[Duty]:
         core = house.core
         await choose_for_the_silent(house.database, core.jobs, core.clock)
 
+    look_for_newer = nightly(settings, house.core.accounts, chat.bot)
+    duties = [Duty("look for a newer yt-dlp", look_for_newer)] if look_for_newer else []
     return [
+        *duties,
         Duty("choose for the silent", choose, every=LOOKED_AT),
         Duty("sweep the blobs", house.core.blobs.sweep, every=_SWEEP),
         Duty("end file links", house.core.file_links.sweep, every=_SWEEP),

@@ -40,6 +40,14 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class YtDlpUpdate(StrEnum):
+    """What is done about newer editions of yt-dlp."""
+
+    AUTO = "auto"
+    NOTIFY = "notify"
+    OFF = "off"
+
+
 class LogFormat(StrEnum):
     """How a line of the log looks."""
 
@@ -285,6 +293,11 @@ class Settings(BaseSettings):
         None,
         "A SponsorBlock server such as https://sponsor.ajay.app; it lets people skip sponsors in YouTube videos.",
         allowed="a web address such as https://sponsor.ajay.app",
+    )
+    ytdlp_update: Annotated[YtDlpUpdate, BeforeValidator(_lowered)] = _setting(
+        YtDlpUpdate.NOTIFY,
+        "What the night does about a newer yt-dlp: auto installs and tries it, notify tells the owners, off.",
+        allowed="auto, notify or off",
     )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,

@@ -12,6 +12,7 @@ from typing import Final
 from bot.logs import hide, set_up_logs, strike
 from bot.settings import LogLevel, Settings
 from bot.sole_use import sole_use
+from bot.versions import editions_of
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
@@ -91,6 +92,7 @@ async def open_house(
                 most_bytes=settings.download_max_bytes,
                 most_listed=settings.list_max,
                 sponsorblock_url=settings.sponsorblock_url or "",
+                editions=editions_of(settings),
             )
         )
         rooms = Rooms(

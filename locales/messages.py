@@ -593,7 +593,7 @@ class Messages(Speaker):
         version: str,
         days: float,
     ) -> str:
-        """yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: .venv/bin/pip install --upgrade yt-dlp"""
+        """yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: python main.py update"""
         return self.say("doctor-yt-dlp-old", version=self.quote(version), days=days)
 
     def doctor_model_none(self) -> str:
@@ -1983,3 +1983,75 @@ class Messages(Speaker):
     ) -> str:
         """{ $minutes -> [0] { $hours } h *[other] { $hours } h { $minutes } min }"""
         return self.say("unit-hours", hours=hours, minutes=minutes)
+
+    def cli_update(self) -> str:
+        """bring a newer yt-dlp, try it, and use it for new jobs"""
+        return self.say("cli-update")
+
+    def cli_update_check(self) -> str:
+        """only look whether there is one"""
+        return self.say("cli-update-check")
+
+    def cli_update_rollback(self) -> str:
+        """go back to the one before"""
+        return self.say("cli-update-rollback")
+
+    def doctor_update_none(
+        self,
+        *,
+        version: str,
+    ) -> str:
+        """yt-dlp { $version } is the newest."""
+        return self.say("doctor-update-none", version=self.quote(version))
+
+    def doctor_update_newer(
+        self,
+        *,
+        version: str,
+        before: str,
+    ) -> str:
+        """There is yt-dlp { $version }; { $before } is in use. Get it with: python main.py update"""
+        return self.say("doctor-update-newer", version=self.quote(version), before=self.quote(before))
+
+    def doctor_update_switched(
+        self,
+        *,
+        version: str,
+        before: str,
+    ) -> str:
+        """yt-dlp { $version } serves new jobs now, { $before } those that were running. Back with: python main.py update --rollback"""
+        return self.say("doctor-update-switched", version=self.quote(version), before=self.quote(before))
+
+    def doctor_update_bad(
+        self,
+        *,
+        version: str,
+        before: str,
+        trouble: str,
+    ) -> str:
+        """yt-dlp { $version } was tried and is bad ({ $trouble }). { $before } stays in use."""
+        return self.say("doctor-update-bad", version=self.quote(version), before=self.quote(before), trouble=self.quote(trouble))
+
+    def doctor_update_back(
+        self,
+        *,
+        version: str,
+    ) -> str:
+        """yt-dlp { $version } serves new jobs again."""
+        return self.say("doctor-update-back", version=self.quote(version))
+
+    def doctor_update_own(
+        self,
+        *,
+        version: str,
+    ) -> str:
+        """yt-dlp { $version } came with Hearsay; there is none before it."""
+        return self.say("doctor-update-own", version=self.quote(version))
+
+    def doctor_update_failed(
+        self,
+        *,
+        reason: str,
+    ) -> str:
+        """No newer yt-dlp could be looked for: { $reason }"""
+        return self.say("doctor-update-failed", reason=self.quote(reason))

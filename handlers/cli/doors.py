@@ -20,6 +20,10 @@ class Doors(Protocol):
         """Return the core, with its engine running until the context is left."""
         ...
 
+    async def update(self, *, check: bool, rollback: bool) -> Finding:
+        """Bring a newer yt-dlp, or only look for one, or go back; return what came of it."""
+        ...
+
     async def examine(self) -> list[Finding]:
         """Return what the machine has and what it lacks."""
         ...

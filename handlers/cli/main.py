@@ -71,6 +71,8 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return _make(chosen.file, chosen, doors=doors, texts=texts)
         case "doctor":
             return _doctor(chosen, doors=doors, texts=texts)
+        case "update":
+            return _update(chosen, doors=doors, texts=texts)
         case _:
             return doors.serve()
 
@@ -146,6 +148,15 @@ def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int
     else:
         print(told(findings, texts, coloured=sys.stdout.isatty()))
     return Exit.DONE if are_well(findings) else Exit.FAILED
+
+
+def _update(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    finding = asyncio.run(doors.update(check=chosen.check, rollback=chosen.rollback))
+    if chosen.json:
+        _print_json(document([finding], texts))
+    else:
+        print(finding.sentence(texts))
+    return Exit.DONE if are_well([finding]) else Exit.FAILED
 
 
 def _end(status: Exit, *, code: str, sentence: str, as_json: bool) -> int:

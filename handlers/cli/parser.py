@@ -56,6 +56,13 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help=texts.cli_doctor(), description=texts.cli_doctor())
     doctor.add_argument("--json", action="store_true", help=texts.cli_json())
     doctor.set_defaults(command="doctor")
+
+    update = commands.add_parser("update", help=texts.cli_update(), description=texts.cli_update())
+    one = update.add_mutually_exclusive_group()
+    one.add_argument("--check", action="store_true", help=texts.cli_update_check())
+    one.add_argument("--rollback", action="store_true", help=texts.cli_update_rollback())
+    update.add_argument("--json", action="store_true", help=texts.cli_json())
+    update.set_defaults(command="update")
     return parser
 
 

@@ -1,7 +1,7 @@
 """Is it alive, is it ready, which versions are these, and what has it been doing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -17,12 +17,13 @@ _CHECK_SECONDS: Final = 5.0
 _NEVER_KEEP: Final = {"Cache-Control": "no-store"}
 
 
-def health_routes(
+def health_routes(  # noqa: PLR0913 - each is a part that can be asked
     *,
     checks: Mapping[str, Check],
     versions: Mapping[str, str],
     exposition: Callable[[], Awaitable[bytes]],
     cookies: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
+    worries: Callable[[], Awaitable[Sequence[str]]] | None = None,
     bot_link: str = "",
     check_seconds: float = _CHECK_SECONDS,
 ) -> list[web.RouteDef]:
@@ -37,8 +38,12 @@ def health_routes(
         well = not any(reasons.values())
         # A site that wants other cookies is no reason to restart us.
         jars = dict(await cookies()) if cookies else {}
+        # Nor is what only makes us worse than we could be.
+        degraded = list(await worries()) if worries else []
         return web.json_response(
-            {"ready": well, "checks": told} | ({"cookies": jars} if jars else {}),
+            {"ready": well, "checks": told}
+            | ({"degraded": degraded} if degraded else {})
+            | ({"cookies": jars} if jars else {}),
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
             headers=_NEVER_KEEP,
         )

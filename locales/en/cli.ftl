@@ -90,7 +90,7 @@ doctor-yt-dlp-fresh = yt-dlp { $version } is { $days ->
 # Variables:
 #   $version (String)
 #   $days (Number)
-doctor-yt-dlp-old = yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: .venv/bin/pip install --upgrade yt-dlp
+doctor-yt-dlp-old = yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: python main.py update
 doctor-model-none = No speech model is here; links and files are served without one.
 # Variables:
 #   $folder (String)

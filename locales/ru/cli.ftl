@@ -91,7 +91,7 @@ doctor-yt-dlp-fresh = yt-dlp { $version }: { $days ->
 # Variables:
 #   $version (String)
 #   $days (Number)
-doctor-yt-dlp-old = yt-dlp { $version } устарел (дней: { $days }), а сайты меняются быстрее. Обновите: .venv/bin/pip install --upgrade yt-dlp
+doctor-yt-dlp-old = yt-dlp { $version } устарел (дней: { $days }), а сайты меняются быстрее. Обновите: python main.py update
 doctor-model-none = Модели речи нет; ссылки и файлы обслуживаются без неё.
 # Variables:
 #   $folder (String)

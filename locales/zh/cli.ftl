@@ -89,7 +89,7 @@ doctor-yt-dlp-fresh = yt-dlp { $version } { $days ->
 # Variables:
 #   $version (String)
 #   $days (Number)
-doctor-yt-dlp-old = yt-dlp { $version } 已有 { $days } 天，网站变得更快。请更新：.venv/bin/pip install --upgrade yt-dlp
+doctor-yt-dlp-old = yt-dlp { $version } 已有 { $days } 天，网站变得更快。请更新：python main.py update
 doctor-model-none = 这里没有语音模型；链接和文件照常处理。
 # Variables:
 #   $folder (String)

@@ -1,5 +1,6 @@
 """Who may use Hearsay: people found by their Telegram id, let in by settings or invitations."""
 
+import json
 import sqlite3
 from collections.abc import Collection
 
@@ -20,6 +21,10 @@ _MET = """
 _LOCAL = "SELECT * FROM accounts WHERE telegram_id IS NULL AND role = 'owner' ORDER BY id LIMIT 1"
 _MAKE_LOCAL = """
     INSERT INTO accounts (name, role, created_at) VALUES ('', 'owner', :now) RETURNING *
+"""
+_OWNERS = """
+    SELECT * FROM accounts WHERE telegram_id IS NOT NULL
+       AND (role = 'owner' OR telegram_id IN (SELECT value FROM json_each(:ids))) ORDER BY id
 """
 _OWNER = "SELECT 1 FROM accounts WHERE role = 'owner' AND telegram_id IS NOT NULL LIMIT 1"
 _SET_ROLE = "UPDATE accounts SET role = :role WHERE id = :id RETURNING *"
@@ -145,6 +150,11 @@ class Accounts:
     async def has_owner(self) -> bool:
         """Return whether anybody owns the bot yet."""
         return bool(self._owner_ids) or await self._database.row(_OWNER) is not None
+
+    async def owners(self) -> list[Account]:
+        """Return the owners who have spoken to the bot, and so can be written to."""
+        ids = json.dumps(sorted(self._owner_ids))
+        return [self._account(row) for row in await self._database.rows(_OWNERS, ids=ids)]
 
     async def first_claim(self) -> str | None:
         """Return a one-time code that makes its claimer the owner; None when there is an owner.

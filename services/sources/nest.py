@@ -7,11 +7,12 @@ and knows nothing of the children before it.
 
 import asyncio
 import json
+import os
 import socket
 import sys
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,6 +49,7 @@ class _Hen:
     control: socket.socket
     stack: AsyncExitStack
     complaints: deque[str]
+    edition: Path | None
 
 
 class Nest:
@@ -57,9 +59,18 @@ class Nest:
         nursery: Sends the warm one away after a while.
         limits: What a child may use.
         kept: How long the warm one waits for the next link.
+        edition: Where the yt-dlp lies that is to be used from now on; None for the one that came with us.
     """
 
-    def __init__(self, nursery: Nursery, *, limits: Limits, kept: timedelta = _KEPT) -> None:
+    def __init__(
+        self,
+        nursery: Nursery,
+        *,
+        limits: Limits,
+        kept: timedelta = _KEPT,
+        edition: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        self._edition = edition
         self._nursery = nursery
         self._limits = limits
         self._kept = kept
@@ -133,11 +144,17 @@ class Nest:
 
     async def _sitting(self) -> _Hen:
         async with self._starting:
+            edition = self._edition()
+            if self._hen is not None and self._hen.edition != edition:
+                # Its children are on their own by now: they end their work with what they have.
+                old, self._hen = self._hen, None
+                await old.stack.aclose()
             if self._hen is None:
-                self._hen = await self._start()
+                self._hen = await self._start(edition)
             return self._hen
 
-    async def _start(self) -> _Hen:
+    async def _start(self, edition: Path | None) -> _Hen:
+        places = [str(edition), str(_ROOT)] if edition else [str(_ROOT)]
         ours, theirs = socket.socketpair()
         async with AsyncExitStack() as stack:
             stack.enter_context(ours)
@@ -156,14 +173,17 @@ class Nest:
                         folder=Path(tempfile.gettempdir()),
                         cage=None,
                         limits=self._limits,
-                        environment={"PYTHONPATH": str(_ROOT), "YTDLP_NO_PLUGINS": "1"},
+                        environment={
+                            "PYTHONPATH": os.pathsep.join(places),
+                            "YTDLP_NO_PLUGINS": "1",
+                        },
                         passed=[theirs.fileno()],
                     )
                 )
             complaints: deque[str] = deque(maxlen=8)
             if process.stderr is not None:
                 self._nursery.spawn(last_lines(process.stderr, complaints), name="hear yt-dlp")
-            return _Hen(ours, stack.pop_all(), complaints)
+            return _Hen(ours, stack.pop_all(), complaints, edition)
 
     def _stay_a_while(self) -> None:
         if self._leaving is not None:

@@ -42,6 +42,7 @@ from services.platforms.catalogue import (
 from services.platforms.link import Link
 from services.sources.cookies import Cookies
 from services.sources.direct import download, sniff
+from services.sources.editions import Editions
 from services.sources.fetched import Fetched, Ticks
 from services.sources.heads import is_page, medium_from
 from services.sources.images import fetch_images
@@ -90,7 +91,7 @@ class Draw(Protocol):
 
 
 @asynccontextmanager
-async def open_sources(
+async def open_sources(  # noqa: PLR0913 - each is a knob with a good default
     web: Web,
     nursery: Nursery,
     *,
@@ -99,6 +100,7 @@ async def open_sources(
     stall: timedelta = _STALL,
     sponsorblock_url: str = "",
     cookies: Cookies | None = None,
+    editions: Editions | None = None,
 ) -> AsyncIterator["Sources"]:
     """Open the way to links; when the block ends no child is left.
 
@@ -110,9 +112,11 @@ async def open_sources(
         stall: How long a line may be silent.
         sponsorblock_url: The server that knows what can be skipped; empty for none.
         cookies: What is shown to sites that want to know who asks.
+        editions: Which yt-dlp is used; the one that came with us when not given.
     """
     limits = Limits(memory_bytes=_MOST_MEMORY, file_bytes=most_bytes or _MOST_BYTES)
-    nest = Nest(nursery, limits=limits)
+    edition = (lambda: editions.path) if editions else (lambda: None)
+    nest = Nest(nursery, limits=limits, edition=edition)
     ytdlp = YtDlp(nest, web.proxy, cookies=cookies, stall=stall)
     try:
         yield Sources(

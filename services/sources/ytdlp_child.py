@@ -23,6 +23,7 @@ from typing import Any, Final, Protocol, cast
 from urllib.parse import urlsplit
 
 import certifi
+import yt_dlp
 from yt_dlp import YoutubeDL
 from yt_dlp.postprocessor import get_postprocessor
 from yt_dlp.utils import determine_ext
@@ -112,7 +113,7 @@ def _shut_in(request: Request) -> None:
     port = urlsplit(request["proxy"]).port
     cage.shut_in(
         programs=cage.needs_of(request["ffmpeg"], request.get("deno", "")),
-        reads=[],
+        reads=[str(Path(yt_dlp.__file__).parents[1])],
         writes=[request["folder"]],
         port=port,
     )

@@ -1,7 +1,7 @@
 """What machines ask about the service."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession
@@ -13,8 +13,14 @@ from handlers.http.health import Check, health_routes
 
 @asynccontextmanager
 async def serving(
-    checks: Mapping[str, Check], *, cookies: Mapping[str, str] | None = None
+    checks: Mapping[str, Check],
+    *,
+    cookies: Mapping[str, str] | None = None,
+    worries: Sequence[str] = (),
 ) -> AsyncIterator[ClientSession]:
+    async def worried() -> Sequence[str]:
+        return worries
+
     async def exposition() -> bytes:
         return b"# TYPE hearsay_updates_received_total counter\n"
 
@@ -26,6 +32,7 @@ async def serving(
         cookies=told,
         versions=await versions(),
         exposition=exposition,
+        worries=worried,
         bot_link="https://t.me/hearsay_bot",
         check_seconds=0.05,
     )
@@ -87,10 +94,19 @@ async def test_each_part_that_is_not_ready_says_why() -> None:
         }
 
 
+async def test_what_makes_it_worse_is_told_and_keeps_nobody_out() -> None:
+    async with (
+        serving({"a": well}, worries=["yt-dlp is old"]) as client,
+        client.get("/ready") as answer,
+    ):
+        assert answer.status == 200
+        assert (await answer.json())["degraded"] == ["yt-dlp is old"]
+
+
 async def test_the_versions_are_real() -> None:
     async with serving({}) as client, client.get("/version") as answer:
         told = await answer.json()
-    assert set(told) == {"hearsay", "python", "aiogram", "yt-dlp", "ffmpeg"}
+    assert set(told) == {"hearsay", "python", "aiogram", "yt-dlp", "ffmpeg", "deno"}
     assert told["aiogram"].startswith("3.")
     assert told["ffmpeg"] not in {"missing", "unknown"}
 
