@@ -495,6 +495,15 @@ class Messages(Speaker):
         """{ $title } · { $length } · { $size }"""
         return self.say("cli-saved", title=self.quote(title), size=self.quote(size), length=self.quote(length))
 
+    def cli_lower(
+        self,
+        *,
+        choice: str,
+        height: float,
+    ) -> str:
+        """There is no { $choice } of it: this is { $height }p, the best below that."""
+        return self.say("cli-lower", choice=self.quote(choice), height=height)
+
     def cli_interrupted(self) -> str:
         """Stopped. Nothing was left behind."""
         return self.say("cli-interrupted")

@@ -126,6 +126,9 @@ def _make(
             )
             + "\n"
         )
+    height = made.lower_than_wished()
+    if height is not None:
+        sys.stderr.write(texts.cli_lower(choice=chosen.format, height=height) + "\n")
     print(made.path)
     return Exit.DONE
 

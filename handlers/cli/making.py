@@ -28,6 +28,7 @@ from services.jobs.events import Cancelled, Event, Failed, Finished
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.media.album import bundle
+from services.media.choices import wanted_of
 from services.media.formats import IMAGES, SOUNDS
 from services.platforms.link import Link
 from services.sources.playlist import Playlist
@@ -70,7 +71,16 @@ class Made:
             "title": artifact.title,
             "performer": artifact.performer,
             "seconds": artifact.seconds,
+            "width": artifact.width,
+            "height": artifact.height,
         }
+
+    def lower_than_wished(self) -> int | None:
+        """Return the height of the picture where the wished one does not exist; else None."""
+        wished = wanted_of(self.job.order.choice).format.height or 0
+        # An upright film is as high as a lying one would be: its lines are the shorter side.
+        lines = min(self.artifact.width, self.artifact.height)
+        return lines if 0 < lines < wished else None
 
 
 async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made | Haul:

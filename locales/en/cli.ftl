@@ -46,6 +46,10 @@ cli-left = { $seconds } left
 #   $size (String)
 #   $length (String) - 3:07
 cli-saved = { $title } · { $length } · { $size }
+# Variables:
+#   $choice (String) - 1080p
+#   $height (Number) - of what came instead
+cli-lower = There is no { $choice } of it: this is { $height }p, the best below that.
 
 cli-interrupted = Stopped. Nothing was left behind.
 cli-stopped = Somebody else stopped this job. Start the command again if you still want it.

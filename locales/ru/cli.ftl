@@ -46,6 +46,7 @@ cli-left = осталось { $seconds }
 #   $size (String)
 #   $length (String) - 3:07
 cli-saved = { $title } · { $length } · { $size }
+cli-lower = В виде { $choice } этого нет: здесь { $height }p, лучшее из того, что меньше.
 
 cli-interrupted = Остановлено. Ничего не осталось.
 cli-stopped = Эту задачу остановил кто-то другой. Если она ещё нужна, запустите команду снова.

@@ -46,6 +46,7 @@ cli-left = 还剩 { $seconds }
 #   $size (String)
 #   $length (String) - 3:07
 cli-saved = { $title } · { $length } · { $size }
+cli-lower = 没有 { $choice }：这是 { $height }p，是低于它的最好画质。
 
 cli-interrupted = 已停止，没有留下任何东西。
 cli-stopped = 这个任务被别人停止了。如果还需要，请再运行一次命令。

@@ -27,6 +27,7 @@ class FakeJobs:
     result: bytes | Failure | None = b"sound"
     stopped_elsewhere: bool = False
     name: str = "Morning.mp3"
+    size: tuple[int, int] = (0, 0)
     orders: list = field(default_factory=list)
     cancelled: list = field(default_factory=list)
     left_over: list = field(default_factory=list)
@@ -73,7 +74,19 @@ class FakeJobs:
         mime = format_of(choice).mime
         kind = format_of(choice).kind
         return Artifact(
-            key, "m", choice, "blob", 5, self.name, mime, kind, "Morning", "Ada", seconds=187.0
+            key,
+            "m",
+            choice,
+            "blob",
+            5,
+            self.name,
+            mime,
+            kind,
+            "Morning",
+            "Ada",
+            seconds=187.0,
+            width=self.size[0],
+            height=self.size[1],
         )
 
     async def medium(self, key):

@@ -35,6 +35,24 @@ def test_get_saves_the_result_and_prints_where(doors, tmp_path, capsys):
     assert doors.opened == ["core", "closed"]
 
 
+def test_a_height_that_does_not_exist_is_told(doors, tmp_path, capsys):
+    doors.jobs.name, doors.jobs.size = "Film.mp4", (1280, 720)
+
+    assert main(["get", LINK, "--format", "1080p", "-o", str(tmp_path)], doors=doors) == 0
+
+    printed = capsys.readouterr()
+    assert printed.out == f"{tmp_path / 'Film.mp4'}\n"
+    assert printed.err == "There is no 1080p of it: this is 720p, the best below that.\n"
+
+
+def test_an_upright_film_is_as_high_as_it_is_called(doors, tmp_path, capsys):
+    doors.jobs.name, doors.jobs.size = "Film.mp4", (720, 1280)
+
+    assert main(["get", LINK, "--format", "720p", "-o", str(tmp_path)], doors=doors) == 0
+
+    assert capsys.readouterr().err == ""
+
+
 def test_get_orders_what_was_asked(doors, tmp_path):
     main(["get", LINK, "--format", "720P", "-o", str(tmp_path)], doors=doors)
 
@@ -81,6 +99,8 @@ def test_json_is_one_document_about_the_file(doors, tmp_path, capsys):
         "title": "Morning",
         "performer": "Ada",
         "seconds": 187.0,
+        "width": 0,
+        "height": 0,
     }
 
 
