@@ -19,6 +19,8 @@ FORBIDDEN = {
     "a key of a cloud": r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})\b",
 }
 LARGEST_BYTES = 1_500_000
+MINIATURE = Path("services/transcripts/miniature/model.bin")
+"""The speech model that tests and newcomers hear with."""
 
 
 @cache
@@ -54,7 +56,9 @@ def test_no_tracked_file_holds(what):
 def test_no_tracked_file_is_large():
     sizes = {path.relative_to(ROOT): path.stat().st_size for path in tracked()}
 
-    assert {path: size for path, size in sizes.items() if size > LARGEST_BYTES} == {}
+    large = {path for path, size in sizes.items() if size > LARGEST_BYTES}
+    assert large == {MINIATURE}
+    assert sizes[MINIATURE] < 2 * 1024**2
 
 
 @needs_git
@@ -95,7 +99,8 @@ def test_every_locked_package_has_its_hashes(name):
     text, pins = locked(name)
     entries = re.split(r"^(?=[A-Za-z0-9._-]+==)", text, flags=re.MULTILINE)[1:]
 
-    assert len(entries) == len(pins)
+    # A package may stand there twice: another version for another Python.
+    assert len(entries) >= len(pins) > 0
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
