@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
 from handlers.cli.hauls import Haul, haul
-from handlers.cli.saving import save
+from handlers.cli.saving import save, save_together
 from locales.messages import Messages
 from services.core import Core
 from services.errors import (
@@ -27,7 +26,6 @@ from services.jobs.artifact import Artifact
 from services.jobs.events import Cancelled, Event, Failed, Finished
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
-from services.media.album import bundle
 from services.media.choices import wanted_of
 from services.media.formats import IMAGES, SOUNDS
 from services.platforms.link import Link
@@ -206,10 +204,8 @@ def _save(files: Sequence[tuple[str, Path]], artifact: Artifact, *, folder: Path
     """Put the result into the folder: one file as it is, several as a ZIP file."""
     if not artifact.pieces:
         return save(files[0][1], folder=folder, name=artifact.file_name)
-    with TemporaryDirectory(prefix=".", dir=folder) as aside:
-        bundled = Path(aside) / "set.zip"
-        bundle(files, to=bundled)
-        return save(bundled, folder=folder, name=f"{Path(artifact.file_name).stem}.zip")
+    name = f"{Path(artifact.file_name).stem}.zip"
+    return save_together(files, folder=folder, name=name)
 
 
 async def _why(core: Core, job: Job) -> HearsayError:

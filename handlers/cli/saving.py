@@ -1,6 +1,8 @@
 """Puts a finished file into a folder: whole or not at all, and never over another one."""
 
 import shutil
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +15,34 @@ def save(source: Path, *, folder: Path, name: str) -> Path:
     Raises:
         OSError: the folder cannot be written to, or the disk is full.
     """
-    target = _claim(folder, Path(_shortened(Path(name).name or source.name)))
+
+    def write(part: Path) -> None:
+        shutil.copyfile(source, part)
+
+    return _put(write, folder=folder, name=Path(name).name or source.name)
+
+
+def save_together(files: Sequence[tuple[str, Path]], *, folder: Path, name: str) -> Path:
+    """Lay files under their names into one ZIP file and return where that is.
+
+    Raises:
+        OSError: the folder cannot be written to, or the disk is full.
+    """
+
+    def write(part: Path) -> None:
+        # Pictures and sound do not become smaller.
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+            for own_name, file in files:
+                archive.write(file, own_name)
+
+    return _put(write, folder=folder, name=Path(name).name)
+
+
+def _put(write: Callable[[Path], None], *, folder: Path, name: str) -> Path:
+    target = _claim(folder, Path(_shortened(name)))
     part = target.with_name(f"{target.name}.part")
     try:
-        shutil.copyfile(source, part)
+        write(part)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -1,10 +1,11 @@
 """A result is put into a folder whole or not at all."""
 
 import shutil
+import zipfile
 
 import pytest
 
-from handlers.cli.saving import save
+from handlers.cli.saving import save, save_together
 
 
 @pytest.fixture
@@ -45,5 +46,27 @@ def test_a_failed_copy_leaves_nothing(source, folder, monkeypatch):
 
     with pytest.raises(OSError, match="No space"):
         save(source, folder=folder, name="a.mp3")
+
+    assert list(folder.iterdir()) == []
+
+
+def test_several_files_are_laid_into_one_that_is_never_over_another(source, folder):
+    files = [("one 01.jpg", source), ("one 02.jpg", source)]
+    (folder / "one.zip").write_bytes(b"mine")
+
+    saved = save_together(files, folder=folder, name="one.zip")
+
+    assert saved == folder / "one (2).zip"
+    with zipfile.ZipFile(saved) as archive:
+        assert archive.namelist() == ["one 01.jpg", "one 02.jpg"]
+        assert archive.read("one 02.jpg") == b"sound"
+    assert (folder / "one.zip").read_bytes() == b"mine"
+
+
+def test_of_several_files_one_that_is_gone_leaves_nothing(source, folder):
+    files = [("one 01.jpg", source), ("one 02.jpg", source.with_name("gone"))]
+
+    with pytest.raises(FileNotFoundError):
+        save_together(files, folder=folder, name="one.zip")
 
     assert list(folder.iterdir()) == []
