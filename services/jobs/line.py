@@ -221,7 +221,12 @@ class Line:
 
 
 def _site(order: Order) -> str:
-    """Return the site that an order is about; empty for a file that was sent."""
+    """Return the site that an order is about; empty for a file that was sent.
+
+    The job of a list asks no site itself: those of its entries do.
+    """
+    if order.product is Product.LIST:
+        return ""
     return site_of(order.source) if isinstance(order.source, Link) else ""
 
 

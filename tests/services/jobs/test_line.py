@@ -182,3 +182,10 @@ def test_a_site_is_forgotten_when_nobody_asks_it():
     queue.take()
     queue.leave("a")
     assert not queue._queues[Track.FAST].sites
+
+
+def test_lists_of_one_site_do_not_wait_for_each_other():
+    queue = line(lists=10, per_site=1)
+    put(queue, "one", "two", "three", order=replace(about("youtube"), product=Product.LIST))
+
+    assert queue.take() == ["one", "two", "three"]
