@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from services.platforms.catalogue import link_of
 from tests.world.feeds import Item, feed
 from tests.world.media import song, still
 
@@ -161,3 +162,20 @@ async def test_a_short_link_to_music_is_refused_and_one_to_an_episode_followed(
     got = await guest.gets("https://spotify.link/Talk123456")
 
     assert got.hertz == pytest.approx(350, abs=5)
+
+
+async def test_a_short_link_leads_to_the_episode_that_everybody_knows(
+    world, sources, spotify, tmp_path
+):
+    name = "5Q2dkZHfnGb2Y4BzzoBu2N"
+    target = f"https://open.spotify.com/episode/{name}?si=1"
+    # To some it is no redirect but a page that leads on.
+    world.site("spotify.link").answers("/Page123456", f'<a href="{target}">Open</a>')
+    spotify.answers(f"/embed/episode/{name}", player(name, "Pilot", show="Known"))
+    directory(world, ("Known", FEED.format("known")))
+    world.site("feeds.example.com").answers("/known.xml", feed("Known", item(1, "Pilot")))
+
+    medium = await sources.resolve(link_of("https://spotify.link/Page123456"), folder=tmp_path)
+
+    assert medium.key == f"spotify:episode/{name}"
+    assert (medium.author, medium.seconds, medium.published) == ("Known", 3, "2025-06-05")

@@ -134,3 +134,15 @@ async def test_a_note_of_words_alone_is_said_to_be_empty(world, guest, site):
     site.answers(f"/explore/{name}", page(name, type="normal", imageList=[]))
 
     assert "no sound" in await guest.refusal(f"{SITE}/explore/{name}?{TOKEN}")
+
+
+async def test_a_short_link_leads_to_the_note_that_everybody_knows(world, sources, site, tmp_path):
+    name = "6411cf99000000001300b6dd"
+    world.site("xhs.cn").redirects("/AbC12", f"https://www.rednote.com/explore/{name}?{TOKEN}")
+    world.site("www.rednote.com").answers("/*", "<html></html>")
+    site.answers(f"/explore/{name}", video(name))
+
+    medium = await sources.resolve(link_of("https://xhs.cn/AbC12"), folder=tmp_path)
+
+    assert medium.key == f"xiaohongshu:{name}"
+    assert TOKEN in medium.url

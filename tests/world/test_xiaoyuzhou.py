@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from services.platforms.catalogue import link_of
 from tests.world.media import song, still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,3 +81,15 @@ async def test_a_page_of_another_shape_is_not_read_as_empty(world, guest, site):
     site.answers("/episode/*", "<html>A new design</html>")
 
     assert "changed" in await guest.refusal(f"{SITE}/episode/670f2a7e0d2f24f289727fdf")
+
+
+async def test_a_short_link_leads_to_the_medium_that_everybody_knows(
+    world, sources, site, tmp_path
+):
+    name = "670f2a7e0d2f24f289727f00"
+    world.site("xyzfm.link").redirects("/s/abc123", f"{SITE}/episode/{name}?s=eyJ")
+    site.answers(f"/episode/{name}", page(episode=episode(name, "Hello")))
+
+    medium = await sources.resolve(link_of("https://xyzfm.link/s/abc123"), folder=tmp_path)
+
+    assert (medium.key, medium.title) == (f"xiaoyuzhou:episode/{name}", "Hello")
