@@ -1,5 +1,8 @@
 EXTRACTORS = ["TikTok"]
-LIVE = ("https://www.tiktok.com/@leenabhushan/video/6748451240264420610",)
+LIVE = (
+    "https://www.tiktok.com/@leenabhushan/video/6748451240264420610",
+    "https://www.tiktok.com/@hara_yoimiya/photo/7253412088251534594",
+)
 EXAMPLES = {
     "tiktok:6748451240264420610": [
         "https://www.tiktok.com/@leenabhushan/video/6748451240264420610",

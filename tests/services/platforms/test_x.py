@@ -1,5 +1,8 @@
 EXTRACTORS = ["Twitter", "TwitterCard", "TwitterSpaces", "TwitterBroadcast"]
-LIVE = ("https://twitter.com/freethenipple/status/643211948184596480",)
+LIVE = (
+    "https://twitter.com/starwars/status/665052190608723968",
+    "https://x.com/i/spaces/1DXGydznBYWKM",
+)
 EXAMPLES = {
     "x:status/643211948184596480": [
         "https://twitter.com/freethenipple/status/643211948184596480",
