@@ -291,7 +291,7 @@ class Settings(BaseSettings):
     )
     sponsorblock_url: Annotated[str, AfterValidator(_web_address)] | None = _setting(
         None,
-        "A SponsorBlock server such as https://sponsor.ajay.app; it lets people skip sponsors in YouTube videos.",
+        "A SponsorBlock server such as https://sponsor.ajay.app: people can skip sponsors in YouTube videos.",
         allowed="a web address such as https://sponsor.ajay.app",
     )
     ytdlp_update: Annotated[YtDlpUpdate, BeforeValidator(_lowered)] = _setting(
