@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from services.errors import SiteDown
 from services.platforms.catalogue import link_of
 from tests.world.feeds import Item, feed
 from tests.world.media import song, still
@@ -116,6 +117,22 @@ async def test_what_two_feeds_could_mean_is_not_guessed(world, guest, spotify):
 
     assert "episode" in told
     assert not world.asked("cdn.example.com")
+
+
+async def test_a_feed_that_has_died_does_not_hide_the_one_that_lives(
+    world, sources, spotify, tmp_path
+):
+    name = "5Q2dkZHfnGb2Y4BzzoBu2P"
+    spotify.answers(f"/embed/episode/{name}", player(name, "Pilot", show="Moved"))
+    directory(world, ("Moved", FEED.format("dead")), ("Moved", FEED.format("alive")))
+    feeds = world.site("feeds.example.com")
+    feeds.answers("/alive.xml", feed("Moved", item(1, "Pilot")))
+    link = link_of(f"https://open.spotify.com/episode/{name}")
+
+    assert (await sources.resolve(link, folder=tmp_path)).title == "Pilot"
+    feeds.answers("/alive.xml", "Out of order", status=503)
+    with pytest.raises(SiteDown):
+        await sources.resolve(link, folder=tmp_path)
 
 
 async def test_a_show_that_is_published_nowhere_else_is_protected(world, guest, spotify):

@@ -6,7 +6,6 @@ episode counts as found only when all four agree, and with one file alone.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -50,14 +49,28 @@ class SpotifyIE(PodcastIE):
             return entity
         raise Refusal("link-gone" if drawn.get("status") == 404 else "site-changed")  # noqa: PLR2004
 
-    def feeds(self, title: str) -> Iterator[tuple[str, Show]]:
-        """Yield the feeds of the shows of a name, with their addresses."""
+    def feeds(self, title: str) -> dict[str, Show]:
+        """Return the feeds of the shows of a name by their addresses.
+
+        Raises:
+            ExtractorError: there are some, and none can be read.
+            Refusal: the same.
+        """
         query = urlencode({"term": title, "media": "podcast", "entity": "podcast", "limit": 50})
         told = self.document(f"https://itunes.apple.com/search?{query}", title)
         named = (row for row in rows(told, "results") if same_name(_name(row), title))
         urls = (url_or_none(row.get("feedUrl")) for row in named)
+        found: dict[str, Show] = {}
+        failed: Exception | None = None
         for url in list(dict.fromkeys(url for url in urls if url))[:_FEEDS]:
-            yield url, self._show(url)
+            # The directory knows feeds that have moved or died, beside those that live.
+            try:
+                found[url] = self._show(url)
+            except (ExtractorError, Refusal) as error:
+                failed = error
+        if failed is not None and not found:
+            raise failed
+        return found
 
 
 class SpotifyEpisodeIE(SpotifyIE):
@@ -73,11 +86,11 @@ class SpotifyEpisodeIE(SpotifyIE):
         title, show = _title(meant), str(meant.get("subtitle") or "")
         if not title or not show:
             raise Refusal("site-changed")
-        read = [feed for _, feed in self.feeds(show)]
-        if not read:
+        feeds = self.feeds(show).values()
+        if not feeds:
             # It is published nowhere else.
             raise Refusal("link-protected")
-        found = [(feed, episode) for feed in read if (episode := _same_in(feed, meant))]
+        found = [(feed, episode) for feed in feeds if (episode := _same_in(feed, meant))]
         if len({episode.guid for _, episode in found}) != 1:
             raise Refusal("episode-missing")
         return {**self._told(*found[0]), "id": name}
@@ -100,11 +113,11 @@ class SpotifyShowIE(SpotifyIE):
                 "link-gone" if status_of(error) in {400, 404} else "site-changed"
             ) from error
         title = str(dig(told, "title") or "")
-        feeds = list(self.feeds(title)) if title else []
+        feeds = self.feeds(title) if title else {}
         if len(feeds) != 1:
             # None: it is published nowhere else. Several: which one is meant is not told.
             raise Refusal("episode-missing" if feeds else "link-protected")
-        feed_url, show = feeds[0]
+        [(feed_url, show)] = feeds.items()
         return self._listed(show, feed_url)
 
 
