@@ -101,7 +101,7 @@ class Follower:
         await self._act()
 
     async def _edit(self, words: Html) -> None:
-        self._shown, self._edited_at = words, self._now
+        self._shown = words
         keyboard = keyboards.progress(self.job, self._texts)
         try:
             with urgency(Urgency.PROGRESS):
@@ -110,6 +110,9 @@ class Follower:
             if is_message_gone(error):
                 raise
             log.info("progress was not shown", job=self.job.id, reason=str(error))
+        finally:
+            # It may have been held back for long: the pause counts from when it was made.
+            self._edited_at = self._now
 
     async def _show_draft(self, message_id: int) -> bool:
         """Show the figures in a draft; False when there is none, and they belong into the message."""
