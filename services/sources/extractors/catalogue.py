@@ -4,7 +4,8 @@ They are classes as yt-dlp wants them (`InfoExtractor`), and run inside the chil
 that raises a `services.sources.listing.Refusal` ends the request with that code. Beside yt-dlp's own words
 an answer may hold ours:
 
-- `hearsay_images`: the addresses of the pictures of a post, in their order.
+- `hearsay_images`: the addresses of the pictures of a post, in their order;
+- `hearsay_transcripts`: those of the transcripts that an episode's own show has published.
 """
 
 from typing import Any, Final

@@ -44,6 +44,7 @@ class PodcastIE(Extractor):
             "timestamp": episode.timestamp,
             "thumbnail": url_or_none(episode.cover),
             "chapters": self._chapters(episode) or None,
+            "hearsay_transcripts": list(episode.transcript_urls) or None,
         }
 
     def _listed(self, show: Show, feed_url: str) -> Info:
