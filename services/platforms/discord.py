@@ -2,6 +2,7 @@
 
 import re
 
+from services.errors import HearsayError, LinkLogin
 from services.platforms.address import Address
 from services.platforms.platform import Gives, Login, Platform
 
@@ -20,6 +21,11 @@ def _expires(address: Address) -> float | None:
     return float(int(told, 16)) if _identify(address) and _MOMENT.match(told) else None
 
 
+def _refuses(address: Address) -> type[HearsayError] | None:
+    """Return why a message cannot be looked into: only who sits in its channel may."""
+    return LinkLogin if address.parts[:1] == ["channels"] else None
+
+
 DISCORD = Platform(
     name="discord",
     title="Discord attachments",
@@ -27,6 +33,7 @@ DISCORD = Platform(
     identify=_identify,
     gives=frozenset({Gives.SOUND, Gives.VIDEO}),
     login=Login.NEVER,
+    refuses=_refuses,
     expires=_expires,
     files=True,
     note="The links of files, good for about a day; links to messages cannot be followed.",

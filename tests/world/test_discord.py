@@ -60,6 +60,13 @@ async def test_a_link_that_is_refused_has_run_out(world, guest, status):
     assert "that time is over" in sentence
 
 
+async def test_a_link_to_a_message_is_said_to_need_an_account(world, guest):
+    sentence = await guest.refusal("https://discord.com/channels/1111111/2222222/3333333")
+
+    assert "signing in" in sentence
+    assert world.requests == world.unanswered == []
+
+
 async def test_who_only_speaks_of_discord_is_not_discord(world, guest):
     site = world.site("files.made-up.example")
     link = site.answers("/a.mp3", "no", status=404)

@@ -35,6 +35,19 @@ async def test_a_reel_arrives(instagram, guest, world):
     assert again.message["video"]["file_id"] == got.message["video"]["file_id"]
 
 
+async def test_a_link_that_was_shared_leads_to_its_reel(instagram, guest, world):
+    shows(instagram, "Chunk8-jurx", **clip("shared"))
+    instagram.redirects(
+        "/share/reel/BAB1cdEf/", "https://www.instagram.com/reel/Chunk8-jurx/?igsh=x"
+    )
+    instagram.answers("/reel/Chunk8-jurx/", "<html>the reel</html>")
+
+    got = await guest.gets("https://www.instagram.com/share/reel/BAB1cdEf/", "360p")
+
+    again = await guest.gets("https://www.instagram.com/reel/Chunk8-jurx/", "360p")
+    assert again.message["video"]["file_id"] == got.message["video"]["file_id"]
+
+
 async def test_a_mixed_post_arrives_as_an_album_in_its_order(instagram, guest, world):
     media = [picture(1), clip("film"), *(picture(place) for place in range(2, 12))]
     shows(instagram, "BQ0eAlwhDrw", carousel_media=media)
