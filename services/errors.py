@@ -311,10 +311,9 @@ class SiteResting(Failed):
 
 
 class FileShort(Failed):
-    """What came is shorter than what the site announced. Details: host."""
+    """What came is shorter than what the site announced, twice. Details: host."""
 
     code = "file-short"
-    retryable = True
 
 
 class ConversionFailed(Failed):

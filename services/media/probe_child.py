@@ -19,6 +19,8 @@ _MOST_CHAPTERS = 500
 _LONGEST_TITLE = 200
 _COUNTED_BYTES = 512 * 1024**2
 _INDEXED = ("mov", "matroska")
+_WITHOUT_INDEX = "mpegts"
+_HOLE_SECONDS = 1.5
 _NEAR_THE_END = 0.95
 _SLACK_SECONDS = 1.0
 _PACKETS_TRIED = 20_000
@@ -151,6 +153,8 @@ def _reaches(
     container: InputContainer, streams: list[Stream], seconds: float | None
 ) -> float | None:
     """Return how far it can really be played: an index may speak of bytes that never came."""
+    if seconds and container.format.name == _WITHOUT_INDEX:
+        return min(seconds, _filled(container, streams))
     if not seconds or not container.format.name.startswith(_INDEXED):
         return seconds
     near = seconds * _NEAR_THE_END + float(container.start_time or 0) / 1_000_000
@@ -163,6 +167,24 @@ def _reaches(
     except av.error.FFmpegError:
         pass
     return _counted(container, streams) or 0.0
+
+
+def _filled(container: InputContainer, streams: list[Stream]) -> float:
+    """Return for how long there is something to play, without the holes."""
+    last: float | None = None
+    filled = 0.0
+    try:
+        container.seek(0)
+        for packet in container.demux(streams[0]):
+            if packet.dts is None or not packet.size:
+                continue
+            second = float(packet.dts * packet.time_base)
+            if last is not None and 0 < second - last < _HOLE_SECONDS:
+                filled += second - last
+            last = second
+    except av.error.FFmpegError:
+        pass
+    return filled
 
 
 def _rotation(container: InputContainer, picture: VideoStream) -> int:

@@ -23,6 +23,7 @@ _HOLD_CHAPTERS: Final = frozenset({"mp3", "m4a", "ogg", "flac"})
 _HOLD_SURROUND: Final = frozenset({"flac", "wav"})
 _COMMON_PIXELS: Final = frozenset({"yuv420p", "yuvj420p"})
 _HDR_CURVES: Final = frozenset({16, 18})
+_A_LITTLE: Final = 0.01
 _MOST_SAMPLES: Final = 192_000
 _THREADS: Final = str(max(1, min(4, os.cpu_count() or 1)))
 _TO_SDR: Final = (
@@ -197,7 +198,8 @@ def _fitted(size: tuple[int, int], lines: int) -> tuple[int, int]:
     if shorter <= lines and not any(side % 2 for side in size):
         return size
     factor = min(1.0, lines / shorter)
-    width, height = (max(2, round(side * factor / 2) * 2) for side in size)
+    # The side of 427 pixels that was 426.67 before somebody rounded it becomes 426.
+    width, height = (max(2, round(side * factor / 2 - _A_LITTLE) * 2) for side in size)
     return width, height
 
 
