@@ -36,6 +36,9 @@ def music(info: Info) -> dict[str, object]:
 
 def chapters(info: Info) -> list[list[object]]:
     """Return start, end and title of each chapter, ascending and without overlaps; none if only one."""
+    if info.get("section_start") is not None:
+        # Of a piece that somebody has cut out, the site still tells the chapters of the whole.
+        return []
     rows = sorted(
         (float(row["start_time"]), float(row.get("end_time") or 0), str(row.get("title") or ""))
         for row in info.get("chapters") or ()

@@ -36,8 +36,10 @@ A test module in this folder needs one line and the fixtures of its `conftest.py
   of scope module that returns a dict of them.
 - Elsewhere than in this folder: `open_world()` and `open_town(folder, world, **settings)` are plain
   context managers (tests/world/world.py, tests/world/town.py).
+- A whole YouTube (videos, lists, clips, dubs, broadcasts) stands in tests/world/youtube.py:
+  `open_youtube(world).video("aVideo00001", "A title", heights=(360,), hertz=440)` returns its address.
 - Media come from tests/world/media.py: `film(height=, seconds=, hertz=)`, `song(seconds=, hertz=)`,
-  `still()`; made once a machine. Each tone has its pitch, and `got.hertz` tells which one was delivered.
+  `still()`, `hls()`, `ladder()`; made once a machine. Each tone has its pitch, and `got.hertz` tells which one was delivered.
 - A test of a platform says in its docstring which extractor file and which yt-dlp its replies are
   shaped after.
 """

@@ -132,6 +132,18 @@ async def test_the_facts_of_a_video_are_all_there(youtube, guest, town):
     assert [picture.height for picture in medium.pictures] == [360, 720]
 
 
+async def test_a_clip_that_a_viewer_cut_is_no_more_than_that(youtube, guest):
+    whole = youtube.video("aVideo00011", "The whole evening", seconds=8, hertz=770)
+    clip = youtube.clip("UgkxAbCdEf0123456789", "aVideo00011", start=2, end=5)
+
+    piece = await guest.gets(clip, "MP3")
+    everything = await guest.gets(whole, "MP3")
+
+    assert piece.found.seconds == pytest.approx(3, abs=0.3)
+    assert abs(piece.hertz - 770) < 20
+    assert everything.found.seconds == pytest.approx(8, abs=0.3)
+
+
 async def test_a_premiere_that_has_not_begun_is_answered_in_a_sentence(youtube, guest):
     waiting = {"status": "LIVE_STREAM_OFFLINE", "reason": "Premieres in 2 hours"}
     details = {"isUpcoming": True, "isLiveContent": True, "isLive": None}

@@ -57,6 +57,12 @@ def test_no_chapters_are_none(told):
     assert chapters({"chapters": told, "duration": 30}) == []
 
 
+def test_a_piece_that_was_cut_out_has_not_the_chapters_of_the_whole():
+    told = [{"start_time": start, "title": str(start)} for start in (0, 10)]
+
+    assert chapters({"chapters": told, "section_start": 3.0, "duration": 4}) == []
+
+
 def test_a_chapter_that_begins_beyond_the_end_is_left_out():
     told = [{"start_time": start, "title": str(start)} for start in (0, 10, 40)]
 
