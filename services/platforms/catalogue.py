@@ -33,7 +33,7 @@ PLATFORMS: Final = (
     YOUTUBE,
 )
 
-MOST_LINKS: Final = 10
+MOST_LINKS: Final = 200
 """How many links of one message are looked at."""
 
 

@@ -56,6 +56,9 @@ class FakeJobs:
         self.jobs = {}
         self.by_once = {}
         self.media = {}
+        self.lists = {}
+        self.tallies = {}
+        self.most_listed = 200
         self.limit = 100
         self.problems = FakeProblems()
 
@@ -132,6 +135,20 @@ class FakeJobs:
 
     async def medium(self, key):
         return self.media.get(key)
+
+    async def playlist(self, key):
+        return self.lists.get(key)
+
+    async def pin(self, playlist):
+        pinned = playlist.pinned()
+        self.lists[pinned.key] = pinned
+        return pinned
+
+    async def tally(self, job):
+        return self.tallies[job.id]
+
+    async def wait(self, job_id):
+        return self.put(replace(self.jobs[job_id], state=State.DONE))
 
     def put(self, job):
         self.jobs[job.id] = job
