@@ -28,7 +28,7 @@ A test module in this folder needs one line and the fixtures of its `conftest.py
   reached; both stand in `world.unanswered`, which is printed when a test fails.
 - `guest` is somebody new; `await guest.refusal(link)` returns the sentence that a link ends in,
   `await guest.card(link)` the message with the buttons, `await guest.gets(link, "MP3")` presses one
-  (under More as well) and waits for the file, `await guest.pick(card, "MP3")` and `guest.result(card)`
+  (under More as well) and waits for the file, `await guest.pick(card, "MP3")` and `guest.got(card)`
   are its halves.
 - `town` holds what lives behind: `town.house.core`, `town.playground`, `town.settings`. One house serves
   a whole module, because opening it takes half a second; what was fetched once is known to it, so tests
@@ -39,7 +39,8 @@ A test module in this folder needs one line and the fixtures of its `conftest.py
 - A whole YouTube (videos, lists, clips, dubs, broadcasts) stands in tests/world/youtube.py:
   `open_youtube(world).video("aVideo00001", "A title", heights=(360,), hertz=440)` returns its address.
 - Media come from tests/world/media.py: `film(height=, seconds=, hertz=)`, `song(seconds=, hertz=)`,
-  `still()`, `hls()`, `ladder()`; made once a machine. Each tone has its pitch, and `got.hertz` tells which one was delivered.
+  `still()`, `hls()`, `ladder()`; made once a machine. Each tone has its pitch, and `got.hertz` tells
+  which one was delivered.
 - A test of a platform says in its docstring which extractor file and which yt-dlp its replies are
   shaped after.
 """
