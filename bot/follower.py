@@ -28,6 +28,10 @@ from services.media.formats import Kind, format_of
 
 log = structlog.get_logger(__name__)
 
+_ACTIONS: Final = {
+    Kind.VIDEO: ChatAction.UPLOAD_VIDEO,
+    Kind.IMAGES: ChatAction.UPLOAD_PHOTO,
+}
 _BETWEEN_EDITS: Final = timedelta(seconds=3)
 _BETWEEN_DRAFTS: Final = timedelta(seconds=1.5)
 _BETWEEN_ACTIONS: Final = timedelta(seconds=4.5)
@@ -188,5 +192,5 @@ def _stage_of(live: Live) -> Stage | None:
 
 def _action(job: Job) -> ChatAction:
     word = job.order.choice.partition(";")[0]
-    is_video = bool(word) and format_of(word).kind is Kind.VIDEO
-    return ChatAction.UPLOAD_VIDEO if is_video else ChatAction.UPLOAD_DOCUMENT
+    kind = format_of(word).kind if word else Kind.DOCUMENT
+    return _ACTIONS.get(kind, ChatAction.UPLOAD_DOCUMENT)
