@@ -110,6 +110,9 @@ class WebProxy:
             await self._serve(reader, writer)
         except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError) as error:
             log.debug("proxied connection broke", error=repr(error))
+        except asyncio.CancelledError:
+            # It was hung up on; the server would log that as a crash of its own.
+            log.debug("proxied connection hung up")
         finally:
             self._serving.discard(task)
             writer.close()

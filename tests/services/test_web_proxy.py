@@ -125,3 +125,19 @@ async def test_ports_of_other_trades_are_refused(target):
         async with line(proxy, f"CONNECT {target} HTTP/1.1\r\n{right}\r\n") as (reader, _):
             assert (await rest(reader)).startswith(b"HTTP/1.1 403 ")
         assert lease.refused == ["8.8.8.8"]
+
+
+async def test_lines_that_are_open_at_the_end_are_hung_up_on_in_silence(caplog):
+    async with listener() as (port, got):
+        async with proxied(port) as (proxy, _, authorization):
+            reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+            asked = f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n{authorization}\r\n"
+            writer.write(asked.encode())
+            assert b"200" in await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"hello\r\n\r\n")
+            await until(lambda: b"hello" in got)
+        with suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+
+    assert [record.message for record in caplog.records if record.name == "asyncio"] == []
