@@ -10,8 +10,8 @@ from tests.e2e.service import running
 
 SENTENCES = {
     "gone": "nothing here",
-    "private": "signed in",
-    "fake": "neither sound nor video",
+    "private": "let in",
+    "fake": "its name promises",
     "empty": "nothing to play",
     "broken": "broke off",
 }

@@ -109,7 +109,7 @@ async def test_two_commands_run_side_by_side(demo, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "status", "error"),
-    [("gone", 3, "link-gone"), ("fake", 3, "file-unreadable"), ("broken", 1, "site-trouble")],
+    [("gone", 3, "link-gone"), ("fake", 3, "file-broken"), ("broken", 1, "site-trouble")],
 )
 async def test_a_bad_link_is_one_document(demo, tmp_path, name, status, error):
     ended, out, err = await run("get", demo.links[name], "--json", demo=demo, folder=tmp_path)

@@ -33,9 +33,9 @@ class SlowSources(FakeSources):
 
 
 class SlowCrafts(FakeCrafts):
-    async def convert(self, source, **wanted):
+    async def convert(self, source, brief, **wanted):
         await asyncio.sleep(random.uniform(0.01, 0.08))
-        return await super().convert(source, **wanted)
+        return await super().convert(source, brief, **wanted)
 
 
 class Mailbox(FakeDelivery):
