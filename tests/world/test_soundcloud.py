@@ -7,6 +7,7 @@ client id; `api-v2.soundcloud.com/resolve` tells about a track, its `media.trans
 import pytest
 import pytest_asyncio
 
+from tests.e2e.people import words
 from tests.world.media import hls, song, still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -134,3 +135,31 @@ async def test_a_track_that_is_gone_is_answered_in_a_sentence(soundcloud, guest)
     sentence = await guest.refusal(f"{TRACK}-that-never-was")
 
     assert "soundcloud.com" in sentence
+
+
+async def test_a_set_is_a_list_and_arrives_in_its_order(soundcloud, guest):
+    links = [f"https://soundcloud.com/the-harbour-band/song-{n}" for n in range(1, 4)]
+    for number, link in enumerate(links, start=11):
+        stream = soundcloud.transcoding(number, song(seconds=1, hertz=200 + 40 * number))
+        soundcloud.track(number, link, title=f"Song {number - 10}", transcodings=[stream])
+    address = "https://soundcloud.com/the-harbour-band/sets/the-album"
+    soundcloud.tracks[address] = {
+        "id": 99,
+        "kind": "playlist",
+        "title": "The Album",
+        "user": {"username": "The Harbour Band"},
+        "tracks": [soundcloud.tracks[link] for link in links],
+    }
+
+    card = await guest.card(address)
+    assert "The Album" in words(card)
+    assert "3 items" in words(card)
+    await guest.press(card, "All as MP3")
+    await guest.shown(card, lambda it: "3 of 3 sent" in words(it), seconds=60)
+
+    said = guest.town.playground.messages(guest.chat)
+    assert [one["audio"]["title"] for one in said if "audio" in one] == [
+        "Song 1",
+        "Song 2",
+        "Song 3",
+    ]
