@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from handlers.chat.callbacks import Act
 from handlers.chat.keys import Row, choice, hands, images, in_columns, markup, pick, picks, press
-from handlers.chat.menus import clip_words
+from handlers.chat.menus import clip_row
 from handlers.chat.offers import Terms, best, offer, pictures, sounds
 from handlers.chat.wishes import wish_of
 from locales.messages import Messages
@@ -48,7 +48,7 @@ def card(
         label = texts.button_chapters(count=len(medium.chapters))
         chapters = press(label, Act.CHAPTERS, job, wish=wish)
     return markup(
-        _clip(job, texts, wish),
+        clip_row(Act.BACK, job, texts, wish=wish),
         *picks(tones, job, texts),
         *picks(heights, job, texts),
         images(job, medium, texts),
@@ -128,14 +128,6 @@ def _whole(job: Job, medium: Medium, texts: Messages) -> Row:
     if isinstance(source, Link) and source.listing:
         return press(texts.button_list_whole(), Act.WHOLE, job)
     return press(texts.button_list_episodes(), Act.WHOLE, job) if medium.listing else []
-
-
-def _clip(job: Job, texts: Messages, wish: Wanted) -> Row:
-    """Return the button that tells of the clip, and takes it back."""
-    if wish.clip is None:
-        return []
-    label = texts.button_clip(clip=clip_words(wish.clip, texts))
-    return press(label, Act.BACK, job, wish=Wanted(wish.format, None, wish.sound, wish.skip))
 
 
 def _recordings(job: Job, medium: Medium, texts: Messages) -> InlineKeyboardMarkup:

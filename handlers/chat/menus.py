@@ -50,6 +50,7 @@ def more(  # noqa: PLR0913 - what it shows, in whose words, and what was chosen 
     """
     wish = wish or wish_of(job)
     return markup(
+        clip_row(Act.MORE, job, texts, wish=wish),
         *picks(sounds(medium, terms, wish=wish), job, texts, always=always),
         *picks(pictures(medium, terms, wish=wish), job, texts, always=always),
         images(job, medium, texts),
@@ -127,10 +128,12 @@ def chapters(
     return markup(*rows, *in_columns(turns), *in_columns(splits), back)
 
 
-def clip_words(clip: Clip, texts: Messages) -> str:
-    """Return a clip as people write it: `1:05–1:12.5`."""
-    end = "" if clip.end is None else _moment(clip.end, texts)
-    return f"{_moment(clip.start, texts)}–{end}"
+def clip_row(act: Act, job: Job, texts: Messages, *, wish: Wanted) -> Row:
+    """Return the button that tells of the clip, and takes it back; `act` says what is shown then."""
+    if wish.clip is None:
+        return []
+    label = texts.button_clip(clip=_clip_words(wish.clip, texts))
+    return press(label, act, job, wish=replace(wish, clip=None))
 
 
 def may_skip(site: str, terms: Terms) -> bool:
@@ -195,6 +198,12 @@ def _is_chosen(row: Sound, wish: Wanted) -> bool:
 
 def _track(row: Sound) -> str:
     return clipped(tamed(row.title or row.language), _LONGEST_NAME)
+
+
+def _clip_words(clip: Clip, texts: Messages) -> str:
+    """Return a clip as people write it: `1:05–1:12.5`."""
+    end = "" if clip.end is None else _moment(clip.end, texts)
+    return f"{_moment(clip.start, texts)}–{end}"
 
 
 def _moment(seconds: float, texts: Messages) -> str:
