@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.versions import editions_of
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
+from services.media import cage
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
@@ -38,6 +39,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
     return [
         ffmpeg.result(),
         javascript.result(),
+        _cage(),
         _yt_dlp(settings, time),
         Finding("model", Verdict.FINE, "none"),
         _disk(settings),
@@ -77,6 +79,13 @@ async def _javascript() -> Finding:
     if not found:
         return Finding("javascript", Verdict.ADVICE, "missing")
     return Finding("javascript", Verdict.FINE, "found", {"version": found[1].capitalize()})
+
+
+def _cage() -> Finding:
+    lacking = cage.gaps()
+    if lacking:
+        return Finding("cage", Verdict.ADVICE, "gaps", {"gaps": ", ".join(lacking)})
+    return Finding("cage", Verdict.FINE, "whole")
 
 
 def _yt_dlp(settings: Settings, clock: Clock) -> Finding:

@@ -587,6 +587,18 @@ class Messages(Speaker):
         """Nothing here runs JavaScript, which YouTube wants. Put the packages in place again: rm -rf .venv, then make run."""
         return self.say("doctor-javascript-missing")
 
+    def doctor_cage_whole(self) -> str:
+        """What opens strangers' files and asks strangers' sites is shut in by the kernel."""
+        return self.say("doctor-cage-whole")
+
+    def doctor_cage_gaps(
+        self,
+        *,
+        gaps: str,
+    ) -> str:
+        """The kernel cannot shut programs in wholly ({ $gaps }): links still pass one filter, but a broken extractor or FFmpeg could get around it. Use Linux 6.12 or newer, with Landlock."""
+        return self.say("doctor-cage-gaps", gaps=self.quote(gaps))
+
     def doctor_yt_dlp_fresh(
         self,
         *,

@@ -83,6 +83,10 @@ doctor-ffmpeg-missing = FFmpeg does not run. Install it (Debian: apt install ffm
 #   $version (String)
 doctor-javascript-found = { $version } runs JavaScript for the sites that want it.
 doctor-javascript-missing = Nothing here runs JavaScript, which YouTube wants. Put the packages in place again: rm -rf .venv, then make run.
+doctor-cage-whole = What opens strangers' files and asks strangers' sites is shut in by the kernel.
+# Variables:
+#   $gaps (String) - what is lacking, in words of the program
+doctor-cage-gaps = The kernel cannot shut programs in wholly ({ $gaps }): links still pass one filter, but a broken extractor or FFmpeg could get around it. Use Linux 6.12 or newer, with Landlock.
 # Variables:
 #   $version (String)
 #   $days (Number)

@@ -80,6 +80,10 @@ doctor-ffmpeg-missing = FFmpeg не запускается. Установите
 #   $version (String)
 doctor-javascript-found = { $version } выполняет JavaScript для сайтов, которым он нужен.
 doctor-javascript-missing = Выполнять JavaScript нечем, а YouTube его требует. Переустановите пакеты: rm -rf .venv, затем make run.
+doctor-cage-whole = Программы, которые открывают чужие файлы и чужие сайты, заперты ядром.
+# Variables:
+#   $gaps (String)
+doctor-cage-gaps = Ядро не может запереть программы полностью ({ $gaps }): ссылки по-прежнему проходят через фильтр, но взломанный загрузчик или FFmpeg мог бы его обойти. Нужен Linux 6.12 или новее, с Landlock.
 # Variables:
 #   $version (String)
 #   $days (Number)

@@ -80,6 +80,10 @@ doctor-ffmpeg-missing = FFmpeg 无法运行。请安装它（Debian：apt instal
 #   $version (String)
 doctor-javascript-found = { $version } 可为需要的网站运行 JavaScript。
 doctor-javascript-missing = 这里无法运行 JavaScript，而 YouTube 需要它。请重装软件包：rm -rf .venv，再 make run。
+doctor-cage-whole = 打开陌生文件和访问陌生网站的程序已由内核隔离。
+# Variables:
+#   $gaps (String)
+doctor-cage-gaps = 内核无法完全隔离程序（{ $gaps }）：链接仍会经过过滤，但被攻破的解析器或 FFmpeg 可能绕过它。请使用带 Landlock 的 Linux 6.12 或更新版本。
 # Variables:
 #   $version (String)
 #   $days (Number)

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from handlers.cli.findings import Verdict
 from locales.texts import LANGUAGES, texts_for
 from services.clock import SystemClock
+from services.media import cage
 
 GOOD = "123456:" + "A" * 35
 
@@ -55,6 +56,7 @@ async def test_a_good_machine_is_well(tmp_path):
     assert {part: finding.code for part, finding in found.items()} == {
         "ffmpeg": "found",
         "javascript": "found",
+        "cage": "gaps" if cage.gaps() else "whole",
         "yt-dlp": found["yt-dlp"].code,
         "model": "none",
         "disk": "roomy",
@@ -127,6 +129,15 @@ async def test_a_bad_ffmpeg_is_told(tmp_path, monkeypatch, script, code):
     found = await look(tmp_path)
 
     assert (found["ffmpeg"].code, found["ffmpeg"].verdict) == (code, Verdict.WRONG)
+
+
+async def test_a_kernel_that_cannot_shut_programs_in_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(cage, "gaps", lambda: ["ports", "signals"])
+
+    found = await look(tmp_path)
+
+    assert found["cage"].verdict is Verdict.ADVICE
+    assert found["cage"].facts == {"gaps": "ports, signals"}
 
 
 async def test_a_missing_javascript_is_told(tmp_path, monkeypatch):
