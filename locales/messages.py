@@ -1874,8 +1874,12 @@ class Messages(Speaker):
         """Always want the same? Under “More…” tick <i>Always do the next one I choose</i>, and I stop asking."""
         return Html(self.say("help-usual"))
 
+    def help_clips(self) -> Html:
+        """Only a part of it? Write <code>1:05-1:12.5</code> beside the link, or as an answer to a card or a file."""
+        return Html(self.say("help-clips"))
+
     def help_groups(self) -> Html:
-        """In a group, mention me in the message with the link, or answer it with /get."""
+        """In a group, mention me in the message with the link, or answer it with /get; /here shows more."""
         return Html(self.say("help-groups"))
 
     def help_commands(

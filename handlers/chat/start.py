@@ -73,7 +73,13 @@ async def on_help(message: Message, visit: Visit) -> None:
         for command in commands_for(texts, owner=visit.is_owner)
     ]
     commands = texts.help_commands(lines=Html("\n".join(lines)))
-    parts = [texts.help_how(), texts.help_usual(), texts.help_groups(), commands]
+    parts = [
+        texts.help_how(),
+        texts.help_usual(),
+        texts.help_clips(),
+        texts.help_groups(),
+        commands,
+    ]
     await say(message, "\n\n".join(parts))
 
 

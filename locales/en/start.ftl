@@ -23,7 +23,9 @@ help-how = <b>How it goes</b>
 
 help-usual = Always want the same? Under “More…” tick <i>Always do the next one I choose</i>, and I stop asking.
 
-help-groups = In a group, mention me in the message with the link, or answer it with /get.
+help-clips = Only a part of it? Write <code>1:05-1:12.5</code> beside the link, or as an answer to a card or a file.
+
+help-groups = In a group, mention me in the message with the link, or answer it with /get; /here shows more.
 
 # Variables:
 #   $lines (Html) - the commands
