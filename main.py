@@ -21,10 +21,12 @@ class _House:
 
         return serve(_settings())
 
-    def open_core(self) -> "AbstractAsyncContextManager[Core]":
+    def open_core(self, *, speech_model: str = "") -> "AbstractAsyncContextManager[Core]":
         from bot.wiring import open_command_line
 
-        return open_command_line(_settings())
+        settings = _settings()
+        changed = {"speech_model": speech_model} if speech_model else {}
+        return open_command_line(settings.model_copy(update=changed))
 
     async def update(self, *, check: bool, rollback: bool) -> "Finding":
         from bot.updating import update

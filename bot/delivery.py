@@ -31,6 +31,7 @@ from bot.upload import safe_name
 from handlers.chat import keyboards
 from handlers.chat.card import card
 from handlers.chat.list_card import list_card, tally_buttons, tally_words
+from handlers.chat.words_card import MOST_LETTERS, word_buttons, words_message
 from locales.messages import Messages
 from locales.speaker import Html
 from locales.texts import texts_for
@@ -44,6 +45,7 @@ from services.media.formats import Kind
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.file_links import Shared
+from services.transcripts.transcript import Transcript
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +99,20 @@ class TelegramDelivery(Delivery):
         texts = texts_for(job.order.language)
         words, buttons = tally_words(job, tally, texts), tally_buttons(job, tally, texts)
         return await self._say(job, words, buttons)
+
+    @override
+    def most_letters(self) -> int | None:
+        """Return what a message has room for beside a line or two of ours."""
+        return MOST_LETTERS
+
+    @override
+    async def show_words(self, job: Job, medium: Medium, transcript: Transcript) -> Delivered:
+        """Turn the job's message into what was said, with the forms in which it can be had."""
+        texts = texts_for(job.order.language)
+        async with self._placing.final(job, size_bytes=0):
+            shown = words_message(transcript, texts)
+            await self._means.statuses.show(job, shown, word_buttons(job, transcript, texts))
+            return Delivered(await self._means.statuses.of(job), uploaded=False)
 
     @override
     async def deliver(

@@ -22,6 +22,7 @@ from handlers.chat import (
     links,
     lists,
     start,
+    words,
 )
 from handlers.chat.admins import Admins
 from handlers.chat.answers import acknowledge, say
@@ -73,6 +74,7 @@ def build_dispatcher(
         admin.router(),
         formats.router(),
         lists.router(),
+        words.router(),
         files.router(),
         links.router(),
         errors.old_buttons(),

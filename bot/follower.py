@@ -5,6 +5,7 @@ take. Where the server knows drafts, the figures go there, and the message chang
 """
 
 from datetime import timedelta
+from html import escape
 from typing import Final
 
 import structlog
@@ -18,6 +19,7 @@ from bot.progress_text import Live
 from bot.refusals import is_message_gone
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
+from locales.quoting import tamed
 from locales.speaker import Html
 from locales.texts import texts_for
 from services.jobs.events import Counted, Progress, Queued, Started
@@ -32,6 +34,7 @@ _ACTIONS: Final = {
     Kind.VIDEO: ChatAction.UPLOAD_VIDEO,
     Kind.IMAGES: ChatAction.UPLOAD_PHOTO,
 }
+_SAID_ON_SHOW: Final = 3_000
 _BETWEEN_EDITS: Final = timedelta(seconds=3)
 _BETWEEN_DRAFTS: Final = timedelta(seconds=1.5)
 _BETWEEN_ACTIONS: Final = timedelta(seconds=4.5)
@@ -52,6 +55,7 @@ class Follower:
         self._bell = Bell(means.clock)
         self._over = False
         self._shown = Html("")
+        self._said = ""
         self._edited_at = float("-inf")
         self._drafted_at = float("-inf")
         self._acted_at = float("-inf")
@@ -66,6 +70,10 @@ class Follower:
             self._began_at = self._means.clock.monotonic()
         if not figures_only:
             self._bell.ring()
+
+    def hear(self, text: str) -> None:
+        """Take note of what is said; it is shown as it grows."""
+        self._said = f"{self._said} {text}".strip()[-_SAID_ON_SHOW:]
 
     def end(self) -> None:
         """Show nothing more."""
@@ -99,7 +107,7 @@ class Follower:
         if self._over or self._means.statuses.is_settled(self.job.id):
             return
         drafts = await self._show_draft(message_id)
-        words = progress_text.words(self._live, self._texts, figures=not drafts)
+        words = self._words(figures=not drafts)
         if words != self._shown and self._now >= self._edited_at + _BETWEEN_EDITS.total_seconds():
             await self._edit(words)
         await self._act()
@@ -128,7 +136,7 @@ class Follower:
             return True
         if self._now >= self._drafted_at + _BETWEEN_DRAFTS.total_seconds():
             self._drafted_at = self._now
-            words = progress_text.words(self._live, self._texts)
+            words = self._words()
             return await self._means.drafts.show(self.job, message_id, words)
         return True
 
@@ -164,10 +172,16 @@ class Follower:
         return _BETWEEN_DRAFTS
 
     def _next_edit(self) -> float:
-        words = progress_text.words(self._live, self._texts)
+        words = self._words()
         if words == self._shown:
             return float("inf")
         return self._edited_at + _BETWEEN_EDITS.total_seconds()
+
+    def _words(self, *, figures: bool = True) -> Html:
+        words = progress_text.words(self._live, self._texts, figures=figures)
+        if not self._said or not figures:
+            return words
+        return Html(f"{words}\n\n{escape(tamed(self._said), quote=False)}")
 
     @property
     def _now(self) -> float:

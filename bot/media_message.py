@@ -50,6 +50,8 @@ def caption(job: Job, artifact: Artifact, texts: Messages) -> Html:
     title = clipped(tamed(artifact.title), _LONGEST_TITLE)
     shown_by_player = artifact.kind is Kind.AUDIO
     lines = [texts.delivery_title(title=title)] if title and not shown_by_player else []
+    if artifact.beginning:
+        lines += [Html(escape(tamed(artifact.beginning), quote=False)), texts.words_rest()]
     return Html("\n".join([*lines, *notes(artifact, texts), *_origin(job, texts)]))
 
 

@@ -13,6 +13,7 @@ from services.jobs.events import (
     Failed,
     Feed,
     Finished,
+    Heard,
     Progress,
     Queued,
     Started,
@@ -135,7 +136,7 @@ class JobWatch:
                 self._over(job, "failed")
             case Cancelled(job=job):
                 self._over(job, "cancelled")
-            case Queued() | Progress() | Counted():
+            case Queued() | Progress() | Heard() | Counted():
                 pass
 
     def _moved(self, job: Job, stage: Stage, done_bytes: int) -> None:

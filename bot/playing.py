@@ -11,6 +11,7 @@ from bot.playground.demo.site import open_demo
 from bot.playground.server import open_playground
 from bot.settings import Settings
 from services.media.ffmpeg import find_ffmpeg
+from services.transcripts.recogniser import MINIATURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ async def open_playing(settings: Settings) -> AsyncIterator[Playing]:
             "owner_ids": [*settings.owner_ids, playground.me],
             "fetch_allow": [*settings.fetch_allow, urlsplit(demo.url).netloc],
         }
+        if "speech_model" not in settings.model_fields_set:
+            changed["speech_model"] = str(MINIATURE)
         yield Playing(playground.url, settings.model_copy(update=changed))
 
 

@@ -18,7 +18,17 @@ from handlers.chat.list_card import tally_buttons, tally_words
 from locales.speaker import Html
 from locales.texts import texts_for
 from services.errors import NotFound
-from services.jobs.events import Cancelled, Counted, Event, Failed, Feed, Finished, Queued, Started
+from services.jobs.events import (
+    Cancelled,
+    Counted,
+    Event,
+    Failed,
+    Feed,
+    Finished,
+    Heard,
+    Queued,
+    Started,
+)
 from services.jobs.events import Progress as Moved
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, Product
@@ -58,6 +68,9 @@ class Progress:
             case Queued() | Started() | Moved() | Counted():
                 follower = self._followers.get(event.job.id) or self._follow(event.job)
                 follower.see(event)
+            case Heard():
+                follower = self._followers.get(event.job.id) or self._follow(event.job)
+                follower.hear(event.text)
             case Finished() | Failed() | Cancelled():
                 self._end(event.job)
 

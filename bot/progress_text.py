@@ -87,6 +87,8 @@ def _title(job: Job, texts: Messages) -> str:
 def _about(job: Job, texts: Messages) -> str:
     # A card has only wishes for a choice, behind a semicolon.
     host, word = _host(job), job.order.choice.partition(";")[0]
+    if job.order.product is Product.WORDS:
+        word = ""
     if not word and host is None:
         return ""
     return texts.progress_about(format=format_of(word).title if word else None, host=host)
@@ -104,6 +106,8 @@ def _stage(stage: Stage, texts: Messages) -> Html:
             return texts.progress_fetch()
         case Stage.CONVERT:
             return texts.progress_convert()
+        case Stage.LISTEN:
+            return texts.progress_listen()
         case Stage.ITEMS:
             return texts.progress_items()
         case Stage.DELIVER:

@@ -48,6 +48,26 @@ class YtDlpUpdate(StrEnum):
     OFF = "off"
 
 
+class SpeechDevice(StrEnum):
+    """What the recogniser runs on."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class SpeechCompute(StrEnum):
+    """In which numbers the recogniser counts."""
+
+    AUTO = "auto"
+    INT8 = "int8"
+    INT8_FLOAT16 = "int8_float16"
+    INT8_FLOAT32 = "int8_float32"
+    FLOAT16 = "float16"
+    BFLOAT16 = "bfloat16"
+    FLOAT32 = "float32"
+
+
 class LogFormat(StrEnum):
     """How a line of the log looks."""
 
@@ -298,6 +318,30 @@ class Settings(BaseSettings):
         YtDlpUpdate.NOTIFY,
         "What the night does about a newer yt-dlp: auto installs and tries it, notify tells the owners, off.",
         allowed="auto, notify or off",
+    )
+    speech_model: str = _setting(
+        "small",
+        "The model that recognises speech: tiny, base, small, medium, large-v3, turbo … or a folder.",
+        allowed="the name of a model such as small, or the path of a folder",
+        min_length=1,
+    )
+    speech_device: Annotated[SpeechDevice, BeforeValidator(_lowered)] = _setting(
+        SpeechDevice.AUTO,
+        "What it runs on: auto takes a GPU where there is one.",
+        allowed="auto, cpu or cuda",
+    )
+    speech_compute: Annotated[SpeechCompute, BeforeValidator(_lowered)] = _setting(
+        SpeechCompute.AUTO,
+        "How exactly it counts: auto is float16 on a GPU and int8 elsewhere.",
+        allowed="auto, int8, int8_float16, int8_float32, float16, bfloat16 or float32",
+    )
+    speech_kept_minutes: float = _setting(
+        10,
+        "How many minutes the model stays in memory when nobody needs it.",
+        allowed="a number from 0 to 100000",
+        ge=0,
+        le=100_000,
+        allow_inf_nan=False,
     )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,

@@ -33,6 +33,8 @@ from services.sources.sources import open_sources
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
+from services.transcripts.recogniser import Settings as SpeechSettings
+from services.transcripts.transcripts import open_transcripts
 from services.web import open_web
 from services.web_guard import Guard
 
@@ -95,7 +97,13 @@ async def open_house(
                 editions=editions_of(settings),
             )
         )
+        words = await stack.enter_async_context(
+            open_transcripts(
+                _speech(settings, folder), database, clock, nursery, folder=folder / "speech"
+            )
+        )
         rooms = Rooms(
+            words=words,
             database=database,
             blobs=blobs,
             feed=feed,
@@ -180,6 +188,16 @@ def _rules(settings: Settings, *, patient: bool) -> Rules:
         most_waiting=settings.jobs_waiting_max,
         most_listed=settings.list_max,
         keep_jobs=timedelta(days=settings.jobs_kept_days),
+    )
+
+
+def _speech(settings: Settings, folder: Path) -> SpeechSettings:
+    return SpeechSettings(
+        model=settings.speech_model,
+        models=folder / "models",
+        device=settings.speech_device.value,
+        compute=settings.speech_compute.value,
+        kept=timedelta(minutes=settings.speech_kept_minutes),
     )
 
 

@@ -430,6 +430,38 @@ class Messages(Speaker):
         """a file with sound or video"""
         return self.say("cli-convert-file")
 
+    def cli_transcribe(self) -> str:
+        """write down what is said in a recording"""
+        return self.say("cli-transcribe")
+
+    def cli_transcribe_source(self) -> str:
+        """a file with sound or video, or the address of a page"""
+        return self.say("cli-transcribe-source")
+
+    def cli_transcribe_form(self) -> str:
+        """txt, srt, vtt, json, md, dialogue or tsv (txt when not given)"""
+        return self.say("cli-transcribe-form")
+
+    def cli_transcribe_language(self) -> str:
+        """the language that is spoken, such as en (found out when not given)"""
+        return self.say("cli-transcribe-language")
+
+    def cli_transcribe_model(self) -> str:
+        """the model, where it is not to be the one in SPEECH_MODEL: small, large-v3 … or a folder"""
+        return self.say("cli-transcribe-model")
+
+    def cli_transcribe_translate(self) -> str:
+        """write English, whatever is spoken"""
+        return self.say("cli-transcribe-translate")
+
+    def cli_transcribe_words(self) -> str:
+        """with the time of each word (json)"""
+        return self.say("cli-transcribe-words")
+
+    def cli_transcribe_output(self) -> str:
+        """the file for the words (- is the terminal, as when not given)"""
+        return self.say("cli-transcribe-output")
+
     def cli_doctor(self) -> str:
         """look at the machine: what is well, and what to do about the rest"""
         return self.say("cli-doctor")
@@ -474,7 +506,7 @@ class Messages(Speaker):
         *,
         stage: str,
     ) -> str:
-        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list *[deliver] Finishing }"""
+        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list [listen] Listening *[deliver] Finishing }"""
         return self.say("cli-stage", stage=self.quote(stage))
 
     def cli_left(
@@ -1331,6 +1363,10 @@ class Messages(Speaker):
         """converting"""
         return Html(self.say("state-convert"))
 
+    def state_listen(self) -> Html:
+        """listening"""
+        return Html(self.say("state-listen"))
+
     def state_deliver(self) -> Html:
         """sending"""
         return Html(self.say("state-deliver"))
@@ -1748,6 +1784,10 @@ class Messages(Speaker):
         """⚙️ Converting"""
         return Html(self.say("progress-convert"))
 
+    def progress_listen(self) -> Html:
+        """👂 Listening"""
+        return Html(self.say("progress-listen"))
+
     def progress_deliver(self) -> Html:
         """⬆️ Sending"""
         return Html(self.say("progress-deliver"))
@@ -2080,3 +2120,51 @@ class Messages(Speaker):
     ) -> str:
         """No newer yt-dlp could be looked for: { $reason }"""
         return self.say("doctor-update-failed", reason=self.quote(reason))
+
+    def words_heard(
+        self,
+        *,
+        language: str,
+    ) -> Html:
+        """🗣 { $language }"""
+        return Html(self.say("words-heard", language=self.quote_html(language)))
+
+    def words_nothing(self) -> Html:
+        """I listened to all of it and heard nobody speak."""
+        return Html(self.say("words-nothing"))
+
+    def words_miniature(self) -> Html:
+        """This is the miniature model, which knows 200 English words: fine for trying me out. Name a real one in SPEECH_MODEL."""
+        return Html(self.say("words-miniature"))
+
+    def words_rest(self) -> Html:
+        """The whole text is in the file."""
+        return Html(self.say("words-rest"))
+
+    def button_words(self) -> str:
+        """📝 Words"""
+        return self.say("button-words")
+
+    def button_form(
+        self,
+        *,
+        form: str,
+    ) -> str:
+        """{ $form }"""
+        return self.say("button-form", form=self.quote(form))
+
+    def alert_listening(self) -> str:
+        """Listening: the words come below."""
+        return self.say("alert-listening")
+
+    def transcribe_empty(self) -> Html:
+        """Send the link after the command, such as <code>/transcribe https://example.com/talk</code>, or answer a voice note or a recording with <code>/transcribe</code>."""
+        return Html(self.say("transcribe-empty"))
+
+    def menu_transcribe(self) -> str:
+        """write down what is said"""
+        return self.say("menu-transcribe")
+
+    def help_words(self) -> Html:
+        """A voice note comes back as text. For anything else tap 📝 Words, or answer it with /transcribe."""
+        return Html(self.say("help-words"))

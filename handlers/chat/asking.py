@@ -16,6 +16,9 @@ from services.jobs.order import Channel, ChatFile, Order, Product, Recipient
 from services.media.choices import Clip, clip_of
 from services.platforms.link import Link
 
+HEARD: Final = "mp3"
+"""What is fetched to be listened to: sound, as good as there is."""
+
 _NO_WORDS: Final = re.compile(r"\S*[/@]\S*")
 """Addresses, commands and mentions."""
 _SPAN: Final = re.compile(
@@ -50,6 +53,18 @@ def order_for(
         account=account.id,
         language=visit.texts.language,
         choice=f"{usual}{tail}",
+    )
+
+
+def words_order(source: Link | ChatFile, visit: Visit, recipient: Recipient) -> Order:
+    """Return the order for what is said in something."""
+    return Order(
+        product=Product.WORDS,
+        source=source,
+        recipient=recipient,
+        account=visit.account.id,
+        language=visit.texts.language,
+        choice=HEARD,
     )
 
 

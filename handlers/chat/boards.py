@@ -109,6 +109,8 @@ def stage_name(stage: Stage, texts: Messages) -> Html:
             return texts.state_fetch()
         case Stage.CONVERT:
             return texts.state_convert()
+        case Stage.LISTEN:
+            return texts.state_listen()
         case Stage.ITEMS:
             return texts.state_items()
         case Stage.DELIVER:

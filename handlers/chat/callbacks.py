@@ -71,6 +71,13 @@ class Take(CallbackData, prefix="list1"):
     items: str = ""
 
 
+class Words(CallbackData, prefix="words1"):
+    """What is said in a medium, in a form; without one, as a message. `job` is any job about it."""
+
+    job: str
+    form: str = ""
+
+
 class Press(CallbackData, prefix="do1"):
     """An act upon one job, under the message that shows it."""
 

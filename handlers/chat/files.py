@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.types import Animation, Audio, Document, Message, Video, VideoNote, Voice
 
-from handlers.chat.asking import ask_about
+from handlers.chat.asking import ask_about, recipient_of, words_order
 from handlers.chat.filters import addressed
 from handlers.chat.visit import Limits, Visit
 from locales.messages import Messages
@@ -25,8 +25,14 @@ def router() -> Router:
 async def on_file(message: Message, core: Core, visit: Visit) -> None:
     """Show what the file can be had as."""
     file = file_of(message, visit.texts)
-    if file is not None:
-        await ask_about([within_reach(file, visit.limits)], message, core, visit)
+    if file is None:
+        return
+    file = within_reach(file, visit.limits)
+    if message.voice or message.video_note:
+        order = words_order(file, visit, recipient_of(message))
+        await core.jobs.submit(order, once=f"{visit.once}:0")
+        return
+    await ask_about([file], message, core, visit)
 
 
 def file_of(message: Message, texts: Messages) -> ChatFile | None:

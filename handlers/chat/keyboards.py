@@ -3,9 +3,9 @@
 from typing import Final
 
 from aiogram.enums import ButtonStyle
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.chat.callbacks import Act
+from handlers.chat.callbacks import Act, Words
 from handlers.chat.keys import Row, choice, hands, images, in_columns, markup, pick, picks, press
 from handlers.chat.menus import clip_row
 from handlers.chat.offers import Terms, best, offer, pictures, sounds
@@ -13,6 +13,7 @@ from handlers.chat.wishes import wish_of
 from locales.messages import Messages
 from services import errors
 from services.jobs.job import Job
+from services.jobs.order import Product
 from services.media.choices import Hand, Wanted, wanted_of
 from services.media.formats import SOUNDS, Kind, format_of, picture
 from services.platforms.link import Link
@@ -52,7 +53,11 @@ def card(
         *picks(tones, job, texts),
         *picks(heights, job, texts),
         images(job, medium, texts),
-        [*chapters, *press(texts.button_more(), Act.MORE, job, wish=wish)],
+        [
+            *chapters,
+            *words(job, medium, texts),
+            *press(texts.button_more(), Act.MORE, job, wish=wish),
+        ],
         _whole(job, medium, texts),
     )
 
@@ -107,7 +112,7 @@ def done(
     job: Job, medium: Medium | None, texts: Messages, *, terms: Terms
 ) -> InlineKeyboardMarkup | None:
     """Return what may be wanted next: the sound of a video, the video of a sound, another format."""
-    if medium is None or medium.live:
+    if medium is None or medium.live or job.order.product is Product.WORDS:
         return None
     wish, kind = wish_of(job), format_of(job.order.choice).kind
     row = press(texts.button_other(), Act.MORE, job)
@@ -119,7 +124,17 @@ def done(
     else:
         heights = best(pictures(medium, terms, wish=wish), most=1)
         row = [key for one in heights if one.fits for key in pick(one, job, texts)] + row
-    return markup(row, [] if job.order.parent else _whole(job, medium, texts))
+    return markup(
+        row, words(job, medium, texts), [] if job.order.parent else _whole(job, medium, texts)
+    )
+
+
+def words(job: Job, medium: Medium, texts: Messages) -> Row:
+    """Return the button for what is said."""
+    if not medium.has_sound:
+        return []
+    data = Words(job=job.id).pack()
+    return [InlineKeyboardButton(text=texts.button_words(), callback_data=data)]
 
 
 def _whole(job: Job, medium: Medium, texts: Messages) -> Row:

@@ -28,6 +28,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "again": texts.menu_again(),
         "get": texts.menu_get(),
         "here": texts.menu_here(),
+        "transcribe": texts.menu_transcribe(),
         "language": texts.menu_language(),
         "forget": texts.menu_forget(),
     }

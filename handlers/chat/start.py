@@ -75,6 +75,7 @@ async def on_help(message: Message, visit: Visit) -> None:
     commands = texts.help_commands(lines=Html("\n".join(lines)))
     parts = [
         texts.help_how(),
+        texts.help_words(),
         texts.help_usual(),
         texts.help_clips(),
         texts.help_groups(),

@@ -16,8 +16,12 @@ class Doors(Protocol):
         """Serve until stopped and return the exit status."""
         ...
 
-    def open_core(self) -> "AbstractAsyncContextManager[Core]":
-        """Return the core, with its engine running until the context is left."""
+    def open_core(self, *, speech_model: str = "") -> "AbstractAsyncContextManager[Core]":
+        """Return the core, with its engine running until the context is left.
+
+        Args:
+            speech_model: The recogniser's model, where it is not to be the one that is set.
+        """
         ...
 
     async def update(self, *, check: bool, rollback: bool) -> Finding:

@@ -69,6 +69,8 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             if not chosen.file.is_file():
                 raise UsageError(texts.cli_no_file(name=str(chosen.file)))
             return _make(chosen.file, chosen, doors=doors, texts=texts)
+        case "transcribe":
+            return _transcribe(chosen, doors=doors, texts=texts)
         case "doctor":
             return _doctor(chosen, doors=doors, texts=texts)
         case "update":
@@ -142,6 +144,43 @@ def _end_haul(hauled: "Haul", *, as_json: bool, texts: Messages) -> int:
                 print(item.path)
         sys.stderr.write(texts.cli_hauled(saved=hauled.saved, total=hauled.total) + "\n")
     return Exit.DONE if hauled.is_whole else Exit.FAILED
+
+
+def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.making import StoppedElsewhere
+    from handlers.cli.wording import Wanted, transcribe
+    from services.transcripts.asking import Task
+    from services.transcripts.wish import Wish, checked
+    from services.transcripts.writers.document import to_json
+    from services.transcripts.writers.table import form_of
+
+    path = Path(chosen.source)
+    task = Task.TRANSLATE if chosen.translate else Task.TRANSCRIBE
+    wanted = Wanted(
+        source=path if path.is_file() else chosen.source,
+        wish=checked(Wish(language=chosen.language.lower(), task=task)),
+        model=chosen.model,
+    )
+    try:
+        transcript = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
+    except StoppedElsewhere:
+        sentence = texts.cli_stopped()
+        return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)
+    document = json.loads(to_json(transcript))
+    if not chosen.words:
+        for segment in document["segments"]:
+            segment.pop("words", None)
+    if chosen.json:
+        _print_json({"ok": True, **document})
+        return Exit.DONE
+    written = form_of(chosen.format).write(transcript)
+    if chosen.format == "json":
+        written = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    if chosen.output == "-":
+        sys.stdout.write(written)
+    else:
+        Path(chosen.output).write_text(written, encoding="utf-8")
+    return Exit.DONE
 
 
 def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:

@@ -92,9 +92,9 @@ async def make(wish: Wish, *, doors: Doors, texts: Messages) -> Made | Haul:
         OSError: the folder cannot be written to.
     """
     wish.folder.mkdir(parents=True, exist_ok=True)
-    with _ended_by_sigterm():
+    with ended_by_sigterm():
         async with doors.open_core() as core:
-            await _give_up_orphans(core)
+            await give_up_orphans(core)
             return await _made(core, wish, texts)
 
 
@@ -114,7 +114,7 @@ async def _made(core: Core, wish: Wish, texts: Messages) -> Made | Haul:
     return await haul(core, listed, order, items=wish.items, folder=wish.folder, texts=texts)
 
 
-async def _give_up_orphans(core: Core) -> None:
+async def give_up_orphans(core: Core) -> None:
     """Stop what commands left that were killed: nobody waits for it, and the core is ours alone."""
     for job in await core.jobs.active():
         with suppress(AlreadyOver):
@@ -136,9 +136,20 @@ async def _order(core: Core, wish: Wish, texts: Messages) -> Order:
 def _source(core: Core, wish: Wish) -> Link | LocalFile:
     source = wish.source
     if isinstance(source, Path):
-        return LocalFile(path=str(source.resolve()), name=source.name)
+        return source_of(core, source)
     link = _link(core, source)
     return link.as_a_whole() if wish.items else link
+
+
+def source_of(core: Core, source: str | Path) -> Link | LocalFile:
+    """Return what a word of the command line names.
+
+    Raises:
+        NoLinkFound: it is no link.
+    """
+    if isinstance(source, Path):
+        return LocalFile(path=str(source.resolve()), name=source.name)
+    return _link(core, source)
 
 
 def _link(core: Core, text: str) -> Link:
@@ -223,7 +234,7 @@ async def _why(core: Core, job: Job) -> HearsayError:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
+def ended_by_sigterm() -> Iterator[None]:
     """Take a SIGTERM as what Ctrl-C is: the end of the running task, with everything cleaned up."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()

@@ -53,6 +53,12 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     _add_making(convert, texts)
     convert.set_defaults(command="convert")
 
+    words = commands.add_parser(
+        "transcribe", help=texts.cli_transcribe(), description=texts.cli_transcribe()
+    )
+    _add_hearing(words, texts)
+    words.set_defaults(command="transcribe")
+
     doctor = commands.add_parser("doctor", help=texts.cli_doctor(), description=texts.cli_doctor())
     doctor.add_argument("--json", action="store_true", help=texts.cli_json())
     doctor.set_defaults(command="doctor")
@@ -87,5 +93,23 @@ def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:
     )
     parser.add_argument(
         "-o", "--output", metavar="DIR", type=Path, default=Path(), help=texts.cli_output()
+    )
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())
+
+
+def _add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    forms = ("txt", "srt", "vtt", "json", "md", "dialogue", "tsv")
+    parser.add_argument("source", metavar="FILE_OR_URL", help=texts.cli_transcribe_source())
+    parser.add_argument(
+        "-f", "--format", choices=forms, default="txt", help=texts.cli_transcribe_form()
+    )
+    parser.add_argument(
+        "-l", "--language", metavar="CODE", default="", help=texts.cli_transcribe_language()
+    )
+    parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
+    parser.add_argument("--translate", action="store_true", help=texts.cli_transcribe_translate())
+    parser.add_argument("--words", action="store_true", help=texts.cli_transcribe_words())
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help=texts.cli_transcribe_output()
     )
     parser.add_argument("--json", action="store_true", help=texts.cli_json())

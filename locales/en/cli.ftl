@@ -7,6 +7,14 @@ cli-get = fetch a link and save it as a file
 cli-get-link = the address of a page, a feed or a file
 cli-convert = make another format of a file on this machine
 cli-convert-file = a file with sound or video
+cli-transcribe = write down what is said in a recording
+cli-transcribe-source = a file with sound or video, or the address of a page
+cli-transcribe-form = txt, srt, vtt, json, md, dialogue or tsv (txt when not given)
+cli-transcribe-language = the language that is spoken, such as en (found out when not given)
+cli-transcribe-model = the model, where it is not to be the one in SPEECH_MODEL: small, large-v3 … or a folder
+cli-transcribe-translate = write English, whatever is spoken
+cli-transcribe-words = with the time of each word (json)
+cli-transcribe-output = the file for the words (- is the terminal, as when not given)
 cli-doctor = look at the machine: what is well, and what to do about the rest
 # Variables:
 #   $sounds (String) - mp3, m4a, …
@@ -36,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] Fetching
     [convert] Converting
     [items] Working through the list
+    [listen] Listening
    *[deliver] Finishing
 }
 # Variables:

@@ -7,6 +7,14 @@ cli-get = скачать по ссылке и сохранить в файл
 cli-get-link = адрес страницы, ленты или файла
 cli-convert = сделать из файла на этом компьютере другой формат
 cli-convert-file = файл со звуком или видео
+cli-transcribe = записать, что сказано в записи
+cli-transcribe-source = файл со звуком или видео либо адрес страницы
+cli-transcribe-form = txt, srt, vtt, json, md, dialogue или tsv (без указания — txt)
+cli-transcribe-language = язык речи, например ru (без указания определяется сам)
+cli-transcribe-model = модель, если не та, что в SPEECH_MODEL: small, large-v3 … или папка
+cli-transcribe-translate = писать по-английски, на каком бы языке ни говорили
+cli-transcribe-words = со временем каждого слова (json)
+cli-transcribe-output = файл для текста (- или ничего — терминал)
 cli-doctor = осмотреть машину: что в порядке и что делать с остальным
 # Variables:
 #   $sounds (String) - mp3, m4a, …
@@ -36,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] Скачиваем
     [convert] Преобразуем
     [items] Идём по списку
+    [listen] Слушаю
    *[deliver] Завершаем
 }
 # Variables:

@@ -7,6 +7,14 @@ cli-get = 取回链接的内容并存成文件
 cli-get-link = 网页、订阅源或文件的地址
 cli-convert = 把本机的文件转成另一种格式
 cli-convert-file = 有声音或视频的文件
+cli-transcribe = 写下录音里说的话
+cli-transcribe-source = 有声音或视频的文件，或网页地址
+cli-transcribe-form = txt、srt、vtt、json、md、dialogue 或 tsv（默认 txt）
+cli-transcribe-language = 所说的语言，例如 zh（默认自动判断）
+cli-transcribe-model = 要用的模型（默认用 SPEECH_MODEL 的）：small、large-v3 …… 或文件夹
+cli-transcribe-translate = 无论说什么语言都写成英文
+cli-transcribe-words = 带每个词的时间（json）
+cli-transcribe-output = 存放文字的文件（- 或不写则为终端）
 cli-doctor = 检查这台机器：哪些正常，其余的该怎么办
 # Variables:
 #   $sounds (String) - mp3, m4a, …
@@ -36,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] 下载中
     [convert] 转换中
     [items] 逐项处理中
+    [listen] 正在听
    *[deliver] 收尾中
 }
 # Variables:

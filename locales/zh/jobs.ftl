@@ -13,6 +13,7 @@ state-soon = 等待中
 state-resolve = 查看中
 state-fetch = 下载中
 state-convert = 转换中
+state-listen = 正在听
 state-deliver = 发送中
 cancel-sent = 正在停下“{ $title }”。
 cancel-which = 有好几个任务正在进行，要停下哪一个？

@@ -30,6 +30,8 @@ class Artifact:
     """Of an original that is only a piece of its medium: the second at which it begins."""
     left_out: int = 0
     """How many pictures of a post did not come, or were none."""
+    beginning: str = ""
+    """How the words in it begin."""
     pieces: tuple[str, ...] = ()
     """The keys of the files that this is handed over as, in their order; it has no bytes itself."""
     note: str = ""

@@ -11,6 +11,7 @@ from services.jobs.order import ChatFile
 from services.jobs.tally import Tally
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
+from services.transcripts.transcript import Transcript
 
 Ticks = Callable[[int, int | None], None]
 """Called with bytes done and, where known, bytes in all."""
@@ -40,6 +41,10 @@ class Delivery(Protocol):
         """Return the largest file that can be handed over; None when there is no limit."""
         ...
 
+    def most_letters(self) -> int | None:
+        """Return the longest text that can be shown as it is; None when there is no limit."""
+        ...
+
     async def has(self, artifact_key: str) -> bool:
         """Return whether the result can be delivered again without its bytes."""
         ...
@@ -54,6 +59,10 @@ class Delivery(Protocol):
 
     async def show_tally(self, job: Job, tally: Tally) -> Delivered:
         """Turn the message of a list's job into what has become of its entries."""
+        ...
+
+    async def show_words(self, job: Job, medium: Medium, transcript: Transcript) -> Delivered:
+        """Turn the job's message into what was said."""
         ...
 
     async def deliver(

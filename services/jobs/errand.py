@@ -30,6 +30,8 @@ class Errand:
     """Returns the job as it stands now: its title and its message become known on the way."""
     shop: Workshop
     watch: Watch
+    say: Callable[[str], None]
+    """Called with what is said, as it is heard."""
     entitle: Callable[[str], Awaitable[None]]
     """Called with the medium's title as soon as it is known."""
 

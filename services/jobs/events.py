@@ -45,6 +45,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """More of what is said has been heard."""
+
+    job: Job
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Something became of an entry of a list."""
 
@@ -74,7 +82,7 @@ class Cancelled:
     job: Job
 
 
-Event = Queued | Started | Progress | Counted | Finished | Failed | Cancelled
+Event = Queued | Started | Progress | Heard | Counted | Finished | Failed | Cancelled
 
 
 class Feed:

@@ -36,6 +36,7 @@ class Stage(StrEnum):
     RESOLVE = "resolve"
     FETCH = "fetch"
     CONVERT = "convert"
+    LISTEN = "listen"
     ITEMS = "items"
     """The entries of a list are worked off, as jobs of their own."""
     DELIVER = "deliver"

@@ -31,13 +31,15 @@ from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable
 from services.jobs.tally import Tally, tally_of
+from services.jobs.wording import is_words, transcript_name
 from services.jobs.works import Works, open_works
-from services.jobs.workshop import Crafts, Sources, Workshop
+from services.jobs.workshop import Crafts, Sources, Words, Workshop
 from services.nursery import Nursery
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.store.database import Database
+from services.transcripts.transcript import Transcript
 
 _A_DAY: Final = timedelta(days=1).total_seconds()
 
@@ -76,6 +78,7 @@ class Rooms:
     strike: Callable[[str], str] = str
     """Strikes secrets out of what is kept of an error."""
     crafts: Crafts = field(default_factory=MediaCrafts)
+    words: Words | None = None
 
 
 @asynccontextmanager
@@ -130,6 +133,7 @@ class Jobs:
             clock=rooms.clock,
             desk=Desk(self._sites, failures, rooms.clock),
             problems=self.problems,
+            words=rooms.words,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
             most_listed=self._rules.most_listed,
@@ -261,6 +265,12 @@ class Jobs:
     async def artifact(self, key: str) -> Artifact | None:
         """Return the facts of a finished file."""
         return await self._artifacts.get(key)
+
+    async def transcript(self, job: Job) -> Transcript | None:
+        """Return what a finished job for words found out; None when it is not kept any more."""
+        if self._rooms.words is None or not is_words(job):
+            return None
+        return await self._rooms.words.known(transcript_name(job.artifact))
 
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.

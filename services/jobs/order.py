@@ -16,6 +16,8 @@ class Product(StrEnum):
     """Sound or video in the chosen format."""
     LIST = "list"
     """The entries of a list, each as a job of its own in the chosen format."""
+    WORDS = "words"
+    """What is said in it."""
 
 
 class Lane(StrEnum):
@@ -80,6 +82,8 @@ class Order:
     choice: str = ""
     """`mp3`, `720p`, …: a word of `services.media.formats`; empty for a card."""
     lane: Lane = Lane.FAST
+    words: str = ""
+    """For words, as `services.transcripts.wish` writes it; `choice` is then the sound that is heard."""
     parent: str = ""
     """The job of the list that this one belongs to: its message tells about this one too."""
     number: int = 0

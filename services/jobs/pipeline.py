@@ -25,6 +25,7 @@ from services.jobs.results import is_deliverable, make, result_key, task_for
 from services.jobs.sizes import Size, check_fits, result_size, share_of, source_size
 from services.jobs.tally import tally_of
 from services.jobs.tries import tried
+from services.jobs.wording import PREFIX, deliver_words, fetch_sound, listen
 from services.jobs.workshop import Workshop
 from services.media.choices import Hand, Wanted, wanted_of
 from services.media.formats import IMAGES
@@ -53,6 +54,12 @@ async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     if parcel.listing:
         return parcel
     medium = await _known(parcel, errand)
+    if errand.job.order.product is Product.WORDS:
+        return await fetch_sound(parcel, medium, errand)
+    return await _fetch_media(parcel, medium, errand)
+
+
+async def _fetch_media(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     wanted = wanted_of(errand.job.order.choice)
     result = result_key(medium.key, errand.job, errand.delivery)
     if await _is_made(result, parcel, errand):
@@ -96,12 +103,22 @@ async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     return replace(parcel, artifact=made.key, worked=True, note=note)
 
 
+async def hear(parcel: Parcel, errand: Errand) -> Parcel:
+    """Find out what is said."""
+    if parcel.listing:
+        return parcel
+    return await listen(parcel, await _known(parcel, errand), errand)
+
+
 async def deliver(parcel: Parcel, errand: Errand) -> Parcel:
     """Hand the result over. The way out sees to it that a repetition does no harm."""
     if parcel.listing:
         delivered = await _deliver_list(parcel, errand)
     elif errand.job.order.product is Product.CARD:
         delivered = await _deliver_card(parcel, errand)
+    elif parcel.transcript and not parcel.artifact:
+        delivered = await _deliver_words(parcel, errand)
+        parcel = replace(parcel, artifact=f"{PREFIX}{parcel.transcript}")
     else:
         await in_turn(errand)
         delivered = await _deliver_file(parcel, errand)
@@ -114,6 +131,7 @@ STAGES: Final[Mapping[Stage, Perform]] = {
     Stage.RESOLVE: resolve,
     Stage.FETCH: fetch,
     Stage.CONVERT: convert,
+    Stage.LISTEN: hear,
     Stage.ITEMS: work_off,
     Stage.DELIVER: deliver,
 }
@@ -136,8 +154,16 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
         if order.anew or not known.is_fresh(shop.clock.now()):
             return full_route(order.product)
         return Route((Stage.DELIVER,), parcel, title=known.medium.title)
+    return await _route_of_file(job, known.medium, shop)
+
+
+async def _route_of_file(job: Job, medium: Medium, shop: Workshop) -> Route:
+    """Return the way of a medium's result: straight to the door when that has been made."""
+    order, parcel = job.order, Parcel(medium=medium.key)
+    if order.product is Product.WORDS:
+        return replace(full_route(order.product), title=medium.title)
     delivery = shop.deliveries[order.recipient.channel]
-    key = result_key(known.medium.key, job, delivery)
+    key = result_key(medium.key, job, delivery)
     artifact = await shop.artifacts.get(key)
     wanted = wanted_of(order.choice)
     if artifact is None or not await is_deliverable(artifact, wanted, delivery):
@@ -258,6 +284,15 @@ async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
 
     async def show() -> Delivered:
         return await errand.delivery.show_card(errand.job, known.medium, thumbnail=picture)
+
+    return await _handed_over(show, errand, size_bytes=0)
+
+
+async def _deliver_words(parcel: Parcel, errand: Errand) -> Delivered:
+    medium = await _known(parcel, errand)
+
+    async def show() -> Delivered:
+        return await deliver_words(parcel, medium, errand)
 
     return await _handed_over(show, errand, size_bytes=0)
 

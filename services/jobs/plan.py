@@ -15,6 +15,7 @@ PLAN: Final[Mapping[Product, tuple[Stage, ...]]] = {
     Product.CARD: (Stage.RESOLVE, Stage.DELIVER),
     Product.MEDIA: (Stage.RESOLVE, Stage.FETCH, Stage.CONVERT, Stage.DELIVER),
     Product.LIST: (Stage.ITEMS, Stage.DELIVER),
+    Product.WORDS: (Stage.RESOLVE, Stage.FETCH, Stage.LISTEN, Stage.DELIVER),
 }
 
 _LONG: Final = timedelta(minutes=25)
@@ -31,6 +32,8 @@ class Parcel:
     """The artifact that is the original."""
     artifact: str = ""
     """The artifact that is the result."""
+    transcript: str = ""
+    """A name in the archive of transcripts."""
     listing: str = ""
     """A key of the table of lists: what was asked about is one, and is shown as one."""
     anew: bool = False

@@ -21,6 +21,7 @@ from services.errors import (
 )
 from services.jobs.engine import Json, Step
 from services.jobs.errand import Errand, SetAside
+from services.jobs.events import Heard
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.meter import Meter
@@ -204,7 +205,7 @@ class Runner:
         return {"waits_for": error.details["site"]}
 
     def _errand(self, job: Job, stage: Stage) -> Errand:
-        meter = Meter(stage, self._shop.clock, in_bytes=stage is not Stage.CONVERT)
+        meter = Meter(stage, self._shop.clock, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
 
         def current() -> Job:
             return self._ledger.find(job.id) or job
@@ -214,11 +215,14 @@ class Runner:
             if progress is not None:
                 self._ledger.tell(progress)
 
+        def say(text: str) -> None:
+            self._ledger.tell(Heard(current(), text))
+
         async def entitle(title: str) -> None:
             if title != current().title:
                 await self._ledger.note(job.id, title=title)
 
-        return Errand(current, self._shop, watch, entitle)
+        return Errand(current, self._shop, watch, say, entitle)
 
     @asynccontextmanager
     async def _turn(self, job: Job, stage: Stage) -> AsyncIterator[None]:

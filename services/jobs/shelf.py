@@ -9,6 +9,7 @@ from services.jobs.job import Job
 from services.jobs.tally import Tally
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
+from services.transcripts.transcript import Transcript
 
 
 class Shelf:
@@ -16,6 +17,10 @@ class Shelf:
 
     def limit_bytes(self) -> int | None:
         """Return None: whatever we can make can be fetched."""
+        return None
+
+    def most_letters(self) -> int | None:
+        """Return None: a transcript is read from the archive."""
         return None
 
     async def has(self, artifact_key: str) -> bool:
@@ -36,6 +41,11 @@ class Shelf:
     async def show_tally(self, job: Job, tally: Tally) -> Delivered:
         """Do nothing: who asked has followed the entries."""
         del job, tally
+        return Delivered(uploaded=False)
+
+    async def show_words(self, job: Job, medium: Medium, transcript: Transcript) -> Delivered:
+        """Do nothing: who asked reads the transcript."""
+        del job, medium, transcript
         return Delivered(uploaded=False)
 
     async def deliver(

@@ -28,6 +28,10 @@ from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
+from services.transcripts.listening import Step
+from services.transcripts.transcript import Transcript
+from services.transcripts.transcripts import Sound
+from services.transcripts.wish import Wish
 
 
 class Fetched(Protocol):
@@ -104,6 +108,24 @@ class Crafts(Protocol):
         ...
 
 
+class Words(Protocol):
+    """What is said in files."""
+
+    def key(self, sound: str, wish: Wish) -> str:
+        """Return the name of what is said in a sound, by its digest or its medium."""
+        ...
+
+    async def known(self, key: str) -> Transcript | None:
+        """Return what was heard before."""
+        ...
+
+    async def heard(
+        self, sound: Sound, wish: Wish, *, watch: Callable[[Step, float], None], medium: str
+    ) -> Transcript:
+        """Listen to a sound."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """Everything that a stage may reach for."""
@@ -120,6 +142,8 @@ class Workshop:
     clock: Clock
     desk: Desk
     problems: Problems
+    words: Words | None
+    """None where nobody listens."""
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     folder: Path

@@ -16,8 +16,9 @@ import structlog
 from services.clock import Clock
 from services.errors import FileUnreadable
 from services.store.database import Database
-from services.transcripts.listening import Step, Wish
+from services.transcripts.listening import Step
 from services.transcripts.transcript import Rejected, Transcript, Word
+from services.transcripts.wish import Wish
 from services.transcripts.writers.document import from_json, to_json
 
 log = structlog.get_logger(__name__)
@@ -46,13 +47,12 @@ def transcript_key(sound: str, *, model: str, wish: Wish) -> str:
     """Return the one name of a transcript: equal for all who ask for the same.
 
     Args:
-        sound: What is listened to: the SHA-256 of the file.
+        sound: What is listened to: the SHA-256 of the file, or a medium's key.
         model: The recogniser's.
         wish: What is asked for.
     """
-    told = {name: value for name, value in asdict(wish).items() if value}
-    body = json.dumps(told, sort_keys=True, ensure_ascii=False)
-    return f"{sound}|{model}|{hashlib.sha256(body.encode()).hexdigest()[:16]}|{RECIPE}"
+    digest = hashlib.sha256(wish.name.encode()).hexdigest()[:16] if wish.name else ""
+    return f"{sound}|{model}|{digest}|{RECIPE}"
 
 
 class Archive:
@@ -77,11 +77,18 @@ class Archive:
             log.info("a transcript of another version", key=key)
             return None
 
-    async def put(self, key: str, transcript: Transcript) -> None:
-        """Keep a transcript; the pieces that it was made of are not needed any more."""
+    async def put(self, key: str, transcript: Transcript, *, also: str = "") -> None:
+        """Keep a transcript; the pieces that it was made of are not needed any more.
+
+        Args:
+            key: Its name by its sound.
+            transcript: What was said.
+            also: Its name by its medium, for who asks before there is any sound.
+        """
         async with self._database.transaction() as transaction:
             document = to_json(transcript)
-            await transaction.run(_PUT, key=key, document=document, now=self._clock.now())
+            for name in filter(None, (key, also)):
+                await transaction.run(_PUT, key=name, document=document, now=self._clock.now())
             await transaction.run("DELETE FROM transcript_steps WHERE key = :key", key=key)
 
     async def steps(self, key: str) -> list[Step]:

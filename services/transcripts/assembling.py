@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from services.transcripts.asking import HeardSegment
-from services.transcripts.pieces import Piece
+from services.transcripts.samples import Piece
 from services.transcripts.sentences import ends_part, ends_sentence
 from services.transcripts.transcript import Segment, Word, joined
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from services.transcripts.asking import HeardSegment
-from services.transcripts.sound import RATE, Sound
+from services.transcripts.samples import RATE, Sound
 
 _COMPRESSION: Final = 2.4
 _LOG_PROBABILITY: Final = -1.0

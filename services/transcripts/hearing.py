@@ -16,8 +16,7 @@ import structlog
 from services.errors import FileUnreadable, NoSound
 from services.media.child import Limits, child
 from services.media.ffmpeg import DEMUXERS
-from services.transcripts.pieces import Piece
-from services.transcripts.sound import RATE
+from services.transcripts.samples import RATE, Piece
 
 log = structlog.get_logger(__name__)
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from services.media.cage import needs_of, shut_in
-from services.transcripts.pieces import Cutter, Piece
-from services.transcripts.sound import RATE, NoSoundInside, Unreadable, blocks
+from services.transcripts.pieces import Cutter
+from services.transcripts.samples import RATE, Piece
+from services.transcripts.sound import NoSoundInside, Unreadable, blocks
 from services.transcripts.voice import Voice
 
 _TICK_SECONDS: Final = 10

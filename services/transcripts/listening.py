@@ -16,9 +16,10 @@ from services.transcripts.assembling import Span, passages, placed
 from services.transcripts.doubts import Doubt, doubt_about
 from services.transcripts.hearing import Hearing, hear_file
 from services.transcripts.languages import Spoken, voted
-from services.transcripts.pieces import Piece
 from services.transcripts.recogniser import Lane
+from services.transcripts.samples import Piece
 from services.transcripts.transcript import Origin, Rejected, Segment, Transcript, Word
+from services.transcripts.wish import Wish
 
 SHORT: Final = timedelta(seconds=60)
 """What is not longer goes first at the border of two pieces."""
@@ -44,20 +45,6 @@ class Listener(Protocol):
     async def hear(self, piece: Piece, ask: Ask, *, lane: Lane) -> Heard:
         """Return what is said."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a file is to be heard."""
-
-    language: str = ""
-    """Empty: found out."""
-    allowed: tuple[str, ...] = ()
-    """The languages that come into question; empty: all."""
-    task: Task = Task.TRANSCRIBE
-    beam: int = 5
-    vocabulary: str = ""
-    track: int = 0
 
 
 @dataclass(frozen=True, slots=True)

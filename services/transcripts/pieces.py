@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from services.transcripts.sound import RATE, Sound
+from services.transcripts.samples import RATE, Piece, Sound
 from services.transcripts.voice import WINDOW
 
 _SPEECH: Final = 0.5
@@ -24,27 +24,6 @@ _PARTING_SECONDS: Final = 1.5
 _SHORTEST_SECONDS: Final = 0.1
 _LATE: Final = 0.6
 """Where nobody pauses, the cut is looked for in the last part of the window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of speech."""
-
-    number: int
-    """From 0; the same sound is always cut into the same pieces."""
-    start: float
-    """Seconds from the beginning of the whole."""
-    sound: Sound
-
-    @property
-    def seconds(self) -> float:
-        """Return how long it is."""
-        return len(self.sound) / RATE
-
-    @property
-    def end(self) -> float:
-        """Return where it ends in the whole."""
-        return self.start + self.seconds
 
 
 @dataclass(slots=True)

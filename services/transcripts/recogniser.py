@@ -26,9 +26,12 @@ from services.errors import RecogniserFailed, SpeechModelMissing
 from services.media.child import Limits, child, last_lines
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
-from services.transcripts.pieces import Piece
+from services.transcripts.samples import Piece
 
 log = structlog.get_logger(__name__)
+
+MINIATURE: Final = Path(__file__).parent / "miniature"
+"""The model that comes with the program: 200 English words, for trying it out."""
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.recogniser_child"

@@ -22,7 +22,7 @@ from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 from faster_whisper.transcribe import TranscriptionOptions
 
-from services.transcripts.sound import RATE, Sound
+from services.transcripts.samples import RATE, Sound
 
 Request = Mapping[str, Any]
 

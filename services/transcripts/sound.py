@@ -9,13 +9,9 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.error import FFmpegError, InvalidDataError
-from numpy.typing import NDArray
 
-Samples = NDArray[np.int16]
-Sound = NDArray[np.float32]
-"""Shape `(samples,)`, from -1 to 1, at `RATE`."""
+from services.transcripts.samples import RATE, Samples, Sound
 
-RATE: Final = 16_000
 _BLOCK: Final = RATE
 _BROKEN_IN_A_ROW: Final = 200
 _GAP: Final = RATE // 8

@@ -11,9 +11,10 @@ from services.nursery import Nursery
 from services.store.database import Database
 from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Loaded
-from services.transcripts.listening import SHORT, Step, Wish, Work, listen
+from services.transcripts.listening import SHORT, Step, Work, listen
 from services.transcripts.recogniser import Lane, Recogniser, Settings, open_recogniser
-from services.transcripts.transcript import Transcript
+from services.transcripts.transcript import Transcript, joined
+from services.transcripts.wish import Wish
 
 Watch = Callable[[Step, float], None]
 """Hears of each piece, and how many seconds have been read."""
@@ -59,12 +60,21 @@ class Transcripts:
         """
         return await self._recogniser.about()
 
-    def key(self, sound: Sound, wish: Wish) -> str:
-        """Return the one name of what is asked for."""
-        return transcript_key(sound.sha256, model=self._model, wish=wish)
+    def key(self, sound: str, wish: Wish) -> str:
+        """Return the one name of what is asked for, by the SHA-256 of a sound or the key of a medium."""
+        return transcript_key(sound, model=self._model, wish=wish)
+
+    async def known(self, key: str) -> Transcript | None:
+        """Return a transcript that is in the archive."""
+        return await self.archive.get(key)
+
+    async def so_far(self, key: str) -> str:
+        """Return the text of a transcript under way, as far as it has been heard."""
+        steps = await self.archive.steps(key)
+        return joined(word for step in steps for word in step.words)
 
     async def heard(
-        self, sound: Sound, wish: Wish, *, watch: Watch | None = None, keep: bool = True
+        self, sound: Sound, wish: Wish, *, watch: Watch | None = None, medium: str = ""
     ) -> Transcript:
         """Return what is said in a file; pieces that were heard in an earlier life are not heard again.
 
@@ -72,7 +82,7 @@ class Transcripts:
             sound: The file.
             wish: How it is to be heard.
             watch: Hears of each piece.
-            keep: Whether the archive may keep it.
+            medium: The key of the medium whose sound it is, under which it is kept as well.
 
         Raises:
             FileUnreadable: it is no sound that could be decoded.
@@ -80,14 +90,14 @@ class Transcripts:
             RecogniserFailed: the recogniser cannot do it.
             SpeechModelMissing: its model is not here.
         """
-        key = self.key(sound, wish)
-        known = await self.archive.get(key) if keep else None
+        key = self.key(sound.sha256, wish)
+        also = self.key(medium, wish) if medium else ""
+        known = await self.archive.get(key)
         if known is not None:
             return known
 
         async def on_step(step: Step, read: float) -> None:
-            if keep:
-                await self.archive.keep(key, [step])
+            await self.archive.keep(key, [step])
             if watch is not None:
                 watch(step, read)
 
@@ -96,12 +106,11 @@ class Transcripts:
             self._folder,
             wish,
             lane=_lane(sound.seconds),
-            known=await self.archive.steps(key) if keep else (),
+            known=await self.archive.steps(key),
             on_step=on_step,
         )
         transcript = await listen(work, self._recogniser)
-        if keep:
-            await self.archive.put(key, transcript)
+        await self.archive.put(key, transcript, also=also)
         return transcript
 
 

@@ -12,7 +12,7 @@ import onnxruntime
 from faster_whisper.utils import get_assets_path
 from numpy.typing import NDArray
 
-from services.transcripts.sound import Sound
+from services.transcripts.samples import Sound
 
 WINDOW: Final = 512
 """Samples for one probability."""

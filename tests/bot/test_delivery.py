@@ -107,7 +107,11 @@ async def test_follow_up_buttons_stand_below_the_result(office, delivery):
     await keep_medium(office, FILM)
     path = office.file()
     await deliver(delivery, await office.submit(), artifact(path), path)
-    assert [b["text"] for b in buttons(office.sent()[0])] == ["🎬 480p · ≈8.6 MB", "Other formats"]
+    assert [b["text"] for b in buttons(office.sent()[0])] == [
+        "🎬 480p · ≈8.6 MB",
+        "Other formats",
+        "📝 Words",
+    ]
 
 
 async def test_one_upload_serves_those_who_ask_at_the_same_time(office, delivery):

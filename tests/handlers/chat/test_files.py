@@ -18,11 +18,13 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("kind", "file", "name"), KINDS, ids=[name for _, _, name in KINDS])
-async def test_a_file_asks_for_its_card(chat, kind, file, name):
+async def test_what_is_said_to_us_is_written_down_and_the_rest_gets_a_card(chat, kind, file, name):
     await chat.write(message_id=5, **{kind: file})
 
     (order,) = chat.jobs.orders
-    assert (order.product, order.source.name) == (Product.CARD, name)
+    heard = kind in {"voice", "video_note"}
+    assert order.product is (Product.WORDS if heard else Product.CARD)
+    assert order.source.name == name
     assert (order.source.file_id, order.source.unique_id, order.source.size_bytes) == (
         "f",
         "u",

@@ -5,8 +5,9 @@ import pytest
 from services.store.database import open_database
 from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Task
-from services.transcripts.listening import Step, Wish
+from services.transcripts.listening import Step
 from services.transcripts.transcript import Rejected, Segment, Transcript, Word
+from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 
 WORDS = (Word(0.5, 0.9, "Hello", 0.9), Word(0.9, 1.0, ",", glued=True))

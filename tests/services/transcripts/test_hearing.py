@@ -11,7 +11,8 @@ from faster_whisper.vad import get_vad_model
 
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.pieces import Cutter
-from services.transcripts.sound import RATE, NoSoundInside, Unreadable, blocks
+from services.transcripts.samples import RATE
+from services.transcripts.sound import NoSoundInside, Unreadable, blocks
 from services.transcripts.voice import WINDOW, Voice
 
 SAMPLES = Path(__file__).parents[2] / "speech" / "samples"

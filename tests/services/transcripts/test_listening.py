@@ -16,9 +16,10 @@ from faster_whisper import WhisperModel
 
 from services.errors import FileUnreadable, SpeechModelMissing
 from services.nursery import Nursery
-from services.transcripts.listening import Wish, Work, listen
-from services.transcripts.pieces import Piece
+from services.transcripts.listening import Work, listen
 from services.transcripts.recogniser import Lane, Settings, open_recogniser
+from services.transcripts.samples import Piece
+from services.transcripts.wish import Wish
 from tests.waiting import until
 
 MODEL = Path(__file__).parents[3] / "services" / "transcripts" / "miniature"

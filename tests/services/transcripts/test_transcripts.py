@@ -8,9 +8,9 @@ import pytest
 from services.nursery import Nursery
 from services.store.database import open_database
 from services.transcripts import transcripts as room
-from services.transcripts.listening import Wish
 from services.transcripts.recogniser import Settings
 from services.transcripts.transcripts import Sound, open_transcripts
+from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 
 MODEL = Path(room.__file__).parent / "miniature"

@@ -1,0 +1,63 @@
+"""What is said in things: at once for voice notes, on request for everything else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from handlers.chat.answers import acknowledge, message_of, say
+from handlers.chat.asking import HEARD, links_of, recipient_of, words_order
+from handlers.chat.callbacks import Words
+from handlers.chat.files import file_of, within_reach
+from handlers.chat.visit import Visit
+from services.core import Core
+from services.errors import NoLinkFound
+from services.jobs.order import ChatFile, Product
+from services.platforms.link import Link
+from services.transcripts.wish import WordsWanted
+
+
+def router() -> Router:
+    """Return a fresh router."""
+    words = Router(name="words")
+    words.message.register(on_transcribe, Command("transcribe"))
+    words.callback_query.register(on_words, Words.filter())
+    return words
+
+
+async def on_transcribe(message: Message, command: CommandObject, core: Core, visit: Visit) -> None:
+    """Write down what is said behind the link after the command, or in the message that it answers."""
+    asked = message if command.args else message.reply_to_message
+    if asked is None:
+        await say(message, visit.texts.transcribe_empty())
+        return
+    file = file_of(asked, visit.texts)
+    sources: Sequence[Link | ChatFile] = links_of(asked, core)
+    if file is not None:
+        sources = [within_reach(file, visit.limits)]
+    if not sources:
+        raise NoLinkFound
+    for number, source in enumerate(sources):
+        order = words_order(source, visit, recipient_of(message))
+        await core.jobs.submit(order, once=f"{visit.once}:{number}")
+
+
+async def on_words(callback: CallbackQuery, callback_data: Words, core: Core, visit: Visit) -> None:
+    """Give the words of what a message shows, in a message of their own."""
+    job = await visit.job(core, callback_data.job)
+    message = message_of(callback)
+    here = replace(recipient_of(message), thread_id=job.order.recipient.thread_id)
+    order = replace(
+        job.order,
+        product=Product.WORDS,
+        choice=HEARD,
+        recipient=here,
+        language=visit.texts.language,
+        words=WordsWanted(form=callback_data.form).text,
+        parent="",
+        number=0,
+    )
+    await core.jobs.submit(order, once=visit.once)
+    await acknowledge(callback, visit.texts.alert_listening())

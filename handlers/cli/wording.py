@@ -1,0 +1,106 @@
+"""`transcribe`: an order for words is given to the core, watched, and written down in the wished form."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from handlers.cli.bar import Bar
+from handlers.cli.doors import Doors
+from handlers.cli.making import StoppedElsewhere, ended_by_sigterm, give_up_orphans, source_of
+from locales.messages import Messages
+from services.core import Core
+from services.errors import AlreadyOver, SourceExpired, Unexpected
+from services.jobs.events import Cancelled, Event, Failed, Finished, Heard
+from services.jobs.job import Job, State
+from services.jobs.order import Channel, Order, Product, Recipient
+from services.transcripts.transcript import Transcript
+from services.transcripts.wish import Wish, WordsWanted
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: a link or a file, how it is to be heard, by which model."""
+
+    source: str | Path
+    wish: Wish
+    model: str = ""
+    """Empty: the one that is set."""
+
+
+async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transcript:
+    """Return what is said. Cancelling this cancels the job and leaves nothing behind.
+
+    Raises:
+        HearsayError: it was refused, or failed.
+        StoppedElsewhere: an owner cancelled it.
+    """
+    with ended_by_sigterm():
+        async with doors.open_core(speech_model=wanted.model) as core:
+            await give_up_orphans(core)
+            account = await core.accounts.local()
+            order = Order(
+                product=Product.WORDS,
+                source=source_of(core, wanted.source),
+                recipient=Recipient(Channel.SHELF),
+                account=account.id,
+                language=texts.language,
+                choice="mp3",
+                words=WordsWanted(wanted.wish).text,
+            )
+            with core.feed.listen() as events:
+                job = await core.jobs.submit(order)
+                await _watch(core, job, events=events, view=_View(sys.stderr, texts))
+            return await _found(core, await core.jobs.get(job.id))
+
+
+class _View:
+    """On a terminal, the bar and above it what is heard, as it is heard."""
+
+    def __init__(self, stream: TextIO, texts: Messages) -> None:
+        self._stream = stream
+        self._bar = Bar(stream, texts)
+        self._shown = stream.isatty()
+
+    def show(self, event: Event) -> None:
+        """Show what just happened."""
+        if not isinstance(event, Heard):
+            self._bar.show(event)
+        elif self._shown and event.text:
+            self._bar.clear()
+            self._stream.write(f"{event.text}\n")
+            self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        self._bar.clear()
+
+
+async def _watch(core: Core, job: Job, *, events: AsyncIterator[Event], view: _View) -> None:
+    try:
+        async for event in events:
+            if event.job.id != job.id:
+                continue
+            view.show(event)
+            if isinstance(event, Finished | Failed | Cancelled):
+                return
+    except asyncio.CancelledError:
+        view.clear()
+        with suppress(AlreadyOver):
+            await core.jobs.cancel(job.id, account=None)
+        await core.jobs.wait(job.id)
+        raise
+
+
+async def _found(core: Core, job: Job) -> Transcript:
+    if job.state is State.CANCELLED:
+        raise StoppedElsewhere
+    if job.state is State.FAILED:
+        raise job.failure.error() if job.failure else Unexpected()
+    transcript = await core.jobs.transcript(job)
+    if transcript is None:
+        raise SourceExpired
+    return transcript

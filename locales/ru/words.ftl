@@ -1,0 +1,10 @@
+words-heard = 🗣 { $language }
+words-nothing = Я прослушал всё и не услышал речи.
+words-miniature = Это миниатюрная модель: она знает 200 английских слов, чтобы меня опробовать. Настоящую назовите в SPEECH_MODEL.
+words-rest = Весь текст — в файле.
+button-words = 📝 Текст
+button-form = { $form }
+alert-listening = Слушаю: текст появится ниже.
+transcribe-empty = Пришлите ссылку после команды, например <code>/transcribe https://example.com/talk</code>, или ответьте командой <code>/transcribe</code> на голосовое сообщение или запись.
+menu-transcribe = записать, что сказано
+help-words = Голосовое сообщение возвращается текстом. Для остального нажмите «📝 Текст» или ответьте командой /transcribe.

@@ -1,0 +1,10 @@
+words-heard = 🗣 { $language }
+words-nothing = 我从头听到尾，没有听到有人说话。
+words-miniature = 这是迷你模型，只认识 200 个英语单词，供试用。请在 SPEECH_MODEL 中指定真正的模型。
+words-rest = 全文在文件里。
+button-words = 📝 文字
+button-form = { $form }
+alert-listening = 正在听：文字会出现在下面。
+transcribe-empty = 请把链接放在命令后面，例如 <code>/transcribe https://example.com/talk</code>，或用 <code>/transcribe</code> 回复一条语音或录音。
+menu-transcribe = 写下所说的话
+help-words = 语音消息会变成文字。其他内容请点“📝 文字”，或用 /transcribe 回复。

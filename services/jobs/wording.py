@@ -1,0 +1,213 @@
+"""The stages of a job for words: the sound is brought, listened to once, and what is said handed over."""
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from services.errors import SourceExpired, SpeechModelMissing
+from services.jobs.artifact import Artifact
+from services.jobs.artifacts import artifact_key, original_key
+from services.jobs.delivery import Delivered
+from services.jobs.errand import Errand, SetAside
+from services.jobs.job import Job
+from services.jobs.keeping import keep
+from services.jobs.making import fetch_original, take_in
+from services.jobs.names import file_name
+from services.jobs.order import ChatFile, Lane, LocalFile
+from services.jobs.plan import Parcel, lane_for
+from services.jobs.shared import Watch
+from services.jobs.sizes import share_of, source_size
+from services.jobs.workshop import Words
+from services.media.choices import wanted_of
+from services.media.formats import Kind
+from services.platforms.link import Link
+from services.sources.medium import Medium
+from services.transcripts.listening import Step
+from services.transcripts.transcript import Transcript, joined
+from services.transcripts.transcripts import Sound
+from services.transcripts.wish import WordsWanted, wanted_words
+from services.transcripts.writers.table import FORMS, form_of
+
+PREFIX: Final = "words:"
+"""Stands before the name of a transcript where a job names its result."""
+
+_HEARD: Final = wanted_of("mp3")
+"""Any sound: the best that there is for it will do."""
+_LONG_FORM: Final = "txt"
+_BEGINNING: Final = 700
+_READ_BYTES: Final = 1024 * 1024
+
+
+def wanted_by(job: Job) -> WordsWanted:
+    """Return what an order for words says."""
+    return wanted_words(job.order.words)
+
+
+def is_words(job: Job) -> bool:
+    """Return whether a job's result is what is said in something."""
+    return job.artifact.startswith(PREFIX)
+
+
+def transcript_name(artifact: str) -> str:
+    """Return the transcript's own name from that of a result, which may be a file in some form."""
+    name = artifact.removeprefix(PREFIX)
+    head, _, form = name.rpartition("|")
+    return head if form in {row.name for row in FORMS} else name
+
+
+async def fetch_sound(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
+    """Bring the sound, unless it is here in any form, or its words are known already."""
+    words = _words(errand)
+    key = words.key(medium.key, wanted_by(errand.job).wish)
+    if await words.known(key) is not None:
+        return replace(parcel, transcript=key)
+    if errand.job.order.lane is not Lane.BULK and lane_for(medium, _HEARD) is Lane.BULK:
+        raise SetAside
+    if isinstance(errand.job.order.source, LocalFile):
+        return parcel
+    for name in _names(medium):
+        if await errand.shop.artifacts.take(name, held_by=errand.holder):
+            return replace(parcel, source=name)
+    name = await _brought(medium, errand)
+    if not await errand.shop.artifacts.take(name, held_by=errand.holder):
+        raise SourceExpired
+    return replace(parcel, source=name, worked=True)
+
+
+async def listen(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
+    """Have the sound listened to, and lay the words down in the form that is wanted."""
+    if not parcel.transcript:
+        parcel = replace(parcel, transcript=await _heard(parcel, medium, errand), worked=True)
+    form = wanted_by(errand.job).form
+    if not form:
+        most = errand.delivery.most_letters()
+        transcript = await _transcript(parcel.transcript, medium, errand)
+        if most is None or len(transcript.text) <= most:
+            return parcel
+        form = _LONG_FORM
+    artifact = await _written(parcel.transcript, form, medium, errand)
+    return replace(parcel, artifact=artifact.key)
+
+
+async def deliver_words(parcel: Parcel, medium: Medium, errand: Errand) -> Delivered:
+    """Show the words in a message of their own."""
+    transcript = await _transcript(parcel.transcript, medium, errand)
+    return await errand.delivery.show_words(errand.job, medium, transcript)
+
+
+async def _heard(parcel: Parcel, medium: Medium, errand: Errand) -> str:
+    words, wish = _words(errand), wanted_by(errand.job).wish
+    sound = await _sound(parcel, medium, errand)
+    key = words.key(sound.sha256, wish)
+
+    async def work(watch: Watch) -> None:
+        def on_step(step: Step, read: float) -> None:
+            watch(step.end, medium.seconds or read)
+            errand.say(joined(step.words))
+
+        await words.heard(sound, wish, watch=on_step, medium=medium.key)
+
+    await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
+    return key
+
+
+async def _sound(parcel: Parcel, medium: Medium, errand: Errand) -> Sound:
+    source = errand.job.order.source
+    if isinstance(source, LocalFile):
+        path = Path(source.path)
+        return Sound(path, await asyncio.to_thread(_digest, path), medium.seconds)
+    taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
+    if taken is None:
+        raise SourceExpired
+    artifact, path = taken
+    return Sound(path, artifact.blob, medium.seconds)
+
+
+async def _brought(medium: Medium, errand: Errand) -> str:
+    source = errand.job.order.source
+    size = source_size(medium, _HEARD.format)
+    await errand.reserve(share_of(size, medium, _HEARD))
+    if isinstance(source, ChatFile):
+        name = original_key(medium.key, None)
+        key = errand.job.order.source_key
+        await take_in(errand.shop, source, key=key, original=name, watch=errand.watch)
+        return name
+    name = original_key(medium.key, _HEARD)
+    insist = bool(errand.job.again_of)
+    await fetch_original(errand.shop, medium, _HEARD, key=name, watch=errand.watch, insist=insist)
+    return name
+
+
+def _names(medium: Medium) -> list[str]:
+    """Return the names of files that hold the sound, should any of them be here."""
+    heights = [f"{picture.height}p" for picture in medium.pictures]
+    found = [original_key(medium.key, None), original_key(medium.key, _HEARD)]
+    found += [original_key(medium.key, wanted_of(height)) for height in heights]
+    return [*found, *(artifact_key(medium.key, choice) for choice in ("mp3", "m4a", *heights))]
+
+
+async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artifact:
+    """Return the words as a file."""
+    row = form_of(form)
+    name = f"{PREFIX}{key}|{row.name}"
+    known = await errand.shop.artifacts.hold(name, held_by=errand.holder)
+    if known is not None:
+        return known
+    transcript = await _transcript(key, medium, errand)
+    text = await asyncio.to_thread(row.write, transcript)
+    async with errand.shop.bench() as bench:
+        path = bench / f"words.{row.extension}"
+        await asyncio.to_thread(path.write_text, text, encoding="utf-8")
+        artifact = Artifact(
+            key=name,
+            medium=medium.key,
+            choice=row.name,
+            blob="",
+            size_bytes=0,
+            file_name=file_name(medium.title, row.extension),
+            mime=row.mime,
+            kind=Kind.DOCUMENT,
+            title=medium.title,
+            performer=medium.author,
+            seconds=medium.seconds,
+            beginning=_beginning(transcript.text),
+        )
+        await keep(errand.shop, artifact, path, None)
+    held = await errand.shop.artifacts.hold(name, held_by=errand.holder)
+    if held is None:
+        raise SourceExpired
+    return held
+
+
+async def _transcript(key: str, medium: Medium, errand: Errand) -> Transcript:
+    """Return what was heard, called as its medium is."""
+    known = await _words(errand).known(key)
+    if known is None:
+        raise SourceExpired
+    source = errand.job.order.source
+    url = source.url if isinstance(source, Link) else ""
+    return replace(known, title=medium.title, url=url)
+
+
+def _beginning(text: str) -> str:
+    """Return the first sentences of a long text."""
+    if len(text) <= _BEGINNING:
+        return text
+    return text[:_BEGINNING].rpartition(" ")[0] + " …"
+
+
+def _words(errand: Errand) -> Words:
+    words = errand.shop.words
+    if words is None:
+        raise SpeechModelMissing
+    return words
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while read := file.read(_READ_BYTES):
+            digest.update(read)
+    return digest.hexdigest()

@@ -1,0 +1,94 @@
+"""What is asked for when words are wanted: which language, which task, in which form they are handed over."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+from services.errors import ChoiceUnavailable
+from services.transcripts.asking import Task
+
+MOST_BEAMS: Final = 10
+LONGEST_VOCABULARY: Final = 20_000
+_LONGEST_CODE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a sound is to be heard. Whatever changes the words stands here."""
+
+    language: str = ""
+    """Empty: found out."""
+    allowed: tuple[str, ...] = ()
+    """The languages that come into question; empty: all."""
+    task: Task = Task.TRANSCRIBE
+    beam: int = 5
+    vocabulary: str = ""
+    track: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return it as a text that is equal for equal wishes; empty for the usual one."""
+        told = {
+            name: value for name, value in asdict(self).items() if value != getattr(_USUAL, name)
+        }
+        return json.dumps(told, sort_keys=True, ensure_ascii=False) if told else ""
+
+
+_USUAL: Final = Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWanted:
+    """What an order for words says: how to hear, and the form of the file; none for a message."""
+
+    wish: Wish = _USUAL
+    form: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return it as `wanted_words` reads it back."""
+        return json.dumps([self.wish.name, self.form], ensure_ascii=False)
+
+    def in_form(self, form: str) -> "WordsWanted":
+        """Return the same words in another form."""
+        return replace(self, form=form)
+
+
+def wanted_words(text: str) -> WordsWanted:
+    """Return what `WordsWanted.text` says; the usual wish for an empty text.
+
+    Raises:
+        ChoiceUnavailable: it says nothing that could be understood.
+    """
+    if not text:
+        return WordsWanted()
+    try:
+        name, form = json.loads(text)
+        told: dict[str, Any] = json.loads(name) if name else {}
+        wish = Wish(
+            language=str(told.get("language", "")),
+            allowed=tuple(str(code) for code in told.get("allowed", ())),
+            task=Task(told.get("task", Task.TRANSCRIBE)),
+            beam=int(told.get("beam", _USUAL.beam)),
+            vocabulary=str(told.get("vocabulary", "")),
+            track=int(told.get("track", 0)),
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ChoiceUnavailable(choice=text[:32]) from error
+    return WordsWanted(checked(wish), str(form))
+
+
+def checked(wish: Wish) -> Wish:
+    """Return a wish that no model comes to grief over.
+
+    Raises:
+        ChoiceUnavailable: a figure is out of bounds, or a language is no code.
+    """
+    for code in (wish.language, *wish.allowed):
+        if len(code) > _LONGEST_CODE or (not code.replace("-", "").isalpha() and code):
+            raise ChoiceUnavailable(choice=code[:32])
+    if not 1 <= wish.beam <= MOST_BEAMS:
+        raise ChoiceUnavailable(choice=f"beam {wish.beam}")
+    if not 0 <= wish.track < 100:  # noqa: PLR2004 - no file has so many
+        raise ChoiceUnavailable(choice=f"track {wish.track}")
+    return replace(wish, vocabulary=wish.vocabulary[:LONGEST_VOCABULARY])

@@ -1,0 +1,111 @@
+"""What is said comes back as words: a voice note at once, a link by a button, and nothing twice."""
+
+import re
+from pathlib import Path
+
+import pysubs2
+
+from tests.e2e.conftest import Town
+from tests.e2e.people import button, medium, until, words
+from tests.e2e.service import running
+from tests.speech import MODEL, SAMPLES
+
+NOTE = SAMPLES / "09_one_sentence.ogg"
+MINUTE = SAMPLES / "10_minute.ogg"
+
+
+def env(town: Town) -> dict[str, str]:
+    return town.env(SPEECH_MODEL=str(MODEL), SPEECH_DEVICE="cpu")
+
+
+async def send(town: Town, path: Path, chat: int, kind: str) -> dict:
+    return await town.playground.send_file(path, kind, user=chat, chat=chat)
+
+
+def answers(town: Town, asked: dict, chat: int) -> list[dict]:
+    said = town.playground.messages(chat)
+    return [one for one in said if one["message_id"] > asked["message_id"]]
+
+
+async def test_a_voice_note_is_answered_with_its_words_and_their_forms(town: Town) -> None:
+    chat = town.playground.add_user("Ann")["id"]
+    async with running(env(town)):
+        asked = await send(town, NOTE, chat, "voice")
+        told = await until(
+            lambda: next((a for a in answers(town, asked, chat) if button(a, "SRT")), None)
+        )
+        await town.playground.press(
+            told["message_id"], button(told, "SRT")["callback_data"], user=chat, chat=chat
+        )
+        file = await until(lambda: next((a for a in answers(town, asked, chat) if medium(a)), None))
+
+    assert re.search(r"[a-z]{3,}", words(told))
+    subtitles = pysubs2.SSAFile.from_string(
+        town.playground.media_bytes(medium(file)["file_id"]).decode(), format_="srt"
+    )
+    said = " ".join(event.plaintext.replace("\n", " ") for event in subtitles)
+    assert said.split()[0] in words(told)
+
+
+async def test_silence_is_said_to_be_silence(town: Town) -> None:
+    chat = town.playground.add_user("Bo")["id"]
+    async with running(env(town)):
+        asked = await send(town, SAMPLES / "11_silence.ogg", chat, "voice")
+        told = await until(
+            lambda: next((a for a in answers(town, asked, chat) if "nobody" in words(a)), None)
+        )
+
+    assert button(told, "SRT") is None
+
+
+async def test_words_of_a_file_go_on_where_a_kill_broke_them_off(town: Town) -> None:
+    chat = town.playground.add_user("Cy")["id"]
+    # The second life does not know what the first one wrote last.
+    town.forgiven = frozenset({"an edit that changes nothing"})
+    async with running(env(town)) as service:
+        asked = await send(town, MINUTE, chat, "voice")
+        await until(lambda: any("Listening" in words(a) for a in answers(town, asked, chat)))
+        service.kill()
+    async with running(env(town)):
+        told = await until(
+            lambda: next((a for a in answers(town, asked, chat) if button(a, "SRT")), None),
+            seconds=60,
+        )
+
+    assert "damn computer" in words(told)
+    assert "big chair" in words(told)
+    assert len(answers(town, asked, chat)) == 1
+
+
+async def test_under_a_delivered_file_the_words_ask_the_origin_nothing(town: Town) -> None:
+    chat = town.playground.add_user("Di")["id"]
+    async with running(env(town)):
+        asked = await town.playground.say(town.demo.links["mp3"], user=chat, chat=chat)
+        card = await until(
+            lambda: next((a for a in answers(town, asked, chat) if button(a, "MP3")), None)
+        )
+        await town.playground.press(
+            card["message_id"], button(card, "MP3")["callback_data"], user=chat, chat=chat
+        )
+        file = await until(
+            lambda: next(
+                (a for a in answers(town, asked, chat) if medium(a) and "audio" in a), None
+            )
+        )
+        town.demo.clear_hits()
+        key = await until(
+            lambda: next(
+                (
+                    button(a, "Words")
+                    for a in answers(town, asked, chat)
+                    if "audio" in a and button(a, "Words")
+                ),
+                None,
+            )
+        )
+        await town.playground.press(file["message_id"], key["callback_data"], user=chat, chat=chat)
+        await until(
+            lambda: any("nobody" in words(a) for a in answers(town, asked, chat)), seconds=60
+        )
+
+    assert not town.demo.hits
