@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversion, idle, links, reaction, start
+from tests.bench import conversion, idle, links, memory, reaction, start
 from tests.bench.table import PAIRS, Row, drawn
 
 MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -12,6 +12,7 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "reaction": reaction.measure,
     "links": links.measure,
     "conversion": conversion.measure,
+    "memory": memory.measure,
     "idle": idle.measure,
 }
 

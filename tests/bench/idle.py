@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tests.bench.stage import open_stage, playing
@@ -24,7 +25,7 @@ async def measure() -> list[Row]:
             before = _cpu_seconds(service.pid)
             await asyncio.sleep(_WATCH_SECONDS)
             share = (_cpu_seconds(service.pid) - before) / _WATCH_SECONDS
-            memory = _memory_bytes(service.pid)
+            memory = memory_bytes(service.pid)
     return [
         Row("idle, share of one core", f"{share:.2%}", bar="< 2 %"),
         Row("idle, memory", f"{memory / 2**20:.0f} MB"),
@@ -43,10 +44,12 @@ def _cpu_seconds(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _memory_bytes(pid: int) -> int:
+def memory_bytes(pid: int) -> int:
     """Return the proportional share of all its processes: what is shared counts once."""
     total = 0
     for each in _family(pid):
-        rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
-        total += int(rollup.partition("\nPss:")[2].split()[0])
+        # One that ends meanwhile takes nothing any more.
+        with suppress(OSError, IndexError):
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
+            total += int(rollup.partition("\nPss:")[2].split()[0])
     return total * 1024
