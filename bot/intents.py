@@ -17,6 +17,8 @@ class Act(StrEnum):
     """One album of its result was sent; the album's number stands behind a colon."""
     END = "end"
     """The person was told how it ended."""
+    TIDY = "tidy"
+    """The message that asked for it was removed, or is to stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.follower import Follower
 from bot.intents import Act
 from bot.means import Means
 from bot.refusals import is_hopeless, is_message_gone
+from bot.tidying import tidy_up, untidy
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from handlers.chat.list_card import tally_buttons, tally_words
@@ -55,6 +56,8 @@ class Progress:
                 if job.order.recipient.channel is Channel.TELEGRAM:
                     self._follow(job)
             await self._tell_untold_ends()
+            for job in await untidy(self._means):
+                self._means.nursery.spawn(tidy_up(job, self._means), name=f"tidy {job.id}")
             async for event in events:
                 if event.job.order.recipient.channel is not Channel.TELEGRAM:
                     continue
@@ -103,6 +106,7 @@ class Progress:
         if message_id is not None:
             await self._means.drafts.end(job, message_id, _last_words(job))
         self._means.statuses.forget(job.id)
+        await tidy_up(job, self._means)
 
     async def _say_until_said(self, job: Job) -> None:
         for pause in (*_PAUSES, None):

@@ -41,14 +41,6 @@ async def say(message: Message, html: str, keyboard: InlineKeyboardMarkup | None
     )
 
 
-async def remove(message: Message) -> None:
-    """Take a message away, if that is still allowed and possible."""
-    try:
-        await message.delete()
-    except UNSAID as error:
-        log.info("a message stays", chat=message.chat.id, reason=str(error))
-
-
 async def acknowledge(callback: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
     """Let the pressed button rest. A press that is too old to be answered still does its work."""
     shown = text if len(text) <= _LONGEST_ALERT else text[: _LONGEST_ALERT - 1] + "…"

@@ -28,12 +28,20 @@ _SPAN: Final = re.compile(
 
 
 async def ask_about(
-    sources: Iterable[Link | ChatFile], message: Message, core: Core, visit: Visit
+    sources: Iterable[Link | ChatFile],
+    message: Message,
+    core: Core,
+    visit: Visit,
+    *,
+    removes: bool = False,
 ) -> None:
-    """Submit an order for each thing: for its card, or for what the person usually wants."""
-    clip = clip_in(message)
+    """Submit an order for each thing: for its card, or for what the person usually wants.
+
+    Where it `removes`, the message goes once all of it has been delivered.
+    """
+    clip, recipient = clip_in(message), replace(recipient_of(message), removes=removes)
     for number, source in enumerate(sources):
-        order = order_for(source, visit, recipient_of(message), clip=clip)
+        order = order_for(source, visit, recipient, clip=clip)
         await core.jobs.submit(order, once=f"{visit.once}:{number}")
 
 

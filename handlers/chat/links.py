@@ -7,7 +7,7 @@ from aiogram.enums import ChatType, ContentType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from handlers.chat.answers import remove, say
+from handlers.chat.answers import say
 from handlers.chat.asking import ask_about, links_of, order_for, recipient_of
 from handlers.chat.files import file_of, within_reach
 from handlers.chat.filters import addressed, with_links, with_stretch
@@ -51,9 +51,8 @@ def router() -> Router:
 
 async def on_links(message: Message, links: list[Link], core: Core, visit: Visit) -> None:
     """Show what is behind each link."""
-    await ask_about_links(links, message, core, visit)
-    if visit.group is not None and visit.group.deletes:
-        await remove(message)
+    removes = visit.group is not None and visit.group.deletes
+    await ask_about_links(links, message, core, visit, removes=removes)
 
 
 async def on_stretch(message: Message, job: Job, clip: Clip, core: Core, visit: Visit) -> None:

@@ -127,11 +127,19 @@ async def on_rest(callback: CallbackQuery, callback_data: Press, core: Core, vis
 
 
 async def ask_about_links(
-    links: Sequence[Link], message: Message, core: Core, visit: Visit
+    links: Sequence[Link],
+    message: Message,
+    core: Core,
+    visit: Visit,
+    *,
+    removes: bool = False,
 ) -> None:
-    """Show what is behind each of a few links; of many, the list that they are."""
+    """Show what is behind each of a few links; of many, the list that they are.
+
+    Where it `removes`, the message goes once all of it has been delivered.
+    """
     if len(links) <= MOST_APART:
-        await ask_about(links, message, core, visit)
+        await ask_about(links, message, core, visit, removes=removes)
         return
     title = visit.texts.name_links(count=len(links))
     urls = [link.url for link in links]
@@ -140,7 +148,7 @@ async def ask_about_links(
     order = Order(
         product=Product.CARD,
         source=Link(url="", site=MADE_UP, key=pinned.key),
-        recipient=recipient_of(message),
+        recipient=replace(recipient_of(message), removes=removes),
         account=visit.account.id,
         language=visit.texts.language,
         choice=visit.account.usual or "",

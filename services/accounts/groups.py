@@ -29,7 +29,7 @@ class Group:
     admins_only: bool = False
     """Only administrators may give orders there."""
     deletes: bool = False
-    """A message with a link is removed once it has been answered."""
+    """A message with links is removed once all that it asked for has been delivered."""
 
 
 class Groups:

@@ -66,6 +66,8 @@ class Recipient:
     thread_id: int | None = None
     reply_to: int | None = None
     """The asker's message, quoted by the card."""
+    removes: bool = False
+    """The asker's message goes when all that it asked for has been delivered."""
     message_id: int | None = None
     """The bot's message that turns into the result; None until one is sent for the job."""
 

@@ -33,6 +33,11 @@ def said_in(town: Town, chat: int) -> list[Message]:
     return [one for one in town.playground.messages(chat) if not one["outgoing"]]
 
 
+def there(town: Town, chat: int) -> set[int]:
+    """Return the numbers of a chat's messages."""
+    return {one["message_id"] for one in town.playground.messages(chat)}
+
+
 def name_of(town: Town) -> str:
     """Return how the bot is mentioned."""
     return f"@{town.playground.desk.world.bot['username']}"
@@ -104,10 +109,13 @@ async def test_only_administrators_change_how_it_behaves(world, tmp_path):
         await press(town, board, "Every link", user=owner, chat=group)
         await until(lambda: button(said_in(town, group)[0], "● Every link"))
         asked = await town.playground.say(f"look {link}", user=member, chat=group)
-        await until(lambda: any(button(one, "Ещё") for one in said_in(town, group)))
-
-        there = {one["message_id"] for one in town.playground.messages(group)}
-        assert asked["message_id"] not in there
+        card = await until(
+            lambda: next((one for one in said_in(town, group) if button(one, "Ещё")), None)
+        )
+        assert asked["message_id"] in there(town, group)
+        await press(town, card, "MP3", user=member, chat=group)
+        await until(lambda: asked["message_id"] not in there(town, group))
+        assert any("audio" in one for one in said_in(town, group))
 
 
 async def test_inline_is_instant_or_shows_the_way_in(world, tmp_path):

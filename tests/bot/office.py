@@ -134,7 +134,7 @@ class Office:
         chat = chat or self.chat
         where = {
             name: changes.pop(name)
-            for name in ("reply_to", "message_id", "thread_id")
+            for name in ("reply_to", "removes", "message_id", "thread_id")
             if name in changes
         }
         recipient = Recipient(Channel.TELEGRAM, chat_id=chat, private=chat > 0, **where)

@@ -119,19 +119,20 @@ async def test_messages_are_removed_only_with_the_right(chat, admins):
     admins.add(BOT_ID)
     await chat.press(Here(trait=Trait.DELETES, value="yes"), chat=GROUP)
     assert (await group_of(chat)).deletes
+
+
+@pytest.mark.parametrize("deletes", [True, False])
+async def test_a_message_with_links_stays_until_its_orders_are_delivered(chat, deletes):
+    await chat.core.groups.set(Group(CHAT, deletes=deletes))
+
     await chat.write("@HearsayBot https://a.b/1", chat=GROUP, message_id=5)
-    (gone,) = chat.said(DeleteMessage)
-    assert (gone.chat_id, gone.message_id) == (CHAT, 5)
+    many = " ".join(f"https://a.b/{number}" for number in range(4))
+    await chat.write(f"@HearsayBot {many}", chat=GROUP, message_id=6)
+    await chat.write("/get https://a.b/1", chat=GROUP, message_id=7)
 
-
-async def test_a_message_that_cannot_be_removed_is_no_trouble(chat):
-    await chat.core.groups.set(Group(CHAT, deletes=True))
-    chat.session.refusals[DeleteMessage] = "Bad Request: message can't be deleted"
-
-    await chat.write("@HearsayBot https://a.b/1", chat=GROUP)
-
-    assert len(chat.jobs.orders) == 1
-    assert chat.said() == []
+    assert chat.said(DeleteMessage) == []
+    asked = [(order.recipient.reply_to, order.recipient.removes) for order in chat.jobs.orders]
+    assert asked == [(5, deletes), (6, deletes), (7, False)]
 
 
 @pytest.mark.parametrize(
