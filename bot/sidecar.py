@@ -1,6 +1,6 @@
 """The sidecar of a serving bot: its webhook, its health and figures, and files by link."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from bot import metrics
@@ -11,6 +11,24 @@ from bot.versions import editions_of
 from bot.wiring import House
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
+from services.media import cage
+from services.sources.editions import Age
+
+
+def worries_of(age: Age, *, gaps: Sequence[str], versions: Mapping[str, str]) -> list[str]:
+    """Return what works worse than it could.
+
+    Args:
+        age: that of the yt-dlp in use.
+        gaps: what programs that read strangers' files cannot be kept from.
+        versions: program → version, or `missing`.
+    """
+    found = [f"yt-dlp {age.version} is {age.days} days old"] if age.is_old else []
+    if gaps:
+        found.append(f"the kernel cannot shut in: {', '.join(gaps)}")
+    if versions.get("deno") == "missing":
+        found.append("there is no JavaScript runtime (deno)")
+    return found
 
 
 @asynccontextmanager
@@ -32,9 +50,7 @@ async def open_sidecar(
 
     async def worries() -> list[str]:
         age = editions.age(house.core.clock.now())
-        old = [f"yt-dlp {age.version} is {age.days} days old"] if age.is_old else []
-        blind = versions.get("deno") == "missing"
-        return [*old, *(["there is no JavaScript runtime (deno)"] if blind else [])]
+        return worries_of(age, gaps=cage.gaps(), versions=versions)
 
     health = health_routes(
         checks=checks,
