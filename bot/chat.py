@@ -18,6 +18,7 @@ from bot.means import Means
 from bot.progress import Progress
 from bot.ready_files import ready_files_of
 from bot.settings import Settings
+from bot.unanswered import watching_presses
 from bot.wiring import House
 from handlers.chat.visit import Limits
 from services.jobs.order import Channel
@@ -74,6 +75,7 @@ async def open_chat(
             ready_files=ready_files_of(means.sent_files),
             versions=versions,
         )
+        dispatcher.callback_query.outer_middleware(watching_presses(means.intents))
         house.nursery.spawn(Progress(means, core.feed).run(), name="progress")
         await asyncio.sleep(0)  # it listens from here on
         await core.jobs.start(

@@ -19,6 +19,8 @@ class Act(StrEnum):
     """The person was told how it ended."""
     TIDY = "tidy"
     """The message that asked for it was removed, or is to stay."""
+    PRESS = "press"
+    """A button of its card was pressed: somebody is choosing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,23 @@ class Intents:
             act=Act.END,
         )
         return [str(row["id"]) for row in rows]
+
+    async def pressed(self, chat_id: int, message_id: int) -> None:
+        """Note that somebody chooses from a card, if it is one that would not wait for them."""
+        await self._database.write(
+            """
+            INSERT INTO intents (job, act, chat_id, message_id, made_at)
+            SELECT card.id, :act, card.chat_id, card.message_id, :now
+            FROM jobs AS card JOIN accounts ON accounts.id = card.account
+            WHERE card.chat_id = :chat_id AND card.message_id = :message_id
+              AND card.product = 'card' AND accounts.patience > 0
+            ON CONFLICT (job, act) DO NOTHING
+            """,
+            chat_id=chat_id,
+            message_id=message_id,
+            act=Act.PRESS,
+            now=self._clock.now(),
+        )
 
     async def purge(self, *, older_than: timedelta) -> None:
         """Forget what nobody will ask about any more, and what erased jobs left; for the night."""

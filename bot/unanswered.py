@@ -1,11 +1,14 @@
 """Cards that nobody answers: after a while the usual choice is made, for those who want it like that."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
+from aiogram.types import CallbackQuery, TelegramObject
 
+from bot.intents import Act, Intents
 from services.clock import Clock
 from services.errors import HearsayError
 from services.jobs.jobs import Jobs
@@ -30,14 +33,33 @@ _UNANSWERED: Final = """
           SELECT 1 FROM jobs AS later
           WHERE later.chat_id = card.chat_id AND later.message_id = card.message_id
             AND later.created_at > card.created_at)
+      AND NOT EXISTS (
+          SELECT 1 FROM intents JOIN jobs AS shown ON shown.id = intents.job
+          WHERE shown.chat_id = card.chat_id AND shown.message_id = card.message_id
+            AND intents.act = :press)
 """
+
+_Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[object]]
+
+
+def watching_presses(intents: Intents) -> Callable[..., Awaitable[object]]:
+    """Return the middleware that sees who is choosing: nothing is chosen for them."""
+
+    async def watch(handler: _Handler, event: TelegramObject, data: dict[str, Any]) -> object:
+        # Afterwards: a press that was refused was none of theirs.
+        handled = await handler(event, data)
+        if isinstance(event, CallbackQuery) and event.message is not None:
+            await intents.pressed(event.message.chat.id, event.message.message_id)
+        return handled
+
+    return watch
 
 
 async def choose_for_the_silent(database: Database, jobs: Jobs, clock: Clock) -> int:
     """Turn the cards whose time is over into the usual choice; return how many."""
     now = clock.now()
     first = now - _TOO_LATE.total_seconds()
-    rows = await database.rows(_UNANSWERED, now=now, first=first)
+    rows = await database.rows(_UNANSWERED, now=now, first=first, press=Act.PRESS)
     for row in rows:
         card = await jobs.get(row["id"])
         recipient = replace(card.order.recipient, message_id=card.message_id)

@@ -151,6 +151,24 @@ async def test_an_unanswered_keyboard_falls_back_to_the_usual_choice(world, tmp_
         assert await choose_for_the_silent(town.house.database, core.jobs, core.clock) == 0
 
 
+async def test_nothing_is_chosen_for_somebody_who_is_choosing(world, tmp_path):
+    link = world.site("files.example.org").answers("/song.mp3", song(seconds=5))
+    async with open_town(tmp_path, world) as town:
+        guest, core = town.guest(), town.house.core
+        account = await account_of(guest)
+        await core.accounts.set_habits(replace(account, usual="m4a", patience_seconds=60))
+        card = await guest.card(link)
+        await guest.press(card, "More")
+        card = await guest.shown(card, lambda it: button(it, "Back"))
+        press = "SELECT 1 FROM intents WHERE act = 'press'"
+        await until(lambda: town.house.database.row(press))
+
+        await town.house.database.write("UPDATE jobs SET ended_at = ended_at - 61")
+        assert await choose_for_the_silent(town.house.database, core.jobs, core.clock) == 0
+        await guest.press(card, "MP3")
+        assert (await guest.got(card)).message["audio"]
+
+
 async def test_an_old_keyboard_works_after_a_restart_and_two_taps_are_one_job(world, tmp_path):
     link = world.site("files.example.org").answers("/song.mp3", song(seconds=5))
     async with open_town(tmp_path, world) as town:
