@@ -17,6 +17,7 @@ from services.errors import NoLinkFound
 from services.jobs.order import ChatFile, Product
 from services.platforms.link import Link
 from services.transcripts.wish import WordsWanted
+from services.transcripts.writers.table import form_of
 
 
 def router() -> Router:
@@ -60,4 +61,6 @@ async def on_words(callback: CallbackQuery, callback_data: Words, core: Core, vi
         number=0,
     )
     await core.jobs.submit(order, once=visit.once)
-    await acknowledge(callback, visit.texts.alert_listening())
+    form = form_of(callback_data.form) if callback_data.form else None
+    alert = visit.texts.alert_started(format=form.title) if form else visit.texts.alert_listening()
+    await acknowledge(callback, alert)

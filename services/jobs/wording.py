@@ -35,7 +35,8 @@ PREFIX: Final = "words:"
 
 _HEARD: Final = wanted_of("mp3")
 """Any sound: the best that there is for it will do."""
-_LONG_FORM: Final = "txt"
+_TOO_LONG: Final = "message"
+"""Stands for a form where a message was wanted and is too short: a text, and how it begins."""
 _BEGINNING: Final = 700
 _READ_BYTES: Final = 1024 * 1024
 
@@ -54,7 +55,7 @@ def transcript_name(artifact: str) -> str:
     """Return the transcript's own name from that of a result, which may be a file in some form."""
     name = artifact.removeprefix(PREFIX)
     head, _, form = name.rpartition("|")
-    return head if form in {row.name for row in FORMS} else name
+    return head if form in {_TOO_LONG, *(row.name for row in FORMS)} else name
 
 
 async def fetch_sound(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
@@ -86,7 +87,7 @@ async def listen(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
         transcript = await _transcript(parcel.transcript, medium, errand)
         if most is None or len(transcript.text) <= most:
             return parcel
-        form = _LONG_FORM
+        form = _TOO_LONG
     artifact = await _written(parcel.transcript, form, medium, errand)
     return replace(parcel, artifact=artifact.key)
 
@@ -150,8 +151,8 @@ def _names(medium: Medium) -> list[str]:
 
 async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artifact:
     """Return the words as a file."""
-    row = form_of(form)
-    name = f"{PREFIX}{key}|{row.name}"
+    row = form_of("txt" if form == _TOO_LONG else form)
+    name = f"{PREFIX}{key}|{form}"
     known = await errand.shop.artifacts.hold(name, held_by=errand.holder)
     if known is not None:
         return known
@@ -172,7 +173,7 @@ async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artif
             title=medium.title,
             performer=medium.author,
             seconds=medium.seconds,
-            beginning=_beginning(transcript.text),
+            beginning=_beginning(transcript.text) if form == _TOO_LONG else "",
         )
         await keep(errand.shop, artifact, path, None)
     held = await errand.shop.artifacts.hold(name, held_by=errand.holder)
