@@ -1,21 +1,18 @@
 """Where media come from: asks a link what it holds, and brings the bytes."""
 
 import math
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
-
-import structlog
+from typing import Final
 
 from services.clock import SystemClock
 from services.errors import (
     ChoiceUnavailable,
     FileShort,
-    HearsayError,
     LinkExpired,
     LinkGone,
     LinkLogin,
@@ -23,11 +20,9 @@ from services.errors import (
     LinkUnsupported,
     SiteDown,
     SiteTrouble,
-    TooBig,
 )
 from services.media.child import Limits
 from services.media.choices import Wanted
-from services.media.covers import cover_from_picture, cover_of, square_cover_from
 from services.media.formats import IMAGES
 from services.media.probe import Probe
 from services.media.stretches import Stretch
@@ -35,22 +30,20 @@ from services.nursery import Nursery
 from services.platforms.catalogue import (
     expires_at,
     is_file,
-    is_fleeting,
     link_of,
     refuse_hopeless,
 )
 from services.platforms.link import Link
 from services.sources.cookies import Cookies
-from services.sources.direct import download, sniff
 from services.sources.editions import Editions
 from services.sources.fetched import Fetched, Ticks
-from services.sources.heads import is_page, medium_from
 from services.sources.images import fetch_images
 from services.sources.lengths import piece, whole
+from services.sources.lone_files import LoneFiles
 from services.sources.medium import Medium
 from services.sources.memory import Memory
 from services.sources.nest import Nest
-from services.sources.pace import Pace
+from services.sources.pictures import Pictures, own_cover
 from services.sources.playlist import Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.sponsorblock import SponsorBlock
@@ -58,18 +51,12 @@ from services.sources.telling import entry_in, medium_of, playlist_of, told_by_l
 from services.sources.ytdlp import Wish, YtDlp
 from services.web import Web
 
-log = structlog.get_logger(__name__)
-
 _MOST_LISTED: Final = 200
 _CLOCK: Final = SystemClock()
 _STALL: Final = timedelta(seconds=30)
-_SNIFFED_WITHIN: Final = timedelta(seconds=15)
+_KEPT: Final = timedelta(minutes=20)
 _MOST_BYTES: Final = 16 * 1024**3
 _MOST_MEMORY: Final = 3 * 1024**3 // 2
-_PICTURE_BYTES: Final = 10 * 1024**2
-_VARIES: Final = (b"Xing\0", b"VBRI\0")
-"""What an MP3 begins with whose seconds differ in size."""
-
 _MAY_BE_OLD: Final = (
     LinkExpired,
     LinkGone,
@@ -80,14 +67,6 @@ _MAY_BE_OLD: Final = (
     SiteTrouble,
 )
 """What a site says about addresses that it gave out a while ago."""
-
-
-class Draw(Protocol):
-    """Makes a JPEG of a picture."""
-
-    def __call__(self, picture: Path, *, to: Path) -> Awaitable[Path | None]:
-        """Return where it is, None when it is no picture."""
-        ...
 
 
 @asynccontextmanager
@@ -149,10 +128,10 @@ class Sources:
         self._most_bytes = most_bytes
         self._most_listed = most_listed
         self._stall = stall
-        self._infos = Memory[str](room=24 * 1024**2, kept=timedelta(minutes=20))
-        self._heads = Memory[bytes](room=8 * 1024**2, kept=timedelta(minutes=20))
-        self._covers = Memory[bytes](room=4 * 1024**2, kept=timedelta(minutes=20))
-        self._pictures = Memory[bytes](room=16 * 1024**2, kept=timedelta(minutes=20))
+        self._infos = Memory[str](room=24 * 1024**2, kept=_KEPT)
+        heads = Memory[bytes](room=8 * 1024**2, kept=_KEPT)
+        self._files = LoneFiles(web, heads, most_bytes=most_bytes, stall=stall)
+        self._pictures = Pictures(web, heads)
         self._sponsorblock = SponsorBlock(web, sponsorblock_url)
 
     async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
@@ -171,7 +150,7 @@ class Sources:
         if (expires_at(link) or math.inf) <= _CLOCK.now():
             raise LinkExpired(host=link.host)
         if is_file(link) or (link.site == "web" and ends_like_a_file(link.url)):
-            medium = await self._direct(link, folder)
+            medium = await self._files.look(link, folder=folder)
             if medium is not None:
                 return medium
         answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
@@ -181,12 +160,13 @@ class Sources:
         if facts.get("direct"):
             # In a list the file has an address of its own, else the link itself leads to it.
             entry = entry_in(facts)
-            medium = await self._direct(entry or link, folder)
+            medium = await self._files.look(entry or link, folder=folder)
             if medium is not None:
                 return told_by_list(medium, facts) if entry else medium
             if entry:
                 raise LinkUnsupported(host=link.host)
-        medium = await self._measured(medium_of(link, facts), facts.get("file"), folder=folder)
+        medium = medium_of(link, facts)
+        medium = await self._files.measured(medium, facts.get("file"), folder=folder)
         self._infos.put(medium.key, answer.info)
         return medium
 
@@ -219,20 +199,12 @@ class Sources:
             raise ChoiceUnavailable(choice=wanted.choice)
         if medium.direct and wanted.clip is None:
             path = folder / "original"
-            with _lapsing(link_of(medium.url)):
-                await download(
-                    self._web,
-                    medium.url,
-                    to=path,
-                    ticks=ticks,
-                    most_bytes=self._most_bytes,
-                    pace=Pace(silence=self._stall),
-                )
+            await self._files.fetch(medium, to=path, ticks=ticks)
             found = await whole(path, medium, announced=None)
         else:
             path, found = await self._extracted(medium, wanted, folder=folder, ticks=ticks)
         picture = self.cover if wanted.format.is_sound else self.thumbnail
-        cover = await picture(medium, folder=folder) or await _own_cover(path, found, folder)
+        cover = await picture(medium, folder=folder) or await own_cover(path, found, folder=folder)
         return Fetched(path, cover, found.starts if wanted.clip else 0.0)
 
     async def sponsored(self, medium: Medium) -> tuple[Stretch, ...] | None:
@@ -241,79 +213,14 @@ class Sources:
 
     async def cover(self, medium: Medium, *, folder: Path) -> Path | None:
         """Return the square JPEG that sound carries; like `thumbnail`, it never raises."""
-        return await self._picture(medium, folder / "cover.jpg", square_cover_from)
+        return await self._pictures.cover(medium, folder=folder)
 
     async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
         """Return a JPEG of at most 320 pixels a side and 200 kB, None when there is none.
 
         It never raises: a medium without its picture is still one.
         """
-        to = folder / "thumbnail.jpg"
-        known = self._covers.get(medium.key)
-        if known is not None:
-            to.write_bytes(known)
-            return to
-        drawn = await self._picture(medium, to, cover_from_picture)
-        if drawn is not None:
-            self._covers.put(medium.key, drawn.read_bytes())
-        return drawn
-
-    async def _picture(self, medium: Medium, to: Path, draw: Draw) -> Path | None:
-        raw = to.with_suffix(".raw")
-        try:
-            if medium.thumbnail_url:
-                raw.write_bytes(await self._raw_picture(medium.thumbnail_url))
-                return await draw(raw, to=to)
-            head = self._heads.get(medium.key)
-            if head is None:
-                return None
-            raw.write_bytes(head)
-            return await cover_of(raw, to=to)
-        except (HearsayError, OSError) as error:
-            log.info("no picture", site=medium.site, error=repr(error))
-            return None
-
-    async def _raw_picture(self, url: str) -> bytes:
-        known = self._pictures.get(url)
-        if known is None:
-            known = await self._web.read(url, most_bytes=_PICTURE_BYTES)
-            self._pictures.put(url, known)
-        return known
-
-    async def _direct(self, link: Link, folder: Path) -> Medium | None:
-        """Return the facts about the file at an address, None when there is a page instead."""
-        patience = min(self._stall, _SNIFFED_WITHIN)
-        with _lapsing(link):
-            sniffed = await sniff(self._web, link.url, patience=patience)
-        if is_page(sniffed):
-            return None
-        if self._most_bytes is not None and (sniffed.size_bytes or 0) > self._most_bytes:
-            raise TooBig(size_bytes=sniffed.size_bytes or 0, limit_bytes=self._most_bytes)
-        medium, has_cover = await medium_from(self._web, sniffed, folder=folder)
-        if has_cover:
-            self._heads.put(link.key, sniffed.head)
-        return replace(medium, key=link.key, url=link.url, site=link.host, direct=True)
-
-    async def _measured(self, medium: Medium, url: str | None, *, folder: Path) -> Medium:
-        """Return the facts with those of the file itself, where a page does not tell how it looks."""
-        if not url:
-            return medium
-        try:
-            sniffed = await sniff(self._web, url, referer=medium.url, patience=_SNIFFED_WITHIN)
-            if is_page(sniffed):
-                return medium
-            found, _ = await medium_from(self._web, sniffed, folder=folder)
-        except HearsayError as error:
-            log.info("not measured", site=medium.site, error=repr(error))
-            return medium
-        return replace(
-            medium,
-            seconds=medium.seconds or found.seconds,
-            has_sound=found.has_sound,
-            sound_codec=found.sound_codec,
-            sound_bytes=found.sound_bytes,
-            pictures=found.pictures,
-        )
+        return await self._pictures.thumbnail(medium, folder=folder)
 
     async def _images(self, medium: Medium, *, folder: Path, ticks: Ticks) -> Path:
         bring = partial(fetch_images, self._web, folder=folder, ticks=ticks, stall=self._stall)
@@ -328,7 +235,8 @@ class Sources:
     ) -> tuple[Path, Probe]:
         info = "" if medium.direct else self._infos.get(medium.key) or ""
         wish = Wish(medium.url, medium.site, wanted, most_bytes=self._most_bytes, info=info)
-        wish = replace(wish, direct=medium.direct, steady=await self._is_steady(medium, wanted))
+        steady = wanted.clip is not None and await self._files.is_steady(medium)
+        wish = replace(wish, direct=medium.direct, steady=steady)
         try:
             path, seconds = await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
         except _MAY_BE_OLD:
@@ -345,15 +253,6 @@ class Sources:
             path, seconds = await self._ytdlp_again(replace(wish, singly=True), folder, ticks)
             return path, await whole(path, medium, announced=seconds)
 
-    async def _is_steady(self, medium: Medium, wanted: Wanted) -> bool:
-        """Return whether the place of a second in an MP3 can be computed, so that it need not be sought."""
-        if wanted.clip is None or not medium.direct or medium.sound_codec != "mp3":
-            return False
-        head = self._heads.get(medium.key)
-        if head is None:
-            head = (await sniff(self._web, medium.url, patience=self._stall)).head
-        return not any(mark in head for mark in _VARIES)
-
     async def _ytdlp_again(
         self, wish: Wish, folder: Path, ticks: Ticks
     ) -> tuple[Path, float | None]:
@@ -361,23 +260,3 @@ class Sources:
         for path in folder.glob("original*"):
             path.unlink()
         return await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
-
-
-@contextmanager
-def _lapsing(link: Link) -> Iterator[None]:
-    """Say of an address that is good for a while only that its time is over, when it is refused.
-
-    Raises:
-        LinkExpired: it was refused.
-    """
-    try:
-        yield
-    except (LinkGone, LinkPrivate) as error:
-        if is_fleeting(link):
-            raise LinkExpired(host=link.host) from error
-        raise
-
-
-async def _own_cover(path: Path, found: Probe, folder: Path) -> Path | None:
-    """Return the picture that came inside the sound: not every format's file can hand it on."""
-    return await cover_of(path, to=folder / "own.jpg") if found.has_cover else None
