@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from services.errors import leaves
-from tests.hostile.vectors import EVIL, vectors
+from tests.hostile.vector import EVIL
+from tests.hostile.vectors import vectors
 
 ROOT = Path(__file__).parents[2]
 APART = (

@@ -25,7 +25,8 @@ from services.platforms.link import Link
 from services.web import open_web
 from services.web_guard import Guard, is_public
 from tests.hostile.core import open_core
-from tests.hostile.vectors import Page, Vector, media, vectors
+from tests.hostile.vector import Page, Vector, media
+from tests.hostile.vectors import vectors
 
 SITE = "93.184.216.34"
 NAMES = {
