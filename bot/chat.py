@@ -13,6 +13,7 @@ from bot.client import LOCAL_SEND_LIMIT_BYTES, SEND_LIMIT_BYTES, TAKE_LIMIT_BYTE
 from bot.delivery import TelegramDelivery
 from bot.dispatcher import build_dispatcher
 from bot.governor import Governor
+from bot.governor_pace import Pace
 from bot.inbox import Inbox
 from bot.means import Means
 from bot.progress import Progress
@@ -45,11 +46,18 @@ class Chat:
 
 @asynccontextmanager
 async def open_chat(
-    settings: Settings, house: House, *, versions: Mapping[str, str]
+    settings: Settings, house: House, *, versions: Mapping[str, str], pace: Pace | None = None
 ) -> AsyncIterator[Chat]:
-    """Open the bot and begin the work of its jobs; at the end, what runs is left to the next start."""
+    """Open the bot and begin the work of its jobs; at the end, what runs is left to the next start.
+
+    Args:
+        settings: What was chosen.
+        house: The core, opened.
+        versions: What owners see under `/admin`: program → version.
+        pace: How often a chat may hear from it; as often as Telegram lets it when not given.
+    """
     core = house.core
-    governor = Governor(core.clock, house.nursery)
+    governor = Governor(core.clock, house.nursery, pace=pace)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     bot = make_bot(
         token, api_url=settings.bot_api_url, local=settings.bot_api_local, governor=governor

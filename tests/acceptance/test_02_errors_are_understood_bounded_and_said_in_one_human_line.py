@@ -21,7 +21,7 @@ from tests.bot.test_refusals import SAID as TELEGRAMS
 from tests.e2e.people import until, words
 from tests.services.sources.test_complaints import KINDS, SENTENCES, ExtractorError
 from tests.world.media import song
-from tests.world.town import open_town
+from tests.world.town import BRISK, open_town
 from tests.world.youtube import open_youtube
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -54,7 +54,7 @@ async def town(tmp_path_factory, web_of_the_module):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.wiring.SystemClock", Later)
         patch.setattr("services.jobs.admission._SITES_AGAIN", timedelta(seconds=0.05))
-        async with open_town(folder, web_of_the_module) as opened:
+        async with open_town(folder, web_of_the_module, pace=BRISK) as opened:
             yield opened
 
 

@@ -18,7 +18,7 @@ from services.media.probe import probe
 from tests.e2e.people import Message, button, until, words
 from tests.sounds import ffmpeg
 from tests.world.media import made
-from tests.world.town import Guest, Town, open_town
+from tests.world.town import BRISK, Guest, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,7 +30,7 @@ SECONDS = 24
 async def small_town(folder: Path, world, monkeypatch) -> AsyncIterator[Town]:
     """Open a town whose Telegram takes little, with its file links on a server of their own."""
     monkeypatch.setattr("bot.chat.SEND_LIMIT_BYTES", LIMIT)
-    async with open_town(folder, world) as town:
+    async with open_town(folder, world, pace=BRISK) as town:
         links = town.house.core.file_links
         async with open_site(build_site(file_routes(links)), host="127.0.0.1", port=0) as url:
             links.serve_at(url)

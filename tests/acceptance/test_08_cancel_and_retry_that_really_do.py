@@ -17,7 +17,7 @@ from tests.demo import open_shared_demo
 from tests.e2e.people import Message, button, until, words
 from tests.e2e.service import command_line, descendants
 from tests.sounds import ffmpeg
-from tests.world.town import Guest, Town, open_town
+from tests.world.town import BRISK, Guest, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -78,7 +78,7 @@ async def open_stage(folder: Path, world: Any, **settings: Any) -> AsyncIterator
     """Open a town that may reach the demo site."""
     async with open_shared_demo() as demo:
         given = {"fetch_allow": [urlsplit(demo.url).netloc], "fetch_proxy": None, **settings}
-        async with open_town(folder, world, **given) as town:
+        async with open_town(folder, world, pace=BRISK, **given) as town:
             yield Stage(town, demo)
 
 

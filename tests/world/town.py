@@ -12,6 +12,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.chat import open_chat
+from bot.governor_pace import Pace, Rate, Span
 from bot.intake import intake_of
 from bot.playground.playground import Playground
 from bot.playground.server import open_playground
@@ -25,6 +26,11 @@ from tests.sounds import loudest_hertz
 from tests.world.world import World
 
 log = structlog.get_logger(__name__)
+
+BRISK = Pace(
+    private=(Span(100, 1.0),), group=(Span(100, 1.0),), all_chats=Rate(burst=100, per_second=1000)
+)
+"""For tests of something else than the pace: this Telegram has no flood control."""
 
 _WARNING = "⚠"
 _PAUSE = "⏸"
@@ -147,8 +153,17 @@ def _buttons(message: Message) -> list[str]:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, world: World, **settings: Any) -> AsyncIterator[Town]:
-    """Open the service as `serve` does, but for the sidecar; `settings` are those of bot.settings."""
+async def open_town(
+    folder: Path, world: World, *, pace: Pace | None = None, **settings: Any
+) -> AsyncIterator[Town]:
+    """Open the service as `serve` does, but for the sidecar.
+
+    Args:
+        folder: Where everything is kept.
+        world: The web that it asks.
+        pace: How often a chat hears from the bot; as often as Telegram allows when not given.
+        settings: Those of bot.settings.
+    """
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(
             open_playground(folder=folder / "telegram", patience=0.1)
@@ -164,7 +179,7 @@ async def open_town(folder: Path, world: World, **settings: Any) -> AsyncIterato
         }
         chosen = Settings(_env_file=None, **(given | settings))
         house = await stack.enter_async_context(open_house(chosen))
-        chat = await stack.enter_async_context(open_chat(chosen, house, versions={}))
+        chat = await stack.enter_async_context(open_chat(chosen, house, versions={}, pace=pace))
         intake = intake_of(chosen, chat, house.core.clock)
         delivered = folder / "delivered"
         delivered.mkdir()
