@@ -141,7 +141,7 @@ async def test_cancel_while_converting(world, tmp_path):
 async def test_cancel_while_sending_and_retry(world, tmp_path):
     async with open_stage(tmp_path, world) as stage:
         guest = stage.town.guest()
-        card = await guest.card(f"{stage.demo.links['slow']}?seconds=4")
+        card = await guest.card(f"{stage.demo.links['slow']}?seconds=1")
         fault = stage.town.playground.add_fault("editMessageMedia", "hang", match="audio")
         await guest.pick(card, "M4A")
         await guest.shown(card, lambda it: button(it, "Cancel"))

@@ -48,6 +48,7 @@ shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
 SILENCE = timedelta(seconds=2)
 PACE = Pace(bytes_per_second=512, over=timedelta(seconds=2), silence=SILENCE)
 LOOK = timedelta(seconds=6)
+GLANCE = timedelta(seconds=3)
 SLACK = 5.0
 """Seconds beyond a deadline; the machine that tests may be slow."""
 
@@ -169,7 +170,7 @@ async def test_a_stream_that_never_ends(sources, corner, tmp_path):
             await fetched(sources, url, tmp_path)
 
 
-async def test_a_page_that_never_ends(sources, corner, tmp_path):
+async def test_a_page_that_never_ends(web, nest, corner, tmp_path):
     async def answer(request):
         response = server.StreamResponse(headers={"Content-Type": "text/html"})
         await response.prepare(request)
@@ -178,7 +179,9 @@ async def test_a_page_that_never_ends(sources, corner, tmp_path):
             await asyncio.sleep(0.05)
 
     corner.routes["/endless"] = answer
-    async with ends_within(LOOK.total_seconds(), tmp_path):
+    ytdlp = YtDlp(nest, web.proxy, stall=SILENCE, pace=PACE, resolve_within=GLANCE)
+    sources = Sources(web, ytdlp, stall=SILENCE)
+    async with ends_within(GLANCE.total_seconds(), tmp_path):
         with pytest.raises(SiteTooSlow):
             await sources.resolve(link_of(corner.url + "/endless"), folder=tmp_path)
 
