@@ -10,7 +10,18 @@ from services.core import Core
 
 def test_a_door_gets_all_it_may_ask_for():
     names = [field.name for field in fields(Core)]
-    assert names == ["accounts", "jobs", "feed", "clock", "links_in", "blobs", "checks"]
+    assert names == [
+        "accounts",
+        "groups",
+        "starts",
+        "jobs",
+        "feed",
+        "clock",
+        "links_in",
+        "blobs",
+        "file_links",
+        "checks",
+    ]
 
 
 def test_the_core_knows_no_door_and_no_words():

@@ -52,9 +52,11 @@ def settings_of_the_house(tmp_path_factory, web_of_the_module, abroad):
 
 
 @pytest.fixture
-def site(world, abroad):
+def site(town, world, abroad):
     """Let the site be reached from abroad alone, by those who bring the good cookie."""
     abroad.clear()
+    # Each test begins with jars that nobody has sent away yet, in whatever order they run.
+    town.house.cookies._states.clear()
     abroad.site("media.xyzcdn.net").answers("/*", song(hertz=600, ending="m4a"))
     world.site("image.xyzcdn.net").answers("/*", still())
 
