@@ -122,6 +122,10 @@ class Messages(Speaker):
         """Stopping"""
         return self.say("alert-stopping")
 
+    def alert_recorded(self) -> str:
+        """Finishing: you get what was recorded so far. Press once more to throw it away."""
+        return self.say("alert-recorded")
+
     def alert_usual_set(
         self,
         *,
@@ -1378,6 +1382,14 @@ class Messages(Speaker):
     ) -> Html:
         """Stopping “{ $title }”."""
         return Html(self.say("cancel-sent", title=self.quote_html(title)))
+
+    def cancel_recorded(
+        self,
+        *,
+        title: str,
+    ) -> Html:
+        """Ending the recording of “{ $title }”: you get what there is so far. Send /cancel once more to throw it away."""
+        return Html(self.say("cancel-recorded", title=self.quote_html(title)))
 
     def cancel_which(self) -> Html:
         """Several things are under way. Which one shall I stop?"""

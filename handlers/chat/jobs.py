@@ -45,7 +45,11 @@ async def on_cancel(message: Message, core: Core, visit: Visit) -> None:
         html, keyboard = await _board(core, visit, title=visit.texts.cancel_which())
         await say(message, html, keyboard)
     elif active:
-        await say(message, visit.texts.cancel_sent(title=boards.title_of(active[0])))
+        title = boards.title_of(active[0])
+        if await _finish(active[0], core):
+            await say(message, visit.texts.cancel_recorded(title=title))
+            return
+        await say(message, visit.texts.cancel_sent(title=title))
         await _stop(active[0], core)
     else:
         await say(message, visit.texts.cancel_nothing())
@@ -67,6 +71,9 @@ async def on_cancel_press(
 ) -> None:
     """Stop the job that the message shows; the message itself will say that it ended."""
     job = await visit.running_job(core, callback_data.job)
+    if await _finish(job, core):
+        await acknowledge(callback, visit.texts.alert_recorded())
+        return
     await acknowledge(callback, visit.texts.alert_stopping())
     await _stop(job, core)
 
@@ -85,8 +92,11 @@ async def on_line(
 ) -> None:
     """Stop one job of the list, and show the list as it is then."""
     job = await visit.running_job(core, callback_data.job)
-    await acknowledge(callback, visit.texts.alert_stopping())
-    await _stop(job, core)
+    if await _finish(job, core):
+        await acknowledge(callback, visit.texts.alert_recorded())
+    else:
+        await acknowledge(callback, visit.texts.alert_stopping())
+        await _stop(job, core)
     await show(bot, callback, *await _board(core, visit))
 
 
@@ -99,8 +109,15 @@ async def on_turn(callback: CallbackQuery, bot: Bot, core: Core, visit: Visit) -
 async def on_stop(stopped: MessageGenerationStopped, core: Core, visit: Visit) -> None:
     """Stop the job whose draft was stopped; a draft has the number of the job's message."""
     job = await core.jobs.of_message(stopped.chat.id, stopped.draft_id)
-    if job is not None and job.order.account == visit.account.id:
+    if job is None or job.order.account != visit.account.id:
+        return
+    if not await _finish(job, core):
         await _stop(job, core)
+
+
+async def _finish(job: Job, core: Core) -> bool:
+    """Let a recording end with what there is; False when the job has to be stopped instead."""
+    return await core.jobs.finish(job.id, account=None)
 
 
 async def _stop(job: Job, core: Core) -> None:

@@ -4,6 +4,7 @@
 alert-started = { $format }, coming up
 alert-looking = Looking again
 alert-stopping = Stopping
+alert-recorded = Finishing: you get what was recorded so far. Press once more to throw it away.
 # Variables:
 #   $format (String)
 alert-usual-set = From now on { $format } without asking. “Other formats” under any file takes that back.

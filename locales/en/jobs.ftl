@@ -25,6 +25,9 @@ state-deliver = sending
 # Variables:
 #   $title (String)
 cancel-sent = Stopping “{ $title }”.
+# Variables:
+#   $title (String)
+cancel-recorded = Ending the recording of “{ $title }”: you get what there is so far. Send /cancel once more to throw it away.
 cancel-which = Several things are under way. Which one shall I stop?
 cancel-nothing = Nothing is under way, so there is nothing to stop.
 again-nothing = There is nothing to do again yet. Send me a link first.

@@ -16,6 +16,7 @@ state-convert = 转换中
 state-listen = 正在听
 state-deliver = 发送中
 cancel-sent = 正在停下“{ $title }”。
+cancel-recorded = “{ $title }”录制到此为止，已录下的部分马上发给你。再发一次 /cancel 就不要了。
 cancel-which = 有好几个任务正在进行，要停下哪一个？
 cancel-nothing = 现在没有任务，没有可停的。
 again-nothing = 还没有可以再做的。先发给我一个链接吧。

@@ -1,5 +1,6 @@
 """One job in one stage: what the stage knows of it, and what it may do for it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ class Errand:
     """Called with what is said, as it is heard."""
     entitle: Callable[[str], Awaitable[None]]
     """Called with the medium's title as soon as it is known."""
+    enough: asyncio.Event
+    """Set when a recording shall end with what there is."""
 
     @property
     def job(self) -> Job:

@@ -183,6 +183,19 @@ class Jobs:
                 return cancelled
         raise AlreadyOver
 
+    async def finish(self, job_id: str, *, account: int | None) -> bool:
+        """Let a recording end early; what was recorded is delivered. `account` is who asks, as above.
+
+        Returns:
+            False where there is nothing to end: it is no recording, is not at it, or ends already.
+
+        Raises:
+            NotFound: there is no such job.
+            NotYours: it belongs to another account.
+        """
+        job = await self._asked_by(job_id, account)
+        return self._works is not None and self._works.finish(job)
+
     async def again(self, job_id: str, *, account: int | None, once: str = "") -> Job:
         """Submit a job's order once more, on the same message; a job under way is returned as it is.
 

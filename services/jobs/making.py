@@ -5,6 +5,7 @@ whoever comes later finds it, and is done in a folder that is gone when it ends.
 who looked before it began may have missed by a moment what another piece was about to leave.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -138,7 +139,7 @@ async def look_at(shop: Workshop, file: LocalFile) -> Medium:
     return medium
 
 
-async def fetch_original(
+async def fetch_original(  # noqa: PLR0913 - the last two are rare
     shop: Workshop,
     medium: Medium,
     wanted: Wanted,
@@ -146,19 +147,31 @@ async def fetch_original(
     key: str,
     watch: Watch,
     insist: bool = False,
+    enough: asyncio.Event | None = None,
 ) -> None:
-    """Bring the bytes behind a link from which the result can be made, and keep them."""
+    """Bring the bytes behind a link from which the result can be made, and keep them.
+
+    Args:
+        shop: Where.
+        medium: What is behind the link.
+        wanted: What will be made of it.
+        key: The name of the original.
+        watch: Hears of the bytes.
+        insist: Ask the site although it refused a moment ago.
+        enough: Set when a recording shall end with what there is.
+    """
 
     async def bring(bench: Path, watch: Watch) -> None:
         if await shop.artifacts.is_here(key):
             return
-        fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch)
+        fetched = await shop.sources.fetch(medium, wanted, folder=bench, ticks=watch, enough=enough)
         original = Original(medium, fetched.path, fetched.cover, fetched.starts)
         await _keep_original(shop, original, key=key)
 
-    late = _too_slow(medium.site, _FETCH_WITHIN)
+    within = _FETCH_WITHIN + timedelta(seconds=wanted.record_seconds)
+    late = _too_slow(medium.site, within)
     question = Question(key, medium.site, medium.site, insist)
-    await _Piece(f"fetch {key}", _FETCH_WITHIN, late, question).done(shop, bring, watch=watch)
+    await _Piece(f"fetch {key}", within, late, question).done(shop, bring, watch=watch)
 
 
 async def make_result(

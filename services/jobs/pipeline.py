@@ -256,9 +256,14 @@ async def _bring(medium: Medium, wanted: Wanted, key: str, errand: Errand) -> No
     if isinstance(source, ChatFile):
         await _take_in(source, errand)
     else:
-        insist = bool(errand.job.again_of)
         await fetch_original(
-            errand.shop, medium, wanted, key=key, watch=errand.watch, insist=insist
+            errand.shop,
+            medium,
+            wanted,
+            key=key,
+            watch=errand.watch,
+            insist=bool(errand.job.again_of),
+            enough=errand.enough,
         )
     if not await errand.shop.artifacts.take(key, held_by=errand.holder):
         raise SourceExpired

@@ -30,6 +30,7 @@ from services.jobs.pipeline import STAGES
 from services.jobs.plan import PLAN, Parcel, Route
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
+from services.media.choices import wanted_of
 from services.nursery import Nursery
 from services.platforms.link import Link
 
@@ -111,6 +112,16 @@ class Runner:
         with suppress(TimeoutError):
             await asyncio.wait_for(run.ended.wait(), _STOPS_WITHIN.total_seconds())
 
+    def finish(self, job: Job) -> bool:
+        """Let the recording end that a job is making; False when there is none, or it ends already."""
+        run = self._runs.get(workflow_id(job))
+        if run is None or run.stage is not Stage.FETCH or run.enough.is_set():
+            return False
+        if not wanted_of(job.order.choice).record_seconds:
+            return False
+        run.enough.set()
+        return True
+
     async def drain(self, within: timedelta) -> None:
         """Give what runs a while to end by itself."""
         endings = [self._nursery.spawn(run.ended.wait(), name="end") for run in self._runs.values()]
@@ -151,10 +162,15 @@ class Runner:
             failed = await self._enter(job, run, stage)
             if failed is not None:
                 return failed
-            run.work = self._nursery.spawn(self._work(job, stage, parcel), name=f"{stage} {job.id}")
+            errand = self._errand(job, stage, run.enough)
+            run.stage = stage
+            run.work = self._nursery.spawn(
+                self._work(stage, parcel, errand), name=f"{stage} {job.id}"
+            )
             try:
                 await asyncio.wait({run.work})
             finally:
+                run.stage = None
                 run.work.cancel()
                 await asyncio.wait({run.work})
         if not run.work.cancelled():
@@ -179,9 +195,10 @@ class Runner:
             return {"stopped": True}
         return None
 
-    async def _work(self, job: Job, stage: Stage, parcel: Parcel) -> Json:
+    async def _work(self, stage: Stage, parcel: Parcel, errand: Errand) -> Json:
+        job = errand.job
         try:
-            parcel = await STAGES[stage](parcel, self._errand(job, stage))
+            parcel = await STAGES[stage](parcel, errand)
         except SetAside as aside:
             return {"aside": aside.needed_bytes}
         except (SiteLimited, SiteBotCheck, SiteResting) as error:
@@ -189,13 +206,19 @@ class Runner:
         except FileUnreadable as error:
             return _failure(_unreadable(job, error))
         except HearsayError as error:
-            await self._shop.problems.note(error, job=job.id)
-            return _failure(error)
+            return await self._failed(error, errand, stage)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
             apology = unexpected(error, job=job.id, stage=stage)
             await self._shop.problems.note(apology, job=job.id)
             return _failure(apology)
         return {"parcel": asdict(parcel)}
+
+    async def _failed(self, error: HearsayError, errand: Errand, stage: Stage) -> Json:
+        if stage is Stage.FETCH and errand.enough.is_set():
+            # The recording was told to end before there was anything to keep.
+            return {"stopped": True}
+        await self._shop.problems.note(error, job=errand.job.id)
+        return _failure(error)
 
     def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
         """Return that the job waits until the site lets us in; None when it has waited long enough."""
@@ -204,7 +227,7 @@ class Runner:
             return None
         return {"waits_for": error.details["site"]}
 
-    def _errand(self, job: Job, stage: Stage) -> Errand:
+    def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
         meter = Meter(stage, self._shop.clock, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
 
         def current() -> Job:
@@ -222,7 +245,7 @@ class Runner:
             if title != current().title:
                 await self._ledger.note(job.id, title=title)
 
-        return Errand(current, self._shop, watch, say, entitle)
+        return Errand(current, self._shop, watch, say, entitle, enough)
 
     @asynccontextmanager
     async def _turn(self, job: Job, stage: Stage) -> AsyncIterator[None]:
@@ -284,7 +307,10 @@ class _Run:
     fresh: bool
     """It was let in just now, so its first stage has been noted already."""
     stopping: bool = False
+    stage: Stage | None = None
+    """The one that is worked on now."""
     work: asyncio.Task[Json] | None = None
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -92,6 +92,10 @@ class Works:
         """Break a job that was let in off; returns when it has cleaned up, or will not soon."""
         await self._runner.stop(job)
 
+    def finish(self, job: Job) -> bool:
+        """Let the recording end that a job is making; False when there is nothing to end."""
+        return self._runner.finish(job)
+
     async def let_go(self, job: Job) -> None:
         """Give back what a job holds that does not come to do it itself."""
         await self._runner.let_go(job)

@@ -67,8 +67,12 @@ class Sources(Protocol):
         *,
         folder: Path,
         ticks: Ticks,
+        enough: asyncio.Event | None = None,
     ) -> Fetched:
-        """Bring the original from which it can be made: of a clip perhaps no more than that."""
+        """Bring the original from which it can be made: of a clip perhaps no more than that.
+
+        A recording ends with what there is when `enough` is set.
+        """
         ...
 
     async def sponsored(self, medium: Medium) -> Sequence[Stretch] | None:

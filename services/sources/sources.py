@@ -1,7 +1,8 @@
 """Where media come from: asks a link what it holds, and brings the bytes."""
 
+import asyncio
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -67,6 +68,7 @@ _MAY_BE_OLD: Final = (
     SiteTrouble,
 )
 """What a site says about addresses that it gave out a while ago."""
+_Bring = Callable[[Wish], Awaitable[tuple[Path, float | None]]]
 
 
 @asynccontextmanager
@@ -170,7 +172,15 @@ class Sources:
         self._infos.put(medium.key, answer.info)
         return medium
 
-    async def fetch(self, medium: Medium, wanted: Wanted, *, folder: Path, ticks: Ticks) -> Fetched:
+    async def fetch(
+        self,
+        medium: Medium,
+        wanted: Wanted,
+        *,
+        folder: Path,
+        ticks: Ticks,
+        enough: asyncio.Event | None = None,
+    ) -> Fetched:
         """Bring the original from which it can be made best, whole or not at all.
 
         Of a clip no more comes than that, as far as the site allows it.
@@ -180,6 +190,7 @@ class Sources:
             wanted: What will be made of it.
             folder: An empty one to work in.
             ticks: Hears of the bytes.
+            enough: Set when a recording shall end with what there is.
 
         Raises:
             ChoiceUnavailable: there are only pictures.
@@ -202,7 +213,8 @@ class Sources:
             await self._files.fetch(medium, to=path, ticks=ticks)
             found = await whole(path, medium, announced=None)
         else:
-            path, found = await self._extracted(medium, wanted, folder=folder, ticks=ticks)
+            bring = partial(self._ytdlp.fetch, folder=folder, ticks=ticks, enough=enough)
+            path, found = await self._extracted(medium, wanted, bring, folder=folder)
         picture = self.cover if wanted.format.is_sound else self.thumbnail
         cover = await picture(medium, folder=folder) or await own_cover(path, found, folder=folder)
         return Fetched(path, cover, found.starts if wanted.clip else 0.0)
@@ -231,32 +243,31 @@ class Sources:
         return await bring(answer.facts.get("images", ()))
 
     async def _extracted(
-        self, medium: Medium, wanted: Wanted, *, folder: Path, ticks: Ticks
+        self, medium: Medium, wanted: Wanted, bring: _Bring, *, folder: Path
     ) -> tuple[Path, Probe]:
         info = "" if medium.direct else self._infos.get(medium.key) or ""
         wish = Wish(medium.url, medium.site, wanted, most_bytes=self._most_bytes, info=info)
         steady = wanted.clip is not None and await self._files.is_steady(medium)
         wish = replace(wish, direct=medium.direct, steady=steady)
+
+        async def bring_again(wish: Wish) -> tuple[Path, float | None]:
+            # What came so far may belong to something else.
+            for path in folder.glob("original*"):
+                path.unlink()
+            return await bring(wish)
+
         try:
-            path, seconds = await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)
+            path, seconds = await bring(wish)
         except _MAY_BE_OLD:
             if not info:
                 raise
             self._infos.forget(medium.key)
             wish = replace(wish, info="")
-            path, seconds = await self._ytdlp_again(wish, folder, ticks)
+            path, seconds = await bring_again(wish)
         if wanted.clip:
             return path, await piece(path, medium, wanted.clip)
         try:
             return path, await whole(path, medium, announced=seconds)
         except FileShort:
-            path, seconds = await self._ytdlp_again(replace(wish, singly=True), folder, ticks)
+            path, seconds = await bring_again(replace(wish, singly=True))
             return path, await whole(path, medium, announced=seconds)
-
-    async def _ytdlp_again(
-        self, wish: Wish, folder: Path, ticks: Ticks
-    ) -> tuple[Path, float | None]:
-        # What came so far may belong to something else.
-        for path in folder.glob("original*"):
-            path.unlink()
-        return await self._ytdlp.fetch(wish, folder=folder, ticks=ticks)

@@ -46,6 +46,8 @@ log = structlog.get_logger(__name__)
 _SOCKET_PATIENCE: Final = 20
 _RESOLVE_WITHIN: Final = timedelta(seconds=75)
 _STALL: Final = timedelta(seconds=40)
+_SILENCE: Final = 0.75
+"""Of that time: a recording ends with what there is before its child is given up."""
 _MARGIN_SECONDS: Final = 0.5
 _JOINING: Final = timedelta(minutes=15)
 _MOST_TOLD: Final = 96 * 1024**2
@@ -142,8 +144,16 @@ class YtDlp:
             raise SiteTooSlow(host=link.host, seconds=late) from error
         return Answer(facts=answer["facts"], info=answer["info"])
 
-    async def fetch(self, wish: Wish, *, folder: Path, ticks: Ticks) -> tuple[Path, float | None]:
+    async def fetch(
+        self, wish: Wish, *, folder: Path, ticks: Ticks, enough: asyncio.Event | None = None
+    ) -> tuple[Path, float | None]:
         """Bring the bytes; return where they lie and how long the site says that they are.
+
+        Args:
+            wish: What is to be fetched.
+            folder: An empty one to work in.
+            ticks: Hears of the bytes.
+            enough: Set when a recording shall end with what there is.
 
         Raises:
             HearsayError: why they could not be brought.
@@ -160,6 +170,8 @@ class YtDlp:
             "steady": wish.steady,
             "singly": wish.singly,
             "most_bytes": wish.most_bytes,
+            "record": wish.wanted.record_seconds,
+            "silence": self._stall.total_seconds() * _SILENCE,
         }
         if wish.info:
             saved = folder / "info.json"
@@ -167,7 +179,7 @@ class YtDlp:
             saved.touch(0o600)
             await asyncio.to_thread(saved.write_text, wish.info, encoding="utf-8")
             request["info"] = str(saved)
-        errand = _Errand(host, wish.site, folder, wish=wish, ticks=ticks)
+        errand = _Errand(host, wish.site, folder, wish=wish, ticks=ticks, enough=enough)
         answer = await self._ask(request, errand)
         path = Path(answer["path"]).resolve()
         if not path.is_relative_to(folder.resolve()):
@@ -243,6 +255,7 @@ class _Errand:
     folder: Path
     wish: Wish | None = None
     ticks: Ticks | None = None
+    enough: asyncio.Event | None = None
 
 
 class _Talk:
@@ -265,7 +278,9 @@ class _Talk:
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(self._watch())
             hearing = group.create_task(self._hear(request))
+            telling = group.create_task(self._tell_enough())
             await asyncio.wait({watching, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            telling.cancel()
             watching.cancel()
             hearing.cancel()
         if hearing.cancelled():
@@ -291,6 +306,11 @@ class _Talk:
                 self._fetching = True
                 self._errand.ticks(told["done"], told["total"])
         return {}
+
+    async def _tell_enough(self) -> None:
+        if self._errand.enough is not None:
+            await self._errand.enough.wait()
+            self._chick.writer.write(b"\n")
 
     async def _watch(self) -> None:
         """End when too little has been heard for too long, neither from the child nor on its line."""

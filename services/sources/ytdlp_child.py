@@ -43,16 +43,18 @@ def serve(connection: socket.socket) -> None:
     if request:
         # Before there is a second thread: each has a cage of its own.
         _shut_in(request)
-    ending = threading.Thread(target=_end_with_the_connection, args=[connection])
-    ending.start()
+    enough = threading.Event()
+    listening = threading.Thread(target=_listen, args=[connection, enough])
+    listening.start()
     if request:
-        _answer(request, tell)
-    ending.join()
+        _answer(request, tell, enough)
+    listening.join()
 
 
-def _end_with_the_connection(connection: socket.socket) -> None:
+def _listen(connection: socket.socket, enough: threading.Event) -> None:
+    """Pass on that a recording is long enough, and end with the connection."""
     while connection.recv(1):
-        pass
+        enough.set()
     os.killpg(0, signal.SIGKILL)
 
 
@@ -76,10 +78,10 @@ def _hold_back(port: int | None, event: str, words: tuple[object, ...]) -> None:
         raise PermissionError("only the proxy may be reached")
 
 
-def _answer(request: Request, tell: Tell) -> None:
+def _answer(request: Request, tell: Tell, enough: threading.Event) -> None:
     try:
         _trust(request["authorities"])
-        done = fetch(request, tell) if request["do"] == "fetch" else resolve(request)
+        done = fetch(request, tell, enough) if request["do"] == "fetch" else resolve(request)
         tell("done", **done)
     except Exception as error:  # noqa: BLE001 - whatever an extractor raises becomes an answer
         if isinstance(error, Refusal):

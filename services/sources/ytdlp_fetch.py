@@ -1,8 +1,10 @@
 """The bytes of a medium, fetched by yt-dlp inside its child."""
 
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from services.sources import choice
 from services.sources.facts import is_live
 from services.sources.listing import Info, Refusal, facts_of, formats_of, unchosen
 from services.sources.ytdlp_options import Request, cut, opened, options_for, read_sparingly
+from services.sources.ytdlp_record import recording, watched
 from services.sources.ytdlp_resolve import extracted, known
 
 Tell = Callable[..., None]
@@ -19,8 +22,14 @@ Tell = Callable[..., None]
 _TICK_SECONDS: Final = 0.2
 
 
-def fetch(request: Request, tell: Tell) -> dict[str, object]:
-    """Bring what a request wants, in one file, and return where that is."""
+def fetch(request: Request, tell: Tell, enough: threading.Event) -> dict[str, object]:
+    """Bring what a request wants, in one file, and return where that is.
+
+    Args:
+        request: What is wanted.
+        tell: Hears how far it is.
+        enough: Set when a recording shall end with what there is.
+    """
     options = options_for(request)
     if request["direct"]:
         info = _plain(request["url"])
@@ -45,12 +54,16 @@ def fetch(request: Request, tell: Tell) -> dict[str, object]:
         "progress_hooks": [watch.progress],
         "postprocessor_hooks": [watch.working],
     }
-    with opened(options) as youtube:
+    if request["record"]:
+        options |= recording(options, request["record"])
+    watching = watched(request, tell, enough) if request["record"] else nullcontext()
+    with opened(options) as youtube, watching:
         done = known(youtube.process_ie_result(info, download=True))
     paths = [row["filepath"] for row in done.get("requested_downloads") or ()]
     if len(paths) != 1 or not Path(paths[0]).is_file():
         raise Refusal("site-trouble")
-    return {"path": paths[0], "seconds": info.get("duration")}
+    seconds = None if request["record"] else info.get("duration")
+    return {"path": paths[0], "seconds": seconds}
 
 
 def _plain(url: str) -> Info:
@@ -62,7 +75,7 @@ def _plain(url: str) -> Info:
 
 def _picked(info: Info, request: Request) -> choice.Pick:
     formats, seconds, language = formats_of(info), info.get("duration"), request["language"]
-    if is_live(info) and not request.get("record"):
+    if is_live(info) and not request["record"]:
         raise Refusal("link-live")
     if request["direct"]:
         return choice.Pick(tuple(formats), seconds)

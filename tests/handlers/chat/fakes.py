@@ -61,6 +61,7 @@ class FakeJobs:
         self.most_listed = 200
         self.limit = 100
         self.problems = FakeProblems()
+        self.recordings = set()
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -96,6 +97,13 @@ class FakeJobs:
         if job.over:
             raise AlreadyOver
         return self.put(replace(job, state=State.CANCELLED))
+
+    async def finish(self, job_id, *, account):
+        await self.get(job_id)
+        if job_id not in self.recordings:
+            return False
+        self.recordings.remove(job_id)
+        return True
 
     async def again(self, job_id, *, account, once):
         job = await self.get(job_id)

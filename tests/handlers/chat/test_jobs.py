@@ -222,3 +222,16 @@ async def test_the_again_button_of_somebody_else_says_so(chat, add):
     await chat.press(Press(act=Act.AGAIN, job=failed.id), who=STRANGER)
 
     assert chat.alert == texts_for("en").error_not_yours()
+
+
+async def test_the_first_cancel_ends_a_recording_and_the_second_stops_it(chat, add):
+    running = add(stage=Stage.FETCH, choice="720p;record=300", product=Product.MEDIA)
+    chat.jobs.recordings.add(running.id)
+
+    await chat.write("/cancel")
+    first = chat.text
+    assert chat.jobs.jobs[running.id].state is State.RUNNING
+    await chat.write("/cancel")
+
+    assert "what there is so far" in first
+    assert chat.jobs.jobs[running.id].state is State.CANCELLED

@@ -95,7 +95,7 @@ class FakeSources:
             thumbnail_url="https://example.com/t.jpg",
         )
 
-    async def fetch(self, medium: Medium, _format, *, folder: Path, ticks) -> Got:
+    async def fetch(self, medium: Medium, _format, *, folder: Path, ticks, enough=None) -> Got:
         ticks(1, self.size_bytes)
         await self._act("fetch", medium.key, folder)
         path = folder / "original.bin"
