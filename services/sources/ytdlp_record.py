@@ -19,6 +19,8 @@ Tell = Callable[..., None]
 
 _LOOK_EVERY: Final = 0.2
 _SLACK_SECONDS: Final = 60
+_NEARLY: Final = 0.95
+"""Of the most that may come: what FFmpeg has in hand comes on top."""
 _PATIENCE: Final = 3.0
 """For FFmpeg to write its last lines; then it is broken off from what it waits for."""
 _CLUSTER_MS: Final = "500"
@@ -26,10 +28,13 @@ _CLUSTER_MS: Final = "500"
 
 def recording(options: Mapping[str, Any], seconds: int) -> dict[str, Any]:
     """Return what lets FFmpeg fetch, as it comes, and write what can be played wherever it ends."""
-    writing = ["-t", str(seconds), "-f", "matroska", "-cluster_time_limit", _CLUSTER_MS]
+    usual = options["external_downloader_args"]
+    # FFmpeg would announce the length of what it is to write, however early that ends.
+    reading = [*usual["ffmpeg_i"], "-t", str(seconds)]
+    writing = ["-f", "matroska", "-cluster_time_limit", _CLUSTER_MS]
     return {
         "external_downloader": "ffmpeg",
-        "external_downloader_args": options["external_downloader_args"] | {"ffmpeg_o": writing},
+        "external_downloader_args": {"ffmpeg_i": reading, "ffmpeg_o": writing},
         "merge_output_format": "mkv",
         # What is written is looked at while it grows.
         "nopart": True,
@@ -89,7 +94,7 @@ class _Watch:
             self._enough.is_set()
             or now - self._began > wanted + _SLACK_SECONDS
             or now - self._came_at > self._request["silence"]
-            or (most is not None and size >= most)
+            or (most is not None and size >= most * _NEARLY)
         )
 
 

@@ -4,13 +4,24 @@ The playlist is read by `_extra_manifest_info` of `extractor/generic.py` of yt-d
 one without an end for a broadcast.
 """
 
+import math
 import re
+import tempfile
 import time
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from services.media.choices import wanted_of
 from services.media.probe import probe
+from services.nursery import Nursery
+from services.platforms.catalogue import link_of
+from services.sources.sources import open_sources
+from services.web import open_web
+from services.web_guard import Guard
 from tests.e2e.people import button, words
 from tests.waiting import until
 from tests.world.media import hls
@@ -23,15 +34,16 @@ _SHOWN = 3
 _PIECE_SECONDS = 2
 
 
-def on_air(world, name):
-    """Show the newest pieces of a film, one more every two seconds; return the link and how many are out."""
+def on_air(world, name, *, for_seconds=math.inf):
+    """Show the newest pieces of a film, one more every two seconds while it lasts; return the link."""
     site = world.site(f"{name}.made-up.example")
     folder = hls(seconds=60, hertz=660, height=240)
     entries = _ENTRY.findall((folder / "film.m3u8").read_text())
     began = time.monotonic()
 
     def newest():
-        return min(_SHOWN + int((time.monotonic() - began) / _PIECE_SECONDS), len(entries))
+        passed = min(time.monotonic() - began, for_seconds)
+        return min(_SHOWN + int(passed / _PIECE_SECONDS), len(entries))
 
     async def playlist(_request):
         last = newest()
@@ -100,3 +112,48 @@ async def test_a_second_cancel_leaves_nothing(world, guest):
 
     assert "video" not in ended
     assert button(ended, "Again") or button(ended, "again")
+
+
+async def test_a_broadcast_that_falls_silent_leaves_what_came(world, tmp_path):
+    link = link_of(on_air(world, "storm", for_seconds=2))
+
+    async with sources_of(world, stall=timedelta(seconds=6)) as sources:
+        medium = await sources.resolve(link, folder=folder_in(tmp_path))
+        fetched = await record(sources, medium, "mp3;record=300", folder=folder_in(tmp_path))
+
+    assert medium.live
+    assert 3 < (await probe(fetched.path)).seconds < 12
+
+
+async def test_a_recording_ends_where_it_is_large_enough(world, tmp_path):
+    link = link_of(on_air(world, "flood"))
+
+    async with sources_of(world, most_bytes=500_000) as sources:
+        medium = await sources.resolve(link, folder=folder_in(tmp_path))
+        fetched = await record(sources, medium, "720p;record=300", folder=folder_in(tmp_path))
+
+    assert 0 < fetched.path.stat().st_size <= 500_000
+    assert (await probe(fetched.path)).has_picture
+
+
+@asynccontextmanager
+async def sources_of(world, **rules):
+    """Open the way to links without jobs and chats around it."""
+    authorities = world.ca_path.read_text()
+    async with (
+        open_web(Guard(), proxy=world.proxy_url, authorities=authorities) as web_of_it,
+        Nursery() as nursery,
+        open_sources(web_of_it, nursery, **rules) as opened,
+    ):
+        yield opened
+
+
+async def record(sources, medium, choice, *, folder):
+    """Return what comes of a recording."""
+    wanted = wanted_of(choice)
+    return await sources.fetch(medium, wanted, folder=folder, ticks=lambda _done, _total: None)
+
+
+def folder_in(path):
+    """Return a new folder."""
+    return Path(tempfile.mkdtemp(dir=path))
