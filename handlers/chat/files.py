@@ -1,4 +1,4 @@
-"""Voice notes, sounds, videos and files that people send: each gets a card, like a link."""
+"""What people send: voice notes become words, sounds, videos and files get a card, like a link."""
 
 from aiogram import F, Router
 from aiogram.types import Animation, Audio, Document, Message, Video, VideoNote, Voice
@@ -23,12 +23,12 @@ def router() -> Router:
 
 
 async def on_file(message: Message, core: Core, visit: Visit) -> None:
-    """Show what the file can be had as."""
+    """Write down what somebody says; of anything else, show what it can be had as."""
     file = file_of(message, visit.texts)
     if file is None:
         return
     file = within_reach(file, visit.limits)
-    if message.voice or message.video_note:
+    if (message.voice or message.video_note) and core.jobs.can_hear:
         order = words_order(file, visit, recipient_of(message))
         await core.jobs.submit(order, once=f"{visit.once}:0")
         return

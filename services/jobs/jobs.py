@@ -279,6 +279,11 @@ class Jobs:
         """Return the facts of a finished file."""
         return await self._artifacts.get(key)
 
+    @property
+    def can_hear(self) -> bool:
+        """Return whether words can be asked for: there is a model to listen with."""
+        return self._rooms.words is not None and self._rooms.words.can_hear
+
     async def transcript(self, job: Job) -> Transcript | None:
         """Return what a finished job for words found out; None when it is not kept any more."""
         if self._rooms.words is None or not is_words(job):

@@ -115,6 +115,11 @@ class Crafts(Protocol):
 class Words(Protocol):
     """What is said in files."""
 
+    @property
+    def can_hear(self) -> bool:
+        """Return whether there is a model to listen with."""
+        ...
+
     def key(self, sound: str, wish: Wish) -> str:
         """Return the name of what is said in a sound, by its digest or its medium."""
         ...

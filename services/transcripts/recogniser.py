@@ -64,6 +64,14 @@ class Settings:
     kept: timedelta = timedelta(minutes=10)
     """How long an idle model stays loaded."""
 
+    @property
+    def is_here(self) -> bool:
+        """Return whether the model lies on this machine: as a folder, or as the hub lays it down."""
+        if Path(self.model).is_dir():
+            return True
+        name = self.model.replace("/", "--")
+        return any(self.models.glob(f"models--*{name}/snapshots/*/model.bin"))
+
 
 @asynccontextmanager
 async def open_recogniser(
@@ -131,6 +139,11 @@ class Recogniser:
         running, self._running = self._running, None
         if running is not None:
             await running.stack.aclose()
+
+    @property
+    def can_hear(self) -> bool:
+        """Return whether its model is on this machine now."""
+        return self._settings.is_here
 
     @property
     def pid(self) -> int | None:

@@ -51,6 +51,11 @@ class Transcripts:
         self._model = model
         self._folder = folder
 
+    @property
+    def can_hear(self) -> bool:
+        """Return whether the recogniser's model is on this machine now."""
+        return self._recogniser.can_hear
+
     async def about(self) -> Loaded:
         """Return what the model is like; it is loaded for that.
 

@@ -62,6 +62,7 @@ class FakeJobs:
         self.limit = 100
         self.problems = FakeProblems()
         self.recordings = set()
+        self.can_hear = True
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:

@@ -33,6 +33,15 @@ async def test_what_is_said_to_us_is_written_down_and_the_rest_gets_a_card(chat,
     assert (order.recipient.chat_id, order.recipient.reply_to) == (GUEST, 5)
 
 
+async def test_without_a_model_a_voice_note_gets_a_card(chat):
+    chat.jobs.can_hear = False
+
+    await chat.write(voice=FILE | {"duration": 3})
+
+    (order,) = chat.jobs.orders
+    assert order.product is Product.CARD
+
+
 async def test_an_animation_is_one_thing_though_it_comes_as_a_document_too(chat):
     await chat.write(animation=FILE | PICTURE, document=FILE)
 

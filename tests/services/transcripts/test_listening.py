@@ -190,6 +190,21 @@ async def test_a_model_that_is_not_here_is_said_so(tmp_path):
             await missing.about()
 
 
+def lay_down(models, name):
+    snapshot = models / f"models--Systran--faster-whisper-{name}" / "snapshots" / "0"
+    snapshot.mkdir(parents=True)
+    (snapshot / "model.bin").touch()
+
+
+async def test_a_model_is_found_by_its_folder_or_by_its_name(tmp_path):
+    assert SETTINGS.is_here
+    named = replace(SETTINGS, model="small", models=tmp_path)
+    assert not named.is_here
+    lay_down(tmp_path, "small")
+    assert named.is_here
+    assert not replace(named, model="small.en").is_here
+
+
 async def test_what_is_no_sound_is_said_so(recogniser, tmp_path):
     broken = tmp_path / "broken.mp3"
     broken.write_bytes(os.urandom(5000))
