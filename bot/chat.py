@@ -9,7 +9,13 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 
 from bot.chat_files import TelegramFiles
-from bot.client import LOCAL_SEND_LIMIT_BYTES, SEND_LIMIT_BYTES, TAKE_LIMIT_BYTES, make_bot
+from bot.client import (
+    LOCAL_SEND_LIMIT_BYTES,
+    SEND_LIMIT_BYTES,
+    TAKE_LIMIT_BYTES,
+    make_bot,
+    session_of,
+)
 from bot.delivery import TelegramDelivery
 from bot.dispatcher import build_dispatcher
 from bot.governor import Governor
@@ -63,7 +69,7 @@ async def open_chat(
         token, api_url=settings.bot_api_url, local=settings.bot_api_local, governor=governor
     )
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(bot.session.close)
+        stack.push_async_callback(session_of(bot).end)
         limits = _limits(settings)
         means = Means(
             bot=bot,

@@ -77,8 +77,24 @@ def make_bot(
     )
 
 
+def session_of(bot: Bot) -> "TelegramSession":
+    """Return the session of a bot that `make_bot` has made."""
+    assert isinstance(bot.session, TelegramSession)  # noqa: S101 - no other is made
+    return bot.session
+
+
 class TelegramSession(AiohttpSession):
-    """aiogram's session, but an upload gets the time that its size needs, and no error tells the token."""
+    """aiogram's session, but an upload gets the time that its size needs, and no error tells the token.
+
+    Once ended it stays so: aiogram's would open anew for whoever calls last, and nobody would close that.
+    """
+
+    _ended = False
+
+    async def end(self) -> None:
+        """Close it for good."""
+        self._ended = True
+        await self.close()
 
     @override
     async def make_request(
@@ -91,6 +107,8 @@ class TelegramSession(AiohttpSession):
             TelegramNetworkError: it was cut, or took too long; nobody knows what the server did.
             TelegramAPIError: the server's own refusal.
         """
+        if self._ended:
+            raise NotSent(method, "the bot has left")
         async with AsyncExitStack() as turns:
             uploads = [file for file in files_of(method) if isinstance(file, Upload)]
             for upload in uploads:

@@ -14,7 +14,8 @@ from handlers.chat.files import file_of, within_reach
 from handlers.chat.visit import Visit
 from services.core import Core
 from services.errors import NoLinkFound
-from services.jobs.order import ChatFile, Product
+from services.jobs.job import Job
+from services.jobs.order import ChatFile, Order, Product
 from services.platforms.link import Link
 from services.transcripts.wish import WordsWanted
 from services.transcripts.writers.table import form_of
@@ -48,19 +49,22 @@ async def on_transcribe(message: Message, command: CommandObject, core: Core, vi
 async def on_words(callback: CallbackQuery, callback_data: Words, core: Core, visit: Visit) -> None:
     """Give the words of what a message shows, in a message of their own."""
     job = await visit.job(core, callback_data.job)
-    message = message_of(callback)
-    here = replace(recipient_of(message), thread_id=job.order.recipient.thread_id)
-    order = replace(
-        job.order,
-        product=Product.WORDS,
-        choice=HEARD,
-        recipient=here,
-        language=visit.texts.language,
-        words=WordsWanted(form=callback_data.form).text,
-        parent="",
-        number=0,
-    )
+    order = _order(job, callback, visit, form=callback_data.form)
     await core.jobs.submit(order, once=visit.once)
     form = form_of(callback_data.form) if callback_data.form else None
     alert = visit.texts.alert_started(format=form.title) if form else visit.texts.alert_listening()
     await acknowledge(callback, alert)
+
+
+def _order(job: Job, callback: CallbackQuery, visit: Visit, *, form: str) -> Order:
+    here = recipient_of(message_of(callback))
+    return replace(
+        job.order,
+        product=Product.WORDS,
+        choice=HEARD,
+        recipient=replace(here, thread_id=job.order.recipient.thread_id),
+        language=visit.texts.language,
+        words=WordsWanted(form=form).text,
+        parent="",
+        number=0,
+    )

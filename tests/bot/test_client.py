@@ -10,7 +10,15 @@ from aiogram.methods import EditMessageMedia, GetMe, SendMessage
 from aiogram.types import FSInputFile, InputMediaAudio
 from aiohttp import web
 
-from bot.client import FileCut, FileRefused, NotSent, make_bot, patience_seconds, upload_bytes
+from bot.client import (
+    FileCut,
+    FileRefused,
+    NotSent,
+    make_bot,
+    patience_seconds,
+    session_of,
+    upload_bytes,
+)
 from bot.playground.server import open_playground
 from tests.bot.office import close
 
@@ -48,6 +56,16 @@ async def test_a_bad_answer_is_an_error_of_its_kind(status, body, kind):
     async with answering(status, body) as bot:
         with pytest.raises(kind):
             await bot.get_me()
+
+
+async def test_a_bot_that_has_left_opens_no_connection_again(unused_tcp_port):
+    bot = make_bot(TOKEN, api_url=f"http://127.0.0.1:{unused_tcp_port}", governor=None)
+    await session_of(bot).end()
+
+    with pytest.raises(NotSent, match="has left"):
+        await bot.get_me()
+
+    assert bot.session._session is None
 
 
 async def test_nobody_at_the_address_means_nothing_was_asked(unused_tcp_port):
