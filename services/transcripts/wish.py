@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from typing import Any, Final
 
 from services.errors import ChoiceUnavailable
@@ -10,6 +11,25 @@ from services.transcripts.asking import Task
 MOST_BEAMS: Final = 10
 LONGEST_VOCABULARY: Final = 20_000
 _LONGEST_CODE: Final = 8
+
+
+class Noise(StrEnum):
+    """How much of the noise is taken out before listening."""
+
+    NONE = ""
+    LIGHT = "light"
+    MEDIUM = "medium"
+    HEAVY = "heavy"
+
+
+class Speakers(StrEnum):
+    """How those who speak are told apart."""
+
+    NONE = ""
+    CHANNELS = "channels"
+    """Each has a channel of their own, as in recorded calls."""
+    VOICES = "voices"
+    """By the sound of their voices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,14 @@ class Wish:
     beam: int = 5
     vocabulary: str = ""
     track: int = 0
+    model: str = ""
+    """Empty: the one that is set."""
+    noise: Noise = Noise.NONE
+    speakers: Speakers = Speakers.NONE
+    anyway: bool = False
+    """Listen even where there are captions."""
+    translated: bool = False
+    """A machine's translation of captions will do."""
 
     @property
     def name(self) -> str:
@@ -72,6 +100,11 @@ def wanted_words(text: str) -> WordsWanted:
             beam=int(told.get("beam", _USUAL.beam)),
             vocabulary=str(told.get("vocabulary", "")),
             track=int(told.get("track", 0)),
+            model=str(told.get("model", "")),
+            noise=Noise(told.get("noise", "")),
+            speakers=Speakers(told.get("speakers", "")),
+            anyway=bool(told.get("anyway", False)),
+            translated=bool(told.get("translated", False)),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise ChoiceUnavailable(choice=text[:32]) from error
