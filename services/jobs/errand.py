@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from services.errors import SourceExpired
 from services.jobs.delivery import Delivery
 from services.jobs.job import Job
 from services.jobs.shared import Watch
 from services.jobs.sizes import Size
 from services.jobs.workshop import Workshop
+from services.sources.medium import Medium
 
 _UNKNOWN_BYTES: Final = 256 * 1024 * 1024
 
@@ -69,6 +71,17 @@ class Errand:
         needed_bytes = round(needed * 1.1)
         if not await blobs.reserve(self.job.id, needed_bytes):
             raise SetAside(needed_bytes=needed_bytes)
+
+    async def medium(self, key: str) -> Medium:
+        """Return what is known about a medium.
+
+        Raises:
+            SourceExpired: it has been forgotten meanwhile.
+        """
+        known = await self.shop.artifacts.medium(key)
+        if known is None:
+            raise SourceExpired
+        return known.medium
 
     async def picture(self, blob: str) -> Path | None:
         """Return where a kept picture lies; None when there is none."""

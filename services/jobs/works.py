@@ -13,7 +13,7 @@ from services.jobs.admission import Admission
 from services.jobs.engine import Engine, open_engine
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
-from services.jobs.pipeline import shortest_route
+from services.jobs.routes import shortest_route
 from services.jobs.runner import Runner, workflow_id
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
