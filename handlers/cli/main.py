@@ -99,7 +99,8 @@ def _make(
     texts: Messages,
     more: Sequence[str] = (),
 ) -> int:
-    from handlers.cli.making import Made, StoppedElsewhere, Wish, make
+    from handlers.cli.attending import StoppedElsewhere
+    from handlers.cli.making import Made, Wish, make
 
     wish = Wish(
         source=source,
@@ -147,7 +148,7 @@ def _end_haul(hauled: "Haul", *, as_json: bool, texts: Messages) -> int:
 
 
 def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
-    from handlers.cli.making import StoppedElsewhere
+    from handlers.cli.attending import StoppedElsewhere
     from handlers.cli.wording import Wanted, transcribe
     from services.transcripts.asking import Task
     from services.transcripts.wish import Wish, checked

@@ -1,13 +1,19 @@
 """`get` and `convert`: an order is given to the core, watched, and its result put into a folder."""
 
 import asyncio
-import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers.cli.attending import (
+    StoppedElsewhere,
+    ended_by_sigterm,
+    give_up_orphans,
+    link_of,
+    source_of,
+    watch,
+)
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
 from handlers.cli.hauls import Haul, haul
@@ -15,25 +21,18 @@ from handlers.cli.saving import save, save_together
 from locales.messages import Messages
 from services.core import Core
 from services.errors import (
-    AlreadyOver,
     ChoiceUnavailable,
     HearsayError,
-    NoLinkFound,
     SourceExpired,
     Unexpected,
 )
 from services.jobs.artifact import Artifact
-from services.jobs.events import Cancelled, Event, Failed, Finished
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.media.choices import wanted_of
 from services.media.formats import IMAGES, SOUNDS
 from services.platforms.link import Link
 from services.sources.playlist import Playlist
-
-
-class StoppedElsewhere(Exception):
-    """The job was cancelled, but not from this terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +104,13 @@ async def _made(core: Core, wish: Wish, texts: Messages) -> Made | Haul:
     else:
         with core.feed.listen() as events:
             begun = await core.jobs.submit(order)
-            await _watch(core, begun, events=events, bar=Bar(sys.stderr, texts))
+            await watch(core, begun, events=events, view=Bar(sys.stderr, texts))
         job = await core.jobs.get(begun.id)
         found = await _list_found(core, job)
         if found is None:
             return await _saved(core, job, wish)
         listed = found
     return await haul(core, listed, order, items=wish.items, folder=wish.folder, texts=texts)
-
-
-async def give_up_orphans(core: Core) -> None:
-    """Stop what commands left that were killed: nobody waits for it, and the core is ours alone."""
-    for job in await core.jobs.active():
-        with suppress(AlreadyOver):
-            await core.jobs.cancel(job.id, account=None)
 
 
 async def _order(core: Core, wish: Wish, texts: Messages) -> Order:
@@ -137,30 +129,12 @@ def _source(core: Core, wish: Wish) -> Link | LocalFile:
     source = wish.source
     if isinstance(source, Path):
         return source_of(core, source)
-    link = _link(core, source)
+    link = link_of(core, source)
     return link.as_a_whole() if wish.items else link
 
 
-def source_of(core: Core, source: str | Path) -> Link | LocalFile:
-    """Return what a word of the command line names.
-
-    Raises:
-        NoLinkFound: it is no link.
-    """
-    if isinstance(source, Path):
-        return LocalFile(path=str(source.resolve()), name=source.name)
-    return _link(core, source)
-
-
-def _link(core: Core, text: str) -> Link:
-    links = core.links_in(text)
-    if not links:
-        raise NoLinkFound(link=text[:200])
-    return links[0]
-
-
 def _links(core: Core, wish: Wish, texts: Messages) -> Playlist:
-    urls = [_link(core, text).url for text in (str(wish.source), *wish.more)]
+    urls = [link_of(core, text).url for text in (str(wish.source), *wish.more)]
     title = texts.name_links(count=len(urls))
     return Playlist.of_links(urls, title=title, most=len(urls))
 
@@ -170,22 +144,6 @@ async def _list_found(core: Core, job: Job) -> Playlist | None:
     if job.state is not State.DONE or job.artifact:
         return None
     return await core.jobs.playlist(job.order.source_key)
-
-
-async def _watch(core: Core, job: Job, *, events: AsyncIterator[Event], bar: Bar) -> None:
-    try:
-        async for event in events:
-            if event.job.id != job.id:
-                continue
-            bar.show(event)
-            if isinstance(event, Finished | Failed | Cancelled):
-                return
-    except asyncio.CancelledError:
-        bar.clear()
-        with suppress(AlreadyOver):
-            await core.jobs.cancel(job.id, account=None)
-        await core.jobs.wait(job.id)
-        raise
 
 
 async def _saved(core: Core, job: Job, wish: Wish) -> Made:
@@ -231,17 +189,3 @@ async def _why(core: Core, job: Job) -> HearsayError:
     images = [IMAGES.name] if medium.images else []
     choices = ", ".join([*sounds, *heights, *images])
     return ChoiceUnavailable(choice=job.order.choice, choices=choices)
-
-
-@contextmanager
-def ended_by_sigterm() -> Iterator[None]:
-    """Take a SIGTERM as what Ctrl-C is: the end of the running task, with everything cleaned up."""
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    if task is None:
-        raise RuntimeError("not within a task")
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(signal.SIGTERM)

@@ -1,20 +1,23 @@
 """`transcribe`: an order for words is given to the core, watched, and written down in the wished form."""
 
-import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from handlers.cli.attending import (
+    StoppedElsewhere,
+    ended_by_sigterm,
+    give_up_orphans,
+    source_of,
+    watch,
+)
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
-from handlers.cli.making import StoppedElsewhere, ended_by_sigterm, give_up_orphans, source_of
 from locales.messages import Messages
 from services.core import Core
-from services.errors import AlreadyOver, SourceExpired, Unexpected
-from services.jobs.events import Cancelled, Event, Failed, Finished, Heard
+from services.errors import SourceExpired, Unexpected
+from services.jobs.events import Event, Heard
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, Order, Product, Recipient
 from services.transcripts.transcript import Transcript
@@ -53,7 +56,7 @@ async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transc
             )
             with core.feed.listen() as events:
                 job = await core.jobs.submit(order)
-                await _watch(core, job, events=events, view=_View(sys.stderr, texts))
+                await watch(core, job, events=events, view=_View(sys.stderr, texts))
             return await _found(core, await core.jobs.get(job.id))
 
 
@@ -77,22 +80,6 @@ class _View:
     def clear(self) -> None:
         """Take the bar away."""
         self._bar.clear()
-
-
-async def _watch(core: Core, job: Job, *, events: AsyncIterator[Event], view: _View) -> None:
-    try:
-        async for event in events:
-            if event.job.id != job.id:
-                continue
-            view.show(event)
-            if isinstance(event, Finished | Failed | Cancelled):
-                return
-    except asyncio.CancelledError:
-        view.clear()
-        with suppress(AlreadyOver):
-            await core.jobs.cancel(job.id, account=None)
-        await core.jobs.wait(job.id)
-        raise
 
 
 async def _found(core: Core, job: Job) -> Transcript:
