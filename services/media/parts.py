@@ -1,25 +1,16 @@
 """Finds where a file can be cut so that each part is small enough and plays by itself."""
 
-import asyncio
-import json
-import sys
-from collections import deque
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-import structlog
-
-from services.errors import FileUnreadable, TooBig
+from services.errors import TooBig
 from services.media import parts_child
-from services.media.child import Limits, child, last_lines
 from services.media.ffmpeg import DEMUXERS
+from services.media.questions import ask
 from services.media.stretches import Stretch
 
-log = structlog.get_logger(__name__)
-
-_LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
 _PATIENCE: Final = timedelta(minutes=10)
 _OVERHEAD_BYTES: Final = 256 * 1024
 """Tags, a cover and what else stands in a file once."""
@@ -58,22 +49,5 @@ def cut_up(steps: Iterable[Step], seconds: float, *, most_bytes: int) -> tuple[S
 
 
 async def _steps(path: Path) -> tuple[list[Step], float]:
-    command = [sys.executable, "-I", parts_child.__file__, str(path.absolute()), DEMUXERS]
-    complaints: deque[str] = deque(maxlen=4)
-    answer = b""
-    try:
-        async with (
-            asyncio.timeout(_PATIENCE.total_seconds()),
-            child(command, folder=path.parent, limits=_LIMITS) as ran,
-            asyncio.TaskGroup() as group,
-        ):
-            assert ran.stdout is not None  # noqa: S101 - asked for when it was started
-            assert ran.stderr is not None  # noqa: S101
-            group.create_task(last_lines(ran.stderr, complaints))
-            answer = await ran.stdout.read()
-            await ran.wait()
-        told = json.loads(answer)
-    except (TimeoutError, ValueError) as error:
-        log.info("file unreadable", said=list(complaints))
-        raise FileUnreadable(name=path.name) from error
+    told = await ask(parts_child, path, DEMUXERS, within=_PATIENCE)
     return [(second, size_bytes) for second, size_bytes in told["steps"]], told["seconds"]

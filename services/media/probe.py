@@ -1,9 +1,6 @@
 """Says what a file really holds: its codecs, length, shape and tags, whatever it is called."""
 
-import asyncio
-import json
-import sys
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,13 +12,12 @@ from babel.core import get_global
 
 from services.errors import FileUnreadable
 from services.media import probe_child
-from services.media.child import Cage, Limits, child, last_lines
 from services.media.ffmpeg import DEMUXERS
+from services.media.questions import ask
 from services.media.stretches import Stretch
 
 log = structlog.get_logger(__name__)
 
-_LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
 _PATIENCE: Final = timedelta(seconds=20)
 _SQUARE: Final = 0.01
 _NAME_LENGTH: Final = 200
@@ -174,26 +170,8 @@ def _identity(path: Path) -> tuple[str, int, int, int]:
 
 
 async def _look_into(path: Path, *, name: str, partial: bool) -> Probe:
-    command = [sys.executable, "-I", probe_child.__file__, str(path.absolute()), DEMUXERS]
-    command += ["partial"] if partial else []
-    cage = Cage(reads=(path,), works=False)
-    complaints: deque[str] = deque(maxlen=4)
-    answer = b""
-    try:
-        async with (
-            asyncio.timeout(_PATIENCE.total_seconds()),
-            child(command, folder=path.parent, cage=cage, limits=_LIMITS) as ran,
-            asyncio.TaskGroup() as group,
-        ):
-            assert ran.stdout is not None  # noqa: S101 - asked for when it was started
-            assert ran.stderr is not None  # noqa: S101
-            group.create_task(last_lines(ran.stderr, complaints))
-            answer = await ran.stdout.read()
-            await ran.wait()
-        found = _probe_from(json.loads(answer))
-    except (TimeoutError, ValueError) as error:
-        log.info("file unreadable", said=list(complaints), size_bytes=path.stat().st_size)
-        raise FileUnreadable(name=name) from error
+    words = (DEMUXERS, "partial") if partial else (DEMUXERS,)
+    found = _probe_from(await ask(probe_child, path, *words, within=_PATIENCE, name=name))
     if not found.has_sound and not found.has_picture:
         raise FileUnreadable(name=name)
     return found

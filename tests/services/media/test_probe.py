@@ -93,7 +93,7 @@ async def test_a_crash_of_the_prober_is_an_unreadable_file(tmp_path, monkeypatch
 async def test_an_unchanged_file_is_looked_into_once(tmp_path, monkeypatch):
     path = make(tmp_path / "a.wav", *tone(1))
     first = await probe(path)
-    monkeypatch.setattr(module.sys, "executable", "/nowhere")
+    monkeypatch.setattr(module.probe_child, "__file__", "/nowhere")
 
     assert await probe(path) is first
 

@@ -1,0 +1,57 @@
+"""Asks a small program of ours about a file: it sees nothing else, and answers with one JSON object."""
+
+import asyncio
+import json
+import sys
+from collections import deque
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import structlog
+
+from services.errors import FileUnreadable
+from services.media.child import Cage, Limits, child, last_lines
+
+log = structlog.get_logger(__name__)
+
+
+_LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
+
+
+async def ask(
+    program: ModuleType, path: Path, *words: str, within: timedelta, name: str = ""
+) -> dict[str, Any]:
+    """Return what the program prints.
+
+    Args:
+        program: The module that is run, alone.
+        path: The file, its first argument.
+        words: The other arguments.
+        within: How long it may take.
+        name: What the file is called in an error; empty: as it is.
+
+    Raises:
+        FileUnreadable: it found nothing to say, or took too long.
+    """
+    command = [sys.executable, "-I", str(program.__file__), str(path.absolute()), *words]
+    cage = Cage(reads=(path,), works=False)
+    complaints: deque[str] = deque(maxlen=4)
+    answer = b""
+    try:
+        async with (
+            asyncio.timeout(within.total_seconds()),
+            child(command, folder=path.parent, cage=cage, limits=_LIMITS) as ran,
+            asyncio.TaskGroup() as group,
+        ):
+            assert ran.stdout is not None  # noqa: S101 - asked for when it was started
+            assert ran.stderr is not None  # noqa: S101
+            group.create_task(last_lines(ran.stderr, complaints))
+            answer = await ran.stdout.read()
+            await ran.wait()
+        told: dict[str, Any] = json.loads(answer)
+    except (TimeoutError, ValueError) as error:
+        log.info("file unreadable", said=list(complaints), size_bytes=path.stat().st_size)
+        raise FileUnreadable(name=name or path.name) from error
+    return told
