@@ -106,6 +106,7 @@ def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:
         Duty("forget old updates", chat.inbox.purge),
         Duty("forget old intents", forget_intents),
         Duty("forget old starts", house.core.starts.purge),
+        Duty("forget old questions", house.core.accounts.questions.purge),
     ]
 
 

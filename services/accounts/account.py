@@ -28,6 +28,17 @@ class Access(StrEnum):
     """Everybody."""
 
 
+class Listens(StrEnum):
+    """When what is said in a voice note or a recording is written down without a command."""
+
+    ALWAYS = "always"
+    ASK = "ask"
+    """A button is offered below each."""
+    NAMED = "named"
+    """Where the bot is named, a button is offered; for groups."""
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One person. The role is the one that counts now, with the settings taken into account."""
@@ -45,5 +56,10 @@ class Account:
     """Without what is sponsored, where that is known."""
     patience_seconds: int = 0
     """How long they may choose before the usual choice is made; 0 makes it at once."""
+    listens: Listens = Listens.ALWAYS
+    spoken: tuple[str, ...] = ()
+    """The languages that come into question where somebody speaks; empty: all."""
+    vocabulary: str = ""
+    """Names and terms that are likely to be said."""
     hint: str = ""
     """The language that the chat program last named; empty when it named none."""

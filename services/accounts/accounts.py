@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Collection
 
 from services.accounts import invites
-from services.accounts.account import Access, Account, Role
+from services.accounts.account import Access, Account, Listens, Role
+from services.accounts.questions import Questions
 from services.clock import Clock
 from services.errors import InviteInvalid, NotAllowed
 from services.store.database import Database, Transaction
@@ -45,6 +46,7 @@ class Accounts:
         self._clock = clock
         self._access = access
         self._owner_ids = frozenset(owner_ids)
+        self.questions = Questions(database, clock)
 
     async def of_telegram(self, telegram_id: int, name: str, language_hint: str = "") -> Account:
         """Return the account of somebody who wrote to the bot; the first time makes a stranger's."""
@@ -90,16 +92,20 @@ class Accounts:
         await self._database.write(sql, id=account_id, usual=usual)
 
     async def set_habits(self, account: Account) -> None:
-        """Keep how somebody likes it: the usual choice, sponsors, patience."""
+        """Keep how somebody likes it: the usual choice, sponsors, patience, and how they are listened to."""
         await self._database.write(
             """
-            UPDATE accounts SET usual = :usual, skips = :skips, patience = :patience
+            UPDATE accounts SET usual = :usual, skips = :skips, patience = :patience,
+                listens = :listens, spoken = :spoken, vocabulary = :vocabulary
             WHERE id = :id
             """,
             id=account.id,
             usual=account.usual,
             skips=int(account.skips),
             patience=account.patience_seconds,
+            listens=account.listens,
+            spoken=" ".join(account.spoken),
+            vocabulary=account.vocabulary,
         )
 
     async def set_role(self, account_id: int, role: Role) -> None:
@@ -170,6 +176,7 @@ class Accounts:
 
     async def forget(self, account_id: int) -> None:
         """Erase the account and the invitations it made. The next word makes a stranger's anew."""
+        await self.questions.forget(account_id)
         await self._database.write("DELETE FROM accounts WHERE id = :id", id=account_id)
 
     async def _met(
@@ -193,6 +200,9 @@ class Accounts:
             usual=row["usual"],
             skips=bool(row["skips"]),
             patience_seconds=row["patience"],
+            listens=Listens(row["listens"]),
+            spoken=tuple(row["spoken"].split()),
+            vocabulary=row["vocabulary"],
             hint=row["hint"],
         )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.accounts.account import Listens
 from services.store.database import Database
 
 
@@ -30,6 +31,8 @@ class Group:
     """Only administrators may give orders there."""
     deletes: bool = False
     """A message with links is removed once all that it asked for has been delivered."""
+    listens: Listens = Listens.NAMED
+    """When voice notes and recordings are written down."""
 
 
 class Groups:
@@ -52,14 +55,16 @@ class Groups:
             usual=row["usual"],
             admins_only=bool(row["admins_only"]),
             deletes=bool(row["deletes"]),
+            listens=Listens(row["listens"]),
         )
 
     async def set(self, group: Group) -> None:
         """Let it be like this in a group from now on."""
         await self._database.write(
             """
-            INSERT OR REPLACE INTO groups (chat_id, language, links, usual, admins_only, deletes)
-            VALUES (:chat_id, :language, :links, :usual, :admins_only, :deletes)
+            INSERT OR REPLACE INTO groups
+                (chat_id, language, links, usual, admins_only, deletes, listens)
+            VALUES (:chat_id, :language, :links, :usual, :admins_only, :deletes, :listens)
             """,
             chat_id=group.chat_id,
             language=group.language,
@@ -67,6 +72,7 @@ class Groups:
             usual=group.usual,
             admins_only=int(group.admins_only),
             deletes=int(group.deletes),
+            listens=group.listens,
         )
 
     async def moved(self, chat_id: int, *, to: int) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from services.accounts.account import Access, Role
+from services.accounts.account import Access, Listens, Role
 from services.accounts.accounts import Accounts
 from services.errors import InviteInvalid, NotAllowed
 from services.store.database import Database, open_database
@@ -202,3 +203,11 @@ async def test_who_is_forgotten_begins_as_a_stranger_with_a_new_number(
     ann = await accounts.of_telegram(ANN, "Ann")
     assert ann.role is Role.STRANGER
     assert ann.id != owner.id
+
+
+async def test_how_somebody_is_listened_to_is_kept(accounts: Accounts) -> None:
+    ann = await accounts.of_telegram(ANN, "Ann")
+    assert (ann.listens, ann.spoken, ann.vocabulary) == (Listens.ALWAYS, (), "")
+    changed = replace(ann, listens=Listens.ASK, spoken=("en", "ru"), vocabulary="Hearsay, Åse")
+    await accounts.set_habits(changed)
+    assert await accounts.of_telegram(ANN, "Ann") == changed

@@ -7,7 +7,7 @@ CREATE TABLE accounts (
     hint        TEXT    NOT NULL DEFAULT '',  -- the language that Telegram last named
     usual       TEXT,                   -- the choice that is made without asking; NULL asks
     created_at  REAL    NOT NULL
-, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0) STRICT;
+, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE artifacts (
     key         TEXT    PRIMARY KEY,
@@ -71,7 +71,7 @@ CREATE TABLE groups (
     usual       TEXT,                   -- the choice that is made without asking; NULL: each person's own
     admins_only INTEGER NOT NULL,
     deletes     INTEGER NOT NULL        -- a message with a link goes when it has been answered
-) STRICT;
+, listens TEXT NOT NULL DEFAULT 'named') STRICT;
 
 CREATE TABLE inbox (
     seq         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; update ids may start anew
@@ -185,6 +185,20 @@ CREATE TABLE problems (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX problems_by_age ON problems (happened_at);
+
+CREATE TABLE questions (
+    chat_id     INTEGER NOT NULL,
+    message_id  INTEGER NOT NULL,       -- the bot's
+    account     INTEGER NOT NULL,
+    job         TEXT    NOT NULL,       -- empty where it is about no job
+    about       TEXT    NOT NULL,       -- a speaker, or the name of a setting
+    made_at     REAL    NOT NULL,
+    PRIMARY KEY (chat_id, message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX questions_by_account ON questions (account);
+
+CREATE INDEX questions_by_age ON questions (made_at);
 
 CREATE TABLE resting_sites (
     site        TEXT    PRIMARY KEY,
