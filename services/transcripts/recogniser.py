@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 MINIATURE: Final = Path(__file__).parent / "miniature"
 """The model that comes with the program: 200 English words, for trying it out."""
 
+ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
+"""Threads of numpy wait for their next sum by spinning, on the processors that the decoder needs."""
+
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.recogniser_child"
 _LINE_BYTES: Final = 16 * 1024**2
@@ -244,7 +247,7 @@ async def _start(
                 folder=folder,
                 cage=None,  # it gets sound, and never a file
                 limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),
-                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1"},
+                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1", **ONE_THREAD},
                 passed=[theirs.fileno()],
             )
         )
