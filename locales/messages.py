@@ -1284,6 +1284,88 @@ class Messages(Speaker):
         """how I behave in this group"""
         return self.say("menu-here")
 
+    def error_key_missing(self) -> Html:
+        """A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; the owner makes one with python main.py keys add NAME."""
+        return Html(self.say("error-key-missing"))
+
+    def error_no_keys_yet(self) -> Html:
+        """Nobody has made a key yet, so nobody may come in. Make one on the machine that runs me: python main.py keys add NAME."""
+        return Html(self.say("error-no-keys-yet"))
+
+    def error_key_wrong(self) -> Html:
+        """This key opens nothing: it was revoked, or cut short on the way. The owner makes another one with python main.py keys add NAME."""
+        return Html(self.say("error-key-wrong"))
+
+    def error_key_unknown(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """There is no key { $name -> [unknown] of this name *[other] called { $name } }. All of them: python main.py keys list."""
+        return Html(self.say("error-key-unknown", name=self.quote_html(name)))
+
+    def error_name_taken(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """There is a key { $name -> [unknown] of this name *[other] called { $name } } already. Take another name, or revoke that key first."""
+        return Html(self.say("error-name-taken", name=self.quote_html(name)))
+
+    def error_not_multipart(self) -> Html:
+        """The file has to come in a form: Content-Type multipart/form-data, with a boundary."""
+        return Html(self.say("error-not-multipart"))
+
+    def error_field_missing(
+        self,
+        *,
+        field: str | None = None,
+    ) -> Html:
+        """The form lacks { $field -> [unknown] something *[other] the field “{ $field }” }. Put it in and send it again."""
+        return Html(self.say("error-field-missing", field=self.quote_html(field)))
+
+    def error_field_invalid(
+        self,
+        *,
+        field: str | None = None,
+        allowed: str | None = None,
+    ) -> Html:
+        """{ $field -> [unknown] A field *[other] “{ $field }” } has a value that cannot be used{ $allowed -> [unknown] { "" } *[other] ; it can be { $allowed } }."""
+        return Html(self.say("error-field-invalid", field=self.quote_html(field), allowed=self.quote_html(allowed)))
+
+    def error_upload_too_big(
+        self,
+        *,
+        limit_bytes: float | None = None,
+    ) -> Html:
+        """The file is larger than what is taken here{ $limit_bytes -> [unknown] { "" } *[other] { " " }({ $limit_bytes }) }. Send a part of it, or its sound alone; the owner can raise HTTP_UPLOAD_MB."""
+        return Html(self.say("error-upload-too-big", limit_bytes=self.size(limit_bytes)))
+
+    def error_upload_broken(self) -> Html:
+        """The form broke off or is garbled, so the file did not come whole. Send it again."""
+        return Html(self.say("error-upload-broken"))
+
+    def error_upload_stalled(
+        self,
+        *,
+        seconds: float | None = None,
+    ) -> Html:
+        """Nothing more came of the file{ $seconds -> [unknown] { "" } *[other] { " " }for { $seconds } }, so it was given up. Send it again."""
+        return Html(self.say("error-upload-stalled", seconds=self.span(seconds)))
+
+    def error_model_unknown(
+        self,
+        *,
+        model: str | None = None,
+        models: str | None = None,
+    ) -> Html:
+        """{ $model -> [unknown] That model *[other] The model “{ $model }” } is not one of those that listen here{ $models -> [unknown] { "" } *[other] ; there is { $models } }."""
+        return Html(self.say("error-model-unknown", model=self.quote_html(model), models=self.quote_html(models)))
+
+    def error_job_stopped(self) -> Html:
+        """The owner stopped this job while you waited. Send the file again if you still want its words."""
+        return Html(self.say("error-job-stopped"))
+
     def button_images(
         self,
         *,

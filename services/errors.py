@@ -234,6 +234,84 @@ class InviteInvalid(Refused):
     code = "invite-invalid"
 
 
+class KeyMissing(Refused):
+    """A program came without a key."""
+
+    code = "key-missing"
+
+
+class NoKeysYet(Refused):
+    """A program came before anybody had made a key."""
+
+    code = "no-keys-yet"
+
+
+class KeyWrong(Refused):
+    """A key that was revoked or never was, or whose holder may not give orders any more."""
+
+    code = "key-wrong"
+
+
+class KeyUnknown(Refused):
+    """There is no key of this name. Details: name."""
+
+    code = "key-unknown"
+
+
+class NameTaken(Refused):
+    """There is a key of this name already. Details: name."""
+
+    code = "name-taken"
+
+
+class NotMultipart(Refused):
+    """A file was to come in a form, and what came is none."""
+
+    code = "not-multipart"
+
+
+class FieldMissing(Refused):
+    """A form lacks something. Details: field."""
+
+    code = "field-missing"
+
+
+class FieldInvalid(Refused):
+    """What stands in a field cannot be used. Details: field, allowed."""
+
+    code = "field-invalid"
+
+
+class UploadTooBig(Refused):
+    """A form's file is larger than what is taken. Details: limit_bytes."""
+
+    code = "upload-too-big"
+
+
+class UploadBroken(Refused):
+    """A form that broke off, or is garbled."""
+
+    code = "upload-broken"
+
+
+class UploadStalled(Refused):
+    """Nothing more came of a form for too long. Details: seconds."""
+
+    code = "upload-stalled"
+
+
+class ModelUnknown(Refused):
+    """No model of this name listens here. Details: model, models."""
+
+    code = "model-unknown"
+
+
+class JobStopped(Refused):
+    """An owner stopped the job while a program waited for it."""
+
+    code = "job-stopped"
+
+
 class TooManyWaiting(Refused):
     """One account has as many jobs waiting as it may. Details: limit."""
 

@@ -1,0 +1,40 @@
+error-key-missing = Здесь нужен ключ. Пришлите его как «Authorization: Bearer …» или «X-API-Key: …»; владелец делает ключи так: python main.py keys add NAME.
+error-no-keys-yet = Ключей пока нет, поэтому никого не впускаю. Сделайте ключ на машине, где я работаю: python main.py keys add NAME.
+error-key-wrong = Этот ключ ничего не открывает: его отозвали или он дошёл не целиком. Новый ключ владелец делает так: python main.py keys add NAME.
+error-key-unknown = Нет ключа { $name ->
+    [unknown] с таким именем
+   *[other] с именем { $name }
+}. Все ключи: python main.py keys list.
+error-name-taken = Ключ { $name ->
+    [unknown] с таким именем
+   *[other] с именем { $name }
+} уже есть. Возьмите другое имя или сначала отзовите тот ключ.
+error-not-multipart = Файл должен прийти в форме: Content-Type multipart/form-data, с boundary.
+error-field-missing = В форме не хватает { $field ->
+    [unknown] одного поля
+   *[other] поля «{ $field }»
+}. Добавьте его и пришлите ещё раз.
+error-field-invalid = { $field ->
+    [unknown] В одном из полей
+   *[other] В поле «{ $field }»
+} стоит то, что не годится{ $allowed ->
+    [unknown] {""}
+   *[other] ; годится { $allowed }
+}.
+error-upload-too-big = Файл больше, чем здесь принимают{ $limit_bytes ->
+    [unknown] {""}
+   *[other] {" "}({ $limit_bytes })
+}. Пришлите часть или только звук; владелец может увеличить HTTP_UPLOAD_MB.
+error-upload-broken = Форма оборвалась или испорчена, и файл дошёл не целиком. Пришлите его ещё раз.
+error-upload-stalled = Файл перестал приходить{ $seconds ->
+    [unknown] {""}
+   *[other] {" "}(ждал { $seconds })
+}, и я его бросил. Пришлите его ещё раз.
+error-model-unknown = { $model ->
+    [unknown] Такой модели
+   *[other] Модели «{ $model }»
+} здесь нет{ $models ->
+    [unknown] {""}
+   *[other] ; есть { $models }
+}.
+error-job-stopped = Владелец остановил это задание, пока вы ждали. Пришлите файл ещё раз, если текст всё ещё нужен.

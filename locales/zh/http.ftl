@@ -1,0 +1,40 @@
+error-key-missing = 这里需要密钥。请用“Authorization: Bearer …”或“X-API-Key: …”发送；主人用 python main.py keys add NAME 制作密钥。
+error-no-keys-yet = 还没有任何密钥，所以谁都进不来。请在运行我的机器上制作一个：python main.py keys add NAME。
+error-key-wrong = 这个密钥打不开任何东西：它被撤销了，或者没有传完整。主人可以用 python main.py keys add NAME 再做一个。
+error-key-unknown = 没有{ $name ->
+    [unknown] 这个名字
+   *[other] 名为 { $name } 
+}的密钥。查看全部：python main.py keys list。
+error-name-taken = 已经有{ $name ->
+    [unknown] 这个名字
+   *[other] 名为 { $name } 
+}的密钥了。请换一个名字，或者先撤销那一个。
+error-not-multipart = 文件要放在表单里发送：Content-Type 为 multipart/form-data，并带有 boundary。
+error-field-missing = 表单里缺少{ $field ->
+    [unknown] 一个字段
+   *[other] 字段“{ $field }”
+}。请补上再发一次。
+error-field-invalid = { $field ->
+    [unknown] 有一个字段
+   *[other] 字段“{ $field }”
+}的值不能用{ $allowed ->
+    [unknown] {""}
+   *[other] ；可以是 { $allowed }
+}。
+error-upload-too-big = 文件超过了这里接收的大小{ $limit_bytes ->
+    [unknown] {""}
+   *[other] （{ $limit_bytes }）
+}。请发送一部分，或者只发声音；主人可以调高 HTTP_UPLOAD_MB。
+error-upload-broken = 表单中断或损坏了，文件没有传完整。请再发一次。
+error-upload-stalled = 文件{ $seconds ->
+    [unknown] 很久
+   *[other] 有 { $seconds } 
+}没有再传来，已经放弃。请再发一次。
+error-model-unknown = 在这里听写的没有{ $model ->
+    [unknown] 这个模型
+   *[other] 模型“{ $model }”
+}{ $models ->
+    [unknown] {""}
+   *[other] ；有 { $models }
+}。
+error-job-stopped = 你等待的时候，主人停止了这个任务。如果还需要文字，请再发一次文件。
