@@ -6,6 +6,7 @@ from typing import Final
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.layout import AudioLayout
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.error import FFmpegError, InvalidDataError
@@ -42,6 +43,21 @@ def blocks(path: str, *, demuxers: str, track: int = 0) -> Iterator[Sound]:
         NoSoundInside: it has no such track.
         Unreadable: it is no file that could be decoded.
     """
+    for block in _blocks(path, demuxers=demuxers, track=track, layout="mono"):
+        yield block[0]
+
+
+def channel_blocks(path: str, *, demuxers: str, track: int = 0) -> Iterator[Sound]:
+    """Yield the same with the channels apart: blocks of the shape `(channels, samples)`.
+
+    Raises:
+        NoSoundInside: it has no such track.
+        Unreadable: it is no file that could be decoded.
+    """
+    return _blocks(path, demuxers=demuxers, track=track)
+
+
+def _blocks(path: str, *, demuxers: str, track: int, layout: str = "") -> Iterator[Sound]:
     options = {"protocol_whitelist": "file", "format_whitelist": demuxers}
     try:
         with av.open(f"file:{path}", options=options, metadata_errors="replace") as container:
@@ -50,7 +66,8 @@ def blocks(path: str, *, demuxers: str, track: int = 0) -> Iterator[Sound]:
                 raise NoSoundInside
             stream = tracks[track]
             origin = (container.start_time or 0) / av.time_base
-            yield from _rows(_samples(_frames(container.demux(stream)), origin=origin))
+            frames = _frames(container.demux(stream))
+            yield from _rows(_samples(frames, origin=origin, layout=layout))
     except (FFmpegError, OSError) as error:
         raise Unreadable(str(error)) from error
 
@@ -75,22 +92,51 @@ def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]
         raise Unreadable("nothing could be decoded")
 
 
-def _samples(frames: Iterator[AudioFrame], *, origin: float) -> Iterator[Samples]:
+def _samples(frames: Iterator[AudioFrame], *, origin: float, layout: str) -> Iterator[Samples]:
     """Yield the resampled frames; where the file says that time has passed, silence stands for it."""
-    resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     done = filled = 0
+    resampler: _Resampler | None = None
     for frame in frames:
+        resampler = resampler or _Resampler(layout or frame.layout.name)
         missing = 0 if frame.time is None else round((frame.time - origin) * RATE) - done
         if _GAP < missing < _MOST_SILENCE - filled:
-            yield np.zeros(missing, np.int16)
+            yield np.zeros((resampler.channels, missing), np.int16)
             done, filled = done + missing, filled + missing
-        frame.pts = None
-        for made in resampler.resample(frame):
-            row: Samples = made.to_ndarray().reshape(-1).astype(np.int16, copy=False)
-            done += len(row)
+        for row in resampler.feed(frame):
+            done += row.shape[1]
             yield row
-    for made in resampler.resample(None):
-        yield made.to_ndarray().reshape(-1).astype(np.int16, copy=False)
+    if resampler is not None:
+        yield from resampler.end()
+
+
+class _Resampler:
+    """Brings frames to one rate and one layout, even if their own changes: joined files are like that."""
+
+    def __init__(self, layout: str) -> None:
+        self.channels = AudioLayout(layout).nb_channels
+        self._layout = layout
+        self._fed: tuple[object, ...] = ()
+        self._resampler: AudioResampler | None = None
+
+    def feed(self, frame: AudioFrame) -> Iterator[Samples]:
+        """Yield what is ready."""
+        fed = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if fed != self._fed:
+            yield from self.end()
+            self._resampler = AudioResampler(format="s16p", layout=self._layout, rate=RATE)
+            self._fed = fed
+        frame.pts = None
+        yield from self._made(frame)
+
+    def end(self) -> Iterator[Samples]:
+        """Yield what was still inside."""
+        yield from self._made(None)
+
+    def _made(self, frame: AudioFrame | None) -> Iterator[Samples]:
+        if self._resampler is None:
+            return
+        for made in self._resampler.resample(frame):
+            yield made.to_ndarray().astype(np.int16, copy=False)
 
 
 def _rows(samples: Iterator[Samples]) -> Iterator[Sound]:
@@ -99,15 +145,15 @@ def _rows(samples: Iterator[Samples]) -> Iterator[Sound]:
     count = 0
     for row in samples:
         waiting.append(row)
-        count += len(row)
+        count += row.shape[1]
         if count >= _BLOCK:
-            whole = np.concatenate(waiting)
+            whole = np.concatenate(waiting, axis=1)
             full = count - count % _BLOCK
             for start in range(0, full, _BLOCK):
-                yield _floats(whole[start : start + _BLOCK])
-            waiting, count = [whole[full:]], count - full
+                yield _floats(whole[:, start : start + _BLOCK])
+            waiting, count = [whole[:, full:]], count - full
     if count:
-        yield _floats(np.concatenate(waiting))
+        yield _floats(np.concatenate(waiting, axis=1))
 
 
 def _floats(samples: Samples) -> Sound:

@@ -12,8 +12,9 @@ from faster_whisper.vad import get_vad_model
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.pieces import Cutter
 from services.transcripts.samples import RATE
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks
+from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
 from services.transcripts.voice import WINDOW, Voice
+from tests.sounds import make, tone
 
 SAMPLES = Path(__file__).parents[2] / "speech" / "samples"
 CLIPS = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
@@ -110,3 +111,27 @@ def test_a_file_without_sound_is_no_sound(tmp_path):
         read(picture)
     with pytest.raises(NoSoundInside):
         list(blocks(str(SAMPLES / "01_plain.wav"), demuxers=DEMUXERS, track=3))
+
+
+def test_joined_files_with_other_rates_and_channels_are_read_to_their_end(tmp_path):
+    mono = make(tmp_path / "mono.mp3", *tone(2), "-ac", "1")
+    stereo = make(tmp_path / "stereo.mp3", *tone(2), "-ac", "2", "-ar", "48000")
+    joined = tmp_path / "joined.mp3"
+    joined.write_bytes(mono.read_bytes() + stereo.read_bytes() + mono.read_bytes())
+
+    assert abs(sum(map(len, read(joined))) / RATE - 6) < 0.2
+
+
+def test_channels_are_read_apart(tmp_path):
+    file = make(
+        tmp_path / "two.wav",
+        *tone(2, hertz=300),
+        *tone(2, hertz=900),
+        "-filter_complex",
+        "[0][1]join=inputs=2:channel_layout=stereo",
+    )
+    sound = np.concatenate(list(channel_blocks(str(file), demuxers=DEMUXERS)), axis=1)
+
+    assert sound.shape == (2, 2 * RATE)
+    loudest = np.abs(np.fft.rfft(sound, axis=1)).argmax(axis=1) / 2
+    assert list(loudest) == [300, 900]
