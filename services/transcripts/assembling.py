@@ -1,10 +1,13 @@
 """Puts together what was heard in pieces: words in their place in the whole, passages of a sentence."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from services.transcripts.asking import HeardSegment
+from services.transcripts.naming import speaker_name
 from services.transcripts.samples import Piece
 from services.transcripts.sentences import ends_part, ends_sentence
 from services.transcripts.transcript import Segment, Word, joined
@@ -29,6 +32,16 @@ class Span:
         return cls(piece.start, piece.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said in one piece."""
+
+    words: tuple[Word, ...]
+    language: str = ""
+    channel: int = 0
+    """From 1, where each was listened to on its own."""
+
+
 def placed(segments: Iterable[HeardSegment], span: Span) -> tuple[Word, ...]:
     """Return the words of a piece with their times in the whole: ascending, inside the piece."""
     words: list[Word] = []
@@ -47,18 +60,53 @@ def placed(segments: Iterable[HeardSegment], span: Span) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def passages(words: Sequence[Word], *, language: str = "") -> tuple[Segment, ...]:
-    """Return words as segments that end with a sentence, at a pause, or at the latest after 30 s."""
+def written(said: Sequence[Said], *, main: str = "") -> tuple[Segment, ...]:
+    """Return what was said in all pieces as segments, in the order in which they begin.
+
+    Args:
+        said: The pieces' words, in the order of the pieces.
+        main: The language of the whole; only the segments in another one say theirs.
+    """
+    by_channel: dict[int, list[Said]] = {}
+    for piece in said:
+        by_channel.setdefault(piece.channel, []).append(piece)
+    segments: list[Segment] = []
+    for channel in sorted(by_channel):
+        speaker = speaker_name(channel) if channel else ""
+        others = _moments(said, without=channel)
+        for language, run in groupby(by_channel[channel], key=lambda piece: piece.language):
+            words = [word for piece in run for word in piece.words]
+            found = passages(words, others=others, language=language if language != main else "")
+            segments += [replace(passage, speaker=speaker) for passage in found]
+    return tuple(sorted(segments, key=lambda segment: segment.start))
+
+
+def passages(
+    words: Sequence[Word], *, language: str = "", others: Sequence[float] = ()
+) -> tuple[Segment, ...]:
+    """Return words as segments that end with a sentence, at a pause, or at the latest after 30 s.
+
+    Args:
+        words: What one person says, or what all say.
+        language: That of the segments, where it is not that of the whole.
+        others: Moments in which somebody else says something, ascending: a pause is a pause then,
+            however short it is.
+    """
     return tuple(
         Segment(part[0].start, part[-1].end, joined(part), tuple(part), language=language)
-        for part in _parts(words)
+        for part in _parts(words, others)
     )
 
 
-def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
+def _moments(said: Iterable[Said], *, without: int) -> list[float]:
+    words = (word for piece in said if piece.channel != without for word in piece.words)
+    return sorted((word.start + word.end) / 2 for word in words)
+
+
+def _parts(words: Sequence[Word], others: Sequence[float]) -> Iterator[list[Word]]:
     part: list[Word] = []
     for word in words:
-        if part and _parted(part, word):
+        if part and _parted(part, word, others):
             yield part
             part, word = [], replace(word, glued=False)  # noqa: PLW2901 - it begins a passage
         part.append(word)
@@ -66,10 +114,12 @@ def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield part
 
 
-def _parted(part: Sequence[Word], word: Word) -> bool:
+def _parted(part: Sequence[Word], word: Word, others: Sequence[float]) -> bool:
     last = part[-1]
     lasts = last.end - part[0].start
     if word.start - last.end >= _PAUSE_SECONDS or ends_sentence(last.text):
+        return True
+    if bisect_left(others, last.end) < bisect_left(others, word.start):
         return True
     if lasts >= _LONG_SECONDS and ends_part(last.text):
         return True

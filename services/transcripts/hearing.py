@@ -48,7 +48,8 @@ class Hearing:
             match told["event"]:
                 case "piece":
                     sound = await self.reader.readexactly(min(told["bytes"], _LARGEST_PIECE))
-                    piece = Piece(told["number"], told["start"], np.frombuffer(sound, np.float32))
+                    samples = np.frombuffer(sound, np.float32)
+                    piece = Piece(told["number"], told["start"], samples, told["channel"])
                     self.seconds = max(self.seconds, piece.end)
                     yield piece
                 case "at":
@@ -73,7 +74,13 @@ class Hearing:
 
 @asynccontextmanager
 async def hear_file(
-    path: Path, *, window_seconds: float, folder: Path, track: int = 0, skip: int = 0
+    path: Path,
+    *,
+    window_seconds: float,
+    folder: Path,
+    track: int = 0,
+    apart: bool = False,
+    skip: int = 0,
 ) -> AsyncIterator[Hearing]:
     """Begin to read a file; when the block ends, so does the process.
 
@@ -82,6 +89,7 @@ async def hear_file(
         window_seconds: The longest piece.
         folder: Where the process works; it writes nothing.
         track: Which sound track, from 0.
+        apart: Whether each person's channel is cut into pieces of its own, where they have some.
         skip: How many pieces are known already: they are read, and not handed over.
     """
     request = {
@@ -89,6 +97,7 @@ async def hear_file(
         "demuxers": DEMUXERS,
         "window_seconds": window_seconds,
         "track": track,
+        "apart": apart,
         "skip": skip,
     }
     command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]

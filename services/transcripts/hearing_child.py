@@ -7,17 +7,21 @@ followed by its samples (float32, mono, 16 kHz). It goes no further ahead than t
 import json
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from services.media.cage import needs_of, shut_in
+from services.transcripts.channels import people_apart
 from services.transcripts.pieces import Cutter
-from services.transcripts.samples import RATE, Piece
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks
+from services.transcripts.samples import RATE, Piece, Sound
+from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
 from services.transcripts.voice import Voice
 
 _TICK_SECONDS: Final = 10
+_SURVEY_TICK_BLOCKS: Final = 300
 
 
 def main() -> None:
@@ -38,28 +42,69 @@ def main() -> None:
 
 
 def _read(request: dict[str, Any], voice: Voice) -> float:
-    cutter = Cutter(request["window_seconds"])
-    samples = 0
-    told = 0
-    for block in blocks(request["path"], demuxers=request["demuxers"], track=request["track"]):
-        samples += len(block)
-        for piece in cutter.feed(block, voice.feed(block)):
-            _give(piece, skip=request["skip"])
+    file = {"demuxers": request["demuxers"], "track": request["track"]}
+    channels: tuple[int, ...] = ()
+    if request["apart"]:
+        channels = people_apart(_ticking(channel_blocks(request["path"], **file)))
+    if channels:
+        listeners = [_Listener(request, voice.beside(), channel=at + 1) for at in channels]
+        sound = (block[list(channels)] for block in channel_blocks(request["path"], **file))
+    else:
+        listeners = [_Listener(request, voice)]
+        sound = (block[None] for block in blocks(request["path"], **file))
+    samples = told = number = 0
+    for block in sound:
+        samples += block.shape[1]
+        for row, listener in zip(block, listeners, strict=True):
+            number = _give(listener.feed(row), number, skip=request["skip"])
         if samples - told >= _TICK_SECONDS * RATE:
             told = samples
             _tell("at", seconds=samples / RATE)
-    for piece in [*cutter.feed(np.zeros(0, np.float32), voice.end()), *cutter.end()]:
-        _give(piece, skip=request["skip"])
+    for listener in listeners:
+        number = _give(listener.end(), number, skip=request["skip"])
     return samples / RATE
 
 
-def _give(piece: Piece, *, skip: int) -> None:
-    """Hand a piece over, unless it is among those that are known already."""
-    if piece.number < skip:
-        return
-    sound = piece.sound.tobytes()
-    _tell("piece", number=piece.number, start=piece.start, bytes=len(sound))
-    sys.stdout.buffer.write(sound)
+class _Listener:
+    """Cuts one channel, or all together."""
+
+    def __init__(self, request: dict[str, Any], voice: Voice, *, channel: int = 0) -> None:
+        self._cutter = Cutter(request["window_seconds"])
+        self._voice = voice
+        self._channel = channel
+
+    def feed(self, sound: Sound) -> Iterator[Piece]:
+        """Yield the pieces that are complete."""
+        return self._marked(self._cutter.feed(sound, self._voice.feed(sound)))
+
+    def end(self) -> Iterator[Piece]:
+        """Yield what is left."""
+        nothing = np.zeros(0, np.float32)
+        yield from self._marked(self._cutter.feed(nothing, self._voice.end()))
+        yield from self._marked(self._cutter.end())
+
+    def _marked(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        return (replace(piece, channel=self._channel) for piece in pieces)
+
+
+def _ticking(sound: Iterator[Sound]) -> Iterator[Sound]:
+    """Let it be known that somebody is at work, although there is nothing to tell yet."""
+    for number, block in enumerate(sound):
+        if number % _SURVEY_TICK_BLOCKS == 0:
+            _tell("at", seconds=0.0)
+        yield block
+
+
+def _give(pieces: Iterator[Piece], number: int, *, skip: int) -> int:
+    """Hand pieces over with numbers from this one on, unless they are known already; return the next."""
+    for piece in pieces:
+        if number >= skip:
+            sound = piece.sound.tobytes()
+            start, channel = piece.start, piece.channel
+            _tell("piece", number=number, start=start, channel=channel, bytes=len(sound))
+            sys.stdout.buffer.write(sound)
+        number += 1
+    return number
 
 
 def _tell(event: str, **facts: object) -> None:

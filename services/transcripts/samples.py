@@ -22,6 +22,8 @@ class Piece:
     start: float
     """Seconds from the beginning of the whole."""
     sound: Sound
+    channel: int = 0
+    """From 1, where each is listened to on its own; 0 is all of them together."""
 
     @property
     def seconds(self) -> float:

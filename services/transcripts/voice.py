@@ -23,14 +23,22 @@ _MEMORY: Final = (1, 1, 128)
 
 
 class Voice:
-    """One stream of sound."""
+    """One stream of sound.
 
-    def __init__(self) -> None:
-        self._session = _session()
+    Args:
+        session: The model, where it is loaded already.
+    """
+
+    def __init__(self, session: onnxruntime.InferenceSession | None = None) -> None:
+        self._session = session or _session()
         self._h: NDArray[np.float32] = np.zeros(_MEMORY, np.float32)
         self._c: NDArray[np.float32] = np.zeros(_MEMORY, np.float32)
         self._before: Sound = np.zeros(_CONTEXT, np.float32)
         self._rest: Sound = np.zeros(0, np.float32)
+
+    def beside(self) -> "Voice":
+        """Return one that listens to another stream with the same model."""
+        return Voice(self._session)
 
     def feed(self, sound: Sound) -> Sound:
         """Return the probability of speech for each whole window up to now, in their order."""
