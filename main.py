@@ -10,6 +10,7 @@ from handlers.cli.parser import UsageError
 if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from bot.settings import Settings
     from handlers.cli.findings import Finding
+    from services.accounts.registry import Registry
     from services.core import Core
 
 
@@ -27,6 +28,11 @@ class _House:
         settings = _settings()
         changed = {"speech_model": speech_model} if speech_model else {}
         return open_command_line(settings.model_copy(update=changed))
+
+    def open_registry(self) -> "AbstractAsyncContextManager[Registry]":
+        from bot.wiring import open_registry
+
+        return open_registry(_settings())
 
     async def update(self, *, check: bool, rollback: bool) -> "Finding":
         from bot.updating import update

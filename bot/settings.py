@@ -21,6 +21,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout. Relative folders are meant from here, wherever the program is started."""
 
 _GIGABYTE: Final = 1024**3  # as every size is counted that people read
+_MEGABYTE: Final = 1024**2
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
@@ -213,8 +214,15 @@ class Settings(BaseSettings):
     )
     http_port: Port = _setting(
         8080,
-        "The port of /health, /ready, /version, /metrics, files by link and the webhook.",
+        "The port of the interface for programs, /health, /metrics, files by link and the webhook.",
         allowed=_PORT,
+    )
+    http_upload_mb: int = _setting(
+        500,
+        "The largest file that a program may send over HTTP, in MB.",
+        allowed="a whole number from 1 to 100000",
+        ge=1,
+        le=100_000,
     )
     playground_port: Port = _setting(
         8081,

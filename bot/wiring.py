@@ -16,6 +16,8 @@ from bot.versions import editions_of
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.keys import Keys
+from services.accounts.registry import Registry
 from services.accounts.starts import Starts
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
@@ -33,6 +35,7 @@ from services.sources.sources import open_sources
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
+from services.store.uploads import open_uploads
 from services.transcripts.recogniser import Settings as SpeechSettings
 from services.transcripts.transcripts import open_transcripts
 from services.web import open_web
@@ -76,6 +79,9 @@ async def open_house(
                 max_bytes=settings.blobs_max_bytes,
                 keep_free_bytes=settings.disk_free_bytes,
             )
+        )
+        uploads = await stack.enter_async_context(
+            open_uploads(folder / "uploads", blobs, most_bytes=settings.http_upload_bytes)
         )
         web = await stack.enter_async_context(
             open_web(
@@ -131,9 +137,19 @@ async def open_house(
                 base_url=settings.public_url or "",
                 valid=timedelta(hours=settings.link_hours),
             ),
+            keys=Keys(database, clock),
+            uploads=uploads,
             checks=_checks(database, blobs),
         )
         yield House(core=core, database=database, nursery=nursery, cookies=cookies)
+
+
+@asynccontextmanager
+async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
+    """Open who may come in, in the service's own database: it may be running meanwhile."""
+    clock = SystemClock()
+    async with open_database(settings.data_dir / "hearsay.db") as database:
+        yield Registry(_accounts(settings, database, clock), Keys(database, clock))
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.keys import Keys
 from services.accounts.starts import Starts
 from services.clock import Clock
 from services.jobs.events import Feed
@@ -12,6 +13,7 @@ from services.jobs.jobs import Jobs
 from services.platforms.link import Link
 from services.store.blobs import Blobs
 from services.store.file_links import FileLinks
+from services.store.uploads import Uploads
 
 Check = Callable[[], Awaitable[str | None]]
 """Asks one part of the house how it is: None is fine, else the reason."""
@@ -31,5 +33,7 @@ class Core:
     """Finds the links in what a person wrote."""
     blobs: Blobs
     file_links: FileLinks
+    keys: Keys
+    uploads: Uploads
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from handlers.cli.findings import Finding
 
 if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of one
+    from services.accounts.registry import Registry
     from services.core import Core
 
 
@@ -22,6 +23,10 @@ class Doors(Protocol):
         Args:
             speech_model: The recogniser's model, where it is not to be the one that is set.
         """
+        ...
+
+    def open_registry(self) -> "AbstractAsyncContextManager[Registry]":
+        """Return who may come in, also while the service is running."""
         ...
 
     async def update(self, *, check: bool, rollback: bool) -> Finding:

@@ -8,10 +8,10 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from babel.core import default_locale
 
@@ -71,10 +71,8 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return _make(chosen.file, chosen, doors=doors, texts=texts)
         case "transcribe":
             return _transcribe(chosen, doors=doors, texts=texts)
-        case "doctor":
-            return _doctor(chosen, doors=doors, texts=texts)
-        case "update":
-            return _update(chosen, doors=doors, texts=texts)
+        case "doctor" | "update" | "keys":
+            return _LOOK_AFTER[chosen.command](chosen, doors=doors, texts=texts)
         case _:
             return doors.serve()
 
@@ -200,6 +198,26 @@ def _update(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int
     else:
         print(finding.sentence(texts))
     return Exit.DONE if are_well([finding]) else Exit.FAILED
+
+
+def _keys(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.keys import keep_keys
+
+    if chosen.act != "list" and not chosen.name:
+        raise UsageError(texts.cli_keys_nameless())
+    told = asyncio.run(keep_keys(chosen, doors=doors, texts=texts))
+    if chosen.json:
+        _print_json({"ok": True, **told.facts})
+    else:
+        print(told.text)
+    return Exit.DONE
+
+
+_LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
+    "doctor": _doctor,
+    "update": _update,
+    "keys": _keys,
+}
 
 
 def _end(status: Exit, *, code: str, sentence: str, as_json: bool) -> int:

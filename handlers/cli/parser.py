@@ -64,12 +64,27 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     doctor.set_defaults(command="doctor")
 
     update = commands.add_parser("update", help=texts.cli_update(), description=texts.cli_update())
-    one = update.add_mutually_exclusive_group()
+    _add_update(update, texts)
+
+    keys = commands.add_parser("keys", help=texts.cli_keys(), description=texts.cli_keys())
+    _add_keys(keys, texts)
+    return parser
+
+
+def _add_update(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    one = parser.add_mutually_exclusive_group()
     one.add_argument("--check", action="store_true", help=texts.cli_update_check())
     one.add_argument("--rollback", action="store_true", help=texts.cli_update_rollback())
-    update.add_argument("--json", action="store_true", help=texts.cli_json())
-    update.set_defaults(command="update")
-    return parser
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())
+    parser.set_defaults(command="update")
+
+
+def _add_keys(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    parser.add_argument("act", choices=("add", "list", "revoke"), help=texts.cli_keys_act())
+    parser.add_argument("name", metavar="NAME", nargs="?", default="", help=texts.cli_keys_name())
+    parser.add_argument("--person", metavar="ID", type=int, help=texts.cli_keys_person())
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())
+    parser.set_defaults(command="keys")
 
 
 def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:

@@ -142,3 +142,32 @@ doctor-clock-wrong = The clock is { $seconds } off. Let the system set it: timed
 # Variables:
 #   $host (String)
 doctor-clock-unasked = The clock could not be compared: { $host } cannot be reached.
+
+cli-keys = make, list and revoke the keys with which programs come in over HTTP
+cli-keys-act = add, list or revoke
+cli-keys-name = what the key is called, for you to know it by
+cli-keys-person = the Telegram id of the person whose key it is (yours, when not given)
+# Variables:
+#   $key (String)
+cli-keys-added =
+    { $key }
+    Keep it: it is shown this once. Programs send it as “Authorization: Bearer …”.
+# Variables:
+#   $name (String)
+cli-keys-revoked = The key { $name } opens nothing any more.
+cli-keys-none = There are no keys. Make one: python main.py keys add NAME
+# Variables:
+#   $name (String)
+#   $made (String) - 2026-11-21
+#   $used (String, optional) - likewise
+cli-keys-row = { $name } · made { $made } · { $used ->
+    [unknown] never used
+   *[other] last used { $used }
+}
+cli-keys-nameless = Say which key: python main.py keys add NAME
+# Variables:
+#   $longest (Number)
+cli-keys-misnamed = A key's name has 1 to { $longest } visible letters.
+# Variables:
+#   $person (String)
+cli-keys-nobody = The person { $person } has never written to the bot.

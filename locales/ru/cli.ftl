@@ -140,3 +140,20 @@ doctor-clock-wrong = Часы ошибаются на { $seconds }. Пусть �
 # Variables:
 #   $host (String)
 doctor-clock-unasked = Часы не с чем сравнить: { $host } недоступен.
+
+cli-keys = сделать, показать или отозвать ключи, с которыми программы входят по HTTP
+cli-keys-act = add (сделать), list (показать) или revoke (отозвать)
+cli-keys-name = имя ключа, чтобы вы его узнавали
+cli-keys-person = Telegram id человека, чей это ключ (если не указан, ваш)
+cli-keys-added =
+    { $key }
+    Сохраните его: больше он не появится. Программы шлют его как «Authorization: Bearer …».
+cli-keys-revoked = Ключ { $name } больше ничего не открывает.
+cli-keys-none = Ключей нет. Сделать ключ: python main.py keys add NAME
+cli-keys-row = { $name } · сделан { $made } · { $used ->
+    [unknown] не использовался
+   *[other] последний раз { $used }
+}
+cli-keys-nameless = Скажите, какой ключ: python main.py keys add NAME
+cli-keys-misnamed = В имени ключа от 1 до { $longest } видимых букв.
+cli-keys-nobody = Человек { $person } ни разу не писал боту.

@@ -138,3 +138,20 @@ doctor-clock-wrong = 时钟差了 { $seconds }。请让系统自动校时：time
 # Variables:
 #   $host (String)
 doctor-clock-unasked = 无法核对时钟：连不上 { $host }。
+
+cli-keys = 制作、列出和撤销程序通过 HTTP 使用的密钥
+cli-keys-act = add（制作）、list（列出）或 revoke（撤销）
+cli-keys-name = 密钥的名字，方便你认出它
+cli-keys-person = 密钥属于谁：那个人的 Telegram id（不写就是你自己）
+cli-keys-added =
+    { $key }
+    请保存好：它只显示这一次。程序用“Authorization: Bearer …”发送它。
+cli-keys-revoked = 密钥 { $name } 不再能打开任何东西。
+cli-keys-none = 还没有密钥。制作一个：python main.py keys add NAME
+cli-keys-row = { $name } · 制作于 { $made } · { $used ->
+    [unknown] 从未使用
+   *[other] 最近使用 { $used }
+}
+cli-keys-nameless = 请说明是哪个密钥：python main.py keys add NAME
+cli-keys-misnamed = 密钥的名字要有 1 到 { $longest } 个可见字符。
+cli-keys-nobody = { $person } 从来没有给机器人写过消息。

@@ -63,6 +63,13 @@ class Accounts:
         row = await self._database.row("SELECT * FROM accounts WHERE id = :id", id=account_id)
         return self._account(row) if row else None
 
+    async def find_telegram(self, telegram_id: int) -> Account | None:
+        """Return the account of somebody who has written to the bot; None when they never have."""
+        row = await self._database.row(
+            "SELECT * FROM accounts WHERE telegram_id = :id", id=telegram_id
+        )
+        return self._account(row) if row else None
+
     async def local(self) -> Account:
         """Return the command line's own account: whoever sits at the machine owns it."""
         row = await self._database.row(_LOCAL)

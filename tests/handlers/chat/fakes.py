@@ -23,6 +23,7 @@ from bot.dispatcher import build_dispatcher
 from handlers.chat.visit import Limits
 from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
+from services.accounts.keys import Keys
 from services.accounts.starts import Starts
 from services.clock import SystemClock
 from services.core import Core
@@ -347,6 +348,8 @@ async def open_chat(folder, *, blobs=None, checks=None):
             links_in=links_in,
             blobs=blobs,
             file_links=FakeLinks(),
+            keys=Keys(database, clock),
+            uploads=None,
             checks=checks or {},
         )
         yield Chatting(core, RecordingSession())

@@ -9,6 +9,17 @@ CREATE TABLE accounts (
     created_at  REAL    NOT NULL
 , skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '') STRICT;
 
+CREATE TABLE api_keys (
+    id          TEXT    PRIMARY KEY,
+    name        TEXT    NOT NULL UNIQUE,
+    account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    digest      TEXT    NOT NULL,       -- SHA-256 of the secret
+    made_at     REAL    NOT NULL,
+    used_at     REAL                    -- about when it last opened the door; NULL: never
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX api_keys_by_account ON api_keys (account);
+
 CREATE TABLE artifacts (
     key         TEXT    PRIMARY KEY,
     facts       TEXT    NOT NULL CHECK (json_valid(facts)),

@@ -1,0 +1,14 @@
+"""Who may come in, without the rest of the house: for a command beside a running service."""
+
+from dataclasses import dataclass
+
+from services.accounts.accounts import Accounts
+from services.accounts.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """People, and the keys of their programs."""
+
+    accounts: Accounts
+    keys: Keys
