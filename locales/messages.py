@@ -510,7 +510,7 @@ class Messages(Speaker):
         *,
         stage: str,
     ) -> str:
-        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list [listen] Listening *[deliver] Finishing }"""
+        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list [model] Fetching the speech model [listen] Listening *[deliver] Finishing }"""
         return self.say("cli-stage", stage=self.quote(stage))
 
     def cli_left(
@@ -653,9 +653,46 @@ class Messages(Speaker):
         """yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: python main.py update"""
         return self.say("doctor-yt-dlp-old", version=self.quote(version), days=days)
 
-    def doctor_model_none(self) -> str:
-        """No speech model is here; links and files are served without one."""
-        return self.say("doctor-model-none")
+    def doctor_model_here(
+        self,
+        *,
+        model: str,
+        device: str,
+        compute: str,
+    ) -> str:
+        """The speech model “{ $model }” is here; it runs on { $device } in { $compute }."""
+        return self.say("doctor-model-here", model=self.quote(model), device=self.quote(device), compute=self.quote(compute))
+
+    def doctor_model_coming(
+        self,
+        *,
+        model: str,
+        size_bytes: float | None = None,
+        host: str,
+        device: str,
+        compute: str,
+    ) -> str:
+        """The speech model “{ $model }” is not here yet: { $size_bytes -> [unknown] it *[other] { $size_bytes } } will be fetched from { $host } when somebody first asks for words. It will run on { $device } in { $compute }."""
+        return self.say("doctor-model-coming", model=self.quote(model), size_bytes=self.size(size_bytes), host=self.quote(host), device=self.quote(device), compute=self.quote(compute))
+
+    def doctor_model_unreachable(
+        self,
+        *,
+        model: str,
+        host: str,
+        reason: str,
+        folder: str,
+    ) -> str:
+        """The speech model “{ $model }” is not here, and { $host } cannot be reached ({ $reason }): nothing that is said can be written down. Mend the network or set FETCH_PROXY or HF_ENDPOINT, or lay the model into { $folder }."""
+        return self.say("doctor-model-unreachable", model=self.quote(model), host=self.quote(host), reason=self.quote(reason), folder=self.quote(folder))
+
+    def doctor_model_unknown(
+        self,
+        *,
+        model: str,
+    ) -> str:
+        """SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small."""
+        return self.say("doctor-model-unknown", model=self.quote(model))
 
     def doctor_disk_roomy(
         self,
@@ -737,6 +774,72 @@ class Messages(Speaker):
     ) -> str:
         """The clock could not be compared: { $host } cannot be reached."""
         return self.say("doctor-clock-unasked", host=self.quote(host))
+
+    def cli_keys(self) -> str:
+        """make, list and revoke the keys with which programs come in over HTTP"""
+        return self.say("cli-keys")
+
+    def cli_keys_act(self) -> str:
+        """add, list or revoke"""
+        return self.say("cli-keys-act")
+
+    def cli_keys_name(self) -> str:
+        """what the key is called, for you to know it by"""
+        return self.say("cli-keys-name")
+
+    def cli_keys_person(self) -> str:
+        """the Telegram id of the person whose key it is (yours, when not given)"""
+        return self.say("cli-keys-person")
+
+    def cli_keys_added(
+        self,
+        *,
+        key: str,
+    ) -> str:
+        """{ $key } Keep it: it is shown this once. Programs send it as “Authorization: Bearer …”."""
+        return self.say("cli-keys-added", key=self.quote(key))
+
+    def cli_keys_revoked(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """The key { $name } opens nothing any more."""
+        return self.say("cli-keys-revoked", name=self.quote(name))
+
+    def cli_keys_none(self) -> str:
+        """There are no keys. Make one: python main.py keys add NAME"""
+        return self.say("cli-keys-none")
+
+    def cli_keys_row(
+        self,
+        *,
+        name: str,
+        made: str,
+        used: str | None = None,
+    ) -> str:
+        """{ $name } · made { $made } · { $used -> [unknown] never used *[other] last used { $used } }"""
+        return self.say("cli-keys-row", name=self.quote(name), made=self.quote(made), used=self.quote(used))
+
+    def cli_keys_nameless(self) -> str:
+        """Say which key: python main.py keys add NAME"""
+        return self.say("cli-keys-nameless")
+
+    def cli_keys_misnamed(
+        self,
+        *,
+        longest: float,
+    ) -> str:
+        """A key's name has 1 to { $longest } visible letters."""
+        return self.say("cli-keys-misnamed", longest=longest)
+
+    def cli_keys_nobody(
+        self,
+        *,
+        person: str,
+    ) -> str:
+        """The person { $person } has never written to the bot."""
+        return self.say("cli-keys-nobody", person=self.quote(person))
 
     def doctor_cookies_found(
         self,
@@ -1172,6 +1275,15 @@ class Messages(Speaker):
         """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } is not on this machine, and I could not fetch it, so I cannot write down what is said. The owner can put a model there and name it in SPEECH_MODEL."""
         return Html(self.say("error-speech-model-missing", model=self.quote_html(model)))
 
+    def error_speech_model_unreachable(
+        self,
+        *,
+        model: str | None = None,
+        host: str | None = None,
+    ) -> Html:
+        """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } has to be fetched first, and { $host -> [unknown] its hub *[other] { $host } } cannot be reached now. What has come of it is kept; try again when the network is back."""
+        return Html(self.say("error-speech-model-unreachable", model=self.quote_html(model), host=self.quote_html(host)))
+
     def error_no_room(
         self,
         *,
@@ -1235,6 +1347,14 @@ class Messages(Speaker):
     ) -> Html:
         """The message with the link: { $deletes -> [yes] I remove it once I have answered *[no] stays }"""
         return Html(self.say("here-deletes", deletes=self.quote_html(deletes)))
+
+    def here_listens(
+        self,
+        *,
+        listens: str,
+    ) -> Html:
+        """Voice notes and recordings: { $listens -> [always] I write down what is said in each [ask] I offer a button below each [never] only with /transcribe *[named] I offer a button where I am named }"""
+        return Html(self.say("here-listens", listens=self.quote_html(listens)))
 
     def here_skip(self) -> Html:
         """Whoever writes <code>#skip</code> beside a link is left in peace."""
@@ -1448,6 +1568,10 @@ class Messages(Speaker):
     def state_convert(self) -> Html:
         """converting"""
         return Html(self.say("state-convert"))
+
+    def state_model(self) -> Html:
+        """fetching the speech model"""
+        return Html(self.say("state-model"))
 
     def state_listen(self) -> Html:
         """listening"""
@@ -1878,6 +2002,10 @@ class Messages(Speaker):
         """⚙️ Converting"""
         return Html(self.say("progress-convert"))
 
+    def progress_model(self) -> Html:
+        """🧠 Fetching the speech model"""
+        return Html(self.say("progress-model"))
+
     def progress_listen(self) -> Html:
         """👂 Listening"""
         return Html(self.say("progress-listen"))
@@ -1979,6 +2107,90 @@ class Messages(Speaker):
     ) -> str:
         """Port { NUMBER($port, useGrouping: 0) } of { $host } is taken. Set HTTP_PORT or PLAYGROUND_PORT to a free one."""
         return self.say("serve-port-taken", host=self.quote(host), port=port)
+
+    def settings_title(self) -> Html:
+        """<b>How you like it</b>"""
+        return Html(self.say("settings-title"))
+
+    def settings_listens(
+        self,
+        *,
+        listens: str,
+    ) -> Html:
+        """Voice notes and recordings: { $listens -> [always] I write down what is said [never] I leave them alone until you ask *[ask] I offer a button }"""
+        return Html(self.say("settings-listens", listens=self.quote_html(listens)))
+
+    def settings_spoken(
+        self,
+        *,
+        languages: str | None = None,
+    ) -> Html:
+        """Languages that are spoken there: { $languages -> [unknown] any *[other] { $languages } }"""
+        return Html(self.say("settings-spoken", languages=self.quote_html(languages)))
+
+    def settings_vocabulary(
+        self,
+        *,
+        vocabulary: str | None = None,
+    ) -> Html:
+        """Names and terms: { $vocabulary -> [unknown] none *[other] { $vocabulary } }"""
+        return Html(self.say("settings-vocabulary", vocabulary=self.quote_html(vocabulary)))
+
+    def settings_usual(
+        self,
+        *,
+        choice: str | None = None,
+    ) -> Html:
+        """Links: { $choice -> [unknown] I ask what you want of them *[other] { $choice } without asking }"""
+        return Html(self.say("settings-usual", choice=self.quote_html(choice)))
+
+    def settings_language(
+        self,
+        *,
+        language: str,
+    ) -> Html:
+        """I speak { $language }: /language changes that."""
+        return Html(self.say("settings-language", language=self.quote_html(language)))
+
+    def button_listens(
+        self,
+        *,
+        listens: str,
+    ) -> str:
+        """{ $listens -> [always] 📝 At once [ask] Offer a button [named] When named *[never] Never }"""
+        return self.say("button-listens", listens=self.quote(listens))
+
+    def button_spoken(self) -> str:
+        """🌐 Languages…"""
+        return self.say("button-spoken")
+
+    def button_vocabulary(self) -> str:
+        """✎ Names and terms"""
+        return self.say("button-vocabulary")
+
+    def button_spoken_any(self) -> str:
+        """Any language"""
+        return self.say("button-spoken-any")
+
+    def button_usual_ask(self) -> str:
+        """🎚 Ask about links again"""
+        return self.say("button-usual-ask")
+
+    def vocabulary_ask(self) -> Html:
+        """Answer this message with names and terms that I would not know how to spell, with commas between; with <code>-</code> I forget them."""
+        return Html(self.say("vocabulary-ask"))
+
+    def vocabulary_set(self) -> Html:
+        """Noted."""
+        return Html(self.say("vocabulary-set"))
+
+    def name_vocabulary_field(self) -> str:
+        """Åse, Hearsay, …"""
+        return self.say("name-vocabulary-field")
+
+    def menu_settings(self) -> str:
+        """how you like it"""
+        return self.say("menu-settings")
 
     def start_welcome(
         self,
@@ -2218,10 +2430,19 @@ class Messages(Speaker):
     def words_heard(
         self,
         *,
-        language: str,
+        language: str | None = None,
+        into: str,
     ) -> Html:
-        """🗣 { $language }"""
-        return Html(self.say("words-heard", language=self.quote_html(language)))
+        """🗣 { $language -> [unknown] { "" } *[other] { $language } }{ $into -> [english] { " " }→ English *[as-said] { "" } }"""
+        return Html(self.say("words-heard", language=self.quote_html(language), into=self.quote_html(into)))
+
+    def words_source(
+        self,
+        *,
+        origin: str,
+    ) -> Html:
+        """{ $origin -> [captions] 📄 Not heard by me: captions that somebody wrote for it [auto-captions] 📄 Not heard by me: the site’s automatic captions [translated-captions] 📄 Not heard by me: captions that a machine translated [subtitles] 📄 Not heard by me: subtitles from inside the file *[published] 📄 Not heard by me: the transcript that its publisher gives out }"""
+        return Html(self.say("words-source", origin=self.quote_html(origin)))
 
     def words_nothing(self) -> Html:
         """I listened to all of it and heard nobody speak."""
@@ -2247,9 +2468,164 @@ class Messages(Speaker):
         """{ $form }"""
         return self.say("button-form", form=self.quote(form))
 
+    def button_language(
+        self,
+        *,
+        language: str | None = None,
+    ) -> str:
+        """🌐 { $language -> [unknown] Language *[other] { $language } }"""
+        return self.say("button-language", language=self.quote(language))
+
+    def button_model(
+        self,
+        *,
+        model: str,
+    ) -> str:
+        """🧠 { $model }"""
+        return self.say("button-model", model=self.quote(model))
+
+    def button_english(self) -> str:
+        """→ English"""
+        return self.say("button-english")
+
+    def button_as_said(self) -> str:
+        """→ As it was said"""
+        return self.say("button-as-said")
+
+    def button_doubts(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """❔ Doubtful ({ $count })"""
+        return self.say("button-doubts", count=count)
+
+    def button_voices(self) -> str:
+        """👥 Who speaks"""
+        return self.say("button-voices")
+
+    def button_listen_anyway(self) -> str:
+        """👂 Listen to it anyway"""
+        return self.say("button-listen-anyway")
+
+    def button_captions_instead(self) -> str:
+        """📄 The captions instead"""
+        return self.say("button-captions-instead")
+
+    def button_words_more(self) -> str:
+        """⋯ More"""
+        return self.say("button-words-more")
+
+    def button_words_before(self) -> str:
+        """‹ The words before"""
+        return self.say("button-words-before")
+
+    def button_language_any(self) -> str:
+        """🔎 Find out"""
+        return self.say("button-language-any")
+
+    def button_languages_all(self) -> str:
+        """All languages…"""
+        return self.say("button-languages-all")
+
+    def button_one(
+        self,
+        *,
+        title: str,
+        chosen: str,
+    ) -> str:
+        """{ $chosen -> [yes] ● *[no] ○ } { $title }"""
+        return self.say("button-one", title=self.quote(title), chosen=self.quote(chosen))
+
+    def button_passage(
+        self,
+        *,
+        start: float,
+    ) -> str:
+        """▶ { $start }"""
+        return self.say("button-passage", start=self.clock(start))
+
+    def button_by_channels(self) -> str:
+        """🎚 Each has a channel"""
+        return self.say("button-by-channels")
+
+    def button_by_voices(self) -> str:
+        """👂 By their voices"""
+        return self.say("button-by-voices")
+
+    def button_nobody(self) -> str:
+        """✕ Without names"""
+        return self.say("button-nobody")
+
+    def button_speaker(
+        self,
+        *,
+        speaker: str,
+    ) -> str:
+        """✎ { $speaker }"""
+        return self.say("button-speaker", speaker=self.quote(speaker))
+
+    def button_same_as(
+        self,
+        *,
+        speaker: str,
+    ) -> str:
+        """Is { $speaker }"""
+        return self.say("button-same-as", speaker=self.quote(speaker))
+
+    def button_speaker_name(self) -> str:
+        """✎ Another name"""
+        return self.say("button-speaker-name")
+
+    def doubts_title(self) -> Html:
+        """<b>Where I was not sure</b> Tap a time to hear that place."""
+        return Html(self.say("doubts-title"))
+
+    def doubts_passage(
+        self,
+        *,
+        start: float,
+        text: str,
+        left_out: str,
+    ) -> Html:
+        """<b>{ $start }</b> { $text }{ $left_out -> [yes] { " " }(left out: it did not sound like words) *[no] { "" } }"""
+        return Html(self.say("doubts-passage", start=self.clock(start), text=self.quote_html(text), left_out=self.quote_html(left_out)))
+
+    def speaker_ask(
+        self,
+        *,
+        speaker: str,
+    ) -> Html:
+        """Who is <b>{ $speaker }</b>? Answer this message with the name."""
+        return Html(self.say("speaker-ask", speaker=self.quote_html(speaker)))
+
+    def name_speaker_field(self) -> str:
+        """A name"""
+        return self.say("name-speaker-field")
+
+    def offer_words(
+        self,
+        *,
+        length: float | None = None,
+    ) -> Html:
+        """🎙 { $length -> [unknown] { "" } *[other] { $length }{ " " } }Shall I write down what is said?"""
+        return Html(self.say("offer-words", length=self.clock(length)))
+
+    def button_offer_formats(self) -> str:
+        """🎚 Formats"""
+        return self.say("button-offer-formats")
+
     def alert_listening(self) -> str:
         """Listening: the words come below."""
         return self.say("alert-listening")
+
+    def alert_listening_again(self) -> str:
+        """Listening once more"""
+        return self.say("alert-listening-again")
+
+    def alert_no_doubts(self) -> str:
+        """There is nothing that I was unsure of."""
+        return self.say("alert-no-doubts")
 
     def transcribe_empty(self) -> Html:
         """Send the link after the command, such as <code>/transcribe https://example.com/talk</code>, or answer a voice note or a recording with <code>/transcribe</code>."""
@@ -2260,5 +2636,5 @@ class Messages(Speaker):
         return self.say("menu-transcribe")
 
     def help_words(self) -> Html:
-        """A voice note comes back as text. For anything else tap 📝 Words, or answer it with /transcribe."""
+        """Voice notes and recordings come back as text; /settings changes that. For anything else tap 📝 Words, or answer it with /transcribe."""
         return Html(self.say("help-words"))
