@@ -33,9 +33,15 @@ log = structlog.get_logger(__name__)
 MINIATURE: Final = Path(__file__).parent / "miniature"
 """The model that comes with the program: 200 English words, for trying it out."""
 
-ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
-"""Threads of numpy wait for their next sum by spinning, on the processors that the decoder needs."""
-
+_ENVIRONMENT: Final = {
+    # Threads of numpy wait for their next sum by spinning, on the processors that the decoder needs.
+    "OPENBLAS_NUM_THREADS": "1",
+    # Each window takes and leaves a hundred megabytes. Handing them back to the kernel, which clears
+    # them before it gives them out again, costs as much as recognising what is said in them.
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1024**3),
+    "MALLOC_TRIM_THRESHOLD_": str(1024**3),
+}
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.recogniser_child"
 _LINE_BYTES: Final = 16 * 1024**2
@@ -247,7 +253,7 @@ async def _start(
                 folder=folder,
                 cage=None,  # it gets sound, and never a file
                 limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),
-                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1", **ONE_THREAD},
+                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1", **_ENVIRONMENT},
                 passed=[theirs.fileno()],
             )
         )
