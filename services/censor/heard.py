@@ -1,0 +1,124 @@
+"""The sound of a track as a listener meets it: every sample numbered, silence where time has passed.
+
+This is the clock of `services.transcripts.sound`, in the track's own rate: what it calls second 3 is
+the same moment here. Containers tell other times for the same sample, late starts and holes among them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError, InvalidDataError
+
+from services.censor.painting import Sound
+
+GAP_SECONDS: Final = 0.125
+_MOST_SILENCE_SECONDS: Final = 12 * 3600
+_BROKEN_IN_A_ROW: Final = 200
+_SILENCE_BLOCK: Final = 1 << 16
+_SCALES: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "s64": 1 << 63}
+
+
+class Unreadable(Exception):
+    """No frame of the sound could be decoded."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Counts samples, and says where silence stands for time in which nothing came."""
+
+    rate: int
+    origin: Fraction
+    """When the container begins, in its own seconds."""
+    position: int = 0
+    filled: int = 0
+
+    def silence_before(self, time: Fraction | None) -> int:
+        """Return how many silent samples stand before what the container has at this time."""
+        if time is None:
+            return 0
+        missing = round((time - self.origin) * self.rate) - self.position
+        most = _MOST_SILENCE_SECONDS * self.rate - self.filled
+        if not GAP_SECONDS * self.rate < missing < most:
+            return 0
+        self.position += missing
+        self.filled += missing
+        return missing
+
+
+def open_file(path: str, demuxers: str) -> InputContainer:
+    """Open a file of this machine that holds its own bytes.
+
+    Raises:
+        FFmpegError: it is none.
+    """
+    options = {"protocol_whitelist": "file", "format_whitelist": demuxers}
+    return av.open(f"file:{path}", options=options, metadata_errors="replace")
+
+
+def origin_of(container: InputContainer) -> Fraction:
+    """Return when a container begins, in its own seconds."""
+    return Fraction(container.start_time or 0, av.time_base)
+
+
+def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]:
+    """Decode, and leave out what is broken: only a track that is nothing but that is given up.
+
+    Raises:
+        Unreadable: nothing could be decoded.
+    """
+    coming = iter(packets)
+    broken = 0
+    heard = False
+    while broken < _BROKEN_IN_A_ROW:
+        try:
+            frames = next(coming).decode()
+        except StopIteration:
+            break
+        except (InvalidDataError, FFmpegError):
+            broken += 1
+            continue
+        broken = 0
+        for frame in frames:
+            heard = True
+            yield frame
+    if not heard:
+        raise Unreadable("nothing could be decoded")
+
+
+def heard(frames: Iterable[AudioFrame], *, clock: Clock, kind: type[Any]) -> Iterator[Sound]:
+    """Yield the samples of frames without holes, as floating numbers of a kind."""
+    for frame in frames:
+        time = _time_of(frame)
+        missing = clock.silence_before(time)
+        for at in range(0, missing, _SILENCE_BLOCK):
+            yield np.zeros((frame.layout.nb_channels, min(_SILENCE_BLOCK, missing - at)), kind)
+        clock.position += frame.samples
+        yield floats_of(frame, kind)
+
+
+def floats_of(frame: AudioFrame, kind: type[Any]) -> Sound:
+    """Return the samples of a frame, channels by samples, full scale at 1."""
+    rows: Sound = frame.to_ndarray()
+    if not frame.format.is_planar:
+        rows = rows.reshape(-1, frame.layout.nb_channels).T
+    scale = _SCALES.get(frame.format.name.rstrip("p"))
+    if scale is None:
+        plain: Sound = rows.astype(kind)
+        return plain
+    if scale == _SCALES["u8"]:
+        rows = rows.astype(kind) - 128
+    scaled: Sound = rows.astype(kind) / kind(scale)
+    return scaled
+
+
+def _time_of(frame: AudioFrame) -> Fraction | None:
+    if frame.pts is None or not frame.time_base:
+        return None
+    return Fraction(frame.pts * frame.time_base)

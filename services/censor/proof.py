@@ -1,0 +1,191 @@
+"""Listens to a result where words were hidden, and says how much of the original is left there."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.censor.painting import Sound, Strip, tone_of
+from services.censor.spans import Method
+
+NOTHING_DB: Final = -200.0
+_MOST_RESIDUE_DB: Final = -60.0
+_MOST_UNDER_OTHER_DB: Final = -30.0
+"""Chance makes that much of any word out of noise: under a beep as loud as speech, nobody hears it."""
+_MOST_FIRST_DB: Final = -18.0
+_INAUDIBLE_DB: Final = -45.0
+_FIRST_SECONDS: Final = 0.02
+_SHIFT_SECONDS: Final = 0.03
+_QUIET: Final = 3e-4
+_PIECE_SECONDS: Final = 4.0
+
+Row = NDArray[np.float64]
+
+
+class StillHeard(Exception):
+    """The original can be made out in the result."""
+
+
+@dataclass(slots=True)
+class Proof:
+    """What is left of the original, over all places that were listened to, in decibels against it."""
+
+    places: int = 0
+    residue_db: float = NOTHING_DB
+    """How much of the original the sound inside a span contains, at the worst."""
+    first_db: float = NOTHING_DB
+    """How loud the first 20 ms of a silent span are, at the worst."""
+
+    def compare(self, strip: Strip, rate: int, original: Row, found: Row) -> None:
+        """Hold what is heard inside a strip, or a piece of it from its start, against what was there.
+
+        Raises:
+            StillHeard: too much of it is left.
+        """
+        self.places += 1
+        loudness = _rms(original)
+        if loudness < _QUIET:
+            return
+        rest = found - _replacement(strip, rate, found)
+        left_db = _db(_rms(rest) / loudness)
+        residue_db = min(left_db, _db(_likeness(original, rest, rate)))
+        self.residue_db = max(self.residue_db, residue_db)
+        silent = strip.method is Method.SILENCE
+        most = _MOST_RESIDUE_DB if silent else _MOST_UNDER_OTHER_DB
+        if residue_db > most and left_db > _INAUDIBLE_DB:
+            raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
+        first = round(_FIRST_SECONDS * rate)
+        if silent and len(original) > first:
+            first_db = _db(_rms(found[:first]) / loudness)
+            self.first_db = max(self.first_db, first_db)
+            if first_db > _MOST_FIRST_DB:
+                raise StillHeard(f"{first_db:.0f} dB begins {strip.start / rate:.3f} s")
+
+
+@dataclass(slots=True)
+class Witness:
+    """Keeps on disk what was inside the strips, so that the result can be held against it.
+
+    Of each strip it keeps the loudest channel, and not more than the beginning.
+    """
+
+    strips: Sequence[Strip]
+    rate: int
+    file: BinaryIO
+    kept: list[tuple[Strip, int, int]] = field(default_factory=list)
+    """Strip, channel, number of samples: in the order of the file."""
+    _waiting: deque[Strip] = field(default_factory=deque)
+    _open: list[Sound] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._waiting.extend(self.strips)
+
+    def see(self, block: Sound, position: int) -> None:
+        """Take note of a block of the original that begins at a position."""
+        beyond = position + block.shape[1]
+        while self._waiting and self._waiting[0].start < beyond:
+            strip = self._waiting[0]
+            last = self._last(strip)
+            first = max(strip.start, position)
+            self._open.append(block[:, first - position : max(0, last - position)].copy())
+            if last > beyond:
+                return
+            self._close()
+
+    def end(self) -> None:
+        """Finish the strip in which the sound ended."""
+        if self._open:
+            self._close()
+
+    def _last(self, strip: Strip) -> int:
+        return min(strip.end, strip.start + round(_PIECE_SECONDS * self.rate))
+
+    def _close(self) -> None:
+        strip = self._waiting.popleft()
+        whole = np.concatenate(self._open, axis=1)
+        self._open = []
+        channel = loudest_of(whole)
+        self.kept.append((strip, channel, whole.shape[1]))
+        self.file.write(whole[channel].astype(np.float32).tobytes())
+
+
+def held_against(witness: Witness, scratch: Path, result: Iterator[Sound]) -> Proof:
+    """Listen to a whole result, block by block.
+
+    Raises:
+        StillHeard: the original can be made out in it, or it ends before a place does.
+    """
+    proof = Proof()
+    tape = _Tape(result)
+    with scratch.open("rb") as file:
+        for strip, channel, count in witness.kept:
+            original = np.frombuffer(file.read(count * 4), np.float32).astype(np.float64)
+            found = tape.between(strip.start, strip.start + count)
+            proof.compare(strip, witness.rate, original, found[channel % len(found)])
+    return proof
+
+
+def loudest_of(sound: Sound) -> int:
+    """Return the number of the loudest channel."""
+    return int(np.argmax(np.nan_to_num(np.square(sound.astype(np.float64)).sum(axis=1))))
+
+
+class _Tape:
+    """Sound that can only be wound forward."""
+
+    def __init__(self, blocks: Iterator[Sound]) -> None:
+        self._blocks = blocks
+        self._held = next(blocks, None)
+        self._begins = 0
+
+    def between(self, first: int, beyond: int) -> Sound:
+        """Return the samples from the first up to the one that is beyond; never go back.
+
+        Raises:
+            StillHeard: it ends before.
+        """
+        while self._held is not None and self._begins + self._held.shape[1] < beyond:
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            gone = max(0, min(self._held.shape[1], first - self._begins))
+            self._begins += gone
+            self._held = np.concatenate([self._held[:, gone:], block], axis=1)
+        if self._held is None or self._begins + self._held.shape[1] < beyond:
+            raise StillHeard("the result is shorter")
+        return self._held[:, first - self._begins : beyond - self._begins].astype(np.float64)
+
+
+def _replacement(strip: Strip, rate: int, found: Row) -> Row:
+    """Return how much of the strip's tone or noise is in the sound, whatever its loudness."""
+    if strip.method is Method.SILENCE:
+        return np.zeros_like(found)
+    parts = [tone_of(strip, rate, strip.start, strip.start + len(found))]
+    if strip.method is Method.BEEP:
+        turned = np.gradient(parts[0])
+        parts.append(turned)
+    basis = np.stack(parts, axis=1)
+    weights = np.linalg.lstsq(basis, found, rcond=None)[0]
+    fitted: Row = basis @ weights
+    return fitted
+
+
+def _likeness(original: Row, rest: Row, rate: int) -> float:
+    """Return how much of the original lies in the rest, wherever within some milliseconds it lies."""
+    size = 1 << int(np.ceil(np.log2(2 * len(original) + 1)))
+    crossed = np.fft.irfft(np.fft.rfft(rest, size) * np.conj(np.fft.rfft(original, size)), size)
+    reach = max(1, min(round(_SHIFT_SECONDS * rate), len(original) // 2))
+    near = max(np.abs(crossed[:reach]).max(), np.abs(crossed[-reach:]).max())
+    return float(near / np.square(original).sum())
+
+
+def _rms(row: Row) -> float:
+    return float(np.sqrt(np.mean(np.square(row)))) if len(row) else 0.0
+
+
+def _db(share: float) -> float:
+    return max(NOTHING_DB, 20 * float(np.log10(share))) if share > 0 else NOTHING_DB

@@ -1,0 +1,180 @@
+"""Makes one clean copy, as a program of its own: no file harms anybody through it.
+
+It reads the request that its argument names, and prints a line of JSON for each step and for the end.
+"""
+
+import errno
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import av
+
+from services.censor.containers import Container, container_for
+from services.censor.heard import Unreadable, open_file
+from services.censor.packing import pack
+from services.censor.painting import strips_of
+from services.censor.proof import Proof, StillHeard
+from services.censor.spans import Method, Span
+from services.censor.wav_file import NotPlainWav, hide_in_wav, prove_wav, wav_of
+from services.censor.whole_pass import Encoded, EncodingFailed, Workplace, encode_track, tracks_of
+from services.media.cage import needs_of, shut_in
+
+_TICK_SECONDS: Final = 0.2
+
+
+@dataclass(slots=True)
+class Teller:
+    """Prints how far it is, not too often."""
+
+    told: float = field(default_factory=time.monotonic)
+
+    def __call__(self, share: float) -> None:
+        """Say the share that is done."""
+        now = time.monotonic()
+        if now - self.told >= _TICK_SECONDS:
+            self.told = now
+            _tell("at", share=round(min(1.0, share), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for."""
+
+    source: Path
+    name: str
+    spans: tuple[Span, ...]
+    place: Workplace
+
+
+def main() -> None:
+    """Make the copy that the request asks for."""
+    request = _request(Path(sys.argv[1]))
+    shut_in(
+        programs=needs_of(sys.executable, request.place.ffmpeg),
+        reads=[str(request.source)],
+        writes=[str(request.place.folder)],
+    )
+    av.logging.set_level(av.logging.PANIC)
+    try:
+        made = _made(request, Teller())
+    except Unreadable as error:
+        _tell("failed", code="file-unreadable", said=str(error)[-300:])
+    except av.error.FFmpegError as error:
+        _tell("failed", code="file-unreadable", said=str(error)[-300:])
+    except LookupError as error:
+        _tell("failed", code="no-sound", said=str(error)[-300:])
+    except (EncodingFailed, StillHeard, ValueError) as error:
+        full = "No space left" in str(error)
+        _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
+    else:
+        _tell("done", made=made)
+
+
+def _request(path: Path) -> Request:
+    asked = json.loads(path.read_text())
+    spans = tuple(Span(**{**row, "method": Method(row["method"])}) for row in asked["spans"])
+    return Request(
+        Path(asked["source"]),
+        asked["name"],
+        spans,
+        Workplace(Path(asked["folder"]), asked["ffmpeg"], asked["demuxers"]),
+    )
+
+
+def _made(request: Request, tick: Teller) -> dict[str, Any]:
+    with suppress(NotPlainWav):
+        return _in_wav(request, tick)
+    return _whole(request, tick, why="no other way")
+
+
+def _in_wav(request: Request, tick: Teller) -> dict[str, Any]:
+    wav = wav_of(request.source)
+    strips = [row for row in strips_of(request.spans, wav.rate) if row.first < wav.samples]
+    to = request.place.folder / "clean.wav"
+    shutil.copyfile(request.source, to)
+    hide_in_wav(to, wav, strips, tick=tick)
+    proof = prove_wav(request.source, to, wav, strips)
+    touched = sum(min(row.beyond, wav.samples) - max(row.first, 0) for row in strips)
+    share = touched / max(1, wav.samples)
+    return _report(to, "spliced", why="", touched=share, keeps_tags=True, proof=proof)
+
+
+def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
+    source = str(request.source)
+    tracks = tracks_of(source, request.place.demuxers)
+    if not tracks:
+        raise LookupError("no sound track")
+    container = _container(request, tuple(track.codec for track in tracks))
+    encoded: list[Encoded] = []
+    for number, track in enumerate(tracks):
+        encoded.append(
+            encode_track(
+                source,
+                track,
+                request.spans,
+                codec=container.codec or track.codec,
+                place=request.place,
+                tick=_part_of(tick, number, len(tracks)),
+            )
+        )
+    to = request.place.folder / f"clean{container.suffix}"
+    kept = pack(
+        request.source,
+        encoded,
+        container,
+        to=to,
+        place=request.place,
+    )
+    proof = Proof(
+        sum(row.proof.places for row in encoded),
+        max(row.proof.residue_db for row in encoded),
+        max(row.proof.first_db for row in encoded),
+    )
+    return _report(to, "whole-pass", why=why, touched=1.0, keeps_tags=kept, proof=proof)
+
+
+def _part_of(tick: Teller, number: int, count: int) -> Callable[[float], None]:
+    return lambda share: tick((number + share) / count)
+
+
+def _container(request: Request, codecs: tuple[str, ...]) -> Container:
+    with open_file(str(request.source), request.place.demuxers) as opened:
+        picture = any(
+            not stream.disposition & av.stream.Disposition.attached_pic
+            for stream in opened.streams.video
+        )
+        return container_for(request.name, opened.format.name, codecs=codecs, picture=picture)
+
+
+def _report(
+    to: Path, way: str, *, why: str, touched: float, keeps_tags: bool, proof: Proof
+) -> dict[str, Any]:
+    return {
+        "file": to.name,
+        "way": way,
+        "why": why,
+        "touched": round(touched, 6),
+        "keeps_tags": keeps_tags,
+        "places": proof.places,
+        "residue_db": round(proof.residue_db, 1),
+        "first_db": round(proof.first_db, 1),
+    }
+
+
+def _tell(event: str, **facts: object) -> None:
+    sys.stdout.buffer.write(json.dumps({"event": event, **facts}).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

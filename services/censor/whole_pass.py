@@ -1,0 +1,228 @@
+"""Hides strips of any file that FFmpeg knows: one pass of decoding, painting and encoding each track."""
+
+import fcntl
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from services.censor.encoders import Encoder, encoder_for, rate_arguments
+from services.censor.heard import Clock, frames_of, heard, open_file, origin_of
+from services.censor.painting import Painter, Sound, blocks_of, strips_of
+from services.censor.proof import Proof, Witness, held_against
+from services.censor.spans import Span
+
+_BLOCK: Final = 1 << 15
+_PIPE_BYTES: Final = 1 << 20
+_PACKETS_MEASURED: Final = 3000
+_SIZES_OF_ONE_RATE: Final = 2
+"""Frames of one rate may be longer by a byte."""
+
+
+class EncodingFailed(Exception):
+    """FFmpeg could not encode the track; its last lines are the argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where the work is done, and with what."""
+
+    folder: Path
+    ffmpeg: str
+    demuxers: str
+    """What a source may be opened as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is to be known about a sound track before it is encoded again."""
+
+    number: int
+    codec: str
+    rate: int
+    layout: str
+    channels: int
+    sample_format: str
+    bit_rate: int
+    varies: bool
+    """Whether its packets are of different sizes."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A track that was hidden and encoded again."""
+
+    path: Path
+    encoder: Encoder
+    proof: Proof
+
+
+def tracks_of(source: str, demuxers: str) -> list[Track]:
+    """Return the sound tracks of a file.
+
+    Raises:
+        FFmpegError: it cannot be opened.
+    """
+    with open_file(source, demuxers) as container:
+        seconds = (container.duration or 0) / av.time_base
+        streams = list(container.streams.audio)
+        sizes = _sizes(container, streams)
+        return [
+            _track(number, stream, sizes[number], seconds) for number, stream in enumerate(streams)
+        ]
+
+
+def encode_track(
+    source: str,
+    track: Track,
+    spans: Sequence[Span],
+    *,
+    codec: str,
+    place: Workplace,
+    tick: Callable[[float], None],
+) -> Encoded:
+    """Hide the spans in one track, encode it into a file of its own, and listen to that.
+
+    Raises:
+        EncodingFailed: FFmpeg could not.
+        StillHeard: the original can be made out in the result.
+        Unreadable: nothing could be decoded.
+    """
+    encoder = encoder_for(codec, track.sample_format)
+    path = place.folder / f"track{track.number}.{encoder.suffix}"
+    scratch = place.folder / f"track{track.number}.before"
+    strips = strips_of(spans, track.rate)
+    kind = np.float64 if encoder.lossless else np.float32
+    command = _command(place.ffmpeg, track, encoder, path)
+    with (
+        open_file(source, place.demuxers) as container,
+        scratch.open("wb") as before,
+    ):
+        witness = Witness(strips, track.rate, before)
+        sound = _sound(container, track, kind)
+        _pour(_painted(sound, witness, tick=_share(track, tick)), command)
+    with open_file(str(path), f"{place.demuxers},nut") as result:
+        again = _sound(result, replace(track, number=0), np.float32)
+        proof = held_against(witness, scratch, again)
+    scratch.unlink()
+    return Encoded(path, encoder, proof)
+
+
+def _sizes(container: InputContainer, streams: list[AudioStream]) -> list[list[tuple[int, float]]]:
+    """Return the bytes and seconds of the first packets of each track."""
+    sizes: list[list[tuple[int, float]]] = [[] for _ in streams]
+    numbers = {stream.index: number for number, stream in enumerate(streams)}
+    count = 0
+    with suppress(av.error.FFmpegError):
+        for packet in container.demux(*streams):
+            count += 1
+            if count > _PACKETS_MEASURED * len(streams):
+                break
+            if packet.size and packet.duration and packet.time_base:
+                seconds = float(packet.duration * packet.time_base)
+                sizes[numbers[packet.stream.index]].append((packet.size, seconds))
+    return sizes
+
+
+def _track(
+    number: int, stream: AudioStream, sizes: list[tuple[int, float]], seconds: float
+) -> Track:
+    codec = stream.codec_context
+    measured = sum(size for size, _ in sizes) * 8 / (sum(long for _, long in sizes) or 1)
+    told = stream.bit_rate or 0
+    return Track(
+        number=number,
+        codec=codec.codec.canonical_name,
+        rate=codec.sample_rate,
+        layout=codec.layout.name,
+        channels=codec.channels,
+        sample_format=codec.format.name,
+        bit_rate=round(measured) or told,
+        varies=len({size for size, _ in sizes[1:]}) > _SIZES_OF_ONE_RATE,
+        seconds=seconds,
+    )
+
+
+def _sound(container: InputContainer, track: Track, kind: type[Any]) -> Iterator[Sound]:
+    stream = container.streams.audio[track.number]
+    clock = Clock(track.rate, origin_of(container))
+    frames = _adapted(frames_of(container.demux(stream)), track)
+    return blocks_of(heard(frames, clock=clock, kind=kind), _BLOCK)
+
+
+def _adapted(frames: Iterator[AudioFrame], track: Track) -> Iterator[AudioFrame]:
+    """Yield the frames in one rate and layout: some files change theirs on the way."""
+    resampler: AudioResampler | None = None
+    for frame in frames:
+        if frame.sample_rate == track.rate and frame.layout.nb_channels == track.channels:
+            yield frame
+            continue
+        if resampler is None:
+            resampler = AudioResampler(format="fltp", layout=track.layout, rate=track.rate)
+        frame.pts = None
+        with suppress(av.error.FFmpegError, ValueError):
+            yield from resampler.resample(frame)
+
+
+def _painted(
+    sound: Iterator[Sound], witness: Witness, *, tick: Callable[[int], None]
+) -> Iterator[Sound]:
+    painter = Painter(witness.strips, rate=witness.rate)
+    position = 0
+    for block in sound:
+        witness.see(block, position)
+        position += block.shape[1]
+        yield painter.feed(block)
+        tick(position)
+    witness.end()
+    rest = painter.end()
+    if rest is not None:
+        yield rest
+
+
+def _share(track: Track, tick: Callable[[float], None]) -> Callable[[int], None]:
+    whole = max(1.0, track.seconds * track.rate)
+    return lambda position: tick(min(1.0, position / whole))
+
+
+def _command(ffmpeg: str, track: Track, encoder: Encoder, path: Path) -> list[str]:
+    numbers = "f64le" if encoder.lossless else "f32le"
+    command = [ffmpeg, "-hide_banner", "-nostdin", "-y", "-loglevel", "error"]
+    command += ["-f", numbers, "-ar", str(track.rate), "-ch_layout", track.layout, "-i", "pipe:0"]
+    command += [*encoder.arguments]
+    command += rate_arguments(
+        encoder, bit_rate=track.bit_rate, channels=track.channels, varies=track.varies
+    )
+    command += ["-id3v2_version", "0"] if encoder.suffix == "mp3" else []
+    return [*command, "-flags", "+bitexact", "-fflags", "+bitexact", f"file:{path}"]
+
+
+def _pour(sound: Iterator[Sound], command: list[str]) -> None:
+    """Feed the encoder; what it says in the end decides."""
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaints) as encoding,
+    ):
+        assert encoding.stdin is not None  # noqa: S101 - asked for
+        with suppress(OSError):
+            fcntl.fcntl(encoding.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        try:
+            for block in sound:
+                encoding.stdin.write(np.ascontiguousarray(block.T).tobytes())
+            encoding.stdin.close()
+        except BrokenPipeError:
+            pass
+        if encoding.wait() != 0:
+            complaints.seek(0)
+            raise EncodingFailed(complaints.read()[-300:].decode(errors="replace"))

@@ -1,0 +1,64 @@
+"""Words hidden in recordings of every kind: where asked, wholly, and nothing else."""
+
+import numpy as np
+import pytest
+
+from services.censor.render import Way, render
+from services.censor.spans import Span
+from tests.services.censor.recordings import encoded, listened
+
+SPANS = (Span(1.25, 1.7), Span(5.0, 5.25), Span(11.111, 11.9), Span(17.3333, 17.5))
+
+
+def inside(sound, rate, span):
+    return sound[:, round(span.start * rate) : round(span.end * rate)]
+
+
+def far_from(spans, rate, count, *, seconds):
+    """Return which samples lie further from every span than so many seconds."""
+    far = np.ones(count, bool)
+    for span in spans:
+        begin = round((span.start - seconds) * rate)
+        far[max(0, begin) : max(0, round((span.end + seconds) * rate))] = False
+    return far
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("u8.wav", "pcm_u8"),
+        ("s16.wav", "pcm_s16le"),
+        ("s24.wav", "pcm_s24le"),
+        ("s32.wav", "pcm_s32le"),
+        ("f32.wav", "pcm_f32le"),
+        ("f64.wav", "pcm_f64le"),
+    ],
+)
+async def test_a_wav_is_silent_inside_and_the_same_sample_for_sample_outside(tmp_path, name, codec):
+    source = encoded(tmp_path, name, "-c:a", codec)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, SPANS, folder=out)
+
+    before, rate = listened(source)
+    after, _ = listened(made.path)
+    assert made.way is Way.SPLICED
+    assert made.path.stat().st_size == source.stat().st_size
+    quiet = 128 if codec == "pcm_u8" else 0
+    for span in SPANS:
+        assert (inside(after, rate, span) == quiet).all()
+    far = far_from(SPANS, rate, before.shape[1], seconds=0.0052)
+    assert (before[:, far] == after[:, far]).all()
+    assert not list(out.glob(".*"))
+
+
+async def test_without_a_span_the_bytes_are_the_same(tmp_path):
+    source = encoded(tmp_path, "a.mp3")
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, (), folder=out)
+
+    assert made.way is Way.UNTOUCHED
+    assert made.path.read_bytes() == source.read_bytes()
