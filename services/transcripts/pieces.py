@@ -21,6 +21,8 @@ _PAD_SECONDS: Final = 0.4
 """faster-whisper's own. With 0.2 the miniature model mishears twice as many words at the edges."""
 _BREATH_SECONDS: Final = 0.25
 _PARTING_SECONDS: Final = 1.5
+_PARTING_SHARE: Final = 0.09
+"""The larger the window, the longer is a pause that ends a piece: a window costs the same, full or not."""
 _SHORTEST_SECONDS: Final = 0.1
 _LATE: Final = 0.6
 """Where nobody pauses, the cut is looked for in the last part of the window."""
@@ -45,7 +47,8 @@ class Cutter:
         self._most = int(window_seconds * RATE / WINDOW)
         self._pad = round(_PAD_SECONDS * RATE / WINDOW)
         self._breath = round(_BREATH_SECONDS * RATE / WINDOW)
-        self._parting = round(_PARTING_SECONDS * RATE / WINDOW)
+        parting = max(_PARTING_SECONDS, window_seconds * _PARTING_SHARE)
+        self._parting = round(parting * RATE / WINDOW)
         self._shortest = round(_SHORTEST_SECONDS * RATE / WINDOW)
         self._sound: deque[Sound] = deque()
         self._sound_from = 0
