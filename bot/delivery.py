@@ -30,6 +30,7 @@ from bot.sets import Item, Sets
 from bot.upload import safe_name
 from handlers.chat import keyboards
 from handlers.chat.card import card
+from handlers.chat.ears import ears_of
 from handlers.chat.list_card import list_card, tally_buttons, tally_words
 from handlers.chat.words_card import MOST_LETTERS, word_buttons, words_message
 from locales.messages import Messages
@@ -110,8 +111,10 @@ class TelegramDelivery(Delivery):
         """Turn the job's message into what was said, with the forms in which it can be had."""
         texts = texts_for(job.order.language)
         async with self._placing.final(job, size_bytes=0):
-            shown = words_message(transcript, texts)
-            await self._means.statuses.show(job, shown, word_buttons(job, transcript, texts))
+            shown = words_message(job, transcript, texts)
+            ears = ears_of(self._means.jobs)
+            keyboard = word_buttons(job, transcript, texts, ears=ears)
+            await self._means.statuses.show(job, shown, keyboard)
             return Delivered(await self._means.statuses.of(job), uploaded=False)
 
     @override
@@ -153,7 +156,7 @@ class TelegramDelivery(Delivery):
             pieces = small
         items = [_item(job, piece, texts, number) for number, piece in enumerate(pieces, start=1)]
         words = set_words(job, artifact, texts, count=len(items))
-        keyboard = await self._buttons(job)
+        keyboard = await self._buttons(job, artifact)
         size_bytes = max((item.size_bytes for item in items), default=0)
         async with self._placing.final(job, size_bytes=size_bytes):
             if artifact.kind is Kind.IMAGES:
@@ -174,7 +177,7 @@ class TelegramDelivery(Delivery):
         shared = Shared(artifact.blob, safe_name(artifact.file_name), artifact.mime)
         link = await links.make(shared, job=job.id, account=job.order.account)
         words = link_words(job, artifact, link, texts_for(job.order.language))
-        buttons = await self._buttons(job)
+        buttons = await self._buttons(job, artifact)
         async with self._placing.final(job, size_bytes=0):
             self._means.statuses.settle(job.id)
             await self._means.statuses.show(job, words, buttons)
@@ -203,7 +206,7 @@ class TelegramDelivery(Delivery):
         shown = known_media(sent, caption(job, artifact, texts))
         try:
             return await self._placing.put(
-                job, shown, await self._buttons(job), key=artifact.key, uploads=False
+                job, shown, await self._buttons(job, artifact), key=artifact.key, uploads=False
             )
         except AiogramError as error:
             if not refusals.is_file_refused(error):
@@ -222,14 +225,26 @@ class TelegramDelivery(Delivery):
         )
         words = caption(job, artifact, texts_for(job.order.language))
         shown = media(artifact, words, file=file, cover=cover)
-        buttons = await self._buttons(job)
+        buttons = await self._buttons(job, artifact)
         delivered = await self._placing.put(job, shown, buttons, key=artifact.key, uploads=True)
         return replace(delivered, uploaded=file.was_read)
 
-    async def _buttons(self, job: Job) -> InlineKeyboardMarkup | None:
-        medium = await self._means.jobs.medium(job.order.source_key)
+    async def _buttons(self, job: Job, artifact: Artifact) -> InlineKeyboardMarkup | None:
         texts = texts_for(job.order.language)
+        if artifact.beginning:
+            return await self._buttons_of_words(job, artifact, texts)
+        medium = await self._means.jobs.medium(job.order.source_key)
         return keyboards.done(job, medium, texts, terms=self._means.terms)
+
+    async def _buttons_of_words(
+        self, job: Job, artifact: Artifact, texts: Messages
+    ) -> InlineKeyboardMarkup | None:
+        """Return what can be had and changed about words that are too many for a message."""
+        jobs = self._means.jobs
+        transcript = await jobs.transcript(replace(job, artifact=artifact.key))
+        if transcript is None:
+            return None
+        return word_buttons(job, transcript, texts, ears=ears_of(jobs))
 
 
 def _item(job: Job, piece: Piece, texts: Messages, number: int) -> Item:

@@ -21,12 +21,15 @@ from handlers.chat import (
     jobs,
     links,
     lists,
+    questions,
+    rewording,
+    settings,
     start,
     words,
 )
 from handlers.chat.admins import Admins
 from handlers.chat.answers import acknowledge, say
-from handlers.chat.filters import addressed
+from handlers.chat.filters import addressed, is_overheard
 from handlers.chat.inline import ReadyFiles
 from handlers.chat.visit import Limits, Visit
 from locales.messages import Messages
@@ -68,13 +71,16 @@ def build_dispatcher(
     dispatcher.include_routers(
         start.router(),
         here.router(),
+        settings.router(),
         inline.router(),
         jobs.router(),
         invites.router(),
         admin.router(),
         formats.router(),
+        questions.router(),
         lists.router(),
         words.router(),
+        rewording.router(),
         files.router(),
         links.router(),
         errors.old_buttons(),
@@ -160,7 +166,9 @@ async def _is_meant(update: Update, data: dict[str, Any]) -> bool:
         await core.groups.moved(update.message.chat.id, to=to)
         return False
     is_command = (update.message.text or "").startswith("/")
-    return is_command or await addressed(update.message, data["bot"], core)
+    if is_command or await addressed(update.message, data["bot"], core):
+        return True
+    return await is_overheard(update.message, core)
 
 
 def _is_from_the_group_itself(update: Update) -> bool:

@@ -11,7 +11,6 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessageUnion,
-    Message,
     ReplyParameters,
 )
 
@@ -27,7 +26,11 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONGEST_ALERT: Final = 200
 
 
-async def say(message: Message, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+async def say(
+    message: MaybeInaccessibleMessageUnion,
+    html: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> None:
     """Answer in the same chat and topic; in a group, as a reply, so that it is clear to whom."""
     quoted = None
     if message.chat.type != "private":

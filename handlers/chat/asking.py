@@ -11,10 +11,12 @@ from handlers.chat.menus import may_skip
 from handlers.chat.offers import Terms
 from handlers.chat.visit import Visit
 from handlers.chat.wishes import tail_of, wish_in
+from services.accounts.account import Account
 from services.core import Core
-from services.jobs.order import Channel, ChatFile, Order, Product, Recipient
+from services.jobs.order import Channel, ChatFile, LocalFile, Order, Product, Recipient
 from services.media.choices import Clip, clip_of
 from services.platforms.link import Link
+from services.transcripts.wish import Wish, WordsWanted
 
 HEARD: Final = "mp3"
 """What is fetched to be listened to: sound, as good as there is."""
@@ -64,8 +66,8 @@ def order_for(
     )
 
 
-def words_order(source: Link | ChatFile, visit: Visit, recipient: Recipient) -> Order:
-    """Return the order for what is said in something."""
+def words_order(source: Link | ChatFile | LocalFile, visit: Visit, recipient: Recipient) -> Order:
+    """Return the order for what is said in something, heard as the person likes it."""
     return Order(
         product=Product.WORDS,
         source=source,
@@ -73,7 +75,13 @@ def words_order(source: Link | ChatFile, visit: Visit, recipient: Recipient) -> 
         account=visit.account.id,
         language=visit.texts.language,
         choice=HEARD,
+        words=WordsWanted(hearing(visit.account)).text,
     )
+
+
+def hearing(account: Account) -> Wish:
+    """Return how somebody likes to have things listened to."""
+    return Wish(allowed=account.spoken, vocabulary=account.vocabulary)
 
 
 def clip_in(message: Message) -> Clip | None:
@@ -83,8 +91,13 @@ def clip_in(message: Message) -> Clip | None:
     return next((clip for span in spans if (clip := clip_of(span))), None)
 
 
-def recipient_of(message: MaybeInaccessibleMessageUnion) -> Recipient:
-    """Return who gets the answer to a message: its chat and topic, quoting it."""
+def recipient_of(
+    message: MaybeInaccessibleMessageUnion, *, shown_by: int | None = None
+) -> Recipient:
+    """Return who gets the answer to a message: its chat and topic, quoting it.
+
+    Where a message of the bot is to turn into the answer, it is `shown_by` that one.
+    """
     topic = message.message_thread_id if isinstance(message, Message) else None
     in_topic = isinstance(message, Message) and message.is_topic_message
     return Recipient(
@@ -93,6 +106,7 @@ def recipient_of(message: MaybeInaccessibleMessageUnion) -> Recipient:
         private=message.chat.type == "private",
         thread_id=topic if in_topic else None,
         reply_to=message.message_id,
+        message_id=shown_by,
     )
 
 

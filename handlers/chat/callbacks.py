@@ -78,6 +78,48 @@ class Words(CallbackData, prefix="words1"):
     form: str = ""
 
 
+class Tell(StrEnum):
+    """What a button under words is about."""
+
+    KEYS = "keys"
+    """The buttons that the message came with; on page 1 all of them, where it came with few."""
+    SHOW = "show"
+    """These words again, in place of what a change has made of the message."""
+    LANGUAGES = "langs"
+    LANGUAGE = "lang"
+    MODELS = "models"
+    MODEL = "model"
+    ENGLISH = "en"
+    """In English, or as it was said."""
+    ANYWAY = "ear"
+    """By ear although there are captions, or the captions again."""
+    DOUBTS = "doubts"
+    PASSAGE = "pass"
+    """The sound of a doubtful passage."""
+    VOICES = "who"
+    VOICES_BY = "by"
+    SPEAKER = "one"
+    NAME = "name"
+    SAME = "same"
+    """Two speakers are one: their numbers, the one that stays first."""
+
+
+class Heard(CallbackData, prefix="heard1"):
+    """Something about the words that a job has found."""
+
+    tell: Tell
+    job: str
+    value: str = ""
+    page: int = 0
+
+
+class Offer(CallbackData, prefix="offer1"):
+    """What shall be done with the recording that the message with the button answers."""
+
+    words: bool
+    """Else a card with its formats."""
+
+
 class Press(CallbackData, prefix="do1"):
     """An act upon one job, under the message that shows it."""
 
@@ -126,6 +168,7 @@ class Trait(StrEnum):
     USUAL = "usual"
     LANGUAGE = "lang"
     DELETES = "del"
+    LISTENS = "hears"
 
 
 class Here(CallbackData, prefix="here1"):
@@ -133,6 +176,28 @@ class Here(CallbackData, prefix="here1"):
 
     trait: Trait
     value: str = ""
+
+
+class Habit(StrEnum):
+    """What can be chosen under /settings."""
+
+    LISTENS = "listens"
+    LANGUAGES = "langs"
+    """Show the languages."""
+    SPOKEN = "spoken"
+    """One language more or less; empty for any."""
+    VOCABULARY = "vocab"
+    ASK = "ask"
+    """Ask about links again."""
+    BACK = "back"
+
+
+class Like(CallbackData, prefix="like1"):
+    """One choice under /settings."""
+
+    habit: Habit
+    value: str = ""
+    page: int = 0
 
 
 class Forget(CallbackData, prefix="forget1"):

@@ -7,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from handlers.chat.asking import clip_in, links_of
+from services.accounts.account import Listens
 from services.accounts.groups import Links
 from services.core import Core
 
@@ -20,12 +21,59 @@ async def addressed(message: Message, bot: Bot, core: Core) -> bool:
         return True
     named = await _is_named(message, bot)
     has_links = bool(links_of(message, core))
-    if not (named or has_links) or _SKIP in (message.text or message.caption or "").lower():
+    if not (named or has_links) or _is_skipped(message):
         return False
     links = (await core.groups.of(message.chat.id)).links
     if links is Links.NEVER:
         return named and not has_links
     return named or links is Links.ALWAYS
+
+
+async def sent(message: Message, bot: Bot, core: Core) -> bool | dict[str, Any]:
+    """Return for the argument `named` whether a file was meant for the bot; False where it is not to act.
+
+    In a group, recordings in which nobody names it concern it where the group likes to have them all.
+    """
+    if not (is_recording(message) or message.document or message.animation):
+        return False
+    if await addressed(message, bot, core):
+        return {"named": True}
+    return {"named": False} if await is_overheard(message, core) else False
+
+
+async def is_overheard(message: Message, core: Core) -> bool:
+    """Return whether a recording of a group is for the bot although nobody names it."""
+    if message.chat.type == ChatType.PRIVATE or not is_recording(message) or _is_skipped(message):
+        return False
+    listens = (await core.groups.of(message.chat.id)).listens
+    return listens in {Listens.ALWAYS, Listens.ASK} and core.jobs.can_hear
+
+
+async def with_answered(message: Message, bot: Bot, core: Core) -> bool | dict[str, Any]:
+    """Return somebody's recording, below which the bot is named and nothing else, for `answered`."""
+    answered = message.reply_to_message
+    if answered is None or not is_recording(answered) or links_of(message, core):
+        return False
+    if message.chat.type == ChatType.PRIVATE or (message.text or "").startswith("/"):
+        return False
+    is_own = answered.from_user is not None and answered.from_user.id == bot.id
+    return {"answered": answered} if not is_own and await _is_named(message, bot) else False
+
+
+def is_note(message: Message) -> bool:
+    """Return whether it is somebody speaking into their telephone."""
+    return bool(message.voice or message.video_note)
+
+
+def is_recording(message: Message) -> bool:
+    """Return whether it is something in which somebody may speak."""
+    mime = (message.document.mime_type if message.document else None) or ""
+    is_sound_file = mime.startswith(("audio/", "video/")) and not message.animation
+    return is_note(message) or bool(message.audio or message.video) or is_sound_file
+
+
+def _is_skipped(message: Message) -> bool:
+    return _SKIP in (message.text or message.caption or "").lower()
 
 
 async def _is_named(message: Message, bot: Bot) -> bool:

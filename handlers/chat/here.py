@@ -15,6 +15,7 @@ from handlers.chat.visit import Visit
 from locales.messages import Messages
 from locales.speaker import Html
 from locales.texts import LANGUAGES, texts_for
+from services.accounts.account import Listens
 from services.accounts.groups import Group, Links
 from services.core import Core
 from services.media.formats import format_of
@@ -70,23 +71,27 @@ def _changed(group: Group, chosen: Here) -> Group:
     value = chosen.value
     match chosen.trait:
         case Trait.LINKS if value in set(Links):
-            return replace(group, links=Links(value))
+            group = replace(group, links=Links(value))
         case Trait.LANGUAGE:
-            return replace(group, language=value if value in LANGUAGES else None)
+            group = replace(group, language=value if value in LANGUAGES else None)
         case Trait.USUAL:
-            return replace(group, usual=value if value in USUALS else None)
+            group = replace(group, usual=value if value in USUALS else None)
         case Trait.ADMINS:
-            return replace(group, admins_only=value == "yes")
+            group = replace(group, admins_only=value == "yes")
+        case Trait.LISTENS if value in set(Listens):
+            group = replace(group, listens=Listens(value))
         case Trait.DELETES:
-            return replace(group, deletes=value == "yes")
+            group = replace(group, deletes=value == "yes")
         case _:
-            return group
+            pass
+    return group
 
 
 def _told(group: Group, texts: Messages) -> Html:
     lines = [
         texts.here_title(),
         texts.here_links(links=group.links.value),
+        texts.here_listens(listens=group.listens.value),
         texts.here_who(who="admins" if group.admins_only else "all"),
         texts.here_usual(choice=format_of(group.usual).title if group.usual else None),
         texts.here_language(language=LANGUAGES[group.language] if group.language else None),
@@ -107,6 +112,15 @@ def _keyboard(group: Group, texts: Messages) -> InlineKeyboardMarkup:
         )
         for one in Links
     ]
+    listens = [
+        _key(
+            Trait.LISTENS,
+            one.value,
+            texts.button_listens(listens=one.value),
+            chosen=group.listens is one,
+        )
+        for one in Listens
+    ]
     who = [
         _key(Trait.ADMINS, "no", texts.button_here_all(), chosen=not group.admins_only),
         _key(Trait.ADMINS, "yes", texts.button_here_admins(), chosen=group.admins_only),
@@ -124,7 +138,7 @@ def _keyboard(group: Group, texts: Messages) -> InlineKeyboardMarkup:
     flipped = "no" if group.deletes else "yes"
     label = texts.button_here_deletes()
     deletes = [_key(Trait.DELETES, flipped, label, chosen=group.deletes, marks="☐☑")]
-    rows = [links, who, *_in_rows(usuals), languages, deletes]
+    rows = [links, listens[:2], listens[2:], who, *_in_rows(usuals), languages, deletes]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.chat.ears import Ears, ears_of
 from handlers.chat.offers import Terms
 from locales.messages import Messages
 from services.accounts.account import Account, Role
@@ -56,6 +57,10 @@ class Visit:
         """Return what can be done with a result for them."""
         limits = self.limits
         return Terms(limits.send_bytes, links=core.file_links.are_served, skips=limits.skips)
+
+    def ears(self, core: Core) -> Ears:
+        """Return what can be listened with for them."""
+        return ears_of(core.jobs)
 
     def check_owner(self) -> None:
         """Let only owners pass.

@@ -1,4 +1,4 @@
-"""What is said in things: at once for voice notes, on request for everything else."""
+"""What is said in things: on request, with a command or a button, whatever it is said in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.chat.answers import acknowledge, message_of, say
-from handlers.chat.asking import HEARD, links_of, recipient_of, words_order
+from handlers.chat.asking import HEARD, hearing, links_of, recipient_of, words_order
 from handlers.chat.callbacks import Words
 from handlers.chat.files import file_of, within_reach
 from handlers.chat.visit import Visit
@@ -17,7 +17,7 @@ from services.errors import NoLinkFound
 from services.jobs.job import Job
 from services.jobs.order import ChatFile, Order, Product
 from services.platforms.link import Link
-from services.transcripts.wish import WordsWanted
+from services.transcripts.wish import WordsWanted, wanted_words
 from services.transcripts.writers.table import form_of
 
 
@@ -35,13 +35,11 @@ async def on_transcribe(message: Message, command: CommandObject, core: Core, vi
     if asked is None:
         await say(message, visit.texts.transcribe_empty())
         return
-    file = file_of(asked, visit.texts)
-    sources: Sequence[Link | ChatFile] = links_of(asked, core)
-    if file is not None:
-        sources = [within_reach(file, visit.limits)]
-    if not sources:
-        raise NoLinkFound
-    for number, source in enumerate(sources):
+    shown = await core.jobs.of_message(asked.chat.id, asked.message_id)
+    if shown is not None:
+        await core.jobs.submit(_about(shown, message, visit), once=visit.once)
+        return
+    for number, source in enumerate(_sources(asked, core, visit)):
         order = words_order(source, visit, recipient_of(message))
         await core.jobs.submit(order, once=f"{visit.once}:{number}")
 
@@ -56,6 +54,28 @@ async def on_words(callback: CallbackQuery, callback_data: Words, core: Core, vi
     await acknowledge(callback, alert)
 
 
+def _sources(asked: Message, core: Core, visit: Visit) -> Sequence[Link | ChatFile]:
+    """Return what can be listened to in a message.
+
+    Raises:
+        NoLinkFound: nothing.
+        FileOutOfReach: Telegram does not hand files of this size to bots.
+    """
+    file = file_of(asked, visit.texts)
+    if file is not None:
+        return [within_reach(file, visit.limits)]
+    links = links_of(asked, core)
+    if not links:
+        raise NoLinkFound
+    return links
+
+
+def _about(shown: Job, message: Message, visit: Visit) -> Order:
+    """Return the order for the words of what a message of the bot shows: where from is known."""
+    order = words_order(shown.order.source, visit, recipient_of(message))
+    return replace(order, words=_wanted(shown, visit).text)
+
+
 def _order(job: Job, callback: CallbackQuery, visit: Visit, *, form: str) -> Order:
     here = recipient_of(message_of(callback))
     return replace(
@@ -64,7 +84,14 @@ def _order(job: Job, callback: CallbackQuery, visit: Visit, *, form: str) -> Ord
         choice=HEARD,
         recipient=replace(here, thread_id=job.order.recipient.thread_id),
         language=visit.texts.language,
-        words=WordsWanted(form=form).text,
+        words=_wanted(job, visit).in_form(form).text,
         parent="",
         number=0,
     )
+
+
+def _wanted(job: Job, visit: Visit) -> WordsWanted:
+    """Return the words that a message shows, or those that the person likes."""
+    if job.order.product is Product.WORDS:
+        return wanted_words(job.order.words).in_form("")
+    return WordsWanted(hearing(visit.account))

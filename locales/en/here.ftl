@@ -30,6 +30,14 @@ here-deletes = The message with the link: { $deletes ->
     [yes] I remove it once I have answered
    *[no] stays
 }
+# Variables:
+#   $listens (String) - always, ask, named or never
+here-listens = Voice notes and recordings: { $listens ->
+    [always] I write down what is said in each
+    [ask] I offer a button below each
+    [never] only with /transcribe
+   *[named] I offer a button where I am named
+}
 here-skip = Whoever writes <code>#skip</code> beside a link is left in peace.
 here-private = In a group, /here shows how I behave there, and its administrators change it with buttons.
 here-admins-only = Only administrators of this group can do that.

@@ -20,6 +20,12 @@ here-deletes = 带链接的消息：{ $deletes ->
     [yes] 回答之后由我删除
    *[no] 保留
 }
+here-listens = 语音和录音：{ $listens ->
+    [always] 每一条都写下来
+    [ask] 每一条下面给一个按钮
+    [never] 只在用 /transcribe 时处理
+   *[named] 提到我时给一个按钮
+}
 here-skip = 在链接旁写上 <code>#skip</code>，我就不处理。
 here-private = 在群里发送 /here 可以看到我在那里的做法，管理员可以用按钮更改。
 here-admins-only = 只有本群的管理员可以这样做。

@@ -13,7 +13,8 @@ KINDS = [
     ("video", FILE | PICTURE | {"file_name": "b.mp4"}, "b.mp4"),
     ("video_note", FILE | {"length": 100, "duration": 3}, "Video message"),
     ("animation", FILE | PICTURE, "Animation"),
-    ("document", FILE | {"file_name": "c.flac"}, "c.flac"),
+    ("document", FILE | {"file_name": "c.flac", "mime_type": "audio/flac"}, "c.flac"),
+    ("document", FILE | {"file_name": "d.bin"}, "d.bin"),
 ]
 
 
@@ -22,8 +23,8 @@ async def test_what_is_said_to_us_is_written_down_and_the_rest_gets_a_card(chat,
     await chat.write(message_id=5, **{kind: file})
 
     (order,) = chat.jobs.orders
-    heard = kind in {"voice", "video_note"}
-    assert order.product is (Product.WORDS if heard else Product.CARD)
+    unheard = name in {"Animation", "d.bin"}
+    assert order.product is (Product.CARD if unheard else Product.WORDS)
     assert order.source.name == name
     assert (order.source.file_id, order.source.unique_id, order.source.size_bytes) == (
         "f",
@@ -59,9 +60,10 @@ async def test_a_usual_choice_is_made_of_files_too(chat):
     account = await chat.core.accounts.of_telegram(GUEST, "Ann")
     await chat.core.accounts.set_usual(account.id, "mp3")
 
-    await chat.write(voice=FILE | {"duration": 3})
+    await chat.write(audio=FILE | {"duration": 3})
 
-    assert chat.jobs.orders[0].choice == "mp3"
+    (order,) = chat.jobs.orders
+    assert (order.product, order.choice) == (Product.MEDIA, "mp3")
 
 
 async def test_a_file_that_bots_may_not_fetch_is_refused_with_both_sizes(chat):

@@ -44,7 +44,7 @@ async def test_every_stage_has_its_word(chat, add, language):
 
     await chat.write("/queue", language=language)
 
-    assert len({line.rsplit(" · ", 1)[-1] for line in chat.text.splitlines()[2:]}) == 7
+    assert len({line.rsplit(" · ", 1)[-1] for line in chat.text.splitlines()[2:]}) == len(Stage) + 1
 
 
 async def test_what_waits_outside_the_line_waits_for_room(chat, add):

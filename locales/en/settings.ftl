@@ -1,0 +1,47 @@
+# How somebody likes it, under /settings.
+
+settings-title = <b>How you like it</b>
+# Variables:
+#   $listens (String) - always, ask or never
+settings-listens = Voice notes and recordings: { $listens ->
+    [always] I write down what is said
+    [never] I leave them alone until you ask
+   *[ask] I offer a button
+}
+# Variables:
+#   $languages (String, optional)
+settings-spoken = Languages that are spoken there: { $languages ->
+    [unknown] any
+   *[other] { $languages }
+}
+# Variables:
+#   $vocabulary (String, optional)
+settings-vocabulary = Names and terms: { $vocabulary ->
+    [unknown] none
+   *[other] { $vocabulary }
+}
+# Variables:
+#   $choice (String, optional)
+settings-usual = Links: { $choice ->
+    [unknown] I ask what you want of them
+   *[other] { $choice } without asking
+}
+# Variables:
+#   $language (String)
+settings-language = I speak { $language }: /language changes that.
+# Variables:
+#   $listens (String) - always, ask, named or never
+button-listens = { $listens ->
+    [always] 📝 At once
+    [ask] Offer a button
+    [named] When named
+   *[never] Never
+}
+button-spoken = 🌐 Languages…
+button-vocabulary = ✎ Names and terms
+button-spoken-any = Any language
+button-usual-ask = 🎚 Ask about links again
+vocabulary-ask = Answer this message with names and terms that I would not know how to spell, with commas between; with <code>-</code> I forget them.
+vocabulary-set = Noted.
+name-vocabulary-field = Åse, Hearsay, …
+menu-settings = how you like it

@@ -1,0 +1,33 @@
+settings-title = <b>Как вам удобно</b>
+settings-listens = Голосовые сообщения и записи: { $listens ->
+    [always] записываю, что сказано
+    [never] не трогаю, пока не попросите
+   *[ask] предлагаю кнопку
+}
+settings-spoken = На каких языках говорят: { $languages ->
+    [unknown] на любых
+   *[other] { $languages }
+}
+settings-vocabulary = Имена и термины: { $vocabulary ->
+    [unknown] нет
+   *[other] { $vocabulary }
+}
+settings-usual = Ссылки: { $choice ->
+    [unknown] спрашиваю, что с ними делать
+   *[other] { $choice } без вопросов
+}
+settings-language = Я говорю на языке: { $language }. Сменить: /language.
+button-listens = { $listens ->
+    [always] 📝 Сразу
+    [ask] Кнопка
+    [named] По упоминанию
+   *[never] Никогда
+}
+button-spoken = 🌐 Языки…
+button-vocabulary = ✎ Имена и термины
+button-spoken-any = Любой язык
+button-usual-ask = 🎚 Снова спрашивать о ссылках
+vocabulary-ask = Ответьте на это сообщение именами и терминами, которых я могу не знать, через запятую; ответ <code>-</code> — и я их забуду.
+vocabulary-set = Запомнил.
+name-vocabulary-field = Осе, Hearsay, …
+menu-settings = как вам удобно

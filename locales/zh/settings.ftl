@@ -1,0 +1,33 @@
+settings-title = <b>您的习惯</b>
+settings-listens = 语音和录音：{ $listens ->
+    [always] 写下说了什么
+    [never] 不处理，除非您要求
+   *[ask] 给一个按钮
+}
+settings-spoken = 其中所说的语言：{ $languages ->
+    [unknown] 任何语言
+   *[other] { $languages }
+}
+settings-vocabulary = 人名和术语：{ $vocabulary ->
+    [unknown] 无
+   *[other] { $vocabulary }
+}
+settings-usual = 链接：{ $choice ->
+    [unknown] 问您要什么
+   *[other] 直接给 { $choice }
+}
+settings-language = 我说{ $language }，用 /language 更改。
+button-listens = { $listens ->
+    [always] 📝 立即
+    [ask] 给按钮
+    [named] 提到我时
+   *[never] 从不
+}
+button-spoken = 🌐 语言…
+button-vocabulary = ✎ 人名和术语
+button-spoken-any = 任何语言
+button-usual-ask = 🎚 重新询问链接
+vocabulary-ask = 请用我可能不认识的人名和术语回复这条消息，用逗号分开；回复 <code>-</code> 我就忘掉它们。
+vocabulary-set = 记住了。
+name-vocabulary-field = 奥赛, Hearsay, …
+menu-settings = 您的习惯
