@@ -1,9 +1,12 @@
 """Looks at the machine that Hearsay is to run on, part by part; changes nothing."""
 
 import asyncio
+import json
 import re
+import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,14 +19,19 @@ import deno
 
 from bot.settings import Settings
 from bot.versions import editions_of
+from bot.wiring import models_folder, open_hub_web
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
+from services.errors import HearsayError
 from services.media import cage
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
+from services.transcripts.devices import TELL_DEVICE
+from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=8)
+_PATIENCE_WITH_HUB: Final = timedelta(seconds=8)
 _CHILD_SECONDS: Final = 10
 _SKEW_SECONDS: Final = 30.0
 _UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and one that never was
@@ -36,12 +44,13 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         ffmpeg = group.create_task(_ffmpeg())
         javascript = group.create_task(_javascript())
         telegram = group.create_task(_telegram(settings, time))
+        model = group.create_task(_model(settings))
     return [
         ffmpeg.result(),
         javascript.result(),
         _cage(),
         _yt_dlp(settings, time),
-        Finding("model", Verdict.FINE, "none"),
+        model.result(),
         _disk(settings),
         *await _cookies(settings, time),
         *telegram.result(),
@@ -110,6 +119,47 @@ def _disk(settings: Settings) -> Finding:
         wanted = {"wanted_bytes": settings.disk_free_bytes}
         return Finding("disk", Verdict.WRONG, "tight", facts | wanted)
     return Finding("disk", Verdict.FINE, "roomy", facts)
+
+
+async def _model(settings: Settings) -> Finding:
+    """Return whether the model that recognises speech is here, or could come."""
+    models = models_folder(settings.data_dir)
+    facts: dict[str, str | float] = {"model": name_of(settings.speech_model)}
+    repository = repository_of(settings.speech_model)
+    if folder_of(settings.speech_model, models) is not None:
+        return Finding("model", Verdict.FINE, "here", facts | await _device(settings))
+    if repository is None:
+        return Finding("model", Verdict.WRONG, "unknown", facts)
+    facts["host"] = urlsplit(settings.hf_endpoint).netloc
+    reason = await _out_of_reach(f"{settings.hf_endpoint}/api/models/{repository}", settings)
+    if reason:
+        facts |= {"reason": reason, "folder": str(models)}
+        return Finding("model", Verdict.ADVICE, "unreachable", facts)
+    if settings.speech_model in REPOSITORIES:
+        facts["size_bytes"] = REPOSITORIES[settings.speech_model][1]
+    return Finding("model", Verdict.FINE, "coming", facts | await _device(settings))
+
+
+async def _device(settings: Settings) -> dict[str, str | float]:
+    program = [sys.executable, "-m", "services.transcripts.recogniser_child", TELL_DEVICE]
+    said = await _said([*program, settings.speech_device.value, settings.speech_compute.value])
+    try:
+        told: dict[str, str] = json.loads(said)
+    except ValueError:
+        return {"device": settings.speech_device.value, "compute": settings.speech_compute.value}
+    return {"device": told["name"], "compute": told["compute"]}
+
+
+async def _out_of_reach(url: str, settings: Settings) -> str:
+    """Return why an address cannot be asked, as the service itself would ask it; empty when it can."""
+    try:
+        async with (
+            open_hub_web(settings) as web,
+            web.get(url, patience=_PATIENCE_WITH_HUB) as answer,
+        ):
+            return "" if answer.ok else f"HTTP {answer.status}"
+    except HearsayError as error:
+        return error.code
 
 
 async def _cookies(settings: Settings, clock: Clock) -> list[Finding]:

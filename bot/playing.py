@@ -43,8 +43,8 @@ async def open_playing(settings: Settings) -> AsyncIterator[Playing]:
             "owner_ids": [*settings.owner_ids, playground.me],
             "fetch_allow": [*settings.fetch_allow, urlsplit(demo.url).netloc],
         }
-        if "speech_model" not in settings.model_fields_set:
-            changed["speech_model"] = str(MINIATURE)
+        if not settings.speech_instead:
+            changed["speech_instead"] = str(MINIATURE)
         yield Playing(playground.url, settings.model_copy(update=changed))
 
 

@@ -1,5 +1,6 @@
 """How a job under way looks: title, format and site, then the stage with its bar and figures."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,6 +22,15 @@ Live = Queued | Started | Progress | Counted
 
 _LONGEST_TITLE: Final = 200
 _CELLS: Final = 10
+_STAGES: Final[Mapping[Stage, Callable[[Messages], Html]]] = {
+    Stage.RESOLVE: Messages.progress_resolve,
+    Stage.FETCH: Messages.progress_fetch,
+    Stage.CONVERT: Messages.progress_convert,
+    Stage.MODEL: Messages.progress_model,
+    Stage.LISTEN: Messages.progress_listen,
+    Stage.ITEMS: Messages.progress_items,
+    Stage.DELIVER: Messages.progress_deliver,
+}
 _WAITS_FOR_OTHERS: Final = 2
 """The first place in line that is worth a word: at 1, it is about to begin."""
 
@@ -45,7 +55,7 @@ def words(live: Live, texts: Messages, *, figures: bool = True) -> Html:
         case Queued(job=job) | Started(job=job, stage=Stage.RESOLVE):
             return first_words(job, texts)
         case Started(job=job, stage=stage):
-            return _page(job, texts, [_stage(stage, texts)])
+            return _page(job, texts, [_STAGES[stage](texts)])
         case Counted(job=job) | Progress(job=job):
             return _page(job, texts, _progress(live, texts, figures=figures))
 
@@ -98,26 +108,10 @@ def _host(job: Job) -> str | None:
     return (job.order.source.host or None) if isinstance(job.order.source, Link) else None
 
 
-def _stage(stage: Stage, texts: Messages) -> Html:
-    match stage:
-        case Stage.RESOLVE:
-            return texts.progress_resolve()
-        case Stage.FETCH:
-            return texts.progress_fetch()
-        case Stage.CONVERT:
-            return texts.progress_convert()
-        case Stage.LISTEN:
-            return texts.progress_listen()
-        case Stage.ITEMS:
-            return texts.progress_items()
-        case Stage.DELIVER:
-            return texts.progress_deliver()
-
-
 def _progress(progress: Progress | Counted, texts: Messages, *, figures: bool) -> list[str]:
     if isinstance(progress, Counted):
         return progress_lines(progress.tally, texts)
-    lines: list[str] = [_stage(progress.stage, texts)]
+    lines: list[str] = [_STAGES[progress.stage](texts)]
     fraction = _fraction(progress)
     if figures and fraction is not None:
         lines.append(f"{_bar(fraction)} {int(fraction * 100)}%")

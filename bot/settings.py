@@ -322,6 +322,11 @@ class Settings(BaseSettings):
         "A SponsorBlock server such as https://sponsor.ajay.app: people can skip sponsors in YouTube videos.",
         allowed="a web address such as https://sponsor.ajay.app",
     )
+    spotify_sp_dc: SecretStr | None = _setting(
+        None,
+        "The cookie sp_dc of a Spotify account: words of episodes then come from Spotify's Read Along.",
+        allowed="the value of the cookie sp_dc of open.spotify.com",
+    )
     ytdlp_update: Annotated[YtDlpUpdate, BeforeValidator(_lowered)] = _setting(
         YtDlpUpdate.NOTIFY,
         "What the night does about a newer yt-dlp: auto installs and tries it, notify tells the owners, off.",
@@ -332,6 +337,21 @@ class Settings(BaseSettings):
         "The model that recognises speech: tiny, base, small, medium, large-v3, turbo … or a folder.",
         allowed="the name of a model such as small, or the path of a folder",
         min_length=1,
+    )
+    speech_models: Annotated[list[str], NoDecode, BeforeValidator(_split)] = _setting(
+        [],
+        "Further models that people may choose, separated by commas; each is fetched when first wanted.",
+        allowed="names of models or paths of folders, separated by commas, such as tiny,large-v3",
+    )
+    speech_instead: str | None = _setting(
+        None,
+        "The model that is used where that of SPEECH_MODEL is not here and cannot be fetched.",
+        allowed="the name of a model such as tiny, or the path of a folder",
+    )
+    hf_endpoint: Annotated[str, AfterValidator(_web_address)] = _setting(
+        "https://huggingface.co",
+        "Where speech models are fetched from by their names: the Hugging Face hub, or a mirror of it.",
+        allowed="a web address such as https://huggingface.co",
     )
     speech_device: Annotated[SpeechDevice, BeforeValidator(_lowered)] = _setting(
         SpeechDevice.AUTO,
@@ -392,9 +412,14 @@ class Settings(BaseSettings):
         """Return `download_max_gb` in bytes."""
         return round(self.download_max_gb * _GIGABYTE)
 
+    @property
+    def http_upload_bytes(self) -> int:
+        """Return `http_upload_mb` in bytes."""
+        return self.http_upload_mb * _MEGABYTE
+
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
-        hidden = [self.bot_token, self.webhook_secret]
+        hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc]
         proxies = [self.fetch_proxy or "", *(pair.split("=", 1)[1] for pair in self.fetch_proxies)]
         passwords = [urlsplit(proxy).password for proxy in proxies]
         return [value.get_secret_value() for value in hidden if value] + [

@@ -8,6 +8,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from bot.logs import hide, set_up_logs, strike
 from bot.settings import LogLevel, Settings
@@ -36,9 +39,10 @@ from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
 from services.store.uploads import open_uploads
+from services.transcripts.hub import Hub
 from services.transcripts.recogniser import Settings as SpeechSettings
 from services.transcripts.transcripts import open_transcripts
-from services.web import open_web
+from services.web import Web, open_web
 from services.web_guard import Guard
 
 _HARDLY_ANY_BYTES: Final = 64 * 2**20
@@ -100,12 +104,22 @@ async def open_house(
                 most_bytes=settings.download_max_bytes,
                 most_listed=settings.list_max,
                 sponsorblock_url=settings.sponsorblock_url or "",
+                spotify_sp_dc=_shown(settings.spotify_sp_dc),
                 editions=editions_of(settings),
             )
         )
         words = await stack.enter_async_context(
             open_transcripts(
-                _speech(settings, folder), database, clock, nursery, folder=folder / "speech"
+                _speech(settings),
+                database,
+                clock,
+                nursery,
+                folder=folder / "speech",
+                source=Hub(
+                    partial(open_hub_web, settings),
+                    endpoint=settings.hf_endpoint,
+                    keep_free_bytes=settings.disk_free_bytes,
+                ),
             )
         )
         rooms = Rooms(
@@ -207,10 +221,34 @@ def _rules(settings: Settings, *, patient: bool) -> Rules:
     )
 
 
-def _speech(settings: Settings, folder: Path) -> SpeechSettings:
+def _shown(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
+
+
+def models_folder(data_dir: Path) -> Path:
+    """Return where speech models lie: those of the service, which commands use as well."""
+    return data_dir / "models"
+
+
+@asynccontextmanager
+async def open_hub_web(settings: Settings) -> AsyncIterator[Web]:
+    """Open a way to the hub of speech models, which may stand in the operator's own network."""
+    hub = urlsplit(settings.hf_endpoint)
+    port = hub.port or (443 if hub.scheme == "https" else 80)
+    async with open_web(
+        Guard(allow=[*settings.fetch_allow, f"{hub.hostname}:{port}"]),
+        proxy=settings.fetch_proxy or "",
+        authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
+    ) as web:
+        yield web
+
+
+def _speech(settings: Settings) -> SpeechSettings:
     return SpeechSettings(
         model=settings.speech_model,
-        models=folder / "models",
+        models=models_folder(settings.data_dir),
+        others=tuple(settings.speech_models),
+        instead=settings.speech_instead or "",
         device=settings.speech_device.value,
         compute=settings.speech_compute.value,
         kept=timedelta(minutes=settings.speech_kept_minutes),

@@ -412,6 +412,12 @@ class SpeechModelMissing(Failed):
     code = "speech-model-missing"
 
 
+class SpeechModelUnreachable(Failed):
+    """The recogniser's model has to be fetched first, and cannot be now. Details: model, host."""
+
+    code = "speech-model-unreachable"
+
+
 class NoRoom(Failed):
     """The disk or the byte budget is full. Details: needed_bytes, free_bytes."""
 

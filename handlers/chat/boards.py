@@ -1,6 +1,7 @@
 """Lists of jobs with a button for each: one's own, and for owners everybody's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -18,6 +19,15 @@ PAGE = 5
 _COLUMNS = 2
 _LONGEST_TITLE = 60
 """A list is for looking over; ten lines have to stay far below a message's 4,096 characters."""
+_STAGES: Final[Mapping[Stage, Callable[[Messages], Html]]] = {
+    Stage.RESOLVE: Messages.state_resolve,
+    Stage.FETCH: Messages.state_fetch,
+    Stage.CONVERT: Messages.state_convert,
+    Stage.MODEL: Messages.state_model,
+    Stage.LISTEN: Messages.state_listen,
+    Stage.ITEMS: Messages.state_items,
+    Stage.DELIVER: Messages.state_deliver,
+}
 
 
 def lines(jobs: Sequence[Job], core: Core, texts: Messages) -> list[Html]:
@@ -102,19 +112,7 @@ def _state(job: Job, core: Core, texts: Messages) -> Html:
 
 def stage_name(stage: Stage, texts: Messages) -> Html:
     """Return the word for what a job is doing."""
-    match stage:
-        case Stage.RESOLVE:
-            return texts.state_resolve()
-        case Stage.FETCH:
-            return texts.state_fetch()
-        case Stage.CONVERT:
-            return texts.state_convert()
-        case Stage.LISTEN:
-            return texts.state_listen()
-        case Stage.ITEMS:
-            return texts.state_items()
-        case Stage.DELIVER:
-            return texts.state_deliver()
+    return _STAGES[stage](texts)
 
 
 def _format_title(job: Job) -> str | None:

@@ -2,12 +2,16 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
 from aiohttp import web
 
+from locales.messages import Messages
+from locales.quoting import plain
+from locales.texts import say_error
 from services import errors
 from services.errors import HearsayError, Unexpected
 
@@ -77,9 +81,15 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.ConversionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RecogniserFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.SpeechModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SpeechModelUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
     errors.Unexpected: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+_AGAIN_AFTER: Final[Mapping[type[HearsayError], timedelta]] = {
+    errors.TooManyWaiting: timedelta(seconds=10),
+    errors.NoRoom: timedelta(minutes=1),
+    errors.SpeechModelUnreachable: timedelta(minutes=1),
 }
 _CODES: Final = {
     401: "unauthorized",
@@ -97,24 +107,53 @@ def refusal(code: str, status: HTTPStatus, **facts: Any) -> web.Response:  # noq
     return web.json_response({"error": code, **facts}, status=status)
 
 
-def answer_for(error: HearsayError) -> web.Response:
-    """Return the answer that tells a program about one of our errors."""
-    return refusal(
-        error.code, STATUS[type(error)], details=error.details, retryable=error.retryable
+def answer_for(error: HearsayError, texts: Messages) -> web.Response:
+    """Return the answer that tells a program, and whoever wrote it, about one of our errors."""
+    status = status_of(error)
+    answer = refusal(
+        error.code,
+        status,
+        message=plain(say_error(texts, error)),
+        details=error.details,
+        retryable=error.retryable,
     )
+    answer.headers.update(carried(error, status))
+    return answer
 
 
 def answer_for_http(error: web.HTTPException) -> web.Response:
     """Return the same shape for what aiohttp itself refuses: no such path, method, a body too big."""
     answer = refusal(_CODES.get(error.status, "bad-request"), HTTPStatus(error.status))
-    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
-        if name in error.headers:
-            answer.headers[name] = error.headers[name]
+    answer.headers.update(carried_on(error))
     return answer
 
 
-def answer_for_bug(error: Exception) -> web.Response:
+def answer_for_bug(error: Exception, texts: Messages) -> web.Response:
     """Return the answer to a bug of ours; the same eight letters stand in the log."""
+    return answer_for(log_bug(error), texts)
+
+
+def log_bug(error: Exception) -> Unexpected:
+    """Write a bug of ours into the log, and return what is told of it."""
     name = secrets.token_hex(4)
     log.error("a request failed", id=name, exc_info=error)
-    return answer_for(Unexpected(id=name))
+    return Unexpected(id=name)
+
+
+def status_of(error: HearsayError) -> HTTPStatus:
+    """Return the status of one of our errors."""
+    return STATUS[type(error)]
+
+
+def carried(error: HearsayError, status: HTTPStatus) -> dict[str, str]:
+    """Return the headers that go with an error: how to come in, when to come again."""
+    if status is HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": "Bearer"}
+    wait = _AGAIN_AFTER.get(type(error))
+    return {"Retry-After": str(int(wait.total_seconds()))} if wait else {}
+
+
+def carried_on(error: web.HTTPException) -> dict[str, str]:
+    """Return those headers of aiohttp's own answer that mean something to a program."""
+    names = ("Allow", "Retry-After", "WWW-Authenticate")
+    return {name: error.headers[name] for name in names if name in error.headers}

@@ -44,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] Fetching
     [convert] Converting
     [items] Working through the list
+    [model] Fetching the speech model
     [listen] Listening
    *[deliver] Finishing
 }
@@ -108,7 +109,30 @@ doctor-yt-dlp-fresh = yt-dlp { $version } is { $days ->
 #   $version (String)
 #   $days (Number)
 doctor-yt-dlp-old = yt-dlp { $version } is { $days } days old, and sites change faster. Get a newer one: python main.py update
-doctor-model-none = No speech model is here; links and files are served without one.
+# Variables:
+#   $model (String)
+#   $device (String) - cpu or cuda
+#   $compute (String) - such as int8
+doctor-model-here = The speech model “{ $model }” is here; it runs on { $device } in { $compute }.
+# Variables:
+#   $model (String)
+#   $size_bytes (Size, optional)
+#   $host (String)
+#   $device (String)
+#   $compute (String)
+doctor-model-coming = The speech model “{ $model }” is not here yet: { $size_bytes ->
+    [unknown] it
+   *[other] { $size_bytes }
+} will be fetched from { $host } when somebody first asks for words. It will run on { $device } in { $compute }.
+# Variables:
+#   $model (String)
+#   $host (String)
+#   $reason (String) - in the words of a program
+#   $folder (String)
+doctor-model-unreachable = The speech model “{ $model }” is not here, and { $host } cannot be reached ({ $reason }): nothing that is said can be written down. Mend the network or set FETCH_PROXY or HF_ENDPOINT, or lay the model into { $folder }.
+# Variables:
+#   $model (String)
+doctor-model-unknown = SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small.
 # Variables:
 #   $folder (String)
 #   $free_bytes (Size)

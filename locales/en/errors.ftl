@@ -329,6 +329,17 @@ error-speech-model-missing = The speech model{ $model ->
 } is not on this machine, and I could not fetch it, so I cannot write down what is said. The owner can put a model there and name it in SPEECH_MODEL.
 
 # Variables:
+#   $model (String, optional)
+#   $host (String, optional) - the hub of the models
+error-speech-model-unreachable = The speech model{ $model ->
+    [unknown] {""}
+   *[other] {" "}“{ $model }”
+} has to be fetched first, and { $host ->
+    [unknown] its hub
+   *[other] { $host }
+} cannot be reached now. What has come of it is kept; try again when the network is back.
+
+# Variables:
 #   $needed_bytes (Size, optional)
 error-no-room = My disk is full{ $needed_bytes ->
     [unknown] {""}

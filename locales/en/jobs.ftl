@@ -20,6 +20,7 @@ state-soon = waiting
 state-resolve = looking
 state-fetch = fetching
 state-convert = converting
+state-model = fetching the speech model
 state-listen = listening
 state-deliver = sending
 # Variables:

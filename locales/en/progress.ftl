@@ -32,6 +32,7 @@ progress-room = ⏳ Waiting for room on my disk
 progress-resolve = 🔎 Looking
 progress-fetch = ⬇️ Fetching
 progress-convert = ⚙️ Converting
+progress-model = 🧠 Fetching the speech model
 progress-listen = 👂 Listening
 progress-deliver = ⬆️ Sending
 # Variables:

@@ -44,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] Скачиваем
     [convert] Преобразуем
     [items] Идём по списку
+    [model] Скачиваем модель распознавания
     [listen] Слушаю
    *[deliver] Завершаем
 }
@@ -106,7 +107,13 @@ doctor-yt-dlp-fresh = yt-dlp { $version }: { $days ->
 #   $version (String)
 #   $days (Number)
 doctor-yt-dlp-old = yt-dlp { $version } устарел (дней: { $days }), а сайты меняются быстрее. Обновите: python main.py update
-doctor-model-none = Модели речи нет; ссылки и файлы обслуживаются без неё.
+doctor-model-here = Модель речи «{ $model }» на месте; она работает на { $device } в { $compute }.
+doctor-model-coming = Модели речи «{ $model }» пока нет: { $size_bytes ->
+    [unknown] она
+   *[other] { $size_bytes }
+} загрузится с { $host }, когда кто-нибудь впервые попросит текст. Работать она будет на { $device } в { $compute }.
+doctor-model-unreachable = Модели речи «{ $model }» нет, а { $host } недоступен ({ $reason }): записать сказанное нельзя. Наладьте сеть, задайте FETCH_PROXY или HF_ENDPOINT либо положите модель в { $folder }.
+doctor-model-unknown = В SPEECH_MODEL стоит «{ $model }»: это не известная мне модель и не папка на этой машине. Назовите, например, small.
 # Variables:
 #   $folder (String)
 #   $free_bytes (Size)

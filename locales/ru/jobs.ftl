@@ -13,6 +13,7 @@ state-soon = ждёт
 state-resolve = смотрю
 state-fetch = скачиваю
 state-convert = преобразую
+state-model = скачиваю модель распознавания
 state-listen = слушаю
 state-deliver = отправляю
 cancel-sent = Останавливаю «{ $title }».

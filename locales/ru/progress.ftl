@@ -20,6 +20,7 @@ progress-room = ⏳ Жду места на диске
 progress-resolve = 🔎 Смотрю
 progress-fetch = ⬇️ Скачиваю
 progress-convert = ⚙️ Преобразую
+progress-model = 🧠 Скачиваю модель распознавания
 progress-listen = 👂 Слушаю
 progress-deliver = ⬆️ Отправляю
 progress-bytes = { $total ->

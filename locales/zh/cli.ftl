@@ -44,6 +44,7 @@ cli-stage = { $stage ->
     [fetch] 下载中
     [convert] 转换中
     [items] 逐项处理中
+    [model] 正在下载语音模型
     [listen] 正在听
    *[deliver] 收尾中
 }
@@ -104,7 +105,13 @@ doctor-yt-dlp-fresh = yt-dlp { $version } { $days ->
 #   $version (String)
 #   $days (Number)
 doctor-yt-dlp-old = yt-dlp { $version } 已有 { $days } 天，网站变得更快。请更新：python main.py update
-doctor-model-none = 这里没有语音模型；链接和文件照常处理。
+doctor-model-here = 语音模型“{ $model }”已就绪；运行于 { $device }，精度 { $compute }。
+doctor-model-coming = 语音模型“{ $model }”还不在这里：第一次有人要文字时会从 { $host } 下载{ $size_bytes ->
+    [unknown] {""}
+   *[other] （{ $size_bytes }）
+}。它将运行于 { $device }，精度 { $compute }。
+doctor-model-unreachable = 语音模型“{ $model }”不在这里，{ $host } 也连不上（{ $reason }）：无法写下所说的话。请修复网络，设置 FETCH_PROXY 或 HF_ENDPOINT，或把模型放进 { $folder }。
+doctor-model-unknown = SPEECH_MODEL 是“{ $model }”，既不是我认识的模型，也不是这台机器上的文件夹。请填写例如 small。
 # Variables:
 #   $folder (String)
 #   $free_bytes (Size)

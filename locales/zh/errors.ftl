@@ -239,6 +239,14 @@ error-speech-model-missing = 这台机器上没有语音模型{ $model ->
    *[other] “{ $model }”
 }，也没能下载，所以我无法写下所说的话。拥有者可以放入模型并在 SPEECH_MODEL 中指定。
 
+error-speech-model-unreachable = 需要先下载语音模型{ $model ->
+    [unknown] {""}
+   *[other] “{ $model }”
+}，但现在连不上 { $host ->
+    [unknown] 模型仓库
+   *[other] { $host }
+}。已下载的部分会保留；网络恢复后请再试一次。
+
 error-no-room = 我的磁盘满了{ $needed_bytes ->
     [unknown] {""}
    *[other] ，而这个需要 { $needed_bytes }

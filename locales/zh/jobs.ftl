@@ -13,6 +13,7 @@ state-soon = 等待中
 state-resolve = 查看中
 state-fetch = 下载中
 state-convert = 转换中
+state-model = 正在下载语音模型
 state-listen = 正在听
 state-deliver = 发送中
 cancel-sent = 正在停下“{ $title }”。

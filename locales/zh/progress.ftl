@@ -20,6 +20,7 @@ progress-room = ⏳ 等待磁盘空间
 progress-resolve = 🔎 正在查看
 progress-fetch = ⬇️ 正在下载
 progress-convert = ⚙️ 正在转换
+progress-model = 🧠 正在下载语音模型
 progress-listen = 👂 正在听
 progress-deliver = ⬆️ 正在发送
 progress-bytes = { $total ->

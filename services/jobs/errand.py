@@ -33,6 +33,8 @@ class Errand:
     """Returns the job as it stands now: its title and its message become known on the way."""
     shop: Workshop
     watch: Watch
+    watch_model: Watch
+    """Called with how much is here of the model that is fetched before one can listen."""
     say: Callable[[str], None]
     """Called with what is said, as it is heard."""
     entitle: Callable[[str], Awaitable[None]]

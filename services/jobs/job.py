@@ -36,6 +36,8 @@ class Stage(StrEnum):
     RESOLVE = "resolve"
     FETCH = "fetch"
     CONVERT = "convert"
+    MODEL = "model"
+    """Part of the next one: the model that listens has to be fetched."""
     LISTEN = "listen"
     ITEMS = "items"
     """The entries of a list are worked off, as jobs of their own."""

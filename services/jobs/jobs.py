@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from services.clock import Clock
-from services.errors import AlreadyOver, NotYours
+from services.errors import AlreadyOver, NotYours, SourceExpired
 from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
@@ -39,6 +39,7 @@ from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.store.database import Database
+from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
 
 _A_DAY: Final = timedelta(days=1).total_seconds()
@@ -102,6 +103,7 @@ class Jobs:
         self._artifacts = Artifacts(rooms.database, rooms.blobs, rooms.clock)
         self._playlists = Playlists(rooms.database, rooms.clock)
         self._ledger = Ledger(self._table, rooms.feed)
+        self._speaker_names = SpeakerNames(rooms.database, rooms.clock)
         self._sites = Sites(rooms.database, rooms.clock)
         self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
         self._sites.on_open = self._admission.welcome
@@ -134,6 +136,7 @@ class Jobs:
             desk=Desk(self._sites, failures, rooms.clock),
             problems=self.problems,
             words=rooms.words,
+            speaker_names=self._speaker_names,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
             most_listed=self._rules.most_listed,
@@ -281,14 +284,53 @@ class Jobs:
 
     @property
     def can_hear(self) -> bool:
-        """Return whether words can be asked for: there is a model to listen with."""
+        """Return whether words can be asked for: there is a model to listen with, or one will come."""
         return self._rooms.words is not None and self._rooms.words.can_hear
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Return the names of the models that may be chosen to listen, the usual one first."""
+        return self._rooms.words.models if self._rooms.words is not None else ()
+
     async def transcript(self, job: Job) -> Transcript | None:
-        """Return what a finished job for words found out; None when it is not kept any more."""
-        if self._rooms.words is None or not is_words(job):
-            return None
-        return await self._rooms.words.known(transcript_name(job.artifact))
+        """Return what a finished job for words found out, with the names that its account gave.
+
+        None when it is not kept any more.
+        """
+        heard = await self._heard(job)
+        return heard and await self._speaker_names.seen_by(job.order.account, heard)
+
+    async def rename_speaker(self, job: Job, *, speaker: str, name: str) -> Transcript:
+        """Call somebody by another name in what a finished job for words found out.
+
+        Only the account of the job sees it, in every form in which it gets the words from now on.
+
+        Args:
+            job: The job.
+            speaker: What somebody is called now.
+            name: The new name; that of somebody else makes them one, none takes the renaming back.
+
+        Raises:
+            ChoiceUnavailable: nobody is called so, or the name is too long.
+            SourceExpired: the transcript is not kept any more.
+        """
+        heard = await self._heard(job)
+        if heard is None:
+            raise SourceExpired
+        account = job.order.account
+        return await self._speaker_names.rename(account, heard, speaker=speaker, name=name)
+
+    async def restore_speakers(self, job: Job) -> Transcript:
+        """Take back all names that the job's account gave in what the job found out.
+
+        Raises:
+            SourceExpired: the transcript is not kept any more.
+        """
+        heard = await self._heard(job)
+        if heard is None:
+            raise SourceExpired
+        await self._speaker_names.restore(job.order.account, heard)
+        return heard
 
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.
@@ -309,6 +351,7 @@ class Jobs:
             if job.order.account == account:
                 with suppress(AlreadyOver):
                     await self.cancel(job.id, account=account)
+        await self._speaker_names.forget(account)
         if self._works is not None:
             await self._retention(self._works).forget_account(account)
 
@@ -325,6 +368,12 @@ class Jobs:
         return Retention(
             self._table, self._artifacts, self._playlists, rooms.blobs, works.engine, rooms.clock
         )
+
+    async def _heard(self, job: Job) -> Transcript | None:
+        """Return what a finished job for words found out, without names."""
+        if self._rooms.words is None or not is_words(job):
+            return None
+        return await self._rooms.words.known(transcript_name(job.artifact))
 
     async def _asked_by(self, job_id: str, account: int | None) -> Job:
         job = await self._ledger.get(job_id)

@@ -28,6 +28,7 @@ from services.jobs.meter import Meter
 from services.jobs.order import Channel, ChatFile, Lane, LocalFile
 from services.jobs.pipeline import STAGES
 from services.jobs.plan import PLAN, Parcel, Route
+from services.jobs.shared import Watch
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
@@ -228,15 +229,21 @@ class Runner:
         return {"waits_for": error.details["site"]}
 
     def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
-        meter = Meter(stage, self._shop.clock, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
-
         def current() -> Job:
             return self._ledger.find(job.id) or job
 
-        def watch(done: float, total: float | None) -> None:
-            progress = meter.tick(done, total, job=current())
-            if progress is not None:
-                self._ledger.tell(progress)
+        def watching(stage: Stage, *, in_bytes: bool) -> Watch:
+            meter = Meter(stage, self._shop.clock, in_bytes=in_bytes)
+
+            def watch(done: float, total: float | None) -> None:
+                progress = meter.tick(done, total, job=current())
+                if progress is not None:
+                    self._ledger.tell(progress)
+
+            return watch
+
+        watch = watching(stage, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
+        watch_model = watching(Stage.MODEL, in_bytes=True)
 
         def say(text: str) -> None:
             self._ledger.tell(Heard(current(), text))
@@ -245,7 +252,7 @@ class Runner:
             if title != current().title:
                 await self._ledger.note(job.id, title=title)
 
-        return Errand(current, self._shop, watch, say, entitle, enough)
+        return Errand(current, self._shop, watch, watch_model, say, entitle, enough)
 
     @asynccontextmanager
     async def _turn(self, job: Job, stage: Stage) -> AsyncIterator[None]:

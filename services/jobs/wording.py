@@ -9,6 +9,7 @@ from typing import Final
 from services.errors import SourceExpired, SpeechModelMissing
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
+from services.jobs.captions import take_captions, take_subtitles
 from services.jobs.delivery import Delivered
 from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job
@@ -25,6 +26,7 @@ from services.media.formats import Kind
 from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.transcripts.listening import Step
+from services.transcripts.naming import cast_of
 from services.transcripts.transcript import Transcript, joined
 from services.transcripts.transcripts import Sound
 from services.transcripts.wish import WordsWanted, wanted_words
@@ -37,6 +39,8 @@ _HEARD: Final = wanted_of("mp3")
 """Any sound: the best that there is for it will do."""
 _TOO_LONG: Final = "message"
 """Stands for a form where a message was wanted and is too short: a text, and how it begins."""
+_NAMES: Final = "names="
+"""Stands before the digest of who speaks, where an account gave them names."""
 _BEGINNING: Final = 700
 _READ_BYTES: Final = 1024 * 1024
 
@@ -55,15 +59,20 @@ def transcript_name(artifact: str) -> str:
     """Return the transcript's own name from that of a result, which may be a file in some form."""
     name = artifact.removeprefix(PREFIX)
     head, _, form = name.rpartition("|")
-    return head if form in {_TOO_LONG, *(row.name for row in FORMS)} else name
+    if form not in {_TOO_LONG, *(row.name for row in FORMS)}:
+        return name
+    own, _, names = head.rpartition("|")
+    return own if names.startswith(_NAMES) else head
 
 
 async def fetch_sound(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     """Bring the sound, unless it is here in any form, or its words are known already."""
-    words = _words(errand)
-    key = words.key(medium.key, wanted_by(errand.job).wish)
+    words, wish = _words(errand), wanted_by(errand.job).wish
+    key = words.key(medium.key, wish)
     if await words.known(key) is not None:
         return replace(parcel, transcript=key)
+    if await take_captions(medium, wish, words, errand):
+        return replace(parcel, transcript=key, worked=True)
     if errand.job.order.lane is not Lane.BULK and lane_for(medium, _HEARD) is Lane.BULK:
         raise SetAside
     if isinstance(errand.job.order.source, LocalFile):
@@ -100,30 +109,45 @@ async def deliver_words(parcel: Parcel, medium: Medium, errand: Errand) -> Deliv
 
 async def _heard(parcel: Parcel, medium: Medium, errand: Errand) -> str:
     words, wish = _words(errand), wanted_by(errand.job).wish
-    sound = await _sound(parcel, medium, errand)
-    key = words.key(sound.sha256, wish)
+    name = words.key(medium.key, wish)
+    path, digest = await _file(parcel, errand)
+    if await take_subtitles(path, medium, wish, words, errand):
+        return name
+    if words.needs_model(wish):
+        await errand.shop.shared.join(
+            f"model {wish.model}",
+            lambda watch: words.bring_model(wish, watch),
+            watch=errand.watch_model,
+        )
+    digest = digest or await asyncio.to_thread(_digest, path)
+    sound = Sound(path, digest, medium.seconds)
+    key = words.key(sound.sha256, wish.heard)
 
     async def work(watch: Watch) -> None:
         def on_step(step: Step, read: float) -> None:
             watch(step.end, medium.seconds or read)
             errand.say(joined(step.words))
 
-        await words.heard(sound, wish, watch=on_step, medium=medium.key)
+        await words.heard(sound, wish.heard, watch=on_step)
 
     await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
-    return key
+    transcript = await words.known(key)
+    if transcript is None:
+        raise SourceExpired
+    await words.keep(name, transcript)
+    return name
 
 
-async def _sound(parcel: Parcel, medium: Medium, errand: Errand) -> Sound:
+async def _file(parcel: Parcel, errand: Errand) -> tuple[Path, str]:
+    """Return where the sound is, and the digest of its bytes; empty where nobody has counted it yet."""
     source = errand.job.order.source
     if isinstance(source, LocalFile):
-        path = Path(source.path)
-        return Sound(path, await asyncio.to_thread(_digest, path), medium.seconds)
+        return Path(source.path), ""
     taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
     if taken is None:
         raise SourceExpired
     artifact, path = taken
-    return Sound(path, artifact.blob, medium.seconds)
+    return path, artifact.blob
 
 
 async def _brought(medium: Medium, errand: Errand) -> str:
@@ -152,11 +176,14 @@ def _names(medium: Medium) -> list[str]:
 async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artifact:
     """Return the words as a file."""
     row = form_of("txt" if form == _TOO_LONG else form)
-    name = f"{PREFIX}{key}|{form}"
+    heard = await _known(key, errand)
+    seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
+    names = "" if seen == heard else f"|{_NAMES}{cast_of(seen)}"
+    name = f"{PREFIX}{key}{names}|{form}"
     known = await errand.shop.artifacts.hold(name, held_by=errand.holder)
     if known is not None:
         return known
-    transcript = await _transcript(key, medium, errand)
+    transcript = _titled(seen, medium, errand)
     text = await asyncio.to_thread(row.write, transcript)
     async with errand.shop.bench() as bench:
         path = bench / f"words.{row.extension}"
@@ -183,13 +210,23 @@ async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artif
 
 
 async def _transcript(key: str, medium: Medium, errand: Errand) -> Transcript:
-    """Return what was heard, called as its medium is."""
+    """Return what was heard, called as its medium is, with the names that the account gave."""
+    heard = await _known(key, errand)
+    seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
+    return _titled(seen, medium, errand)
+
+
+async def _known(key: str, errand: Errand) -> Transcript:
     known = await _words(errand).known(key)
     if known is None:
         raise SourceExpired
+    return known
+
+
+def _titled(transcript: Transcript, medium: Medium, errand: Errand) -> Transcript:
     source = errand.job.order.source
     url = source.url if isinstance(source, Link) else ""
-    return replace(known, title=medium.title, url=url)
+    return replace(transcript, title=medium.title, url=url)
 
 
 def _beginning(text: str) -> str:

@@ -9,17 +9,18 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
-from services.transcripts.assembling import Span, passages, placed
+from services.transcripts.assembling import Said, Span, placed, written
 from services.transcripts.doubts import Doubt, doubt_about
 from services.transcripts.hearing import Hearing, hear_file
 from services.transcripts.languages import Spoken, voted
-from services.transcripts.recogniser import Lane
+from services.transcripts.recogniser import Recogniser, Sitting
 from services.transcripts.samples import Piece
-from services.transcripts.transcript import Origin, Rejected, Segment, Transcript, Word
-from services.transcripts.wish import Wish
+from services.transcripts.transcript import Origin, Rejected, Transcript, Word
+from services.transcripts.turns import Lane
+from services.transcripts.wish import Speakers, Wish
 
 SHORT: Final = timedelta(seconds=60)
 """What is not longer goes first at the border of two pieces."""
@@ -29,22 +30,6 @@ _WINDOW_SHARE: Final = 28 / 30
 _VOTERS: Final = 3
 _HARDER: Final = (0.4, 0.8)
 """The one more try for a piece that was doubtful."""
-
-
-class Listener(Protocol):
-    """The recogniser, as far as it is needed here."""
-
-    async def about(self) -> Loaded:
-        """Return what the model is like."""
-        ...
-
-    async def languages(self, piece: Piece, *, lane: Lane) -> Heard:
-        """Return how likely each language is."""
-        ...
-
-    async def hear(self, piece: Piece, ask: Ask, *, lane: Lane) -> Heard:
-        """Return what is said."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +44,8 @@ class Step:
     rejected: tuple[Rejected, ...] = ()
     rival: str = ""
     """Another language that it sounded like."""
+    channel: int = 0
+    """From 1, where each person's channel is listened to on its own."""
 
 
 OnStep = Callable[[Step, float], Awaitable[None]]
@@ -72,13 +59,15 @@ class Work:
     path: Path
     folder: Path
     wish: Wish
+    model: str = ""
+    """Empty: the one that is set."""
     lane: Lane = Lane.SHORT
     known: Sequence[Step] = ()
     """Steps of an earlier life, from the first on without a gap."""
     on_step: OnStep | None = None
 
 
-async def listen(work: Work, recogniser: Listener) -> Transcript:
+async def listen(work: Work, recogniser: Recogniser) -> Transcript:
     """Return what is said in a file.
 
     Raises:
@@ -87,35 +76,41 @@ async def listen(work: Work, recogniser: Listener) -> Transcript:
         RecogniserFailed: the recogniser cannot do it.
         SpeechModelMissing: its model is not here.
     """
-    about = await recogniser.about()
-    window = about.window_seconds * _WINDOW_SHARE
-    steps = list(work.known)
-    hearing = hear_file(
-        work.path,
-        window_seconds=window,
-        folder=work.folder,
-        track=work.wish.track,
-        skip=len(steps),
-    )
-    async with hearing as heard, aclosing(heard.pieces()) as pieces:
-        ears = _Ears(recogniser, work, about)
-        async for step in ears.steps(pieces):
-            steps.append(step)
-            if work.on_step is not None:
-                await work.on_step(step, heard.seconds)
-        return _written(steps, heard, about, work.wish)
+    with recogniser.sitting(work.lane, model=work.model) as sitting:
+        about = await sitting.about()
+        steps = list(work.known)
+        hearing = hear_file(
+            work.path,
+            window_seconds=about.window_seconds * _WINDOW_SHARE,
+            folder=work.folder,
+            track=work.wish.track,
+            apart=work.wish.speakers is Speakers.CHANNELS,
+            skip=len(steps),
+        )
+        async with hearing as heard, aclosing(heard.pieces()) as pieces:
+            async for step in _Ears(sitting, work, about).steps(pieces):
+                steps.append(step)
+                await _told(step, heard, work)
+            return _written(steps, heard, about, work.wish)
+
+
+async def _told(step: Step, heard: Hearing, work: Work) -> None:
+    if work.on_step is not None:
+        await work.on_step(step, heard.seconds)
 
 
 class _Ears:
     """Listens to the pieces of one file."""
 
-    def __init__(self, recogniser: Listener, work: Work, about: Loaded) -> None:
-        self._recogniser = recogniser
+    def __init__(self, sitting: Sitting, work: Work, about: Loaded) -> None:
+        self._sitting = sitting
         self._work = work
         self._about = about
-        last = work.known[-1] if work.known else Step(-1, 0.0, "", ())
-        language = work.wish.language or last.language
-        self._spoken = Spoken(language, work.wish.allowed, last.rival)
+        self._language = work.wish.language or (work.known[0].language if work.known else "")
+        self._spoken = {
+            step.channel: Spoken(step.language, work.wish.allowed, step.rival)
+            for step in work.known
+        }
 
     async def steps(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Step]:
         """Yield what each piece gives."""
@@ -127,30 +122,32 @@ class _Ears:
 
     async def _first(self, pieces: AsyncIterator[Piece]) -> list[Piece]:
         """Return the pieces that had to be read to find out which language is spoken."""
-        if self._spoken.language or len(self._about.languages) == 1:
-            self._spoken.language = self._spoken.language or self._about.languages[0]
+        if self._language or len(self._about.languages) == 1:
+            self._language = self._language or self._about.languages[0]
             return []
         first: list[Piece] = []
         async for piece in pieces:
             first.append(piece)
             if len(first) == _VOTERS:
                 break
-        lane = self._work.lane
-        votes = [(await self._recogniser.languages(piece, lane=lane)).chances for piece in first]
+        votes = [(await self._sitting.languages(piece)).chances for piece in first]
         known = [code for code in self._work.wish.allowed if code in self._about.languages]
-        self._spoken.language = voted(votes, known) or self._about.languages[0]
+        self._language = voted(votes, known) or self._about.languages[0]
         return first
 
     async def _step(self, piece: Piece) -> Step:
-        ask = self._ask()
-        heard = await self._recogniser.hear(piece, ask, lane=self._work.lane)
-        if not self._work.wish.language and self._spoken.hears(heard.chances):
-            ask = self._ask()
-            heard = await self._recogniser.hear(piece, ask, lane=self._work.lane)
+        spoken = self._spoken.setdefault(
+            piece.channel, Spoken(self._language, self._work.wish.allowed)
+        )
+        ask = self._ask(spoken.language)
+        heard = await self._sitting.hear(piece, ask)
+        if not self._work.wish.language and spoken.hears(heard.chances):
+            ask = self._ask(spoken.language)
+            heard = await self._sitting.hear(piece, ask)
         believed, doubted = _judged(heard, piece)
         if doubted:
             harder = replace(ask, temperatures=_HARDER, vocabulary="", context="")
-            again = await self._recogniser.hear(piece, harder, lane=self._work.lane)
+            again = await self._sitting.hear(piece, harder)
             believed_again, doubted_again = _judged(again, piece)
             if len(doubted_again) < len(doubted):
                 believed, doubted = believed_again, doubted_again
@@ -168,13 +165,14 @@ class _Ears:
                 )
                 for segment, doubt in doubted
             ),
-            rival=self._spoken.rival,
+            rival=spoken.rival,
+            channel=piece.channel,
         )
 
-    def _ask(self) -> Ask:
+    def _ask(self, language: str) -> Ask:
         wish = self._work.wish
         return Ask(
-            language=self._spoken.language,
+            language=language,
             task=wish.task,
             beam=wish.beam,
             vocabulary=wish.vocabulary,
@@ -198,25 +196,19 @@ def _judged(
 def _written(steps: Sequence[Step], heard: Hearing, about: Loaded, wish: Wish) -> Transcript:
     """Return the transcript of all steps. What was translated is English, whatever was spoken."""
     english = wish.task is Task.TRANSLATE
-    spoken = [("en" if english else step.language, step.words) for step in steps if step.words]
+    said = [
+        Said(step.words, "en" if english else step.language, step.channel)
+        for step in steps
+        if step.words
+    ]
     lengths: dict[str, int] = {}
-    for language, words in spoken:
-        lengths[language] = lengths.get(language, 0) + len(words)
+    for piece in said:
+        lengths[piece.language] = lengths.get(piece.language, 0) + len(piece.words)
     main = max(lengths, key=lambda language: lengths[language], default=wish.language)
-    segments: list[Segment] = []
-    run: list[Word] = []
-    of = ""
-    for language, words in spoken:
-        if language != of and run:
-            segments += passages(run, language=of if of != main else "")
-            run = []
-        of = language
-        run += words
-    segments += passages(run, language=of if of != main else "")
     return Transcript(
         language=main,
         seconds=round(heard.seconds, 3),
-        segments=tuple(segments),
+        segments=written(said, main=main),
         origin=Origin.SPEECH,
         model=about.name,
         rejected=tuple(gone for step in steps for gone in step.rejected),

@@ -1,22 +1,19 @@
-"""The recogniser as the rest of the house knows it: one model, asked piece by piece, in a process of its own.
+"""The recogniser as the rest of the house knows it: one model at a time, asked piece by piece, in a process.
 
 The process is started by the first question and ended when nobody has asked for a while. A piece that ends
 it is asked once more, of a fresh one: a second end is the piece's own fault.
 """
 
 import asyncio
-import heapq
 import json
 import os
 import socket
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from enum import IntEnum
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +23,9 @@ from services.errors import RecogniserFailed, SpeechModelMissing
 from services.media.child import Limits, child, last_lines
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
+from services.transcripts.models import folder_of, name_of
 from services.transcripts.samples import Piece
+from services.transcripts.turns import Guest, Lane, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -48,14 +47,6 @@ _LINE_BYTES: Final = 16 * 1024**2
 _MOST_MEMORY: Final = 24 * 1024**3
 _LOADS_WITHIN: Final = timedelta(minutes=5)
 _ANSWERS_WITHIN: Final = timedelta(minutes=15)
-_MISSING: Final = frozenset({"LocalEntryNotFoundError", "RepositoryNotFoundError"})
-
-
-class Lane(IntEnum):
-    """Whose turn is next at the border of two pieces: the smaller number's."""
-
-    SHORT = 0
-    LONG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +63,10 @@ class Settings:
     """0: as many as there are processors."""
     kept: timedelta = timedelta(minutes=10)
     """How long an idle model stays loaded."""
-
-    @property
-    def is_here(self) -> bool:
-        """Return whether the model lies on this machine: as a folder, or as the hub lays it down."""
-        if Path(self.model).is_dir():
-            return True
-        name = self.model.replace("/", "--")
-        return any(self.models.glob(f"models--*{name}/snapshots/*/model.bin"))
+    others: tuple[str, ...] = ()
+    """Further models that may be chosen."""
+    instead: str = ""
+    """The one that is used where that one neither is here nor can be fetched."""
 
 
 @asynccontextmanager
@@ -108,37 +95,37 @@ class Recogniser:
         self._settings = settings
         self._nursery = nursery
         self._folder = folder
-        self._turns = _Turns()
+        self._turns = Turns()
         self._running: _Running | None = None
         self._leaving: asyncio.TimerHandle | None = None
 
-    async def about(self) -> Loaded:
-        """Return what the model is like; it is loaded for that.
+    @contextmanager
+    def sitting(self, lane: Lane, *, model: str = "") -> Iterator["Sitting"]:
+        """Sit down with a model, to ask it several things.
 
-        Raises:
-            SpeechModelMissing: it is not on this machine.
-            RecogniserFailed: it cannot be loaded.
+        Args:
+            lane: Who goes first.
+            model: Which; empty for the one that is set.
         """
-        async with self._turn(Lane.SHORT):
-            return (await self._loaded()).about
+        with self._turns.seat(model or self._settings.model, lane) as guest:
+            yield Sitting(self, guest)
 
-    async def languages(self, piece: Piece, *, lane: Lane) -> Heard:
-        """Return how likely each language is in a piece.
+    async def about(self, guest: Guest) -> Loaded:
+        """Return what a guest's model is like; see `Sitting.about`."""
+        async with self._turn(guest):
+            return (await self._loaded(guest.model)).about
 
-        Raises:
-            SpeechModelMissing: the model is not on this machine.
-            RecogniserFailed: it cannot be loaded, or the piece ends it.
-        """
-        return await self._asked({"do": "languages"}, piece, lane)
-
-    async def hear(self, piece: Piece, ask: Ask, *, lane: Lane) -> Heard:
-        """Return what is said in a piece.
-
-        Raises:
-            SpeechModelMissing: the model is not on this machine.
-            RecogniserFailed: it cannot be loaded, or the piece ends it.
-        """
-        return await self._asked({"do": "hear", **asdict(ask)}, piece, lane)
+    async def ask(self, guest: Guest, request: Mapping[str, Any], piece: Piece) -> Heard:
+        """Return the answer to a guest's question; see `Sitting`."""
+        async with self._turn(guest):
+            answer = await self._answer(guest, request, piece)
+            answer = answer or await self._answer(guest, request, piece)
+        if answer is None:
+            raise RecogniserFailed
+        if answer["event"] != "heard":
+            log.warning("the recogniser refused", kind=answer["kind"], said=answer["said"])
+            raise RecogniserFailed
+        return _read(answer)
 
     async def unload(self) -> None:
         """End the process, whatever it does; the next question starts another."""
@@ -150,28 +137,15 @@ class Recogniser:
             await running.stack.aclose()
 
     @property
-    def can_hear(self) -> bool:
-        """Return whether its model is on this machine now."""
-        return self._settings.is_here
-
-    @property
     def pid(self) -> int | None:
         """Return the number of its process; None when nothing is loaded."""
         return self._running.pid if self._running else None
 
-    async def _asked(self, request: Mapping[str, Any], piece: Piece, lane: Lane) -> Heard:
-        async with self._turn(lane):
-            answer = await self._answer(request, piece) or await self._answer(request, piece)
-        if answer is None:
-            raise RecogniserFailed
-        if answer["event"] != "heard":
-            log.warning("the recogniser refused", kind=answer["kind"], said=answer["said"])
-            raise RecogniserFailed
-        return _read(answer)
-
-    async def _answer(self, request: Mapping[str, Any], piece: Piece) -> dict[str, Any] | None:
+    async def _answer(
+        self, guest: Guest, request: Mapping[str, Any], piece: Piece
+    ) -> dict[str, Any] | None:
         """Return what the process says, None when it ended instead."""
-        running = await self._loaded()
+        running = await self._loaded(guest.model)
         sound = piece.sound.tobytes()
         try:
             return await running.ask({**request, "bytes": len(sound)}, sound)
@@ -181,9 +155,9 @@ class Recogniser:
             return None
 
     @asynccontextmanager
-    async def _turn(self, lane: Lane) -> AsyncIterator[None]:
+    async def _turn(self, guest: Guest) -> AsyncIterator[None]:
         """Have the recogniser to oneself. Who leaves in the middle of a question ends its process."""
-        async with self._turns.taken(lane):
+        async with self._turns.taken(guest):
             if self._leaving is not None:
                 self._leaving.cancel()
                 self._leaving = None
@@ -201,19 +175,57 @@ class Recogniser:
         if not self._turns.is_taken:
             self._nursery.spawn(self.unload(), name="unload the recogniser")
 
-    async def _loaded(self) -> "_Running":
+    async def _loaded(self, model: str) -> "_Running":
+        if self._running is not None and self._running.model != model:
+            await self.unload()
         if self._running is None:
             async with AsyncExitStack() as stack:
-                running = await _start(self._settings, self._nursery, self._folder, stack)
+                running = await _start(model, self._settings, self._nursery, self._folder, stack)
                 running.stack = stack.pop_all()
             self._running = running
         return self._running
+
+
+class Sitting:
+    """Somebody who asks one model several things. Made by `Recogniser.sitting`."""
+
+    def __init__(self, recogniser: Recogniser, guest: Guest) -> None:
+        self._recogniser = recogniser
+        self._guest = guest
+
+    async def about(self) -> Loaded:
+        """Return what the model is like; it is loaded for that.
+
+        Raises:
+            SpeechModelMissing: it is not on this machine.
+            RecogniserFailed: it cannot be loaded.
+        """
+        return await self._recogniser.about(self._guest)
+
+    async def languages(self, piece: Piece) -> Heard:
+        """Return how likely each language is in a piece.
+
+        Raises:
+            SpeechModelMissing: the model is not on this machine.
+            RecogniserFailed: it cannot be loaded, or the piece ends it.
+        """
+        return await self._recogniser.ask(self._guest, {"do": "languages"}, piece)
+
+    async def hear(self, piece: Piece, ask: Ask) -> Heard:
+        """Return what is said in a piece.
+
+        Raises:
+            SpeechModelMissing: the model is not on this machine.
+            RecogniserFailed: it cannot be loaded, or the piece ends it.
+        """
+        return await self._recogniser.ask(self._guest, {"do": "hear", **asdict(ask)}, piece)
 
 
 @dataclass(slots=True)
 class _Running:
     """A process with its model loaded."""
 
+    model: str
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     pid: int
@@ -242,8 +254,11 @@ class _Running:
 
 
 async def _start(
-    settings: Settings, nursery: Nursery, folder: Path, stack: AsyncExitStack
+    model: str, settings: Settings, nursery: Nursery, folder: Path, stack: AsyncExitStack
 ) -> _Running:
+    place = folder_of(model, settings.models)
+    if place is None:
+        raise SpeechModelMissing(model=name_of(model))
     ours, theirs = socket.socketpair()
     complaints: deque[str] = deque(maxlen=12)
     with theirs:
@@ -263,14 +278,13 @@ async def _start(
     stack.callback(writer.close)
     loading = {
         "do": "load",
-        "model": settings.model,
-        "models": str(settings.models),
+        "model": str(place.absolute()),
         "device": settings.device,
         "compute": settings.compute,
         "threads": settings.threads or os.cpu_count() or 1,
     }
     nobody = Loaded("", 0.0, (), "", "")
-    running = _Running(reader, writer, process.pid, complaints, stack, nobody)
+    running = _Running(model, reader, writer, process.pid, complaints, stack, nobody)
     try:
         answer = await running.ask(loading, within=_LOADS_WITHIN)
     except (OSError, EOFError, TimeoutError) as error:
@@ -278,10 +292,9 @@ async def _start(
         raise RecogniserFailed from error
     if answer["event"] != "loaded":
         log.warning("the model cannot be loaded", kind=answer["kind"], said=answer["said"])
-        missing = answer["kind"] in _MISSING
-        raise SpeechModelMissing(model=settings.model) if missing else RecogniserFailed
+        raise RecogniserFailed
     running.about = Loaded(
-        name=Path(answer["name"]).name,
+        name=name_of(model),
         window_seconds=answer["window_seconds"],
         languages=tuple(answer["languages"]),
         device=answer["device"],
@@ -296,40 +309,3 @@ def _read(answer: Mapping[str, Any]) -> Heard:
         segments=tuple(HeardSegment.read(row) for row in answer["segments"]),
         chances=tuple((code, chance) for code, chance in answer["chances"]),
     )
-
-
-class _Turns:
-    """A lock that the more urgent get first, and equals in their order."""
-
-    def __init__(self) -> None:
-        self._waiting: list[tuple[Lane, int, asyncio.Future[None]]] = []
-        self._numbers = count()
-        self.is_taken = False
-
-    @asynccontextmanager
-    async def taken(self, lane: Lane) -> AsyncIterator[None]:
-        """Hold it for the length of the block."""
-        if self.is_taken:
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            heapq.heappush(self._waiting, (lane, next(self._numbers), turn))
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._pass_on()
-                raise
-        self.is_taken = True
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    def _pass_on(self) -> None:
-        """Wake the next one; it stays taken meanwhile, so that nobody slips in."""
-        self.is_taken = False
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
-                self.is_taken = True
-                turn.set_result(None)
-                return

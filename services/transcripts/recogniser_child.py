@@ -11,7 +11,7 @@ import socket
 import sys
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BufferedIOBase
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 from faster_whisper.transcribe import TranscriptionOptions
 
+from services.transcripts.devices import TELL_DEVICE, Device, chosen
 from services.transcripts.samples import RATE, Sound
 
 Request = Mapping[str, Any]
@@ -54,20 +55,12 @@ class _Listener:
     """One model, loaded."""
 
     def __init__(self, request: Request) -> None:
-        cuda = ctranslate2.get_cuda_device_count() > 0
-        self._device = request["device"]
-        if self._device == "auto":
-            self._device = "cuda" if cuda else "cpu"
-        self._compute = request["compute"]
-        if self._compute == "auto":
-            self._compute = "float16" if self._device == "cuda" else "int8"
-        self._name = request["model"]
+        self._device = device_for(request["device"], request["compute"])
         self._model = WhisperModel(
-            self._name,
-            device=self._device,
-            compute_type=self._compute,
+            request["model"],
+            device=self._device.name,
+            compute_type=self._device.compute,
             cpu_threads=request["threads"],
-            download_root=request["models"],
             local_files_only=True,
         )
         self._multilingual = bool(self._model.model.is_multilingual)
@@ -82,11 +75,10 @@ class _Listener:
         ]
         return {
             "event": "loaded",
-            "name": self._name,
             "window_seconds": self._model.feature_extractor.chunk_length,
             "languages": known if self._multilingual else ["en"],
-            "device": self._device,
-            "compute": self._compute,
+            "device": self._device.name,
+            "compute": self._device.compute,
         }
 
     def answer(self, request: Request, sound: Sound) -> dict[str, Any]:
@@ -164,6 +156,13 @@ class _Listener:
         return kept.strip("\ufffd")
 
 
+def device_for(device: str, compute: str) -> Device:
+    """Return what a model runs on, on this machine."""
+    has_cuda = ctranslate2.get_cuda_device_count() > 0
+    cuda = ctranslate2.get_supported_compute_types("cuda") if has_cuda else set()
+    return chosen(device, compute, cuda=cuda)
+
+
 def _sound(stream: BufferedIOBase, size_bytes: int) -> Sound:
     read = stream.read(size_bytes)
     if len(read) != size_bytes:
@@ -172,5 +171,8 @@ def _sound(stream: BufferedIOBase, size_bytes: int) -> Sound:
 
 
 if __name__ == "__main__":
-    os.nice(5)
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    if sys.argv[1] == TELL_DEVICE:
+        sys.stdout.write(json.dumps(asdict(device_for(*sys.argv[2:]))))
+    else:
+        os.nice(5)
+        serve(socket.socket(fileno=int(sys.argv[1])))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +11,13 @@ from services.nursery import Nursery
 from services.store.database import Database
 from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Loaded
+from services.transcripts.choosing import Models, Source
+from services.transcripts.choosing import Watch as Fetching
 from services.transcripts.listening import SHORT, Step, Work, listen
-from services.transcripts.recogniser import Lane, Recogniser, Settings, open_recogniser
+from services.transcripts.models import name_of
+from services.transcripts.recogniser import Recogniser, Settings, open_recogniser
 from services.transcripts.transcript import Transcript, joined
+from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
 
 Watch = Callable[[Step, float], None]
@@ -32,62 +36,108 @@ class Sound:
 
 @asynccontextmanager
 async def open_transcripts(
-    settings: Settings, database: Database, clock: Clock, nursery: Nursery, *, folder: Path
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    nursery: Nursery,
+    *,
+    folder: Path,
+    source: Source | None = None,
 ) -> AsyncIterator["Transcripts"]:
-    """Open the archive and the way to the recogniser; no model is loaded before it is needed."""
+    """Open the archive and the way to the recogniser; no model is loaded before it is needed.
+
+    Args:
+        settings: The models, and what they run on.
+        database: Keeps what was heard.
+        clock: Tells the time.
+        nursery: Sends an idle recogniser away.
+        folder: Where the recogniser's process lives.
+        source: Where models come from; without one, those on this machine are all.
+    """
     archive = Archive(database, clock)
     async with open_recogniser(settings, nursery, folder=folder) as recogniser:
-        yield Transcripts(archive, recogniser, model=Path(settings.model).name, folder=folder)
+        yield Transcripts(archive, recogniser, Models(settings, source, clock), folder=folder)
 
 
 class Transcripts:
     """Made by `open_transcripts`."""
 
     def __init__(
-        self, archive: Archive, recogniser: Recogniser, *, model: str, folder: Path
+        self, archive: Archive, recogniser: Recogniser, models: Models, *, folder: Path
     ) -> None:
         self.archive = archive
         self._recogniser = recogniser
-        self._model = model
+        self._models = models
         self._folder = folder
 
     @property
+    def models(self) -> tuple[str, ...]:
+        """Return the names of the models that may be chosen, the set one first."""
+        return self._models.names
+
+    @property
     def can_hear(self) -> bool:
-        """Return whether the recogniser's model is on this machine now."""
-        return self._recogniser.can_hear
+        """Return whether the set model is on this machine, or likely to come when it is needed."""
+        return self._models.can_hear
+
+    def needs_model(self, wish: Wish) -> bool:
+        """Return whether the model of a wish is still to be fetched.
+
+        Raises:
+            ChoiceUnavailable: nobody may choose that model.
+        """
+        return not self._models.is_here(wish.model)
+
+    async def bring_model(self, wish: Wish, watch: Fetching) -> None:
+        """Fetch the model of a wish, unless it is here; what came of it earlier is not fetched again.
+
+        Raises:
+            ChoiceUnavailable: nobody may choose that model.
+            NoRoom: the disk is too full for it.
+            SpeechModelMissing: there is no such model.
+            SpeechModelUnreachable: it cannot be fetched now.
+        """
+        await self._models.bring(wish.model, watch)
 
     async def about(self) -> Loaded:
-        """Return what the model is like; it is loaded for that.
+        """Return what the set model is like; it is loaded for that.
 
         Raises:
             SpeechModelMissing: it is not on this machine.
             RecogniserFailed: it cannot be loaded.
         """
-        return await self._recogniser.about()
+        with self._recogniser.sitting(Lane.SHORT, model=self._models.chosen("")) as sitting:
+            return await sitting.about()
 
     def key(self, sound: str, wish: Wish) -> str:
-        """Return the one name of what is asked for, by the SHA-256 of a sound or the key of a medium."""
-        return transcript_key(sound, model=self._model, wish=wish)
+        """Return the one name of what is asked for, by the SHA-256 of a sound or the key of a medium.
+
+        Raises:
+            ChoiceUnavailable: nobody may choose the model of the wish.
+        """
+        model = name_of(self._models.chosen(wish.model))
+        return transcript_key(sound, model=model, wish=replace(wish, model=""))
 
     async def known(self, key: str) -> Transcript | None:
         """Return a transcript that is in the archive."""
         return await self.archive.get(key)
+
+    async def keep(self, key: str, transcript: Transcript) -> None:
+        """Keep words under one more name, or some that were written down already."""
+        await self.archive.put(key, transcript)
 
     async def so_far(self, key: str) -> str:
         """Return the text of a transcript under way, as far as it has been heard."""
         steps = await self.archive.steps(key)
         return joined(word for step in steps for word in step.words)
 
-    async def heard(
-        self, sound: Sound, wish: Wish, *, watch: Watch | None = None, medium: str = ""
-    ) -> Transcript:
+    async def heard(self, sound: Sound, wish: Wish, *, watch: Watch | None = None) -> Transcript:
         """Return what is said in a file; pieces that were heard in an earlier life are not heard again.
 
         Args:
             sound: The file.
             wish: How it is to be heard.
             watch: Hears of each piece.
-            medium: The key of the medium whose sound it is, under which it is kept as well.
 
         Raises:
             FileUnreadable: it is no sound that could be decoded.
@@ -96,7 +146,6 @@ class Transcripts:
             SpeechModelMissing: its model is not here.
         """
         key = self.key(sound.sha256, wish)
-        also = self.key(medium, wish) if medium else ""
         known = await self.archive.get(key)
         if known is not None:
             return known
@@ -110,12 +159,13 @@ class Transcripts:
             sound.path,
             self._folder,
             wish,
+            model=self._models.chosen(wish.model),
             lane=_lane(sound.seconds),
             known=await self.archive.steps(key),
             on_step=on_step,
         )
         transcript = await listen(work, self._recogniser)
-        await self.archive.put(key, transcript, also=also)
+        await self.archive.put(key, transcript)
         return transcript
 
 

@@ -13,6 +13,8 @@ from handlers.cli.findings import Verdict
 from locales.texts import LANGUAGES, texts_for
 from services.clock import SystemClock
 from services.media import cage
+from services.transcripts.recogniser import MINIATURE
+from tests.services.transcripts.hub import open_hub
 
 GOOD = "123456:" + "A" * 35
 
@@ -43,7 +45,12 @@ async def bot_api():
 
 async def look(tmp_path, *, clock=None, **values):
     async with bot_api() as url:
-        chosen = {"bot_api_url": url, "data_dir": tmp_path, "bot_token": None} | values
+        chosen = {
+            "bot_api_url": url,
+            "data_dir": tmp_path,
+            "bot_token": None,
+            "speech_model": str(MINIATURE),
+        } | values
         findings = await examine(Settings(_env_file=None, **chosen), clock=clock)
     for language in LANGUAGES:
         assert all(finding.sentence(texts_for(language)) for finding in findings)
@@ -58,12 +65,42 @@ async def test_a_good_machine_is_well(tmp_path):
         "javascript": "found",
         "cage": "gaps" if cage.gaps() else "whole",
         "yt-dlp": found["yt-dlp"].code,
-        "model": "none",
+        "model": "here",
         "disk": "roomy",
         "token": "good",
         "clock": "right",
     }
     assert found["token"].facts == {"name": "hearsay_bot"}
+
+
+async def test_a_model_that_is_here_is_told_with_what_it_runs_on(tmp_path):
+    found = await look(tmp_path, speech_device="cpu")
+
+    facts = {"model": "miniature", "device": "cpu", "compute": "int8"}
+    assert (found["model"].verdict, found["model"].facts) == (Verdict.FINE, facts)
+
+
+async def test_a_model_that_will_be_fetched_is_told(tmp_path):
+    async with open_hub() as hub:
+        found = await look(tmp_path, speech_model="tiny", hf_endpoint=hub.url)
+
+    assert found["model"].code == "coming"
+    assert found["model"].facts["host"] == hub.host
+    assert found["model"].facts["size_bytes"] == 78_000_000
+
+
+async def test_a_model_that_cannot_be_fetched_is_told(tmp_path, unused_tcp_port):
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+
+    found = await look(tmp_path, speech_model="tiny", hf_endpoint=url)
+
+    assert (found["model"].code, found["model"].verdict) == ("unreachable", Verdict.ADVICE)
+
+
+async def test_what_is_no_model_is_told(tmp_path):
+    found = await look(tmp_path, speech_model="no such model")
+
+    assert (found["model"].code, found["model"].verdict) == ("unknown", Verdict.WRONG)
 
 
 async def test_a_wrong_token_is_told(tmp_path):

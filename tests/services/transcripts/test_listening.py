@@ -17,8 +17,9 @@ from faster_whisper import WhisperModel
 from services.errors import FileUnreadable, SpeechModelMissing
 from services.nursery import Nursery
 from services.transcripts.listening import Work, listen
-from services.transcripts.recogniser import Lane, Settings, open_recogniser
+from services.transcripts.recogniser import Settings, open_recogniser
 from services.transcripts.samples import Piece
+from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
 from tests.waiting import until
 
@@ -178,31 +179,17 @@ async def test_who_gives_up_in_the_middle_of_a_piece_is_gone_at_once(recogniser,
 async def test_an_idle_model_is_sent_away_and_comes_back(tmp_path):
     settings = replace(SETTINGS, kept=timedelta(seconds=0))
     async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as idle:
-        await idle.about()
-        await until(lambda: idle.pid is None)
-        assert (await idle.about()).window_seconds == 6
+        with idle.sitting(Lane.SHORT) as sitting:
+            await sitting.about()
+            await until(lambda: idle.pid is None)
+            assert (await sitting.about()).window_seconds == 6
 
 
 async def test_a_model_that_is_not_here_is_said_so(tmp_path):
     settings = replace(SETTINGS, model="small", models=tmp_path)
     async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as missing:
-        with pytest.raises(SpeechModelMissing):
-            await missing.about()
-
-
-def lay_down(models, name):
-    snapshot = models / f"models--Systran--faster-whisper-{name}" / "snapshots" / "0"
-    snapshot.mkdir(parents=True)
-    (snapshot / "model.bin").touch()
-
-
-async def test_a_model_is_found_by_its_folder_or_by_its_name(tmp_path):
-    assert SETTINGS.is_here
-    named = replace(SETTINGS, model="small", models=tmp_path)
-    assert not named.is_here
-    lay_down(tmp_path, "small")
-    assert named.is_here
-    assert not replace(named, model="small.en").is_here
+        with missing.sitting(Lane.SHORT) as sitting, pytest.raises(SpeechModelMissing):
+            await sitting.about()
 
 
 async def test_what_is_no_sound_is_said_so(recogniser, tmp_path):
@@ -223,4 +210,5 @@ async def test_five_thousand_words_of_vocabulary_are_no_trouble(recogniser, tmp_
 async def test_a_piece_of_nothing_is_nothing(recogniser):
     nothing = Piece(0, 0.0, np.zeros(16_000, np.float32))
 
-    assert (await recogniser.languages(nothing, lane=Lane.SHORT)).segments == ()
+    with recogniser.sitting(Lane.SHORT) as sitting:
+        assert (await sitting.languages(nothing)).segments == ()

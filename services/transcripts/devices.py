@@ -1,0 +1,41 @@
+"""Decides what a model runs on, in which numbers, and how many pieces at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+AUTO: Final = "auto"
+TELL_DEVICE: Final = "device"
+"""Asks the recogniser's program for nothing but this."""
+
+_CPU: Final = "int8"
+_CUDA: Final = ("float16", "bfloat16", "int8_float16", "int8_float32", "float32")
+"""From the best on; older cards do not know all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a model runs on."""
+
+    name: str
+    """`cpu` or `cuda`."""
+    compute: str
+    """The type of its numbers, in CTranslate2's words."""
+
+
+def chosen(device: str, compute: str, *, cuda: Collection[str]) -> Device:
+    """Return what a model runs on.
+
+    Args:
+        device: `cpu`, `cuda`, or `auto`: a card where there is one.
+        compute: A type, or `auto`: halves on a card, eight bits elsewhere.
+        cuda: The types that this machine's card knows; empty where there is none.
+    """
+    name = device
+    if device == AUTO:
+        name = "cuda" if cuda else "cpu"
+    if compute != AUTO:
+        return Device(name, compute)
+    if name == "cpu":
+        return Device(name, _CPU)
+    return Device(name, next((known for known in _CUDA if known in cuda), _CUDA[0]))

@@ -1,0 +1,116 @@
+"""Decides who may ask the recogniser next: short ones first, and no more changes of the model than need be.
+
+There is one recogniser with one model loaded, and a change costs seconds. Whoever has sat down with the
+loaded model keeps it while there is something to hear; those with another wait for that, but not for ever.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from itertools import count
+from typing import Final
+
+PATIENCE: Final = timedelta(minutes=2)
+"""After so long, a model makes way for another that somebody in the same lane waits for."""
+
+
+class Lane(IntEnum):
+    """Whose turn is next at the border of two pieces: the smaller number's."""
+
+    SHORT = 0
+    LONG = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guest:
+    """Somebody with several questions, who sits until all are answered."""
+
+    model: str
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    guest: Guest
+    number: int
+    turn: "asyncio.Future[None]"
+
+
+class Turns:
+    """One turn at a time."""
+
+    def __init__(self, *, patience: timedelta = PATIENCE) -> None:
+        self._patience = patience
+        self._seated: list[Guest] = []
+        self._waiting: list[_Waiting] = []
+        self._numbers = count()
+        self._model = ""
+        self._since = 0.0
+        self.is_taken = False
+
+    @contextmanager
+    def seat(self, model: str, lane: Lane) -> Iterator[Guest]:
+        """Sit down for the length of the block."""
+        guest = Guest(model, lane)
+        self._seated.append(guest)
+        try:
+            yield guest
+        finally:
+            self._seated.remove(guest)
+            if not self.is_taken:
+                self._pass_on()
+
+    @asynccontextmanager
+    async def taken(self, guest: Guest) -> AsyncIterator[None]:
+        """Have the turn for the length of the block."""
+        waiting = _Waiting(guest, next(self._numbers), asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if not self.is_taken:
+            self._pass_on()
+        try:
+            await waiting.turn
+        except asyncio.CancelledError:
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+            elif not waiting.turn.cancelled():
+                self._pass_on()
+            raise
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Give the turn to the next one; it stays taken meanwhile, so that nobody slips in."""
+        self.is_taken = False
+        self._waiting = [waiting for waiting in self._waiting if not waiting.turn.done()]
+        may = [waiting for waiting in self._waiting if self._may(waiting.guest)]
+        if not may:
+            return
+        chosen = min(may, key=self._rank)
+        self._waiting.remove(chosen)
+        if chosen.guest.model != self._model:
+            self._model, self._since = chosen.guest.model, asyncio.get_running_loop().time()
+        self.is_taken = True
+        chosen.turn.set_result(None)
+
+    def _may(self, guest: Guest) -> bool:
+        """Return whether the loaded model is a guest's own, or may make way for theirs."""
+        if guest.model == self._model:
+            return True
+        ahead = [other.lane for other in self._seated if other.model == self._model]
+        if self._has_had_its_time:
+            return all(lane >= guest.lane for lane in ahead)
+        return all(lane > guest.lane for lane in ahead)
+
+    def _rank(self, waiting: _Waiting) -> tuple[int, bool, int]:
+        changes = waiting.guest.model != self._model
+        return waiting.guest.lane, changes != self._has_had_its_time, waiting.number
+
+    @property
+    def _has_had_its_time(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return now - self._since >= self._patience.total_seconds()
