@@ -284,8 +284,13 @@ class Jobs:
 
     @property
     def can_hear(self) -> bool:
-        """Return whether words can be asked for: there is a model to listen with."""
+        """Return whether words can be asked for: there is a model to listen with, or one will come."""
         return self._rooms.words is not None and self._rooms.words.can_hear
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Return the names of the models that may be chosen to listen, the usual one first."""
+        return self._rooms.words.models if self._rooms.words is not None else ()
 
     async def transcript(self, job: Job) -> Transcript | None:
         """Return what a finished job for words found out, with the names that its account gave.

@@ -9,6 +9,7 @@ from typing import Final
 from services.errors import SourceExpired, SpeechModelMissing
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
+from services.jobs.captions import take_captions, take_subtitles
 from services.jobs.delivery import Delivered
 from services.jobs.errand import Errand, SetAside
 from services.jobs.job import Job
@@ -66,10 +67,12 @@ def transcript_name(artifact: str) -> str:
 
 async def fetch_sound(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     """Bring the sound, unless it is here in any form, or its words are known already."""
-    words = _words(errand)
-    key = words.key(medium.key, wanted_by(errand.job).wish)
+    words, wish = _words(errand), wanted_by(errand.job).wish
+    key = words.key(medium.key, wish)
     if await words.known(key) is not None:
         return replace(parcel, transcript=key)
+    if await take_captions(medium, wish, words, errand):
+        return replace(parcel, transcript=key, worked=True)
     if errand.job.order.lane is not Lane.BULK and lane_for(medium, _HEARD) is Lane.BULK:
         raise SetAside
     if isinstance(errand.job.order.source, LocalFile):
@@ -106,30 +109,45 @@ async def deliver_words(parcel: Parcel, medium: Medium, errand: Errand) -> Deliv
 
 async def _heard(parcel: Parcel, medium: Medium, errand: Errand) -> str:
     words, wish = _words(errand), wanted_by(errand.job).wish
-    sound = await _sound(parcel, medium, errand)
-    key = words.key(sound.sha256, wish)
+    name = words.key(medium.key, wish)
+    path, digest = await _file(parcel, errand)
+    if await take_subtitles(path, medium, wish, words, errand):
+        return name
+    if words.needs_model(wish):
+        await errand.shop.shared.join(
+            f"model {wish.model}",
+            lambda watch: words.bring_model(wish, watch),
+            watch=errand.watch_model,
+        )
+    digest = digest or await asyncio.to_thread(_digest, path)
+    sound = Sound(path, digest, medium.seconds)
+    key = words.key(sound.sha256, wish.heard)
 
     async def work(watch: Watch) -> None:
         def on_step(step: Step, read: float) -> None:
             watch(step.end, medium.seconds or read)
             errand.say(joined(step.words))
 
-        await words.heard(sound, wish, watch=on_step, medium=medium.key)
+        await words.heard(sound, wish.heard, watch=on_step)
 
     await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
-    return key
+    transcript = await words.known(key)
+    if transcript is None:
+        raise SourceExpired
+    await words.keep(name, transcript)
+    return name
 
 
-async def _sound(parcel: Parcel, medium: Medium, errand: Errand) -> Sound:
+async def _file(parcel: Parcel, errand: Errand) -> tuple[Path, str]:
+    """Return where the sound is, and the digest of its bytes; empty where nobody has counted it yet."""
     source = errand.job.order.source
     if isinstance(source, LocalFile):
-        path = Path(source.path)
-        return Sound(path, await asyncio.to_thread(_digest, path), medium.seconds)
+        return Path(source.path), ""
     taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
     if taken is None:
         raise SourceExpired
     artifact, path = taken
-    return Sound(path, artifact.blob, medium.seconds)
+    return path, artifact.blob
 
 
 async def _brought(medium: Medium, errand: Errand) -> str:

@@ -25,7 +25,8 @@ from services.media.choices import Wanted
 from services.media.convert import Made
 from services.media.stretches import Stretch
 from services.platforms.link import Link
-from services.sources.medium import Medium
+from services.sources.captioning import Written
+from services.sources.medium import Caption, Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.transcripts.listening import Step
@@ -76,6 +77,14 @@ class Sources(Protocol):
         """
         ...
 
+    async def captioned(self, medium: Medium, *, folder: Path) -> Medium:
+        """Return the facts with all the captions that there are."""
+        ...
+
+    async def written(self, medium: Medium, caption: Caption, *, folder: Path) -> Written:
+        """Bring one of a medium's captions."""
+        ...
+
     async def sponsored(self, medium: Medium) -> Sequence[Stretch] | None:
         """Return what is to be skipped of a medium; None when nobody can say now."""
         ...
@@ -98,6 +107,10 @@ class Crafts(Protocol):
         """Make the asked-for file."""
         ...
 
+    async def subtitles_in(self, path: Path, index: int, *, ext: str, folder: Path) -> str:
+        """Return what stands in a track of text."""
+        ...
+
     async def album_of(
         self, path: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None]
     ) -> Sequence[Shot]:
@@ -118,7 +131,20 @@ class Words(Protocol):
 
     @property
     def can_hear(self) -> bool:
-        """Return whether there is a model to listen with."""
+        """Return whether there is a model to listen with, or one that is likely to come."""
+        ...
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Return the names of the models that may be chosen, the usual one first."""
+        ...
+
+    def needs_model(self, wish: Wish) -> bool:
+        """Return whether the model of a wish is still to be fetched."""
+        ...
+
+    async def bring_model(self, wish: Wish, watch: Callable[[float, float | None], None]) -> None:
+        """Fetch the model of a wish."""
         ...
 
     def key(self, sound: str, wish: Wish) -> str:
@@ -129,8 +155,12 @@ class Words(Protocol):
         """Return what was heard before."""
         ...
 
+    async def keep(self, key: str, transcript: Transcript) -> None:
+        """Keep words under one more name, or some that were written down already."""
+        ...
+
     async def heard(
-        self, sound: Sound, wish: Wish, *, watch: Callable[[Step, float], None], medium: str
+        self, sound: Sound, wish: Wish, *, watch: Callable[[Step, float], None]
     ) -> Transcript:
         """Listen to a sound."""
         ...

@@ -9,16 +9,17 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
 from services.transcripts.assembling import Said, Span, placed, written
 from services.transcripts.doubts import Doubt, doubt_about
 from services.transcripts.hearing import Hearing, hear_file
 from services.transcripts.languages import Spoken, voted
-from services.transcripts.recogniser import Lane
+from services.transcripts.recogniser import Recogniser, Sitting
 from services.transcripts.samples import Piece
 from services.transcripts.transcript import Origin, Rejected, Transcript, Word
+from services.transcripts.turns import Lane
 from services.transcripts.wish import Speakers, Wish
 
 SHORT: Final = timedelta(seconds=60)
@@ -29,22 +30,6 @@ _WINDOW_SHARE: Final = 28 / 30
 _VOTERS: Final = 3
 _HARDER: Final = (0.4, 0.8)
 """The one more try for a piece that was doubtful."""
-
-
-class Listener(Protocol):
-    """The recogniser, as far as it is needed here."""
-
-    async def about(self) -> Loaded:
-        """Return what the model is like."""
-        ...
-
-    async def languages(self, piece: Piece, *, lane: Lane) -> Heard:
-        """Return how likely each language is."""
-        ...
-
-    async def hear(self, piece: Piece, ask: Ask, *, lane: Lane) -> Heard:
-        """Return what is said."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +59,15 @@ class Work:
     path: Path
     folder: Path
     wish: Wish
+    model: str = ""
+    """Empty: the one that is set."""
     lane: Lane = Lane.SHORT
     known: Sequence[Step] = ()
     """Steps of an earlier life, from the first on without a gap."""
     on_step: OnStep | None = None
 
 
-async def listen(work: Work, recogniser: Listener) -> Transcript:
+async def listen(work: Work, recogniser: Recogniser) -> Transcript:
     """Return what is said in a file.
 
     Raises:
@@ -89,31 +76,34 @@ async def listen(work: Work, recogniser: Listener) -> Transcript:
         RecogniserFailed: the recogniser cannot do it.
         SpeechModelMissing: its model is not here.
     """
-    about = await recogniser.about()
-    window = about.window_seconds * _WINDOW_SHARE
-    steps = list(work.known)
-    hearing = hear_file(
-        work.path,
-        window_seconds=window,
-        folder=work.folder,
-        track=work.wish.track,
-        apart=work.wish.speakers is Speakers.CHANNELS,
-        skip=len(steps),
-    )
-    async with hearing as heard, aclosing(heard.pieces()) as pieces:
-        ears = _Ears(recogniser, work, about)
-        async for step in ears.steps(pieces):
-            steps.append(step)
-            if work.on_step is not None:
-                await work.on_step(step, heard.seconds)
-        return _written(steps, heard, about, work.wish)
+    with recogniser.sitting(work.lane, model=work.model) as sitting:
+        about = await sitting.about()
+        steps = list(work.known)
+        hearing = hear_file(
+            work.path,
+            window_seconds=about.window_seconds * _WINDOW_SHARE,
+            folder=work.folder,
+            track=work.wish.track,
+            apart=work.wish.speakers is Speakers.CHANNELS,
+            skip=len(steps),
+        )
+        async with hearing as heard, aclosing(heard.pieces()) as pieces:
+            async for step in _Ears(sitting, work, about).steps(pieces):
+                steps.append(step)
+                await _told(step, heard, work)
+            return _written(steps, heard, about, work.wish)
+
+
+async def _told(step: Step, heard: Hearing, work: Work) -> None:
+    if work.on_step is not None:
+        await work.on_step(step, heard.seconds)
 
 
 class _Ears:
     """Listens to the pieces of one file."""
 
-    def __init__(self, recogniser: Listener, work: Work, about: Loaded) -> None:
-        self._recogniser = recogniser
+    def __init__(self, sitting: Sitting, work: Work, about: Loaded) -> None:
+        self._sitting = sitting
         self._work = work
         self._about = about
         self._language = work.wish.language or (work.known[0].language if work.known else "")
@@ -140,8 +130,7 @@ class _Ears:
             first.append(piece)
             if len(first) == _VOTERS:
                 break
-        lane = self._work.lane
-        votes = [(await self._recogniser.languages(piece, lane=lane)).chances for piece in first]
+        votes = [(await self._sitting.languages(piece)).chances for piece in first]
         known = [code for code in self._work.wish.allowed if code in self._about.languages]
         self._language = voted(votes, known) or self._about.languages[0]
         return first
@@ -151,14 +140,14 @@ class _Ears:
             piece.channel, Spoken(self._language, self._work.wish.allowed)
         )
         ask = self._ask(spoken.language)
-        heard = await self._recogniser.hear(piece, ask, lane=self._work.lane)
+        heard = await self._sitting.hear(piece, ask)
         if not self._work.wish.language and spoken.hears(heard.chances):
             ask = self._ask(spoken.language)
-            heard = await self._recogniser.hear(piece, ask, lane=self._work.lane)
+            heard = await self._sitting.hear(piece, ask)
         believed, doubted = _judged(heard, piece)
         if doubted:
             harder = replace(ask, temperatures=_HARDER, vocabulary="", context="")
-            again = await self._recogniser.hear(piece, harder, lane=self._work.lane)
+            again = await self._sitting.hear(piece, harder)
             believed_again, doubted_again = _judged(again, piece)
             if len(doubted_again) < len(doubted):
                 believed, doubted = believed_again, doubted_again
