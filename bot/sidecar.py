@@ -11,6 +11,7 @@ from bot.versions import editions_of
 from bot.wiring import House
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
+from handlers.http.openai import openai_routes
 from services.media import cage
 from services.sources.editions import Age
 
@@ -59,6 +60,7 @@ async def open_sidecar(
         cookies=house.cookies.told,
         worries=worries,
     )
-    site = build_site([*intake.routes, *health, *file_routes(house.core.file_links)])
+    doors = [*file_routes(house.core.file_links), *openai_routes(house.core)]
+    site = build_site([*intake.routes, *health, *doors])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

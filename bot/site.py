@@ -29,7 +29,12 @@ async def open_site(site: web.Application, *, host: str, port: int) -> AsyncIter
         OSError: the port is taken, or not ours to take.
     """
     runner = web.AppRunner(
-        site, access_log=None, handle_signals=False, shutdown_timeout=_LAST_REQUESTS_SECONDS
+        site,
+        access_log=None,
+        handle_signals=False,
+        # Who hangs up does not want the answer any more: work for it stops.
+        handler_cancellation=True,
+        shutdown_timeout=_LAST_REQUESTS_SECONDS,
     )
     await runner.setup()
     try:

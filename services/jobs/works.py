@@ -13,6 +13,7 @@ from services.jobs.admission import Admission
 from services.jobs.engine import Engine, open_engine
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
+from services.jobs.order import LocalFile
 from services.jobs.routes import shortest_route
 from services.jobs.runner import Runner, workflow_id
 from services.jobs.tries import unexpected
@@ -144,7 +145,13 @@ class Works:
         return not self._admission.knows(job)
 
     async def _is_orphan(self, job: Job) -> bool:
-        """Return whether the list that a job belongs to was stopped, and the process died in it."""
+        """Return whether the process died with what a job was for.
+
+        It belonged to a list that was stopped; or a program waited for it, and its file went with it.
+        """
+        source = job.order.source
+        if isinstance(source, LocalFile) and not Path(source.path).exists():
+            return True
         if not job.order.parent:
             return False
         try:

@@ -9,6 +9,8 @@ from structlog.testing import capture_logs
 
 from bot.site import build_site, open_site
 from handlers.http.errors import STATUS
+from locales.quoting import plain
+from locales.texts import say_error, texts_for
 from services.errors import HearsayError, NoRoom, TooBig, leaves
 
 
@@ -35,6 +37,7 @@ async def test_an_error_of_ours_is_told_by_its_code(kind: type[HearsayError]) ->
         assert answer.status == STATUS[kind]
         assert await answer.json() == {
             "error": kind.code,
+            "message": plain(say_error(texts_for("en"), kind(host="example.com"))),
             "details": {"host": "example.com"},
             "retryable": kind.retryable,
         }

@@ -1,0 +1,51 @@
+"""Lets a program in by its key: as a Bearer token, as X-API-Key, or as a password within the address."""
+
+import base64
+import binascii
+
+from aiohttp import web
+
+from services.accounts.account import Account
+from services.core import Core
+from services.errors import KeyMissing, KeyWrong, NoKeysYet
+
+
+async def let_in(request: web.Request, core: Core) -> Account:
+    """Return whose program it is.
+
+    Raises:
+        KeyMissing: it came without a key.
+        NoKeysYet: likewise, and nobody has one.
+        KeyWrong: its key opens nothing, or that person may not give orders any more.
+    """
+    given = _key_in(request)
+    if not given:
+        raise KeyMissing if await core.keys.are_made() else NoKeysYet
+    key = await core.keys.find(given)
+    account = await core.accounts.get(key.account) if key else None
+    if account is None or not core.accounts.may_use(account):
+        raise KeyWrong
+    return account
+
+
+def _key_in(request: web.Request) -> str:
+    own = request.headers.get("X-API-Key", "").strip()
+    if own:
+        return own
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    match scheme.lower():
+        case "bearer":
+            return value.strip()
+        case "basic":
+            return _password(value.strip())
+        case _:
+            return ""
+
+
+def _password(value: str) -> str:
+    """Return the password of `name:password`: what a client makes of `http://name:password@host`."""
+    try:
+        told = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return told.partition(":")[2]

@@ -1,0 +1,136 @@
+"""Reads a form with a file in it: the file goes to the disk as it comes, the fields are small and kept."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Final
+
+from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from locales.quoting import clipped, tamed
+from services.errors import (
+    FieldInvalid,
+    FieldMissing,
+    NotMultipart,
+    UploadBroken,
+    UploadStalled,
+    UploadTooBig,
+)
+from services.store.uploads import Upload
+
+_CHUNK_BYTES: Final = 256 * 1024
+_MOST_FIELD_BYTES: Final = 64 * 1024
+_MOST_PARTS: Final = 100
+_AROUND_BYTES: Final = 8 * 1024 * 1024
+"""What a form may weigh beside its file."""
+_STALL: Final = timedelta(seconds=60)
+_LONGEST_NAME: Final = 120
+_GARBLED: Final = (
+    ValueError,
+    LookupError,
+    AssertionError,
+    EOFError,
+    RuntimeError,
+    HttpProcessingError,
+    web.RequestPayloadError,
+)
+"""What the library raises over a body that is no form, or ends in the middle of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What came beside the file."""
+
+    fields: Mapping[str, Sequence[str]]
+    """By their names without the brackets that some clients put behind those of lists."""
+    file_name: str
+
+
+async def read_form(
+    request: web.Request, upload: Upload, *, file_field: str, most_bytes: int
+) -> Form:
+    """Write the file of a form into `upload`, and return the rest.
+
+    Raises:
+        NotMultipart: it is no form with files.
+        FieldMissing: the file is not in it.
+        FieldInvalid: a field is too large, or there are too many of them.
+        UploadTooBig: the file is larger than is taken.
+        UploadBroken: it broke off, or is garbled.
+        UploadStalled: nothing more came of it.
+        NoRoom: the disk is full.
+    """
+    if request.content_type != "multipart/form-data":
+        raise NotMultipart
+    if (request.content_length or 0) > most_bytes + _AROUND_BYTES:
+        raise UploadTooBig(limit_bytes=most_bytes)
+    try:
+        form = await _read(await request.multipart(), upload, file_field)
+    except _GARBLED as error:
+        raise UploadBroken from error
+    if not form.file_name:
+        raise FieldMissing(field=file_field)
+    await upload.end()
+    return form
+
+
+async def _read(reader: MultipartReader, upload: Upload, file_field: str) -> Form:
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    file_name = ""
+    for _ in range(_MOST_PARTS):
+        async with _patience():
+            part = await reader.next()
+        if part is None:
+            return Form(fields, file_name)
+        if not isinstance(part, BodyPartReader):
+            raise UploadBroken
+        name = (part.name or "").removesuffix("[]")
+        if name != file_field:
+            fields[name].append(await _text(part, name))
+        elif file_name:
+            raise FieldInvalid(field=file_field, allowed="one file")
+        else:
+            file_name = _own_name(part.filename) or file_field
+            await _take(part, upload)
+    raise FieldInvalid(allowed=f"at most {_MOST_PARTS} of them")
+
+
+async def _take(part: BodyPartReader, upload: Upload) -> None:
+    while True:
+        async with _patience():
+            chunk = await part.read_chunk(_CHUNK_BYTES)
+        if not chunk:
+            return
+        await upload.write(part.decode(chunk))
+
+
+async def _text(part: BodyPartReader, name: str) -> str:
+    read = bytearray()
+    while True:
+        async with _patience():
+            chunk = await part.read_chunk()
+        if not chunk:
+            return part.decode(bytes(read)).decode("utf-8", "replace")
+        read += chunk
+        if len(read) > _MOST_FIELD_BYTES:
+            raise FieldInvalid(field=name[:_LONGEST_NAME], allowed="shorter")
+
+
+def _own_name(told: str | None) -> str:
+    """Return what a file is called, without the folders that it lay in."""
+    return clipped(tamed(PurePath((told or "").replace("\\", "/")).name), _LONGEST_NAME)
+
+
+@asynccontextmanager
+async def _patience() -> AsyncIterator[None]:
+    """Give up on a client that sends nothing for too long."""
+    try:
+        async with asyncio.timeout(_STALL.total_seconds()):
+            yield
+    except TimeoutError as late:
+        raise UploadStalled(seconds=_STALL.total_seconds()) from late

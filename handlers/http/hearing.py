@@ -1,0 +1,93 @@
+"""A sound that a program brought, given to the core as an order and followed until its words are there."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from services.accounts.account import Account
+from services.core import Core
+from services.errors import AlreadyOver, JobStopped, SourceExpired, Unexpected
+from services.jobs.events import Cancelled, Event, Failed, Finished, Heard
+from services.jobs.job import Job, State
+from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
+from services.store.uploads import Upload
+from services.transcripts.transcript import Transcript
+from services.transcripts.wish import Wish, WordsWanted
+
+_ANY_SOUND = "mp3"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A sound, whose program's it is, and how it is to be heard."""
+
+    upload: Upload
+    file_name: str
+    account: Account
+    wish: Wish
+
+    @property
+    def order(self) -> Order:
+        """Return it as an order like any other."""
+        return Order(
+            product=Product.WORDS,
+            source=LocalFile(str(self.upload.path), self.file_name),
+            recipient=Recipient(Channel.SHELF),
+            account=self.account.id,
+            choice=_ANY_SOUND,
+            words=WordsWanted(self.wish).text,
+        )
+
+
+@asynccontextmanager
+async def hearing(brought: Brought, core: Core) -> AsyncIterator["Hearing"]:
+    """Give the order. Whoever leaves the block before the job has ended stops it.
+
+    Raises:
+        TooManyWaiting: the account has as many jobs waiting as it may.
+    """
+    with core.feed.listen() as events:
+        job = await core.jobs.submit(brought.order)
+        try:
+            yield Hearing(core, job, events)
+        finally:
+            with suppress(AlreadyOver):
+                await core.jobs.cancel(job.id, account=None)
+            # Its file is removed after this: nothing must be reading it any more.
+            await core.jobs.wait(job.id)
+
+
+class Hearing:
+    """A job for words under way."""
+
+    def __init__(self, core: Core, job: Job, events: AsyncIterator[Event]) -> None:
+        self._core = core
+        self._job = job
+        self._events = events
+
+    async def pieces(self) -> AsyncIterator[str]:
+        """Yield what is said while it is heard, until the job is over; nothing where it is known."""
+        async for event in self._events:
+            if event.job.id != self._job.id:
+                continue
+            if isinstance(event, Heard) and event.text:
+                yield event.text
+            if isinstance(event, Finished | Failed | Cancelled):
+                return
+
+    async def transcript(self) -> Transcript:
+        """Wait for the end and return what is said.
+
+        Raises:
+            HearsayError: it was refused, or failed.
+            JobStopped: an owner cancelled it.
+        """
+        job = await self._core.jobs.wait(self._job.id)
+        if job.state is State.CANCELLED:
+            raise JobStopped
+        if job.state is State.FAILED:
+            raise job.failure.error() if job.failure else Unexpected()
+        transcript = await self._core.jobs.transcript(job)
+        if transcript is None:
+            raise SourceExpired
+        return transcript

@@ -1,0 +1,125 @@
+"""The doors that OpenAI's clients knock at: words out of sound, and which models there are to hear it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from handlers.http.doorman import let_in
+from handlers.http.event_stream import EventStream
+from handlers.http.forms import read_form
+from handlers.http.hearing import Brought, Hearing, hearing
+from handlers.http.middlewares import texts_of
+from handlers.http.openai_errors import told
+from handlers.http.speech_fields import Asked, Shape, asked_in, model_named
+from handlers.http.speech_shapes import (
+    body_of,
+    gap_between,
+    line_of,
+    logprobs_of,
+    text_of,
+    turns_of,
+    usage_of,
+)
+from services.core import Core
+from services.errors import HearsayError
+from services.transcripts.asking import Task
+from services.transcripts.transcript import Transcript
+
+_TEXTS = frozenset({Shape.TEXT, Shape.SRT, Shape.VTT})
+_EPOCH = 1_700_000_000
+"""Clients want to know when a model was made; nobody here does."""
+
+
+def openai_routes(core: Core) -> list[web.RouteDef]:
+    """Return the routes under `/v1`."""
+
+    async def list_models(request: web.Request) -> web.Response:
+        await let_in(request, core)
+        return web.json_response({
+            "object": "list",
+            "data": [_model(name) for name in core.jobs.models],
+        })
+
+    async def show_model(request: web.Request) -> web.Response:
+        await let_in(request, core)
+        named = request.match_info["name"]
+        return web.json_response(_model(model_named(named, core.jobs.models) or named))
+
+    return [
+        web.get("/v1/models", list_models),
+        web.get("/v1/models/{name:.+}", show_model),
+        web.post("/v1/audio/transcriptions", _door(core, Task.TRANSCRIBE)),
+        web.post("/v1/audio/translations", _door(core, Task.TRANSLATE)),
+    ]
+
+
+def _door(core: Core, task: Task) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def write_down(request: web.Request) -> web.StreamResponse:
+        account = await let_in(request, core)
+        async with core.uploads.receive() as upload:
+            most = core.uploads.most_bytes
+            form = await read_form(request, upload, file_field="file", most_bytes=most)
+            asked = asked_in(form, task, models=core.jobs.models)
+            brought = Brought(upload, form.file_name, account, asked.wish)
+            async with hearing(brought, core) as heard:
+                if asked.stream:
+                    return await _streamed(request, heard, asked)
+                return _answer(await heard.transcript(), asked)
+
+    return write_down
+
+
+def _answer(transcript: Transcript, asked: Asked) -> web.Response:
+    if asked.shape not in _TEXTS:
+        return web.json_response(body_of(transcript, asked))
+    kind = "text/vtt" if asked.shape is Shape.VTT else "text/plain"
+    return web.Response(text=text_of(transcript, asked.shape), content_type=kind)
+
+
+async def _streamed(request: web.Request, heard: Hearing, asked: Asked) -> web.StreamResponse:
+    """Send what is said while it is heard. All deltas together are the text of the last event."""
+    stream = EventStream(request)
+    said = ""
+    try:
+        async for piece in heard.pieces():
+            delta = gap_between(said, piece) + piece
+            said += delta
+            await stream.send(_delta(delta))
+        transcript = await heard.transcript()
+    except HearsayError as error:
+        if not stream.has_begun:
+            raise
+        await stream.send({"error": told(error, texts_of(request))})
+        return await stream.end()
+    rest = rest_of(line_of(transcript), said)
+    if rest:
+        await stream.send(_delta(rest))
+    if asked.shape is Shape.DIARIZED:
+        for turn in turns_of(transcript):
+            await stream.send(turn)
+    await stream.send(_done(said + rest, transcript, asked))
+    return await stream.end()
+
+
+def rest_of(line: str, said: str) -> str:
+    """Return what of a whole text has not been said yet; how it is spaced does not count."""
+    letters = len("".join(said.split()))
+    at = 0
+    while letters and at < len(line):
+        letters -= not line[at].isspace()
+        at += 1
+    return line[at:].rstrip()
+
+
+def _delta(text: str) -> dict[str, Any]:
+    return {"type": "transcript.text.delta", "delta": text}
+
+
+def _done(text: str, transcript: Transcript, asked: Asked) -> dict[str, Any]:
+    event = {"type": "transcript.text.done", "text": text, "usage": usage_of(transcript)}
+    return event | ({"logprobs": logprobs_of(transcript)} if asked.logprobs else {})
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": _EPOCH, "owned_by": "hearsay"}
