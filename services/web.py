@@ -55,6 +55,7 @@ _STATUSES: Final[Mapping[int, type[HearsayError]]] = {
     429: SiteLimited,
     451: LinkGeoBlocked,
 }
+_PERSONAL: Final = frozenset({hdrs.AUTHORIZATION, hdrs.COOKIE})
 _HEADERS: Final = {
     hdrs.USER_AGENT: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/138.0.0.0 Safari/537.36",
@@ -143,9 +144,20 @@ class Web:
             raise SiteTrouble(host=host) from error
 
     async def read(
-        self, url: str, *, most_bytes: int, deadline: timedelta = timedelta(seconds=20)
+        self,
+        url: str,
+        *,
+        most_bytes: int,
+        headers: Mapping[str, str] | None = None,
+        deadline: timedelta = timedelta(seconds=20),
     ) -> bytes:
         """Return a small document whole.
+
+        Args:
+            url: Where.
+            most_bytes: How large it may be.
+            headers: What is told beside the usual.
+            deadline: How long it may take.
 
         Raises:
             HearsayError: what `get` raises, what the status means, and LinkUnsupported when it is
@@ -153,7 +165,10 @@ class Web:
         """
         host = _host(url)
         try:
-            async with asyncio.timeout(deadline.total_seconds()), self.get(url) as answer:
+            async with (
+                asyncio.timeout(deadline.total_seconds()),
+                self.get(url, headers=headers) as answer,
+            ):
                 later = answer.headers.get(hdrs.RETRY_AFTER, "")
                 refuse_status(answer.status, host, retry_after=later)
                 return await _whole(answer, host, most_bytes)
@@ -173,7 +188,9 @@ class Web:
             answer.close()
             # A signed address must not be spelled anew, one with raw letters must.
             plain = onward.isascii() and " " not in onward
-            at = at.join(_parsed(onward, encoded=plain)).with_fragment(None)
+            before, at = at, at.join(_parsed(onward, encoded=plain)).with_fragment(None)
+            if before.origin() != at.origin():
+                headers = _impersonal(headers)
         raise LinkUnsupported(host=_host(url))
 
     async def _ask(
@@ -221,6 +238,12 @@ def refuse_status(status: int, host: str, *, retry_after: str = "") -> None:
     if kind is SiteLimited and retry_after.isdigit():
         raise SiteLimited(host=host, seconds=int(retry_after))
     raise kind(host=host)
+
+
+def _impersonal(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what somebody else may be told as well."""
+    told = headers or {}
+    return {name: value for name, value in told.items() if name.title() not in _PERSONAL}
 
 
 async def _whole(answer: ClientResponse, host: str, most_bytes: int) -> bytes:

@@ -19,7 +19,7 @@ from services.jobs.artifact import Artifact
 from services.media.choices import Wanted
 from services.media.formats import Kind
 from services.platforms.catalogue import expires_at, link_of
-from services.sources.medium import Chapter, Medium, Picture, Sound
+from services.sources.medium import Caption, Chapter, Medium, Picture, Scribe, Sound
 from services.store.blobs import Blobs
 from services.store.database import Database, Value
 
@@ -220,8 +220,14 @@ def _parts(facts: dict[str, Any]) -> dict[str, Any]:
         "pictures": Picture,
         "chapters": Chapter,
         "sounds": Sound,
+        "captions": _caption,
     }
     parts = {
         name: tuple(kind(**part) for part in facts.get(name, ())) for name, kind in kinds.items()
     }
-    return {**parts, "images": tuple(facts.get("images", ()))}
+    texts = {name: tuple(facts.get(name, ())) for name in ("images", "translations")}
+    return {**parts, **texts}
+
+
+def _caption(*, scribe: str, chosen: bool, **told: str) -> Caption:
+    return Caption(scribe=Scribe(scribe), chosen=chosen, **told)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from services.media import album, convert, covers, parts
+from services.media import album, convert, covers, parts, subtitles
 from services.media.album import Shot
 from services.media.brief import Brief
 from services.media.convert import Made
@@ -24,6 +24,10 @@ class MediaCrafts:
     ) -> Made:
         """Make the asked-for file."""
         return await convert.convert(source, brief, to=to, ticks_seconds=ticks_seconds)
+
+    async def subtitles_in(self, path: Path, index: int, *, ext: str, folder: Path) -> str:
+        """Return what stands in a track of text."""
+        return await subtitles.subtitles_in(path, index, ext=ext, folder=folder)
 
     async def album_of(
         self, path: Path, *, folder: Path, title: str, ticks: Callable[[int, int], None]

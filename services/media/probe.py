@@ -1,5 +1,6 @@
 """Says what a file really holds: its codecs, length, shape and tags, whatever it is called."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ _PATIENCE: Final = timedelta(seconds=20)
 _SQUARE: Final = 0.01
 _NAME_LENGTH: Final = 200
 _REMEMBERED: Final = 128
+_NO_LANGUAGE: Final = frozenset({"und", "mis", "mul", "zxx"})
 _ALIASES: Final[Mapping[str, str]] = get_global("language_aliases")
 _known: Final[OrderedDict[tuple[str, int, int, int], "Probe"]] = OrderedDict()
 
@@ -43,6 +45,20 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Subtitles:
+    """One track of text. The codec has FFmpeg's name."""
+
+    index: int
+    codec: str = ""
+    language: str = ""
+    """As the file has it."""
+    title: str = ""
+    default: bool = False
+    forced: bool = False
+    """Only what is said in other languages than the rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """Facts about one file. Codecs and containers have FFmpeg's names."""
 
@@ -61,6 +77,7 @@ class Probe:
     """The picture that came with the sound, where it is one that can be handed on."""
     cover_size: tuple[int, int] = (0, 0)
     tracks: tuple[Track, ...] = ()
+    subtitles: tuple[Subtitles, ...] = ()
     sound_index: int = -1
     """The track that a player would choose: the original, else the default, else the first."""
     picture_index: int = -1
@@ -150,9 +167,26 @@ async def probe(path: Path, *, name: str = "", partial: bool = False) -> Probe:
 def _probe_from(facts: dict[str, Any]) -> Probe:
     """Return the value again that JSON knows only as lists."""
     facts["tracks"] = tuple(Track(**row) for row in facts["tracks"])
+    facts["subtitles"] = tuple(Subtitles(**row) for row in facts.get("subtitles", ()))
     facts["chapters"] = tuple(Stretch(*row) for row in facts["chapters"])
     facts["cover_size"] = tuple(facts.get("cover_size", (0, 0)))
     return Probe(**facts)
+
+
+def language_tag(told: str) -> str:
+    """Return the tag of a language, with its script and its country, whatever a site adds to it.
+
+    Empty when it is none.
+    """
+    base, *parts = re.split(r"[-_.]", told.strip())
+    tag = [_tag(base)]
+    if len(tag[0]) not in {2, 3} or tag[0] in _NO_LANGUAGE:
+        return ""
+    for part in parts:
+        if not re.fullmatch(r"[A-Za-z]{4}|[A-Za-z]{2}|\d{3}", part):
+            break
+        tag.append(part.title() if len(part) == len("Latn") else part.upper())
+    return "-".join(tag)
 
 
 def _tag(language: str) -> str:

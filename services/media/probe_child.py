@@ -38,6 +38,7 @@ def _look(path: str, demuxers: str, *, partial: bool) -> dict[str, Any]:
             "bit_rate": container.bit_rate or 0,
             "tags": _tags(container, sound),
             "tracks": [_sound_facts(track) for track in container.streams.audio],
+            "subtitles": [_subtitle_facts(track) for track in container.streams.subtitles],
             "chapters": _chapters(container),
             "starts": max(0.0, float(container.start_time or 0) / 1_000_000),
         }
@@ -102,6 +103,17 @@ def _sound_facts(sound: AudioStream) -> dict[str, Any]:
         "language": sound.metadata.get("language", ""),
         "title": sound.metadata.get("title", "")[:_LONGEST_TITLE],
         "original": bool(sound.disposition & Disposition.original),
+    }
+
+
+def _subtitle_facts(track: Stream) -> dict[str, Any]:
+    return {
+        "index": track.index,
+        "codec": getattr(track.codec_context, "name", ""),
+        "language": track.metadata.get("language", ""),
+        "title": track.metadata.get("title", "")[:_LONGEST_TITLE],
+        "default": bool(track.disposition & Disposition.default),
+        "forced": bool(track.disposition & Disposition.forced),
     }
 
 

@@ -4,8 +4,9 @@ import re
 from pathlib import Path, PurePath
 
 from services.errors import FileUnreadable
-from services.media.probe import Probe, probe
-from services.sources.medium import Medium, Picture
+from services.media.probe import Probe, language_tag, probe
+from services.media.subtitles import FORMS
+from services.sources.medium import Caption, Medium, Picture, Scribe
 from services.sources.sniffing import ENDINGS
 from services.sources.titles import title_line
 
@@ -47,6 +48,23 @@ def medium_of(
         sound_bytes=None if found.has_picture else size_bytes,
         pictures=pictures,
         published=found.tags.get("date", ""),
+        spoken=language_tag(found.sound.language),
+        captions=_captions(found),
+    )
+
+
+def _captions(found: Probe) -> tuple[Caption, ...]:
+    """Return the texts inside the file; those for a few foreign words alone are left out."""
+    return tuple(
+        Caption(
+            language_tag(track.language),
+            Scribe.FILE,
+            str(track.index),
+            ext=FORMS[track.codec],
+            chosen=track.default,
+        )
+        for track in found.subtitles
+        if track.codec in FORMS and not track.forced
     )
 
 

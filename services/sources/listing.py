@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from yt_dlp.utils import unsmuggle_url
 
-from services.sources import choice, facts
+from services.sources import captions, choice, facts
 
 Info = dict[str, Any]
 
@@ -130,6 +130,9 @@ def facts_of(info: Info) -> dict[str, object]:
         "chapters": facts.chapters(info) or None,
         "sounds": facts.sounds(formats) or None,
         "live": facts.is_live(info) or None,
+        "spoken": captions.spoken(info) or None,
+        "captions": captions.captions(info) or None,
+        "translations": captions.translations(info) or None,
     }
     return facts.music(info) | {name: value for name, value in told.items() if value is not None}
 

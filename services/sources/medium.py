@@ -1,6 +1,7 @@
 """What is known about a medium before its bytes are fetched: the facts that a card shows."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,40 @@ class Sound:
     title: str = ""
     original: bool = False
     """It is what was spoken when the pictures were taken, and no dub."""
+
+
+class Scribe(StrEnum):
+    """Who wrote words down."""
+
+    PEOPLE = "people"
+    """Somebody, for this very medium."""
+    MACHINE = "machine"
+    """The site's own recogniser."""
+    TRANSLATOR = "translator"
+    """A machine, from what others have written down."""
+    PUBLISHER = "publisher"
+    """The maker of a podcast."""
+    READ_ALONG = "read-along"
+    """Spotify, for those who read while they listen."""
+    FILE = "file"
+    """Nobody knows: they lie inside the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One text that goes along with a medium."""
+
+    language: str
+    """A BCP 47 tag such as `pt-BR`; empty when it is not told."""
+    scribe: Scribe
+    name: str = ""
+    """How its origin calls it: the site's code for the track, or its number in the file."""
+    ext: str = ""
+    """Its form, where there is one only."""
+    url: str = ""
+    """Where it can be had at any time; empty where the origin is asked for the address as well."""
+    chosen: bool = False
+    """The file itself says that it is to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +104,11 @@ class Medium:
     """Addresses of the pictures of a post, in their order."""
     listing: str = ""
     """The address of the list in which the link stands too (a watch page with `list=`)."""
+    spoken: str = ""
+    """The tag of the language that is spoken, where the site or the file tells it."""
+    captions: tuple[Caption, ...] = field(default=())
+    """What is written down already, machines' translations left out."""
+    translations: tuple[str, ...] = field(default=())
+    """The codes of the languages into which the site's machine would translate."""
+    captions_later: bool = False
+    """The site tells of captions only when it is asked for them."""

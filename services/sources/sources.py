@@ -35,13 +35,14 @@ from services.platforms.catalogue import (
     refuse_hopeless,
 )
 from services.platforms.link import Link
+from services.sources.captioning import Captioning, Written
 from services.sources.cookies import Cookies
 from services.sources.editions import Editions
 from services.sources.fetched import Fetched, Ticks
 from services.sources.images import fetch_images
 from services.sources.lengths import piece, whole
 from services.sources.lone_files import LoneFiles
-from services.sources.medium import Medium
+from services.sources.medium import Caption, Medium
 from services.sources.memory import Memory
 from services.sources.nest import Nest
 from services.sources.pictures import Pictures, own_cover
@@ -80,6 +81,7 @@ async def open_sources(  # noqa: PLR0913 - each is a knob with a good default
     most_listed: int = _MOST_LISTED,
     stall: timedelta = _STALL,
     sponsorblock_url: str = "",
+    spotify_sp_dc: str = "",
     cookies: Cookies | None = None,
     editions: Editions | None = None,
 ) -> AsyncIterator["Sources"]:
@@ -92,6 +94,7 @@ async def open_sources(  # noqa: PLR0913 - each is a knob with a good default
         most_listed: How many entries of a list are taken.
         stall: How long a line may be silent.
         sponsorblock_url: The server that knows what can be skipped; empty for none.
+        spotify_sp_dc: The cookie of an account that reads along at Spotify; empty for none.
         cookies: What is shown to sites that want to know who asks.
         editions: Which yt-dlp is used; the one that came with us when not given.
     """
@@ -107,6 +110,7 @@ async def open_sources(  # noqa: PLR0913 - each is a knob with a good default
             most_listed=most_listed,
             stall=stall,
             sponsorblock_url=sponsorblock_url,
+            spotify_sp_dc=spotify_sp_dc,
         )
     finally:
         await nest.close()
@@ -115,7 +119,7 @@ async def open_sources(  # noqa: PLR0913 - each is a knob with a good default
 class Sources:
     """Made by `open_sources`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a knob with a good default
         self,
         web: Web,
         ytdlp: YtDlp,
@@ -124,6 +128,7 @@ class Sources:
         most_listed: int = _MOST_LISTED,
         stall: timedelta = _STALL,
         sponsorblock_url: str = "",
+        spotify_sp_dc: str = "",
     ) -> None:
         self._web = web
         self._ytdlp = ytdlp
@@ -135,6 +140,7 @@ class Sources:
         self._files = LoneFiles(web, heads, most_bytes=most_bytes, stall=stall)
         self._pictures = Pictures(web, heads)
         self._sponsorblock = SponsorBlock(web, sponsorblock_url)
+        self._captions = Captioning(web, ytdlp, self._infos, spotify_sp_dc=spotify_sp_dc)
 
     async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
         """Return the facts about what a link leads to; of a feed, its newest entry.
@@ -218,6 +224,22 @@ class Sources:
         picture = self.cover if wanted.format.is_sound else self.thumbnail
         cover = await picture(medium, folder=folder) or await own_cover(path, found, folder=folder)
         return Fetched(path, cover, found.starts if wanted.clip else 0.0)
+
+    async def captioned(self, medium: Medium, *, folder: Path) -> Medium:
+        """Return the facts with all the captions that there are.
+
+        Raises:
+            HearsayError: why the site could not be asked for them.
+        """
+        return await self._captions.captioned(medium, folder=folder)
+
+    async def written(self, medium: Medium, caption: Caption, *, folder: Path) -> Written:
+        """Bring one of a medium's captions.
+
+        Raises:
+            HearsayError: why it could not be brought.
+        """
+        return await self._captions.written(medium, caption, folder=folder)
 
     async def sponsored(self, medium: Medium) -> tuple[Stretch, ...] | None:
         """Return what can be skipped of a medium; None when nobody can say now."""

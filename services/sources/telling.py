@@ -1,13 +1,14 @@
 """Makes our own values of what a child tells about a medium or a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from services.errors import LinkEmpty, Refused
+from services.media.probe import language_tag
 from services.platforms.catalogue import led_to, link_of
 from services.platforms.link import Link
-from services.sources.medium import Chapter, Medium, Picture, Sound
+from services.sources.medium import Caption, Chapter, Medium, Picture, Scribe, Sound
 from services.sources.playlist import Entry, Playlist
 from services.sources.titles import title_line
 
@@ -40,6 +41,10 @@ def medium_of(link: Link, facts: Mapping[str, Any]) -> Medium:
         live=facts.get("live", False),
         listing=facts.get("listing", ""),
         images=tuple(facts.get("images", ())),
+        spoken=language_tag(facts.get("spoken", "")),
+        captions=tuple(_captions(facts)),
+        translations=tuple(facts.get("translations", ())),
+        captions_later=facts.get("captions_later", False),
     )
 
 
@@ -83,6 +88,11 @@ def told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
         published=facts.get("published", "") or medium.published,
         listing=facts.get("listing", ""),
     )
+
+
+def _captions(facts: Mapping[str, Any]) -> Iterator[Caption]:
+    for language, scribe, name, ext, url in _rows(facts, "captions"):
+        yield Caption(language_tag(language), Scribe(scribe), name, ext, url)
 
 
 def _can_be_asked(url: str) -> bool:

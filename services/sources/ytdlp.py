@@ -37,6 +37,7 @@ from services.platforms.catalogue import platform_named
 from services.platforms.link import Link
 from services.sources.cookies import SENT_AWAY, Cookies, Jar, lent
 from services.sources.fetched import Ticks
+from services.sources.medium import Caption, Scribe
 from services.sources.nest import Chick, Nest
 from services.sources.pace import USUAL, Pace, Pacer
 from services.web_proxy import Lease, WebProxy
@@ -124,18 +125,27 @@ class YtDlp:
         self._pace = pace
         self._resolve_within = resolve_within
 
-    async def resolve(self, link: Link, *, folder: Path, most: int = 200) -> Answer:
+    async def resolve(
+        self, link: Link, *, folder: Path, most: int = 200, captions: bool = False
+    ) -> Answer:
         """Return what is behind a link.
 
         Args:
             link: Where.
             folder: An empty one to work in.
             most: How many entries of a list are told.
+            captions: Ask for captions also where that is a question of its own.
 
         Raises:
             HearsayError: why there is nothing, or why it could not be asked.
         """
-        request = {"do": "resolve", "url": link.url, "whole": link.whole, "most": most}
+        request = {
+            "do": "resolve",
+            "url": link.url,
+            "whole": link.whole,
+            "most": most,
+            "captions": captions,
+        }
         try:
             async with asyncio.timeout(self._resolve_within.total_seconds()):
                 answer = await self._ask(request, _Errand(link.host, link.site, folder))
@@ -173,18 +183,42 @@ class YtDlp:
             "record": wish.wanted.record_seconds,
             "silence": self._stall.total_seconds() * _SILENCE,
         }
-        if wish.info:
-            saved = folder / "info.json"
-            # It may hold cookies.
-            saved.touch(0o600)
-            await asyncio.to_thread(saved.write_text, wish.info, encoding="utf-8")
-            request["info"] = str(saved)
+        request |= await _saved(wish.info, folder)
         errand = _Errand(host, wish.site, folder, wish=wish, ticks=ticks, enough=enough)
         answer = await self._ask(request, errand)
-        path = Path(answer["path"]).resolve()
-        if not path.is_relative_to(folder.resolve()):
-            raise SiteTrouble(host=host)
-        return path, answer.get("seconds")
+        return _within(folder, answer["path"], host=host), answer.get("seconds")
+
+    async def captions(
+        self, link: Link, caption: Caption, *, info: str, folder: Path
+    ) -> tuple[Path, str]:
+        """Bring one track of captions; return where it lies and its form.
+
+        Args:
+            link: Of the medium.
+            caption: Which track.
+            info: From an earlier answer; empty to ask anew.
+            folder: An empty one to work in.
+
+        Raises:
+            HearsayError: why it could not be brought.
+        """
+        request: dict[str, Any] = {
+            "do": "captions",
+            "url": link.url,
+            "whole": False,
+            "captions": True,
+            "translated": caption.scribe is Scribe.TRANSLATOR,
+            "scribe": caption.scribe.value,
+            "name": caption.name,
+        }
+        request |= await _saved(info, folder)
+        try:
+            async with asyncio.timeout(self._resolve_within.total_seconds()):
+                answer = await self._ask(request, _Errand(link.host, link.site, folder))
+        except TimeoutError as error:
+            late = round(self._resolve_within.total_seconds())
+            raise SiteTooSlow(host=link.host, seconds=late) from error
+        return _within(folder, answer["path"], host=link.host), str(answer["ext"])
 
     async def _ask(self, request: dict[str, Any], errand: "_Errand") -> dict[str, Any]:
         """Ask with the site's cookies, where there are some; once more with others, or with none.
@@ -326,6 +360,29 @@ class _Talk:
             elif self._pacer.is_too_slow(self._lease.received_bytes, now=now):
                 return
             await asyncio.sleep(min(left, look_every))
+
+
+async def _saved(info: str, folder: Path) -> dict[str, str]:
+    """Return what tells a child of an earlier answer; nothing where there is none."""
+    if not info:
+        return {}
+    saved = folder / "info.json"
+    # It may hold cookies.
+    saved.touch(0o600)
+    await asyncio.to_thread(saved.write_text, info, encoding="utf-8")
+    return {"info": str(saved)}
+
+
+def _within(folder: Path, told: str, *, host: str) -> Path:
+    """Return where a file lies.
+
+    Raises:
+        SiteTrouble: it is not in its folder.
+    """
+    path = Path(told).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise SiteTrouble(host=host)
+    return path
 
 
 def _most_through(errand: _Errand) -> int | None:

@@ -22,6 +22,7 @@ import yt_dlp
 from services.media import cage
 from services.sources.complaints import complaint
 from services.sources.listing import Refusal
+from services.sources.ytdlp_captions import fetch_captions
 from services.sources.ytdlp_fetch import Tell, fetch
 from services.sources.ytdlp_options import Request
 from services.sources.ytdlp_resolve import resolve
@@ -81,13 +82,22 @@ def _hold_back(port: int | None, event: str, words: tuple[object, ...]) -> None:
 def _answer(request: Request, tell: Tell, enough: threading.Event) -> None:
     try:
         _trust(request["authorities"])
-        done = fetch(request, tell, enough) if request["do"] == "fetch" else resolve(request)
-        tell("done", **done)
+        tell("done", **_done(request, tell, enough))
     except Exception as error:  # noqa: BLE001 - whatever an extractor raises becomes an answer
         if isinstance(error, Refusal):
             tell("failed", code=str(error))
         else:
             tell("failed", **asdict(complaint(error)))
+
+
+def _done(request: Request, tell: Tell, enough: threading.Event) -> dict[str, object]:
+    match request["do"]:
+        case "fetch":
+            return fetch(request, tell, enough)
+        case "captions":
+            return fetch_captions(request)
+        case _:
+            return resolve(request)
 
 
 def _move_in(folder: str) -> None:

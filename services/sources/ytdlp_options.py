@@ -57,6 +57,9 @@ def options_for(request: Request) -> dict[str, Any]:
         "noplaylist": True,
         "extract_flat": "in_playlist",
         "playlistend": looked_at(request),
+        # Some sites are asked for captions only then; they are not written here.
+        "writesubtitles": bool(request.get("captions")),
+        "writeautomaticsub": bool(request.get("translated")),
         "updatetime": False,
         "overwrites": True,
         "fixup": "never",

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Final, cast
 
+from yt_dlp import YoutubeDL
+from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.utils import determine_ext
 
 from services.sources.listing import (
@@ -32,7 +34,8 @@ def resolve(request: Request) -> dict[str, object]:
         if info is None:
             return {"facts": listed, "info": ""}
         saved = json.dumps(unchosen(youtube.sanitize_info(info)))
-        return {"facts": listed | facts_of(info), "info": saved}
+        later = {"captions_later": True} if _asks_later(youtube, info, request) else {}
+        return {"facts": listed | facts_of(info) | later, "info": saved}
 
 
 def extracted(youtube: Youtube, request: Request) -> tuple[Info | None, dict[str, object]]:
@@ -70,6 +73,18 @@ def known(info: Info | None) -> Info:
     if not info:
         raise Refusal("link-unsupported")
     return info
+
+
+def _asks_later(youtube: Youtube, info: Info, request: Request) -> bool:
+    """Return whether the site has to be asked for captions alone, which was not done."""
+    if request.get("captions") or info.get("subtitles") or info.get("automatic_captions"):
+        return False
+    try:
+        extractor = type(cast("YoutubeDL", youtube).get_info_extractor(info["extractor_key"]))
+    except KeyError:
+        return False
+    asking = ("_get_subtitles", "_get_automatic_captions")
+    return any(getattr(extractor, name) is not getattr(InfoExtractor, name) for name in asking)
 
 
 def _expander(youtube: Youtube) -> Callable[[Info], Info]:

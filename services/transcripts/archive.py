@@ -77,18 +77,11 @@ class Archive:
             log.info("a transcript of another version", key=key)
             return None
 
-    async def put(self, key: str, transcript: Transcript, *, also: str = "") -> None:
-        """Keep a transcript; the pieces that it was made of are not needed any more.
-
-        Args:
-            key: Its name by its sound.
-            transcript: What was said.
-            also: Its name by its medium, for who asks before there is any sound.
-        """
+    async def put(self, key: str, transcript: Transcript) -> None:
+        """Keep a transcript; the pieces that it was made of are not needed any more."""
         async with self._database.transaction() as transaction:
             document = to_json(transcript)
-            for name in filter(None, (key, also)):
-                await transaction.run(_PUT, key=name, document=document, now=self._clock.now())
+            await transaction.run(_PUT, key=key, document=document, now=self._clock.now())
             await transaction.run("DELETE FROM transcript_steps WHERE key = :key", key=key)
 
     async def steps(self, key: str) -> list[Step]:

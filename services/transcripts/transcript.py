@@ -21,6 +21,8 @@ class Origin(StrEnum):
     """They came inside the file."""
     PUBLISHED = "published"
     """The publisher of a podcast gave them beside the sound."""
+    READ_ALONG = "read-along"
+    """Spotify shows them to those who listen there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,18 @@ class Wish:
     """Listen even where there are captions."""
     translated: bool = False
     """A machine's translation of captions will do."""
+    word_times: bool = False
+    """The very times of the words are needed, as for cutting some of them out: captions do not do."""
+
+    @property
+    def by_ear(self) -> bool:
+        """Return whether what is written down already will not do."""
+        return self.anyway or self.word_times or self.speakers is not Speakers.NONE
+
+    @property
+    def heard(self) -> "Wish":
+        """Return what of it matters when the sound is listened to."""
+        return replace(self, anyway=False, translated=False, word_times=False)
 
     @property
     def name(self) -> str:
@@ -105,6 +117,7 @@ def wanted_words(text: str) -> WordsWanted:
             speakers=Speakers(told.get("speakers", "")),
             anyway=bool(told.get("anyway", False)),
             translated=bool(told.get("translated", False)),
+            word_times=bool(told.get("word_times", False)),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise ChoiceUnavailable(choice=text[:32]) from error

@@ -22,6 +22,20 @@ Json = dict[str, Any]
 _FILES = "rr1---sn-made-up.googlevideo.com"
 
 
+@dataclass(frozen=True)
+class Track:
+    """Captions in one language."""
+
+    language: str
+    text: str
+    """In the form `json3`."""
+    heard: bool = False
+    """By YouTube's recogniser."""
+    status: int = 200
+    translated: str = ""
+    """What the machine makes of it, whatever the language."""
+
+
 @dataclass
 class YouTube:
     """Made by `open_youtube`."""
@@ -47,6 +61,8 @@ class YouTube:
         chapters: Sequence[tuple[float, str]] = (),
         author: str = "A channel",
         sound: Path | None = None,
+        captions: Sequence[Track] = (),
+        translations: Sequence[str] = (),
     ) -> str:
         """Upload a video; return its address.
 
@@ -66,6 +82,8 @@ class YouTube:
             chapters: Where they begin, and what they are called.
             author: The channel.
             sound: A file instead of a tone.
+            captions: What is written down.
+            translations: The languages into which a machine translates that.
         """
         assert len(name) == 11, name
         self.videos[name] = {
@@ -102,8 +120,41 @@ class YouTube:
                 ],
             },
             "_next": _watch_next(title, author, chapters, seconds),
-        }
+        } | self._captions(name, captions, translations)
         return f"https://www.youtube.com/watch?v={name}"
+
+    def _captions(self, name: str, tracks: Sequence[Track], translations: Sequence[str]) -> Json:
+        told = [
+            {
+                "baseUrl": f"https://www.youtube.com/api/timedtext?v={name}&lang={track.language}"
+                f"&kind={'asr' if track.heard else ''}",
+                "name": {"simpleText": track.language},
+                "vssId": f"{'a' if track.heard else ''}.{track.language}",
+                "languageCode": track.language,
+                "isTranslatable": True,
+                **({"kind": "asr"} if track.heard else {}),
+            }
+            for track in tracks
+        ]
+        for track in tracks:
+            self._texts[name, track.language, "asr" if track.heard else ""] = track
+        into = [
+            {"languageCode": code, "languageName": {"simpleText": code}} for code in translations
+        ]
+        listed = {"captionTracks": told, "translationLanguages": into}
+        return {"captions": {"playerCaptionsTracklistRenderer": listed}} if tracks else {}
+
+    _texts: dict[tuple[str, str, str], Track] = field(default_factory=dict)
+
+    async def timed_text(self, request: web.Request) -> web.StreamResponse:
+        """Answer with captions, in the form that is asked for."""
+        asked = request.query
+        track = self._texts.get((asked["v"], asked["lang"], asked.get("kind", "")))
+        if track is None:
+            return web.Response(status=404)
+        into = asked.get("tlang", "")
+        body = track.translated if into else track.text
+        return web.Response(text=body, status=track.status)
 
     def clip(self, name: str, video: str, *, start: float, end: float) -> str:
         """Cut a piece out of a video, as viewers do; return its address."""
@@ -222,6 +273,7 @@ def open_youtube(world: World) -> YouTube:
     youtube = YouTube(world)
     site = world.site("www.youtube.com")
     site.answers("/watch", youtube.watch)
+    site.answers("/api/timedtext", youtube.timed_text)
     site.answers("/youtubei/v1/player", youtube.player)
     site.answers("/playlist", youtube.list_page)
     site.answers("/youtubei/v1/browse", youtube.browse)

@@ -5,7 +5,7 @@ that raises a `services.sources.listing.Refusal` ends the request with that code
 an answer may hold ours:
 
 - `hearsay_images`: the addresses of the pictures of a post, in their order;
-- `hearsay_transcripts`: those of the transcripts that an episode's own show has published.
+- `hearsay_transcripts`: the transcripts that an episode's own show has published (`url`, `ext`, `language`).
 """
 
 from typing import Any, Final

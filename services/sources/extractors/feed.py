@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, cast
@@ -17,9 +17,28 @@ _PODCAST: Final = (
     "{https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md}",
 )
 _SIMPLE_CHAPTERS: Final = "{http://podlove.org/simple-chapters}"
+_TRANSCRIPTS: Final = {
+    "text/vtt": "vtt",
+    "application/json": "json",
+    "application/srt": "srt",
+    "application/x-subrip": "srt",
+    "text/srt": "srt",
+    "text/html": "html",
+    "text/plain": "txt",
+}
 _SAME_DAYS: Final = timedelta(days=2).total_seconds()
 _SAME_SECONDS: Final = 180
 _SAME_SHARE: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTranscript:
+    """A text that the show has published beside an episode."""
+
+    url: str
+    ext: str
+    """`vtt`, `json`, `srt`, `html` or `txt`."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +59,11 @@ class Episode:
     mime: str = ""
     chapters_url: str = ""
     """Of a JSON document that lists them."""
+    language: str = ""
+    """Of the whole show."""
     chapters: tuple[tuple[float, str], ...] = field(default=())
     """Those that stand in the feed itself: when each begins, and its title."""
-    transcript_urls: tuple[str, ...] = field(default=())
+    transcripts: tuple[PublishedTranscript, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,11 @@ def show_in(text: str) -> Show | None:
     if channel is None:
         return None
     author, cover = _text(channel, f"{_ITUNES}author"), _cover(channel)
-    found = [_episode(item, author=author, cover=cover) for item in channel.iter("item")]
+    language = _text(channel, "language")
+    found = [
+        _episode(item, author=author, cover=cover, language=language)
+        for item in channel.iter("item")
+    ]
     episodes = [episode for episode in found if episode.url]
     if all(episode.timestamp for episode in episodes):
         episodes.sort(key=lambda episode: episode.timestamp or 0, reverse=True)
@@ -136,7 +161,7 @@ def _without_scheme(url: str) -> str:
     return f"{parts.netloc}{parts.path}?{parts.query}" if parts.netloc else url
 
 
-def _episode(item: ET.Element, *, author: str, cover: str) -> Episode:
+def _episode(item: ET.Element, *, author: str, cover: str, language: str) -> Episode:
     file = item.find("enclosure")
     attributes = file.attrib if file is not None else {}
     url = attributes.get("url", "").strip()
@@ -153,7 +178,8 @@ def _episode(item: ET.Element, *, author: str, cover: str) -> Episode:
         mime=attributes.get("type", ""),
         chapters_url=next(iter(_named(item, "chapters")), ""),
         chapters=_chapters(item),
-        transcript_urls=tuple(_named(item, "transcript")),
+        transcripts=tuple(_transcripts(item)),
+        language=language,
     )
 
 
@@ -163,6 +189,15 @@ def _chapters(item: ET.Element) -> tuple[tuple[float, str], ...]:
     return tuple(sorted((start, title) for start, title in told if start is not None))
 
 
+def _transcripts(item: ET.Element) -> Iterator[PublishedTranscript]:
+    for element in _all(item, "transcript"):
+        url = element.get("url", "").strip()
+        kind = element.get("type", "").partition(";")[0].strip().lower()
+        ext = _TRANSCRIPTS.get(kind) or urlsplit(url).path.rpartition(".")[2].lower()
+        if url and ext in _TRANSCRIPTS.values():
+            yield PublishedTranscript(url, ext, element.get("language", "").strip())
+
+
 def _seconds(told: str) -> float | None:
     # The stubs promise a number for whatever is written there.
     return cast("float | None", parse_duration(told))
@@ -170,8 +205,11 @@ def _seconds(told: str) -> float | None:
 
 def _named(item: ET.Element, tag: str) -> list[str]:
     """Return the addresses that the podcast namespace's elements of a name tell."""
-    elements = (element for space in _PODCAST for element in item.iterfind(f"{space}{tag}"))
-    return [url for element in elements if (url := element.get("url", "").strip())]
+    return [url for element in _all(item, tag) if (url := element.get("url", "").strip())]
+
+
+def _all(item: ET.Element, tag: str) -> Iterator[ET.Element]:
+    return (element for space in _PODCAST for element in item.iterfind(f"{space}{tag}"))
 
 
 def _cover(element: ET.Element) -> str:

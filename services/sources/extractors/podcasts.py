@@ -1,12 +1,14 @@
 """What our extractors of podcasts share: asking for feeds, and telling of episodes in yt-dlp's words."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from typing_extensions import override
 from yt_dlp.utils import determine_ext, float_or_none, mimetype2ext, url_or_none
 
+from services.sources.captions import TRANSCRIPTS
 from services.sources.extractors.extractor import Extractor, rows
 from services.sources.extractors.feed import Episode, Show, episode_named, show_in
 from services.sources.listing import Info, Refusal
@@ -44,7 +46,8 @@ class PodcastIE(Extractor):
             "timestamp": episode.timestamp,
             "thumbnail": url_or_none(episode.cover),
             "chapters": self._chapters(episode) or None,
-            "hearsay_transcripts": list(episode.transcript_urls) or None,
+            "language": episode.language or None,
+            TRANSCRIPTS: [asdict(one) for one in episode.transcripts] or None,
         }
 
     def _listed(self, show: Show, feed_url: str) -> Info:

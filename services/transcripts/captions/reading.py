@@ -3,7 +3,8 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,6 +14,14 @@ from pysubs2.exceptions import Pysubs2Error
 from webvtt.errors import MalformedFileError
 
 from services.errors import FileUnreadable
+from services.transcripts.assembling import passages
+from services.transcripts.captions.published import (
+    as_told,
+    html_segments,
+    json_segments,
+    read_along_segments,
+    text_segments,
+)
 from services.transcripts.cues import Cue
 from services.transcripts.transcript import Segment, Word, joined
 
@@ -22,34 +31,79 @@ _BREAK: Final = re.compile(r"\\[Nn]|[\r\n]+")
 _NOTE: Final = re.compile(r"^[\[(♪#].*[\])♪#]$|^[♪♫ ]+$")
 """“[Music]” and the like: not a word that was said."""
 _THOUSAND: Final = 1000.0
+_BROKEN: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    SyntaxError,  # of XML
+    RuntimeError,  # nested too deep, or times that nobody reads
+    Pysubs2Error,
+    MalformedFileError,
+)
+"""What the readers raise at texts that are something else."""
 _LAST_WORD_SECONDS: Final = 0.5
 
 
-def read_captions(text: str, *, ext: str) -> tuple[Segment, ...]:
+def read_captions(text: str, *, ext: str, seconds: float = 0.0) -> tuple[Segment, ...]:
     """Return what the captions say, each line once, in the order in which it is said.
+
+    Where the times of all words are told, these are put together as sentences.
 
     Args:
         text: The whole file.
-        ext: Its form, one of `choice.FORMS`.
+        ext: Its form.
+        seconds: The length of the medium, which a text without times is shared out over.
 
     Raises:
         FileUnreadable: it is not in this form, or says nothing.
     """
     try:
-        found = list(_json3(text) if ext == "json3" else _lines(text, ext))
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        Pysubs2Error,
-        MalformedFileError,
-    ) as error:
+        found = list(_segments(text, as_told(text, ext), seconds))
+    except _BROKEN as error:
         raise FileUnreadable(name=f"captions.{ext}") from error
     found = [segment for segment in _in_order(found) if segment.text]
+    if found and all(segment.words for segment in found) and not any(one.speaker for one in found):
+        found = list(passages(list(_ascending(found))))
     if not found:
         raise FileUnreadable(name=f"captions.{ext}")
     return tuple(found)
+
+
+def _segments(text: str, ext: str, seconds: float) -> Iterable[Segment]:
+    match ext:
+        case "json3":
+            return _json3(text)
+        case "json":
+            return json_segments(text)
+        case "read-along":
+            return read_along_segments(text)
+        case "html":
+            return html_segments(text, seconds=seconds)
+        case "txt":
+            return text_segments(text, seconds=seconds)
+        case _:
+            return _lines(text, ext)
+
+
+def _ascending(segments: Iterable[Segment]) -> Iterator[Word]:
+    """Yield all words, none before the one ahead has ended; some scripts need no space between lines."""
+    at, last = 0.0, ""
+    for segment in segments:
+        for number, word in enumerate(segment.words):
+            start = max(word.start, at)
+            glued = word.glued or (not number and _is_unspaced(last) and _is_unspaced(word.text))
+            at, last = max(start, word.end), word.text[-1:]
+            yield replace(word, start=start, end=at, glued=glued)
+
+
+def _is_unspaced(text: str) -> bool:
+    """Return whether it begins with a letter of a script that puts no spaces between words."""
+    return text[:1] != "" and unicodedata.east_asian_width(text[0]) in "WF" and not _is_hangul(text)
+
+
+def _is_hangul(text: str) -> bool:
+    return "\uac00" <= text[0] <= "\ud7a3"
 
 
 def _json3(text: str) -> Iterator[Segment]:

@@ -1,6 +1,7 @@
 import pytest
 
 from services.sources.extractors.feed import (
+    PublishedTranscript,
     episode_named,
     episode_titled,
     same_name,
@@ -38,7 +39,7 @@ def test_a_feed_tells_its_episodes_the_newest_first():
     assert (old.title, old.guid, old.seconds) == ("Old & first", "a", 3661)
     assert old.cover == "https://example.com/1.jpg"
     assert old.chapters_url == "https://example.com/1.json"
-    assert old.transcript_urls == ("https://example.com/1.vtt",)
+    assert old.transcripts == (PublishedTranscript("https://example.com/1.vtt", "vtt"),)
     assert old.timestamp == 1767225600
 
 

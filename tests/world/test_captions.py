@@ -1,0 +1,253 @@
+"""Words of links: which captions are taken, and when the sound is listened to instead.
+
+YouTube's replies have the shape that yt-dlp 2026.10.26 reads (`captionTracks`, `translationLanguages` and
+`api/timedtext` in `extractor/youtube/_video.py`).
+"""
+
+import json
+
+import pytest
+import pytest_asyncio
+
+from services.transcripts.asking import Task
+from services.transcripts.captions.choice import Offer, offers
+from services.transcripts.transcript import Origin
+from tests.services.transcripts.test_captions import ROLLING
+from tests.world.media import film, made
+from tests.world.words import SAMPLES, open_desk
+from tests.world.youtube import Track, open_youtube
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SAID = "i hate this damn computer"
+
+
+def by_people(language, *lines, **more):
+    return Track(language, json3(lines), **more)
+
+
+def by_ear(language, *lines, **more):
+    return Track(language, json3(lines, words=True), heard=True, **more)
+
+
+def json3(lines, *, words=False):
+    """Return lines of a second each, as YouTube gives them by its recogniser or by people."""
+    events = [
+        {
+            "tStartMs": 1000 * number,
+            "dDurationMs": 2000,
+            "segs": [
+                {"utf8": f"{' ' if at else ''}{word}", "tOffsetMs": 100 * at}
+                for at, word in enumerate(line.split())
+            ]
+            if words
+            else [{"utf8": line}],
+        }
+        for number, line in enumerate(lines)
+    ]
+    return json.dumps({"events": events})
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory, web_of_the_module):
+    async with open_desk(tmp_path_factory.mktemp("desk"), web_of_the_module) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def youtube(world):
+    return open_youtube(world)
+
+
+@pytest.fixture(scope="module")
+def spoken():
+    """Return a sentence that the miniature model knows, as YouTube gives sound."""
+    return made("m4a", "-i", str(SAMPLES / "09_one_sentence.ogg"), "-c:a", "aac")
+
+
+def asked_for_captions(world):
+    return world.asked("www.youtube.com", "/api/timedtext")
+
+
+def sound_was_fetched(world):
+    return bool(world.asked("*.googlevideo.com"))
+
+
+async def test_captions_by_people_in_the_spoken_language_come_first(youtube, desk, world):
+    link = youtube.video(
+        "wPeople0001",
+        captions=[
+            by_people("en", "Hello there."),
+            by_people("de", "Guten Tag."),
+            by_ear("de", "guten tag"),
+        ],
+        translations=["en", "de", "fr"],
+    )
+
+    found = await desk.words(link)
+
+    assert (found.text, found.language, found.origin) == ("Guten Tag.", "de", Origin.CAPTIONS)
+    assert found.model == ""
+    assert len(asked_for_captions(world)) == 1
+    assert not sound_was_fetched(world)
+
+
+async def test_those_by_people_in_the_language_that_is_asked_for_come_next(youtube, desk):
+    link = youtube.video(
+        "wPeople0002",
+        captions=[by_people("pt-BR", "Bom dia."), by_ear("de", "guten tag")],
+        translations=["pt", "de"],
+    )
+
+    wanted = await desk.words(link, language="pt")
+    usual = await desk.words(link)
+
+    assert (wanted.text, wanted.language, wanted.origin) == (
+        "Bom dia.",
+        "pt-BR",
+        Origin.CAPTIONS,
+    )
+    assert (usual.text, usual.origin) == ("guten tag", Origin.AUTO_CAPTIONS)
+
+
+async def test_what_the_site_heard_comes_with_the_times_of_its_words(youtube, desk, world):
+    link = youtube.video(
+        "wMachine001",
+        captions=[by_people("fr", "Bonjour."), by_ear("en", "hello there", "my old friend")],
+        translations=["en", "fr", "de", "ja"],
+    )
+
+    found = await desk.words(link)
+
+    assert (found.language, found.origin) == ("en", Origin.AUTO_CAPTIONS)
+    assert found.text == "hello there my old friend"
+    assert [word.start for word in found.segments[0].words] == [0, 0.1, 1, 1.1, 1.2]
+    assert not [one for one in asked_for_captions(world) if "tlang" in one.url]
+
+
+async def test_nothing_but_translations_means_listening(youtube, desk, world, spoken):
+    link = youtube.video(
+        "wTranslate1",
+        sound=spoken,
+        languages={"en": 440},
+        captions=[by_people("fr", "Le temps.", translated=json3(["Weather."]))],
+        translations=["en", "de"],
+    )
+
+    found = await desk.words(link)
+    translated = await desk.words(link, language="de", translated=True)
+
+    assert (SAID in found.text.lower(), found.origin) == (True, Origin.SPEECH)
+    assert (translated.text, translated.language, translated.origin) == (
+        "Weather.",
+        "de",
+        Origin.TRANSLATED_CAPTIONS,
+    )
+
+
+async def test_another_language_is_not_translated_unasked(youtube, desk, spoken):
+    link = youtube.video(
+        "wTranslate2",
+        sound=spoken,
+        captions=[by_ear("en", "hello", translated=json3(["hallo"]))],
+        translations=["en", "de"],
+    )
+
+    assert (await desk.words(link, language="de")).origin is Origin.SPEECH
+    translated = await desk.words(link, language="de", translated=True)
+
+    assert (translated.text, translated.origin) == ("hallo", Origin.TRANSLATED_CAPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "track"),
+    [
+        ("wRefused001", by_people("en", "Too many.", status=429)),
+        ("wEmpty00001", Track("en", "")),
+        ("wUnread0001", Track("en", "<html>Too Many Requests</html>")),
+        ("wSilent0001", Track("en", json3(["[Music]"]))),
+    ],
+    ids=["a 429", "an empty answer", "something unreadable", "nothing that was said"],
+)
+async def test_captions_that_cannot_be_had_mean_listening(
+    youtube, desk, world, spoken, name, track
+):
+    link = youtube.video(name, sound=spoken, captions=[track])
+
+    found = await desk.words(link)
+
+    assert asked_for_captions(world)
+    assert SAID in found.text.lower()
+    assert found.origin is Origin.SPEECH
+    assert found.model == "miniature"
+
+
+async def test_rolling_lines_of_a_site_of_its_own_are_read_once(world, desk):
+    site = world.site("www.example.org")
+    site.answers("/film.mp4", film())
+    site.answers("/rolling.vtt", ROLLING)
+    page = site.answers(
+        "/watch/1",
+        '<html><title>A film</title><video src="/film.mp4">'
+        '<track kind="captions" srclang="en" src="/rolling.vtt"></video></html>',
+    )
+
+    found = await desk.words(page)
+
+    assert [segment.text for segment in found.segments] == ["hello there", "my friend"]
+    assert (found.language, found.origin) == ("en", Origin.CAPTIONS)
+
+
+async def test_a_second_order_asks_nobody(youtube, desk, world):
+    link = youtube.video("wTwice00001", captions=[by_people("en", "Once.")])
+    first = await desk.words(link)
+    world.requests.clear()
+
+    second = await desk.words(link)
+
+    assert second == first
+    assert not world.requests
+
+
+async def test_who_wants_it_by_ear_gets_it_so_and_the_captions_stay(youtube, desk, world, spoken):
+    link = youtube.video("wAnyway0001", sound=spoken, captions=[by_people("en", "Written.")])
+
+    listened, precise, usual = (
+        await desk.words(link, anyway=True),
+        await desk.words(link, word_times=True),
+        await desk.words(link),
+    )
+
+    assert SAID in listened.text.lower()
+    assert listened.origin is precise.origin is Origin.SPEECH
+    assert precise.text == listened.text
+    assert (usual.text, usual.origin) == ("Written.", Origin.CAPTIONS)
+
+
+async def test_english_out_of_another_language_is_taken_from_people_alone(youtube, desk):
+    link = youtube.video(
+        "wEnglish001",
+        captions=[by_people("en", "Good day."), by_people("de", "Guten Tag."), by_ear("de", "tag")],
+        translations=["en", "de"],
+    )
+
+    found = await desk.words(link, task=Task.TRANSLATE)
+
+    assert (found.text, found.origin) == ("Good day.", Origin.CAPTIONS)
+
+
+async def test_the_languages_there_are_stand_with_the_medium(youtube, desk):
+    link = youtube.video(
+        "wOffers0001",
+        captions=[by_people("pt-BR", "Bom dia."), by_ear("de", "guten tag")],
+        translations=["pt", "de", "fr"],
+    )
+    await desk.words(link)
+
+    medium = await desk.house.core.jobs.medium("youtube:wOffers0001")
+
+    assert medium.spoken == "de"
+    assert offers(medium) == (
+        Offer("pt-BR", Origin.CAPTIONS),
+        Offer("de", Origin.AUTO_CAPTIONS),
+    )
