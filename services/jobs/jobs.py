@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from services.clock import Clock
-from services.errors import AlreadyOver, NotYours, SourceExpired
+from services.errors import AlreadyOver, NotYours, SourceExpired, SpeechModelMissing
 from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
@@ -39,8 +39,10 @@ from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.store.database import Database
+from services.transcripts.guessing import Guess
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
+from services.transcripts.wish import wanted_words
 
 _A_DAY: Final = timedelta(days=1).total_seconds()
 
@@ -158,9 +160,13 @@ class Jobs:
         ended.
 
         Raises:
+            ChoiceUnavailable: words are to be heard by a model that nobody may choose.
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
         alone = replace(order, parent="", number=0)
+        if order.product is Product.WORDS and self._rooms.words is not None:
+            # What has no name can never be done.
+            self._rooms.words.key("", wanted_words(order.words).wish)
         return await self._accept(alone, once, again_of)
 
     @property
@@ -291,6 +297,19 @@ class Jobs:
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that may be chosen to listen, the usual one first."""
         return self._rooms.words.models if self._rooms.words is not None else ()
+
+    async def spoken(self, path: Path) -> Guess:
+        """Return the language that is spoken in a file of this machine; it takes a moment, and no job.
+
+        Raises:
+            FileUnreadable: it is no sound that could be decoded.
+            NoSound: it has no sound track.
+            RecogniserFailed: the recogniser cannot do it.
+            SpeechModelMissing: there is no model to listen with.
+        """
+        if self._rooms.words is None:
+            raise SpeechModelMissing
+        return await self._rooms.words.spoken(path)
 
     async def transcript(self, job: Job) -> Transcript | None:
         """Return what a finished job for words found out, with the names that its account gave.

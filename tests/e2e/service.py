@@ -86,6 +86,7 @@ def environment(
     return kept | {
         "BOT_TOKEN": token,
         "BOT_API_URL": api_url,
+        "HF_ENDPOINT": "http://127.0.0.1:9",
         "DATA_DIR": str(data_dir),
         "ACCESS": "open",
         "HTTP_PORT": "0",
