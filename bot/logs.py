@@ -22,6 +22,8 @@ _END: Final = r"\s\"'<>\\\x1b"  # where a value ends: in text, in JSON, in colou
 _RULES: Final = (
     # A bot's token, alone or within an address of the Bot API.
     (re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"), STRUCK),
+    # A program's key.
+    (re.compile(r"(?<![A-Za-z0-9])hs-[0-9a-f]{12}-[A-Za-z0-9_-]{43}"), STRUCK),
     # Headers, as a mapping, as pairs, or as sent.
     (
         re.compile(

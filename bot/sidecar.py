@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.site import build_site, open_site
 from bot.versions import editions_of
 from bot.wiring import House
+from handlers.http.asr import asr_routes
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.openai import openai_routes
@@ -60,7 +61,8 @@ async def open_sidecar(
         cookies=house.cookies.told,
         worries=worries,
     )
-    doors = [*file_routes(house.core.file_links), *openai_routes(house.core)]
+    core = house.core
+    doors = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
     site = build_site([*intake.routes, *health, *doors])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

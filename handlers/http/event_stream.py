@@ -30,7 +30,7 @@ class EventStream:
         Raises:
             ConnectionError: nobody reads any more.
         """
-        await self._write(json.dumps(event, ensure_ascii=False))
+        await self._write(json.dumps(event))
 
     async def end(self) -> web.StreamResponse:
         """Say that this was all."""

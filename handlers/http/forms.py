@@ -93,11 +93,11 @@ async def _read(reader: MultipartReader, upload: Upload, file_field: str) -> For
         if name != file_field:
             fields[name].append(await _text(part, name))
         elif file_name:
-            raise FieldInvalid(field=file_field, allowed="one file")
+            raise FieldInvalid(field=file_field, allowed="1")
         else:
             file_name = _own_name(part.filename) or file_field
             await _take(part, upload)
-    raise FieldInvalid(allowed=f"at most {_MOST_PARTS} of them")
+    raise FieldInvalid(field="*", allowed=f"≤ {_MOST_PARTS}")
 
 
 async def _take(part: BodyPartReader, upload: Upload) -> None:
@@ -118,7 +118,9 @@ async def _text(part: BodyPartReader, name: str) -> str:
             return part.decode(bytes(read)).decode("utf-8", "replace")
         read += chunk
         if len(read) > _MOST_FIELD_BYTES:
-            raise FieldInvalid(field=name[:_LONGEST_NAME], allowed="shorter")
+            raise FieldInvalid(
+                field=name[:_LONGEST_NAME], allowed=f"≤ {_MOST_FIELD_BYTES // 1024} KB"
+            )
 
 
 def _own_name(told: str | None) -> str:

@@ -1,13 +1,13 @@
 """What a request for words asks for, in the fields that OpenAI's clients send; each is checked."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from handlers.http.forms import Form
-from handlers.http.spoken import code_of
+from handlers.http.spoken import language_told
 from locales.quoting import clipped, tamed
 from services.errors import FieldInvalid, ModelUnknown
 from services.transcripts.asking import Task
@@ -64,24 +64,28 @@ def asked_in(form: Form, task: Task, *, models: Sequence[str]) -> Asked:
         FieldInvalid: a field has a value that cannot be used.
         ModelUnknown: no model of that name listens here.
     """
-    fields = _Fields(form)
-    _check_temperature(fields)
-    granularities = fields.many("timestamp_granularities", _GRANULARITIES)
+    fields = {name: values[-1] for name, values in form.fields.items()}
+    _check_temperature(fields.get("temperature", ""))
+    granularities = _some_of(form, "timestamp_granularities", _GRANULARITIES)
     shapes = [shape for shape in Shape if _suits(shape, task)]
     return Asked(
         wish=Wish(
             # What is translated is heard in whatever language it is spoken.
-            language=_language(fields.one("language"), "language"),
-            allowed=tuple(_language(code, "languages") for code in fields.all("languages") if code),
+            language=language_told(fields.get("language", ""), "language"),
+            allowed=tuple(
+                language_told(code, "languages")
+                for code in form.fields.get("languages", ())
+                if code.strip()
+            ),
             task=task,
-            vocabulary=_vocabulary(fields),
-            model=model_named(fields.one("model"), models),
+            vocabulary=vocabulary_of([fields.get("prompt", ""), *form.fields.get("keywords", ())]),
+            model=model_named(fields.get("model", ""), models),
         ),
-        shape=Shape(fields.choice("response_format", shapes, usual=Shape.JSON)),
+        shape=Shape(one_of(fields, "response_format", shapes)),
         words="word" in granularities,
         segments="segment" in granularities or not granularities,
-        logprobs="logprobs" in fields.many("include", ("logprobs",)),
-        stream=fields.boolean("stream") and task is Task.TRANSCRIBE,
+        logprobs=bool(_some_of(form, "include", ("logprobs",))),
+        stream=yes_or_no(fields, "stream") and task is Task.TRANSCRIBE,
     )
 
 
@@ -100,73 +104,55 @@ def model_named(name: str, models: Sequence[str]) -> str:
     return wanted
 
 
+def vocabulary_of(told: Iterable[str]) -> str:
+    """Return the words that are likely, out of what clients send as prompts."""
+    return tamed(" ".join(told))[:LONGEST_VOCABULARY]
+
+
+def one_of(fields: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    """Return one of several words, the first where nothing is said.
+
+    Raises:
+        FieldInvalid: it is none of them.
+    """
+    told = fields.get(name) or allowed[0]
+    if told not in allowed:
+        raise _not_among(name, allowed)
+    return told
+
+
+def yes_or_no(fields: Mapping[str, str], name: str, *, usual: bool = False) -> bool:
+    """Return a decision.
+
+    Raises:
+        FieldInvalid: it is neither yes nor no.
+    """
+    told = fields.get(name, "").strip().lower()
+    if told not in _BOOLEANS:
+        raise _not_among(name, ("true", "false"))
+    return _BOOLEANS[told] if told else usual
+
+
 def _suits(shape: Shape, task: Task) -> bool:
     return task is Task.TRANSCRIBE or shape is not Shape.DIARIZED
 
 
-def _language(told: str, field: str) -> str:
-    """Return the code of a language; empty where none was told."""
-    if not told.strip():
-        return ""
-    code = code_of(told)
-    if code is None:
-        raise FieldInvalid(field=field, allowed="a code such as en")
-    return code
-
-
-def _vocabulary(fields: "_Fields") -> str:
-    told = [fields.one("prompt"), *fields.all("keywords")]
-    return tamed(" ".join(told))[:LONGEST_VOCABULARY]
-
-
-def _check_temperature(fields: "_Fields") -> None:
+def _check_temperature(told: str) -> None:
     """Refuse what is no temperature. The ladder of temperatures that the recogniser climbs is its own."""
-    told = fields.one("temperature")
-    if not told:
-        return
     try:
-        number = float(told)
+        number = float(told or 0)
     except ValueError:
         number = math.nan
     if not 0 <= number <= 1:
-        raise FieldInvalid(field="temperature", allowed="a number from 0 to 1")
+        raise FieldInvalid(field="temperature", allowed="0 … 1")
 
 
-class _Fields:
-    """The fields of a form, one by one."""
-
-    def __init__(self, form: Form) -> None:
-        self._fields = form.fields
-
-    def all(self, name: str) -> Sequence[str]:
-        """Return every value of a field."""
-        return self._fields.get(name, ())
-
-    def one(self, name: str) -> str:
-        """Return the value of a field, the last if there are several; empty when there is none."""
-        told = self.all(name)
-        return told[-1] if told else ""
-
-    def choice(self, name: str, allowed: Sequence[str], *, usual: str) -> str:
-        """Return one of several words."""
-        told = self.one(name) or usual
-        if told not in allowed:
-            raise _not_among(name, allowed)
-        return told
-
-    def many(self, name: str, allowed: Sequence[str]) -> Sequence[str]:
-        """Return words, each of them one of several."""
-        told = [value for value in self.all(name) if value]
-        if not set(told) <= set(allowed):
-            raise _not_among(name, allowed)
-        return told
-
-    def boolean(self, name: str) -> bool:
-        """Return yes or no; no when nothing is said."""
-        told = self.one(name).strip().lower()
-        if told not in _BOOLEANS:
-            raise _not_among(name, ("true", "false"))
-        return _BOOLEANS[told]
+def _some_of(form: Form, name: str, allowed: Sequence[str]) -> Sequence[str]:
+    """Return the words of a list, each of them one of several."""
+    told = [value for value in form.fields.get(name, ()) if value]
+    if not set(told) <= set(allowed):
+        raise _not_among(name, allowed)
+    return told
 
 
 def _not_among(name: str, allowed: Sequence[str]) -> FieldInvalid:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.errors import FieldInvalid
+
 _TOLD: Final = """
     af afrikaans, am amharic, ar arabic, as assamese, az azerbaijani, ba bashkir, be belarusian,
     bg bulgarian, bn bengali, bo tibetan, br breton, bs bosnian, ca catalan, cs czech, cy welsh,
@@ -25,6 +27,20 @@ NAMES: Final[Mapping[str, str]] = dict(
 """Code → English name, in small letters."""
 
 _CODES: Final = {name: code for code, name in NAMES.items()} | {"mandarin": "zh", "jv": "jw"}
+
+
+def language_told(told: str, field: str) -> str:
+    """Return the code of the language that stands in a field; empty where none does.
+
+    Raises:
+        FieldInvalid: it is no language that any model knows.
+    """
+    if not told.strip():
+        return ""
+    code = code_of(told)
+    if code is None:
+        raise FieldInvalid(field=field, allowed="en, de, es, …")
+    return code
 
 
 def code_of(language: str) -> str | None:

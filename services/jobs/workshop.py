@@ -29,6 +29,7 @@ from services.sources.captioning import Written
 from services.sources.medium import Caption, Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
+from services.transcripts.guessing import Guess
 from services.transcripts.listening import Step
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
@@ -145,6 +146,10 @@ class Words(Protocol):
 
     async def bring_model(self, wish: Wish, watch: Callable[[float, float | None], None]) -> None:
         """Fetch the model of a wish."""
+        ...
+
+    async def spoken(self, path: Path) -> Guess:
+        """Return the language that is spoken in a file."""
         ...
 
     def key(self, sound: str, wish: Wish) -> str:

@@ -1,10 +1,12 @@
 """What the house may ask about words: what is said in a file, found in the archive or listened to once."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from services.clock import Clock
 from services.nursery import Nursery
@@ -13,12 +15,15 @@ from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Loaded
 from services.transcripts.choosing import Models, Source
 from services.transcripts.choosing import Watch as Fetching
+from services.transcripts.guessing import Guess, guess_language
 from services.transcripts.listening import SHORT, Step, Work, listen
 from services.transcripts.models import name_of
 from services.transcripts.recogniser import Recogniser, Settings, open_recogniser
 from services.transcripts.transcript import Transcript, joined
 from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
+
+_GUESSES_AT_ONCE: Final = 2
 
 Watch = Callable[[Step, float], None]
 """Hears of each piece, and how many seconds have been read."""
@@ -69,6 +74,7 @@ class Transcripts:
         self._recogniser = recogniser
         self._models = models
         self._folder = folder
+        self._guessing = asyncio.Semaphore(_GUESSES_AT_ONCE)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -108,6 +114,20 @@ class Transcripts:
         """
         with self._recogniser.sitting(Lane.SHORT, model=self._models.chosen("")) as sitting:
             return await sitting.about()
+
+    async def spoken(self, path: Path) -> Guess:
+        """Return the language that is spoken in a file, as the set model hears it.
+
+        Raises:
+            FileUnreadable: it is no sound that could be decoded.
+            NoSound: it has no such track.
+            RecogniserFailed: the recogniser cannot do it.
+            SpeechModelMissing: its model is not here.
+        """
+        model = self._models.chosen("")
+        async with self._guessing:
+            with self._recogniser.sitting(Lane.SHORT, model=model) as sitting:
+                return await guess_language(path, sitting, folder=self._folder)
 
     def key(self, sound: str, wish: Wish) -> str:
         """Return the one name of what is asked for, by the SHA-256 of a sound or the key of a medium.
