@@ -112,6 +112,8 @@ class Recogniser:
 
     async def about(self, guest: Guest) -> Loaded:
         """Return what a guest's model is like; see `Sitting.about`."""
+        if self._running is not None and self._running.model == guest.model:
+            return self._running.about
         async with self._turn(guest):
             return (await self._loaded(guest.model)).about
 

@@ -2,6 +2,8 @@
 
 There is one recogniser with one model loaded, and a change costs seconds. Whoever has sat down with the
 loaded model keeps it while there is something to hear; those with another wait for that, but not for ever.
+For somebody short who has sat down and still cuts their sound, the turn is kept free for a moment: a long
+one would take the recogniser for a whole piece just before they ask.
 """
 
 import asyncio
@@ -15,6 +17,9 @@ from typing import Final
 
 PATIENCE: Final = timedelta(minutes=2)
 """After so long, a model makes way for another that somebody in the same lane waits for."""
+
+KEPT_FREE: Final = timedelta(seconds=2)
+"""So long a turn is kept free for somebody short: cutting their sound takes a fraction of that."""
 
 
 class Lane(IntEnum):
@@ -42,8 +47,10 @@ class _Waiting:
 class Turns:
     """One turn at a time."""
 
-    def __init__(self, *, patience: timedelta = PATIENCE) -> None:
+    def __init__(self, *, patience: timedelta = PATIENCE, kept_free: timedelta = KEPT_FREE) -> None:
         self._patience = patience
+        self._kept_free = kept_free
+        self._expected: dict[Guest, asyncio.TimerHandle] = {}
         self._seated: list[Guest] = []
         self._waiting: list[_Waiting] = []
         self._numbers = count()
@@ -56,10 +63,12 @@ class Turns:
         """Sit down for the length of the block."""
         guest = Guest(model, lane)
         self._seated.append(guest)
+        self._expect(guest)
         try:
             yield guest
         finally:
             self._seated.remove(guest)
+            self._expect_no_more(guest)
             if not self.is_taken:
                 self._pass_on()
 
@@ -78,9 +87,29 @@ class Turns:
             elif not waiting.turn.cancelled():
                 self._pass_on()
             raise
+        self._expect_no_more(guest)
         try:
             yield
         finally:
+            if guest in self._seated:
+                self._expect(guest)
+            self._pass_on()
+
+    def _expect(self, guest: Guest) -> None:
+        """Keep the turn free for somebody short who is about to ask."""
+        if guest.lane is Lane.SHORT:
+            loop = asyncio.get_running_loop()
+            kept = self._kept_free.total_seconds()
+            self._expected[guest] = loop.call_later(kept, self._wait_no_longer, guest)
+
+    def _expect_no_more(self, guest: Guest) -> None:
+        timer = self._expected.pop(guest, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _wait_no_longer(self, guest: Guest) -> None:
+        del self._expected[guest]
+        if not self.is_taken:
             self._pass_on()
 
     def _pass_on(self) -> None:
@@ -91,6 +120,8 @@ class Turns:
         if not may:
             return
         chosen = min(may, key=self._rank)
+        if self._expected and chosen.guest.lane is Lane.LONG:
+            return
         self._waiting.remove(chosen)
         if chosen.guest.model != self._model:
             self._model, self._since = chosen.guest.model, asyncio.get_running_loop().time()
