@@ -24,6 +24,7 @@ from handlers.chat import (
     questions,
     rewording,
     settings,
+    speakers,
     start,
     words,
 )
@@ -78,6 +79,7 @@ def build_dispatcher(
         admin.router(),
         formats.router(),
         questions.router(),
+        speakers.router(),
         lists.router(),
         words.router(),
         rewording.router(),

@@ -2441,7 +2441,7 @@ class Messages(Speaker):
         *,
         origin: str,
     ) -> Html:
-        """{ $origin -> [captions] 📄 Not heard by me: captions that somebody wrote for it [auto-captions] 📄 Not heard by me: the site’s automatic captions [translated-captions] 📄 Not heard by me: captions that a machine translated [subtitles] 📄 Not heard by me: subtitles from inside the file *[published] 📄 Not heard by me: the transcript that its publisher gives out }"""
+        """{ $origin -> [captions] 📄 Not heard by me: captions that somebody wrote for it [auto-captions] 📄 Not heard by me: the site’s automatic captions [translated-captions] 📄 Not heard by me: captions that a machine translated [subtitles] 📄 Not heard by me: subtitles from inside the file [read-along] 📄 Not heard by me: the words that Spotify shows along with it *[published] 📄 Not heard by me: the transcript that its publisher gives out }"""
         return Html(self.say("words-source", origin=self.quote_html(origin)))
 
     def words_nothing(self) -> Html:
@@ -2598,6 +2598,15 @@ class Messages(Speaker):
     ) -> Html:
         """Who is <b>{ $speaker }</b>? Answer this message with the name."""
         return Html(self.say("speaker-ask", speaker=self.quote_html(speaker)))
+
+    def speaker_named(
+        self,
+        *,
+        speaker: str,
+        name: str,
+    ) -> Html:
+        """<b>{ $speaker }</b> is <b>{ $name }</b> from here on, in every file as well."""
+        return Html(self.say("speaker-named", speaker=self.quote_html(speaker), name=self.quote_html(name)))
 
     def name_speaker_field(self) -> str:
         """A name"""

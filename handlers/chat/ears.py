@@ -10,11 +10,11 @@ class Ears:
     """What there is a choice of."""
 
     models: tuple[str, ...] = ()
-    """By name, if there is a choice."""
+    """By name, the usual one first."""
     voices: bool = False
     """Those who speak can be told apart by the sound of their voices."""
 
 
-def ears_of(_jobs: Jobs) -> Ears:
+def ears_of(jobs: Jobs) -> Ears:
     """Return what can be listened with now."""
-    return Ears()
+    return Ears(models=jobs.models)

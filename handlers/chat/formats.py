@@ -16,6 +16,7 @@ from handlers.chat.callbacks import Act, Pick, Press
 from handlers.chat.offers import size_over
 from handlers.chat.visit import Visit
 from handlers.chat.wishes import tail_of, wish_of
+from handlers.chat.words_card import word_buttons
 from services.core import Core
 from services.errors import ButtonExpired
 from services.jobs.job import Job, State
@@ -104,12 +105,7 @@ async def on_back(
     """Show the few buttons again that the message came with, for what is wished by now."""
     job, medium = await _about(callback_data, core, visit)
     await acknowledge(callback)
-    terms = visit.terms(core)
-    wish = callback_data.wish or wish_of(job)
-    shown = keyboards.card(job, medium, visit.texts, terms=terms, wish=wish)
-    if _is_file(job) and tail_of(wish) == tail_of(wish_of(job)):
-        shown = keyboards.done(job, medium, visit.texts, terms=terms) or shown
-    await show_buttons(bot, callback, shown)
+    await show_buttons(bot, callback, await _first_buttons(callback_data, job, medium, core, visit))
 
 
 async def on_refresh(
@@ -138,6 +134,21 @@ async def _make(
         return
     await core.accounts.set_usual(visit.account.id, wanted.format.name)
     await acknowledge(callback, visit.texts.alert_usual_set(format=title), alert=True)
+
+
+async def _first_buttons(
+    press: Press, job: Job, medium: Medium, core: Core, visit: Visit
+) -> InlineKeyboardMarkup:
+    """Return the buttons of a card, or those with which a result came when nothing else is wished."""
+    terms, texts = visit.terms(core), visit.texts
+    wish = press.wish or wish_of(job)
+    first = None
+    if _is_result(job) and tail_of(wish) == tail_of(wish_of(job)):
+        transcript = await core.jobs.transcript(job)
+        first = keyboards.done(job, medium, texts, terms=terms)
+        if transcript is not None:
+            first = word_buttons(job, transcript, texts, ears=visit.ears(core), unfolded=True)
+    return first or keyboards.card(job, medium, texts, terms=terms, wish=wish)
 
 
 async def _shown(job: Job, core: Core) -> Link | ChatFile | LocalFile:
@@ -183,13 +194,14 @@ def _menu(press: Press, job: Job, medium: Medium, core: Core, visit: Visit) -> I
 
 
 def _order(callback: CallbackQuery, job: Job, visit: Visit) -> Order:
-    """Return the job's order, to be shown where the button is: in that message, or below a file."""
+    """Return the job's order, to be shown where the button is: in that message, or below a result."""
     message = message_of(callback)
     here = replace(job.order.recipient, message_id=message.message_id)
     below = replace(recipient_of(message), thread_id=here.thread_id)
-    recipient = below if _is_file(job) else here
+    recipient = below if _is_result(job) else here
     return replace(job.order, recipient=recipient, language=visit.texts.language, anew=False)
 
 
-def _is_file(job: Job) -> bool:
-    return job.order.product is Product.MEDIA and job.state is State.DONE
+def _is_result(job: Job) -> bool:
+    """Return whether a message shows what was asked for, and so is to stay as it is."""
+    return job.order.product in {Product.MEDIA, Product.WORDS} and job.state is State.DONE

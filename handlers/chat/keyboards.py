@@ -10,10 +10,11 @@ from handlers.chat.keys import Row, choice, hands, images, in_columns, markup, p
 from handlers.chat.menus import clip_row
 from handlers.chat.offers import Terms, best, offer, pictures, sounds
 from handlers.chat.wishes import wish_of
+from handlers.chat.words_card import before
 from locales.messages import Messages
 from services import errors
 from services.jobs.job import Job
-from services.jobs.order import Product
+from services.jobs.order import ChatFile, Product
 from services.media.choices import Hand, Wanted, wanted_of
 from services.media.formats import SOUNDS, Kind, format_of, picture
 from services.platforms.link import Link
@@ -72,6 +73,8 @@ def failed(
 ) -> InlineKeyboardMarkup | None:
     """Return what may help after a failure: a smaller choice, another format, another try; or nothing."""
     code = job.failure.code if job.failure else ""
+    if job.order.product is Product.WORDS:
+        return _failed_words(job, medium, texts)
     if code == errors.TooBig.code and medium is not None:
         return markup(*smaller(job, medium, texts, wanted_of(job.order.choice), terms=terms))
     if code in _OTHERS_MAY_WORK and medium is not None:
@@ -105,7 +108,7 @@ def smaller(
 
 def cancelled(job: Job, texts: Messages) -> InlineKeyboardMarkup:
     """Return the way back for somebody who has thought better of it."""
-    return markup(press(texts.button_again(), Act.AGAIN, job))
+    return markup(press(texts.button_again(), Act.AGAIN, job), before(job, texts))
 
 
 def done(
@@ -135,6 +138,17 @@ def words(job: Job, medium: Medium, texts: Messages) -> Row:
         return []
     data = Words(job=job.id).pack()
     return [InlineKeyboardButton(text=texts.button_words(), callback_data=data)]
+
+
+def _failed_words(job: Job, medium: Medium | None, texts: Messages) -> InlineKeyboardMarkup | None:
+    """Return another try where one may help, what else can be had, and the way back to earlier words."""
+    code = job.failure.code if job.failure else ""
+    may_help = bool(code) and issubclass(errors.by_code(code), errors.Failed)
+    retry = press(texts.button_retry(), Act.AGAIN, job) if may_help else []
+    is_sent = medium is not None and isinstance(job.order.source, ChatFile)
+    others = press(texts.button_other(), Act.MORE, job) if is_sent else []
+    earlier = before(job, texts)
+    return markup(retry, others, earlier) if retry or others or earlier else None
 
 
 def _whole(job: Job, medium: Medium, texts: Messages) -> Row:

@@ -54,7 +54,7 @@ async def on_keys(
     callback: CallbackQuery, callback_data: Heard, bot: Bot, core: Core, visit: Visit
 ) -> None:
     """Show the buttons of the words, all of them where they were folded."""
-    job, transcript = await _words(callback_data, core, visit)
+    job, transcript = await found_by(callback_data, core, visit)
     await acknowledge(callback)
     ears, unfolded = visit.ears(core), bool(callback_data.page)
     keyboard = word_buttons(job, transcript, visit.texts, ears=ears, unfolded=unfolded)
@@ -76,7 +76,7 @@ async def on_languages(
     callback: CallbackQuery, callback_data: Heard, bot: Bot, core: Core, visit: Visit
 ) -> None:
     """Show the languages in which it may have been said."""
-    job, transcript = await _words(callback_data, core, visit)
+    job, transcript = await found_by(callback_data, core, visit)
     await acknowledge(callback)
     spoken, page = visit.account.spoken, callback_data.page
     keyboard = words_menus.languages(job, transcript, visit.texts, spoken=spoken, page=page)
@@ -87,16 +87,16 @@ async def on_language(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
     """Listen once more, in a language that somebody knows it to be in."""
-    job, _ = await _words(callback_data, core, visit)
-    wish = replace(_wish(job), language=callback_data.value)
-    await _again(callback, job, wish, core, visit)
+    job, _ = await found_by(callback_data, core, visit)
+    wish = replace(wish_of_words(job), language=callback_data.value)
+    await again(callback, job, wish, core, visit)
 
 
 async def on_models(
     callback: CallbackQuery, callback_data: Heard, bot: Bot, core: Core, visit: Visit
 ) -> None:
     """Show the models that could listen."""
-    job, transcript = await _words(callback_data, core, visit)
+    job, transcript = await found_by(callback_data, core, visit)
     await acknowledge(callback)
     keyboard = words_menus.models(job, transcript, visit.texts, ears=visit.ears(core))
     await show_buttons(bot, callback, keyboard)
@@ -104,37 +104,37 @@ async def on_models(
 
 async def on_model(callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit) -> None:
     """Let another model listen."""
-    job, _ = await _words(callback_data, core, visit)
+    job, _ = await found_by(callback_data, core, visit)
     names = dict(enumerate(visit.ears(core).models))
     number = int(callback_data.value) if callback_data.value.isdecimal() else -1
     if number not in names:
         raise ButtonExpired
-    await _again(callback, job, replace(_wish(job), model=names[number]), core, visit)
+    await again(callback, job, replace(wish_of_words(job), model=names[number]), core, visit)
 
 
 async def on_english(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
     """Write it down in English, or as it was said."""
-    job, _ = await _words(callback_data, core, visit)
+    job, _ = await found_by(callback_data, core, visit)
     task = Task.TRANSLATE if callback_data.value == "yes" else Task.TRANSCRIBE
-    await _again(callback, job, replace(_wish(job), task=task), core, visit)
+    await again(callback, job, replace(wish_of_words(job), task=task), core, visit)
 
 
 async def on_anyway(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
     """Listen although there are captions, or take them after all."""
-    job, _ = await _words(callback_data, core, visit)
-    wish = replace(_wish(job), anyway=callback_data.value == "yes")
-    await _again(callback, job, wish, core, visit)
+    job, _ = await found_by(callback_data, core, visit)
+    wish = replace(wish_of_words(job), anyway=callback_data.value == "yes")
+    await again(callback, job, wish, core, visit)
 
 
 async def on_doubts(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
     """List the passages that are likely to be wrong, each with a button to hear it."""
-    job, transcript = await _words(callback_data, core, visit)
+    job, transcript = await found_by(callback_data, core, visit)
     passages = doubtful(transcript)
     if not passages:
         await acknowledge(callback, visit.texts.alert_no_doubts())
@@ -148,7 +148,7 @@ async def on_passage(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
     """Send the sound of a passage, cut from what is kept."""
-    job, transcript = await _words(callback_data, core, visit)
+    job, transcript = await found_by(callback_data, core, visit)
     passages = dict(enumerate(doubtful(transcript)))
     number = int(callback_data.value) if callback_data.value.isdecimal() else -1
     if number not in passages:
@@ -159,7 +159,7 @@ async def on_passage(
     await acknowledge(callback)
 
 
-async def _words(heard: Heard, core: Core, visit: Visit) -> tuple[Job, Transcript]:
+async def found_by(heard: Heard, core: Core, visit: Visit) -> tuple[Job, Transcript]:
     """Return the job that a button is about, and what it found.
 
     Raises:
@@ -173,23 +173,12 @@ async def _words(heard: Heard, core: Core, visit: Visit) -> tuple[Job, Transcrip
     return job, transcript
 
 
-async def _last_found(job: Job, core: Core) -> tuple[Job, Transcript]:
-    """Return the words before: a change may have been tried several times."""
-    for _ in range(_MOST_BEFORE):
-        transcript = await core.jobs.transcript(job)
-        if transcript is not None:
-            return job, transcript
-        if not job.again_of:
-            break
-        job = await core.jobs.get(job.again_of)
-    raise ButtonExpired
-
-
-def _wish(job: Job) -> Wish:
+def wish_of_words(job: Job) -> Wish:
+    """Return how the words of a job were to be heard."""
     return wanted_words(job.order.words).wish
 
 
-async def _again(callback: CallbackQuery, job: Job, wish: Wish, core: Core, visit: Visit) -> None:
+async def again(callback: CallbackQuery, job: Job, wish: Wish, core: Core, visit: Visit) -> None:
     """Order other words of the same sound."""
     message = message_of(callback)
     order = _below(callback, job, visit)
@@ -200,6 +189,18 @@ async def _again(callback: CallbackQuery, job: Job, wish: Wish, core: Core, visi
     order = replace(order, words=wanted.text)
     await core.jobs.submit(order, once=visit.once, again_of=job.id)
     await acknowledge(callback, visit.texts.alert_listening_again())
+
+
+async def _last_found(job: Job, core: Core) -> tuple[Job, Transcript]:
+    """Return the words before: a change may have been tried several times."""
+    for _ in range(_MOST_BEFORE):
+        transcript = await core.jobs.transcript(job)
+        if transcript is not None:
+            return job, transcript
+        if not job.again_of:
+            break
+        job = await core.jobs.get(job.again_of)
+    raise ButtonExpired
 
 
 def _below(callback: CallbackQuery, job: Job, visit: Visit) -> Order:

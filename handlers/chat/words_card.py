@@ -85,6 +85,12 @@ def before(job: Job, texts: Messages) -> Row:
     return tell(texts.button_words_before(), Heard(tell=Tell.SHOW, job=job.again_of))
 
 
+def may_have_channels(job: Job) -> bool:
+    """Return whether there may be several channels; what people speak into a telephone has one."""
+    source = job.order.source
+    return not isinstance(source, ChatFile) or source.mime not in {"", "audio/ogg"}
+
+
 def speaks_english_only(model: str) -> bool:
     """Return whether a model of this name knows no other language."""
     return model == _MINIATURE or model.endswith(".en")
@@ -121,17 +127,17 @@ def _heard_otherwise(
 ) -> Iterator[Row]:
     """Yield the buttons for another language, another model, and English."""
     by_ear = transcript.origin is Origin.SPEECH
-    if by_ear and speaks_english_only(transcript.model):
-        return
-    language = language_name(transcript.language, texts) or None
-    label = texts.button_language(language=language)
-    yield tell(label, Heard(tell=Tell.LANGUAGES, job=job.id))
+    english_only = by_ear and speaks_english_only(transcript.model)
+    if not english_only:
+        language = language_name(transcript.language, texts) or None
+        label = texts.button_language(language=language)
+        yield tell(label, Heard(tell=Tell.LANGUAGES, job=job.id))
     if len(ears.models) > 1 and by_ear:
         label = texts.button_model(model=transcript.model)
         yield tell(label, Heard(tell=Tell.MODELS, job=job.id))
     if _is_translated(job):
         yield tell(texts.button_as_said(), Heard(tell=Tell.ENGLISH, job=job.id, value="no"))
-    elif transcript.language != "en" and _translates(transcript):
+    elif not english_only and transcript.language != "en" and _translates(transcript):
         yield tell(texts.button_english(), Heard(tell=Tell.ENGLISH, job=job.id, value="yes"))
 
 
@@ -144,7 +150,8 @@ def _formats(job: Job, texts: Messages) -> Row:
 
 def _can_tell_apart(job: Job, transcript: Transcript, ears: Ears) -> bool:
     wish = wanted_words(job.order.words).wish
-    return transcript.origin is Origin.SPEECH and wish.speakers is Speakers.NONE and ears.voices
+    is_untold = transcript.origin is Origin.SPEECH and wish.speakers is Speakers.NONE
+    return is_untold and (ears.voices or may_have_channels(job))
 
 
 def _translates(transcript: Transcript) -> bool:

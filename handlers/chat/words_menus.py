@@ -9,14 +9,16 @@ from handlers.chat.callbacks import Heard, Tell
 from handlers.chat.ears import Ears
 from handlers.chat.keys import Row, in_columns, markup
 from handlers.chat.tongues import language_keys, page_of, usual
-from handlers.chat.words_card import tell
+from handlers.chat.words_card import LONGEST_NAME, may_have_channels, tell
 from locales.messages import Messages
 from locales.quoting import clipped, tamed
 from locales.speaker import Html
 from services.jobs.job import Job
 from services.transcripts.transcript import Transcript
 from services.transcripts.unsure import Passage
-from services.transcripts.wish import wanted_words
+from services.transcripts.wish import Speakers, wanted_words
+
+MOST_SPEAKERS: Final = 12
 
 _PASSAGES_ON_A_ROW: Final = 4
 _LONGEST_PASSAGE: Final = 120
@@ -39,7 +41,7 @@ def languages(
     def pressed(code: str) -> Heard:
         return Heard(tell=Tell.LANGUAGE, job=job.id, value=code)
 
-    back = tell(texts.button_back(), Heard(tell=Tell.KEYS, job=job.id, page=1))
+    back = _back(job, texts)
     if page:
         shown, pages = page_of(texts, page)
         rows = language_keys(shown, pressed, texts, chosen={chosen})
@@ -64,7 +66,7 @@ def models(
         )
         for number, name in enumerate(ears.models)
     ]
-    back = tell(texts.button_back(), Heard(tell=Tell.KEYS, job=job.id, page=1))
+    back = _back(job, texts)
     return markup(*in_columns(keys), back)
 
 
@@ -93,6 +95,54 @@ def passages_to_hear(
         for number, passage in enumerate(passages)
     ]
     return markup(*in_columns(keys, _PASSAGES_ON_A_ROW))
+
+
+def ways_to_tell_apart(job: Job, texts: Messages, *, ears: Ears) -> InlineKeyboardMarkup:
+    """Return how those who speak can be told apart."""
+    ways = [
+        (texts.button_by_voices(), Speakers.VOICES, ears.voices),
+        (texts.button_by_channels(), Speakers.CHANNELS, may_have_channels(job)),
+    ]
+    keys = [
+        tell(label, Heard(tell=Tell.VOICES_BY, job=job.id, value=way.value))
+        for label, way, is_there in ways
+        if is_there
+    ]
+    return markup(*keys, _back(job, texts))
+
+
+def speakers(job: Job, transcript: Transcript, texts: Messages) -> InlineKeyboardMarkup:
+    """Return who speaks, each to be named."""
+    keys = [
+        tell(
+            texts.button_speaker(speaker=clipped(tamed(name), LONGEST_NAME)),
+            Heard(tell=Tell.SPEAKER, job=job.id, value=str(number)),
+        )
+        for number, name in enumerate(transcript.speakers[:MOST_SPEAKERS])
+    ]
+    nobody = Heard(tell=Tell.VOICES_BY, job=job.id)
+    return markup(*in_columns(keys), [*_back(job, texts), *tell(texts.button_nobody(), nobody)])
+
+
+def speaker(
+    job: Job, transcript: Transcript, texts: Messages, *, number: int
+) -> InlineKeyboardMarkup:
+    """Return what one of those who speak may be called: a name of their own, or they are another one."""
+    own = Heard(tell=Tell.NAME, job=job.id, value=str(number))
+    others = [
+        tell(
+            texts.button_same_as(speaker=clipped(tamed(name), LONGEST_NAME)),
+            Heard(tell=Tell.SAME, job=job.id, value=f"{number}-{other}"),
+        )
+        for other, name in enumerate(transcript.speakers[:MOST_SPEAKERS])
+        if other != number
+    ]
+    back = tell(texts.button_back(), Heard(tell=Tell.VOICES, job=job.id))
+    return markup(tell(texts.button_speaker_name(), own), *in_columns(others), back)
+
+
+def _back(job: Job, texts: Messages) -> Row:
+    return tell(texts.button_back(), Heard(tell=Tell.KEYS, job=job.id, page=1))
 
 
 def _turns(job: Job, texts: Messages, *, page: int, pages: int) -> Row:

@@ -11,12 +11,13 @@ words-heard = 🗣 { $language ->
    *[as-said] {""}
 }
 # Variables:
-#   $origin (String) - captions, auto-captions, translated-captions, subtitles or published
+#   $origin (String) - captions, auto-captions, translated-captions, subtitles, read-along or published
 words-source = { $origin ->
     [captions] 📄 Not heard by me: captions that somebody wrote for it
     [auto-captions] 📄 Not heard by me: the site’s automatic captions
     [translated-captions] 📄 Not heard by me: captions that a machine translated
     [subtitles] 📄 Not heard by me: subtitles from inside the file
+    [read-along] 📄 Not heard by me: the words that Spotify shows along with it
    *[published] 📄 Not heard by me: the transcript that its publisher gives out
 }
 words-nothing = I listened to all of it and heard nobody speak.
@@ -80,6 +81,10 @@ doubts-passage = <b>{ $start }</b> { $text }{ $left_out ->
 # Variables:
 #   $speaker (String)
 speaker-ask = Who is <b>{ $speaker }</b>? Answer this message with the name.
+# Variables:
+#   $speaker (String)
+#   $name (String)
+speaker-named = <b>{ $speaker }</b> is <b>{ $name }</b> from here on, in every file as well.
 name-speaker-field = A name
 # Variables:
 #   $length (Clock, optional)

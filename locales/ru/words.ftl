@@ -10,6 +10,7 @@ words-source = { $origin ->
     [auto-captions] 📄 Не на слух: автоматические субтитры сайта
     [translated-captions] 📄 Не на слух: субтитры в машинном переводе
     [subtitles] 📄 Не на слух: субтитры из самого файла
+    [read-along] 📄 Не на слух: текст, который показывает Spotify
    *[published] 📄 Не на слух: расшифровка от издателя
 }
 words-nothing = Я прослушал всё и не услышал речи.
@@ -50,6 +51,7 @@ doubts-passage = <b>{ $start }</b> { $text }{ $left_out ->
    *[no] {""}
 }
 speaker-ask = Кто это — <b>{ $speaker }</b>? Ответьте на это сообщение именем.
+speaker-named = <b>{ $speaker }</b> — теперь <b>{ $name }</b>, и в файлах тоже.
 name-speaker-field = Имя
 offer-words = 🎙 { $length ->
     [unknown] {""}

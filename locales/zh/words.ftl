@@ -10,6 +10,7 @@ words-source = { $origin ->
     [auto-captions] 📄 不是听写：网站的自动字幕
     [translated-captions] 📄 不是听写：机器翻译的字幕
     [subtitles] 📄 不是听写：文件自带的字幕
+    [read-along] 📄 不是听写：Spotify 同步显示的文字
    *[published] 📄 不是听写：发布者提供的文字稿
 }
 words-nothing = 我从头听到尾，没有听到有人说话。
@@ -50,6 +51,7 @@ doubts-passage = <b>{ $start }</b> { $text }{ $left_out ->
    *[no] {""}
 }
 speaker-ask = <b>{ $speaker }</b> 是谁？请用名字回复这条消息。
+speaker-named = <b>{ $speaker }</b> 现在叫 <b>{ $name }</b>，文件里也一样。
 name-speaker-field = 名字
 offer-words = 🎙 { $length ->
     [unknown] {""}

@@ -33,6 +33,7 @@ from services.jobs.job import Job, State
 from services.jobs.overview import overview_of
 from services.platforms.link import Link
 from services.store.database import open_database
+from services.transcripts.naming import named, renamed
 from tests.handlers.chat.things import LIMIT, MEGABYTE, SONG
 
 BOT_ID = 42
@@ -64,6 +65,8 @@ class FakeJobs:
         self.problems = FakeProblems()
         self.recordings = set()
         self.can_hear = True
+        self.transcripts = {}
+        self.models = ("small",)
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -153,6 +156,15 @@ class FakeJobs:
         pinned = playlist.pinned()
         self.lists[pinned.key] = pinned
         return pinned
+
+    async def transcript(self, job):
+        return self.transcripts.get(job.id)
+
+    async def rename_speaker(self, job, *, speaker, name):
+        heard = self.transcripts[job.id]
+        names = renamed(heard, {}, speaker=speaker, name=name)
+        self.transcripts[job.id] = named(heard, names)
+        return self.transcripts[job.id]
 
     async def tally(self, job):
         return self.tallies[job.id]
