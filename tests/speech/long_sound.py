@@ -43,7 +43,7 @@ def write_wave(path: Path, sound: Sound) -> Path:
 def long_sound(path: Path, *, seconds: float) -> Path:
     """Make an Opus file of 11 MB an hour, within seconds however long it is."""
     whole = write_wave(path.with_suffix(".round.wav"), _round(min(seconds, _ROUND_SECONDS)))
-    opus = ("-c:a", "libopus", "-b:a", "24k")
+    opus = ("-c:a", "libopus", "-b:a", "24k", "-compression_level", "0")
     if seconds <= _ROUND_SECONDS:
         return make(path, "-i", str(whole), *opus)
     once = make(path.with_suffix(".round.ogg"), "-i", str(whole), *opus)
