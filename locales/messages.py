@@ -694,6 +694,26 @@ class Messages(Speaker):
         """SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small."""
         return self.say("doctor-model-unknown", model=self.quote(model))
 
+    def doctor_voices_here(
+        self,
+        *,
+        model: str,
+    ) -> str:
+        """Voices can be told apart, by { $model }."""
+        return self.say("doctor-voices-here", model=self.quote(model))
+
+    def doctor_voices_none(self) -> str:
+        """Voices cannot be told apart, only channels. If you want it: .venv/bin/pip install sherpa-onnx, then name the two models in SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING."""
+        return self.say("doctor-voices-none")
+
+    def doctor_voices_library(self) -> str:
+        """SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING are set, but the library is missing, so voices cannot be told apart: .venv/bin/pip install sherpa-onnx"""
+        return self.say("doctor-voices-library")
+
+    def doctor_voices_models(self) -> str:
+        """Voices cannot be told apart: SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING must both name a file that is there."""
+        return self.say("doctor-voices-models")
+
     def doctor_disk_roomy(
         self,
         *,
@@ -1129,6 +1149,69 @@ class Messages(Speaker):
         """I no longer keep what this was made from. Send me the link or the file once more."""
         return Html(self.say("error-source-expired"))
 
+    def error_word_list_unreadable(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """I cannot read { $name -> [unknown] this file *[other] “{ $name }” } as a list of words. Send plain text with a word on each line, or a csv or json file as my own export writes it; an archive must be unpacked first."""
+        return Html(self.say("error-word-list-unreadable", name=self.quote_html(name)))
+
+    def error_word_list_empty(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """There is no word in { $name -> [unknown] this list *[other] “{ $name }” }. Put at least one word in it, then try again."""
+        return Html(self.say("error-word-list-empty", name=self.quote_html(name)))
+
+    def error_word_list_too_big(
+        self,
+        *,
+        limit_bytes: float | None = None,
+        limit: float | None = None,
+    ) -> Html:
+        """That is more than I take as a list of words{ $limit -> [unknown] { $limit_bytes -> [unknown] { "" } *[other] : a file may have { $limit_bytes } } *[other] : { $limit } words are the most }. Split it, or leave out what you do not need."""
+        return Html(self.say("error-word-list-too-big", limit_bytes=self.size(limit_bytes), limit="unknown" if limit is None else limit))
+
+    def error_word_list_faulty(
+        self,
+        *,
+        line: float | None = None,
+        text: str | None = None,
+        count: float | None = None,
+    ) -> Html:
+        """I took none of these words, because { $count -> [unknown] some of them are [one] one of them is *[other] { $count } of them are } not as I can use them{ $line -> [unknown] . *[other] . The first is in line { $line }: “{ $text }”. } Mend it and send the list again."""
+        return Html(self.say("error-word-list-faulty", line="unknown" if line is None else line, text=self.quote_html(text), count="unknown" if count is None else count))
+
+    def error_word_list_missing(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """I know no list of words { $name -> [unknown] like that *[other] called “{ $name }” }. Look at /words for those that there are."""
+        return Html(self.say("error-word-list-missing", name=self.quote_html(name)))
+
+    def error_word_list_name_taken(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """You already have a list{ $name -> [unknown] { " " }with this name *[other] { " " }called “{ $name }” }. Choose another name."""
+        return Html(self.say("error-word-list-name-taken", name=self.quote_html(name)))
+
+    def error_word_list_fixed(self) -> Html:
+        """This list came with me, so it cannot be removed or renamed. Change its words and you get a copy of your own."""
+        return Html(self.say("error-word-list-fixed"))
+
+    def error_too_many_word_lists(
+        self,
+        *,
+        limit: float | None = None,
+    ) -> Html:
+        """You have as many lists of words as you can have{ $limit -> [unknown] { "" } *[other] { " " }({ $limit }) }. Remove one that you no longer need."""
+        return Html(self.say("error-too-many-word-lists", limit="unknown" if limit is None else limit))
+
     def error_not_allowed(self) -> Html:
         """This is only for the owner and those they have let in. Ask them for an invitation link."""
         return Html(self.say("error-not-allowed"))
@@ -1283,6 +1366,10 @@ class Messages(Speaker):
     ) -> Html:
         """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } has to be fetched first, and { $host -> [unknown] its hub *[other] { $host } } cannot be reached now. What has come of it is kept; try again when the network is back."""
         return Html(self.say("error-speech-model-unreachable", model=self.quote_html(model), host=self.quote_html(host)))
+
+    def error_speakers_unavailable(self) -> Html:
+        """Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it."""
+        return Html(self.say("error-speakers-unavailable"))
 
     def error_no_room(
         self,

@@ -198,6 +198,54 @@ class SourceExpired(Refused):
     code = "source-expired"
 
 
+class WordListUnreadable(Refused):
+    """The file is no list of words: no text, or not of the form that its name promises. Details: name."""
+
+    code = "word-list-unreadable"
+
+
+class WordListEmpty(Refused):
+    """There is no word in the list. Details: name."""
+
+    code = "word-list-empty"
+
+
+class WordListTooBig(Refused):
+    """A larger file or more words than lists may have. Details: name, size_bytes, limit_bytes, words, limit."""
+
+    code = "word-list-too-big"
+
+
+class WordListFaulty(Refused):
+    """Some words cannot be taken as they are, so none was. Details: line, text, count."""
+
+    code = "word-list-faulty"
+
+
+class WordListMissing(Refused):
+    """There is no such list, or not for this person. Details: name."""
+
+    code = "word-list-missing"
+
+
+class WordListNameTaken(Refused):
+    """Another list of theirs is called so. Details: name."""
+
+    code = "word-list-name-taken"
+
+
+class WordListFixed(Refused):
+    """It came with the program, and cannot be removed or given another name. Details: name."""
+
+    code = "word-list-fixed"
+
+
+class TooManyWordLists(Refused):
+    """One account has as many lists as it may. Details: limit."""
+
+    code = "too-many-word-lists"
+
+
 class NotAllowed(Refused):
     """The asker has not been let in, or is no owner."""
 
@@ -416,6 +464,12 @@ class SpeechModelUnreachable(Failed):
     """The recogniser's model has to be fetched first, and cannot be now. Details: model, host."""
 
     code = "speech-model-unreachable"
+
+
+class SpeakersUnavailable(Refused):
+    """Voices cannot be told apart on this machine. Details: lacking (`library` or `models`)."""
+
+    code = "speakers-unavailable"
 
 
 class NoRoom(Failed):

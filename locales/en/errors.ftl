@@ -193,6 +193,67 @@ error-file-out-of-reach = { $size_bytes ->
 
 error-source-expired = I no longer keep what this was made from. Send me the link or the file once more.
 
+# Variables:
+#   $name (String, optional)
+error-word-list-unreadable = I cannot read { $name ->
+    [unknown] this file
+   *[other] “{ $name }”
+} as a list of words. Send plain text with a word on each line, or a csv or json file as my own export writes it; an archive must be unpacked first.
+
+# Variables:
+#   $name (String, optional)
+error-word-list-empty = There is no word in { $name ->
+    [unknown] this list
+   *[other] “{ $name }”
+}. Put at least one word in it, then try again.
+
+# Variables:
+#   $limit_bytes (Size, optional)
+#   $limit (Number, optional)
+error-word-list-too-big = That is more than I take as a list of words{ $limit ->
+    [unknown] { $limit_bytes ->
+        [unknown] {""}
+       *[other] : a file may have { $limit_bytes }
+    }
+   *[other] : { $limit } words are the most
+}. Split it, or leave out what you do not need.
+
+# Variables:
+#   $line (Number, optional)
+#   $text (String, optional)
+#   $count (Number, optional)
+error-word-list-faulty = I took none of these words, because { $count ->
+    [unknown] some of them are
+    [one] one of them is
+   *[other] { $count } of them are
+} not as I can use them{ $line ->
+    [unknown] .
+   *[other] . The first is in line { $line }: “{ $text }”.
+} Mend it and send the list again.
+
+# Variables:
+#   $name (String, optional)
+error-word-list-missing = I know no list of words { $name ->
+    [unknown] like that
+   *[other] called “{ $name }”
+}. Look at /words for those that there are.
+
+# Variables:
+#   $name (String, optional)
+error-word-list-name-taken = You already have a list{ $name ->
+    [unknown] {" "}with this name
+   *[other] {" "}called “{ $name }”
+}. Choose another name.
+
+error-word-list-fixed = This list came with me, so it cannot be removed or renamed. Change its words and you get a copy of your own.
+
+# Variables:
+#   $limit (Number, optional)
+error-too-many-word-lists = You have as many lists of words as you can have{ $limit ->
+    [unknown] {""}
+   *[other] {" "}({ $limit })
+}. Remove one that you no longer need.
+
 error-not-allowed = This is only for the owner and those they have let in. Ask them for an invitation link.
 
 error-not-yours = This belongs to somebody else. Send me the link yourself and you get your own.
@@ -338,6 +399,8 @@ error-speech-model-unreachable = The speech model{ $model ->
     [unknown] its hub
    *[other] { $host }
 } cannot be reached now. What has come of it is kept; try again when the network is back.
+
+error-speakers-unavailable = Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it.
 
 # Variables:
 #   $needed_bytes (Size, optional)

@@ -138,6 +138,49 @@ error-file-out-of-reach = { $size_bytes ->
 
 error-source-expired = 原来的内容我已经不再保存了。请再发一次链接或文件。
 
+error-word-list-unreadable = 我没法把{ $name ->
+    [unknown] 这个文件
+   *[other] “{ $name }”
+}当作词表来读。请发送每行一个词的纯文本，或者和我导出的格式一样的 csv、json 文件；压缩包请先解压。
+
+error-word-list-empty = { $name ->
+    [unknown] 这个词表
+   *[other] “{ $name }”
+}里一个词也没有。请至少写一个词再试。
+
+error-word-list-too-big = 这对一个词表来说太多了{ $limit ->
+    [unknown] { $limit_bytes ->
+        [unknown] {""}
+       *[other] ：文件最大 { $limit_bytes }
+    }
+   *[other] ：最多 { $limit } 个词
+}。请拆开，或去掉不需要的。
+
+error-word-list-faulty = 这些词我一个也没有收下，因为{ $count ->
+    [unknown] 其中有些
+   *[other] 其中有 { $count } 个
+}没法使用。{ $line ->
+    [unknown] {""}
+   *[other] 第一个在第 { $line } 行：“{ $text }”。
+}请改好后重新发送。
+
+error-word-list-missing = 我没有{ $name ->
+    [unknown] 这样的词表
+   *[other] 名为“{ $name }”的词表
+}。有哪些词表，请看 /words。
+
+error-word-list-name-taken = 你已经有一个{ $name ->
+    [unknown] 同名的词表
+   *[other] 叫“{ $name }”的词表
+}了。请换一个名字。
+
+error-word-list-fixed = 这个词表是我自带的，不能删除或改名。修改其中的词，你就会得到自己的一份。
+
+error-too-many-word-lists = 你的词表已经到达上限{ $limit ->
+    [unknown] {""}
+   *[other] （{ $limit } 个）
+}。请删除不需要的。
+
 error-not-allowed = 这里只对主人和他邀请的人开放。请向主人要一个邀请链接。
 
 error-not-yours = 这是别人的任务。你自己发一次链接，就会有你的一份。
@@ -246,6 +289,8 @@ error-speech-model-unreachable = 需要先下载语音模型{ $model ->
     [unknown] 模型仓库
    *[other] { $host }
 }。已下载的部分会保留；网络恢复后请再试一次。
+
+error-speakers-unavailable = 这里还没有设置按嗓音区分说话人。所有者可以添加（python main.py doctor 会说明方法）。如果每人各占一个声道，按声道区分无需任何设置。
 
 error-no-room = 我的磁盘满了{ $needed_bytes ->
     [unknown] {""}
