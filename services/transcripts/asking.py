@@ -27,8 +27,8 @@ class Ask:
     task: Task = Task.TRANSCRIBE
     beam: int = 5
     temperatures: tuple[float, ...] = CALM
-    vocabulary: str = ""
-    """Words that are likely; as many as the model has room for are used."""
+    vocabulary: tuple[str, ...] = ()
+    """Words and phrases that are likely; as many as the model has room for are used."""
     context: str = ""
     """What was said before; the end of it counts."""
 

@@ -6,6 +6,7 @@ no speech 0.6); the rest was chosen so that hurried and stuttering people pass.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from services.transcripts.asking import HeardSegment
 from services.transcripts.samples import RATE, Sound
+from services.transcripts.vocabulary import is_echo
 
 _COMPRESSION: Final = 2.4
 _LOG_PROBABILITY: Final = -1.0
@@ -35,23 +37,29 @@ class Doubt(StrEnum):
     """The same words over and over."""
     SPEED = "speed"
     """More words than anybody could speak in that time."""
+    ECHO = "echo"
+    """Nothing but what the recogniser was shown as likely."""
     GUESS = "guess"
     """The recogniser itself thinks it unlikely."""
 
 
-def doubt_about(segment: HeardSegment, sound: Sound) -> Doubt | None:
-    """Return why a segment of a piece should not be believed; None when it may be."""
-    if _is_silent(segment, sound):
-        return Doubt.SILENCE
-    if segment.no_speech > _NO_SPEECH and segment.log_probability < _LOG_PROBABILITY:
-        return Doubt.SILENCE
-    if _loops(segment):
-        return Doubt.LOOP
-    if _races(segment):
-        return Doubt.SPEED
-    if segment.log_probability < 2 * _LOG_PROBABILITY:
-        return Doubt.GUESS
-    return None
+def doubt_about(segment: HeardSegment, sound: Sound, *, shown: Sequence[str] = ()) -> Doubt | None:
+    """Return why a segment of a piece should not be believed; None when it may be.
+
+    Args:
+        segment: What was heard.
+        sound: The piece.
+        shown: The words that the recogniser was told to be likely.
+    """
+    unlikely = segment.log_probability < _LOG_PROBABILITY
+    reasons = {
+        Doubt.SILENCE: _is_silent(segment, sound) or (segment.no_speech > _NO_SPEECH and unlikely),
+        Doubt.LOOP: _loops(segment),
+        Doubt.SPEED: _races(segment),
+        Doubt.ECHO: is_echo(segment.text, shown),
+        Doubt.GUESS: segment.log_probability < 2 * _LOG_PROBABILITY,
+    }
+    return next((doubt for doubt, holds in reasons.items() if holds), None)
 
 
 def _is_silent(segment: HeardSegment, sound: Sound) -> bool:

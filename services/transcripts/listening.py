@@ -20,6 +20,7 @@ from services.transcripts.recogniser import Recogniser, Sitting
 from services.transcripts.samples import Piece
 from services.transcripts.transcript import Origin, Rejected, Transcript, Word
 from services.transcripts.turns import Lane
+from services.transcripts.vocabulary import LEAST_WINDOW, Corrector, terms_in
 from services.transcripts.wish import Speakers, Wish
 
 SHORT: Final = timedelta(seconds=60)
@@ -61,6 +62,8 @@ class Work:
     wish: Wish
     model: str = ""
     """Empty: the one that is set."""
+    hints: tuple[str, ...] = ()
+    """What the sound's origin tells about the words in it."""
     lane: Lane = Lane.SHORT
     known: Sequence[Step] = ()
     """Steps of an earlier life, from the first on without a gap."""
@@ -106,6 +109,10 @@ class _Ears:
         self._sitting = sitting
         self._work = work
         self._about = about
+        terms = terms_in(work.wish.vocabulary)
+        can_read = about.window_seconds >= LEAST_WINDOW
+        self._shown = (*terms, *work.hints) if can_read else ()
+        self._corrector = Corrector(terms)
         self._language = work.wish.language or (work.known[0].language if work.known else "")
         self._spoken = {
             step.channel: Spoken(step.language, work.wish.allowed, step.rival)
@@ -144,10 +151,9 @@ class _Ears:
         if not self._work.wish.language and spoken.hears(heard.chances):
             ask = self._ask(spoken.language)
             heard = await self._sitting.hear(piece, ask)
-        believed, doubted = _judged(heard, piece)
+        believed, doubted = _judged(heard, piece, shown=ask.vocabulary)
         if doubted:
-            harder = replace(ask, temperatures=_HARDER, vocabulary="", context="")
-            again = await self._sitting.hear(piece, harder)
+            again = await self._sitting.hear(piece, _once_more(ask, doubted))
             believed_again, doubted_again = _judged(again, piece)
             if len(doubted_again) < len(doubted):
                 believed, doubted = believed_again, doubted_again
@@ -155,7 +161,7 @@ class _Ears:
             number=piece.number,
             end=piece.end,
             language=ask.language,
-            words=placed(believed, Span.of(piece)),
+            words=self._corrector.corrected(placed(believed, Span.of(piece))),
             rejected=tuple(
                 Rejected(
                     round(piece.start + segment.start, 3),
@@ -175,17 +181,24 @@ class _Ears:
             language=language,
             task=wish.task,
             beam=wish.beam,
-            vocabulary=wish.vocabulary,
+            vocabulary=self._shown,
         )
 
 
+def _once_more(ask: Ask, doubted: Sequence[tuple[HeardSegment, Doubt]]) -> Ask:
+    """Return how a doubtful piece is heard again: with nothing shown, and where need be less calmly."""
+    is_echo = all(doubt is Doubt.ECHO for _, doubt in doubted)
+    temperatures = ask.temperatures if is_echo else _HARDER
+    return replace(ask, temperatures=temperatures, vocabulary=(), context="")
+
+
 def _judged(
-    heard: Heard, piece: Piece
+    heard: Heard, piece: Piece, *, shown: Sequence[str] = ()
 ) -> tuple[list[HeardSegment], list[tuple[HeardSegment, Doubt]]]:
     believed: list[HeardSegment] = []
     doubted: list[tuple[HeardSegment, Doubt]] = []
     for segment in heard.segments:
-        doubt = doubt_about(segment, piece.sound)
+        doubt = doubt_about(segment, piece.sound, shown=shown)
         if doubt is None:
             believed.append(segment)
         else:

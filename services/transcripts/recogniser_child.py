@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from io import BufferedIOBase
 from typing import Any, Final
@@ -28,6 +28,7 @@ from services.transcripts.samples import RATE, Sound
 Request = Mapping[str, Any]
 
 _VOCABULARY_TOKENS: Final = 100
+_MOST_MISFITS: Final = 8
 _CONTEXT_TOKENS: Final = 100
 """Together with the 224 tokens of an answer they stay below the 448 that the decoder has places for."""
 
@@ -143,17 +144,36 @@ class _Listener:
         )
         return replace(
             told.transcription_options,
-            hotwords=self._clipped(request["vocabulary"], _VOCABULARY_TOKENS, head=True) or None,
+            hotwords=self._shown(request["vocabulary"]) or None,
             initial_prompt=self._clipped(request["context"], _CONTEXT_TOKENS, head=False) or None,
         )
 
+    def _shown(self, terms: Sequence[str]) -> str:
+        """Return as many terms as there is room for; one that is too long does not keep out the rest."""
+        text = ""
+        misfits = 0
+        for term in terms:
+            more = f"{text}, {term}" if text else term
+            if len(self._tokens(more)) <= _VOCABULARY_TOKENS:
+                text = more
+                continue
+            misfits += 1
+            if misfits == _MOST_MISFITS:
+                break
+        return text or self._clipped(" ".join(terms[:1]), _VOCABULARY_TOKENS, head=True)
+
     def _clipped(self, text: str, most: int, *, head: bool) -> str:
         """Return the beginning or the end of a text that is no longer than so many tokens."""
-        ids = self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids
+        ids = self._tokens(text)
         if len(ids) <= most:
             return text
         kept: str = self._model.hf_tokenizer.decode(ids[:most] if head else ids[-most:])
         return kept.strip("\ufffd")
+
+    def _tokens(self, text: str) -> list[int]:
+        # The library, too, puts a space before what it shows.
+        ids: list[int] = self._model.hf_tokenizer.encode(f" {text}", add_special_tokens=False).ids
+        return ids
 
 
 def device_for(device: str, compute: str) -> Device:

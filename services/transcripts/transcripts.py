@@ -21,6 +21,7 @@ from services.transcripts.models import name_of
 from services.transcripts.recogniser import Recogniser, Settings, open_recogniser
 from services.transcripts.transcript import Transcript, joined
 from services.transcripts.turns import Lane
+from services.transcripts.vocabulary import hints_in
 from services.transcripts.wish import Wish
 
 _GUESSES_AT_ONCE: Final = 2
@@ -37,6 +38,8 @@ class Sound:
     sha256: str
     """Of its bytes: the same sound is listened to once, whatever it is called."""
     seconds: float | None = None
+    title: str = ""
+    """What it is called where it is from: a hint about the words, and no part of the key."""
 
 
 @asynccontextmanager
@@ -180,6 +183,7 @@ class Transcripts:
             self._folder,
             wish,
             model=self._models.chosen(wish.model),
+            hints=hints_in(sound.title),
             lane=_lane(sound.seconds),
             known=await self.archive.steps(key),
             on_step=on_step,
