@@ -29,6 +29,7 @@ from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
 from services.transcripts.devices import TELL_DEVICE
 from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
+from services.transcripts.voices import VoiceModels
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 _PATIENCE_WITH_HUB: Final = timedelta(seconds=8)
@@ -51,6 +52,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         _cage(),
         _yt_dlp(settings, time),
         model.result(),
+        _voices(settings),
         _disk(settings),
         *await _cookies(settings, time),
         *telegram.result(),
@@ -138,6 +140,17 @@ async def _model(settings: Settings) -> Finding:
     if settings.speech_model in REPOSITORIES:
         facts["size_bytes"] = REPOSITORIES[settings.speech_model][1]
     return Finding("model", Verdict.FINE, "coming", facts | await _device(settings))
+
+
+def _voices(settings: Settings) -> Finding:
+    """Return whether those who speak can be told apart by their voices."""
+    models = VoiceModels(settings.speaker_segmentation, settings.speaker_embedding)
+    if models.embedding is None and models.segmentation is None:
+        return Finding("voices", Verdict.FINE, "none")
+    if models.lacking:
+        return Finding("voices", Verdict.ADVICE, models.lacking)
+    name = models.embedding.name if models.embedding else ""
+    return Finding("voices", Verdict.FINE, "here", {"model": name})
 
 
 async def _device(settings: Settings) -> dict[str, str | float]:

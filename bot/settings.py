@@ -371,6 +371,16 @@ class Settings(BaseSettings):
         le=100_000,
         allow_inf_nan=False,
     )
+    speaker_segmentation: Folder | None = _setting(
+        None,
+        "A model (ONNX, pyannote's form) that hears when voices change; needs sherpa-onnx.",
+        allowed="the path of a file",
+    )
+    speaker_embedding: Folder | None = _setting(
+        None,
+        "A model (ONNX) that makes voices into numbers, to tell apart who speaks by their voices.",
+        allowed="the path of a file",
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,
         "How much is logged: debug, info, warning or error.",

@@ -134,6 +134,12 @@ doctor-model-unreachable = The speech model “{ $model }” is not here, and { 
 #   $model (String)
 doctor-model-unknown = SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small.
 # Variables:
+#   $model (String)
+doctor-voices-here = Voices can be told apart, by { $model }.
+doctor-voices-none = Voices cannot be told apart, only channels. If you want it: .venv/bin/pip install sherpa-onnx, then name the two models in SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING.
+doctor-voices-library = SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING are set, but the library is missing, so voices cannot be told apart: .venv/bin/pip install sherpa-onnx
+doctor-voices-models = Voices cannot be told apart: SPEAKER_SEGMENTATION and SPEAKER_EMBEDDING must both name a file that is there.
+# Variables:
 #   $folder (String)
 #   $free_bytes (Size)
 doctor-disk-roomy = { $folder } has { $free_bytes } free.

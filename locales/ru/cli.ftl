@@ -117,6 +117,10 @@ doctor-model-unknown = В SPEECH_MODEL стоит «{ $model }»: это не и
 # Variables:
 #   $folder (String)
 #   $free_bytes (Size)
+doctor-voices-here = Голоса можно различать: модель { $model }.
+doctor-voices-none = Голоса не различаются, только каналы. Если нужно: .venv/bin/pip install sherpa-onnx, затем укажите две модели в SPEAKER_SEGMENTATION и SPEAKER_EMBEDDING.
+doctor-voices-library = SPEAKER_SEGMENTATION и SPEAKER_EMBEDDING заданы, но нет библиотеки, поэтому голоса не различаются: .venv/bin/pip install sherpa-onnx
+doctor-voices-models = Голоса не различаются: и SPEAKER_SEGMENTATION, и SPEAKER_EMBEDDING должны указывать на существующий файл.
 doctor-disk-roomy = В { $folder } свободно { $free_bytes }.
 # Variables:
 #   $folder (String)

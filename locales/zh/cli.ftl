@@ -115,6 +115,10 @@ doctor-model-unknown = SPEECH_MODEL 是“{ $model }”，既不是我认识的�
 # Variables:
 #   $folder (String)
 #   $free_bytes (Size)
+doctor-voices-here = 可以按嗓音区分说话人，使用 { $model }。
+doctor-voices-none = 不能按嗓音区分说话人，只能按声道。如果需要：.venv/bin/pip install sherpa-onnx，再在 SPEAKER_SEGMENTATION 和 SPEAKER_EMBEDDING 中填写两个模型。
+doctor-voices-library = 已设置 SPEAKER_SEGMENTATION 和 SPEAKER_EMBEDDING，但缺少程序库，因此不能区分嗓音：.venv/bin/pip install sherpa-onnx
+doctor-voices-models = 不能区分嗓音：SPEAKER_SEGMENTATION 和 SPEAKER_EMBEDDING 都必须指向存在的文件。
 doctor-disk-roomy = { $folder } 还有 { $free_bytes } 可用。
 # Variables:
 #   $folder (String)

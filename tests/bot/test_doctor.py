@@ -13,6 +13,7 @@ from handlers.cli.findings import Verdict
 from locales.texts import LANGUAGES, texts_for
 from services.clock import SystemClock
 from services.media import cage
+from services.transcripts import voices
 from services.transcripts.recogniser import MINIATURE
 from tests.services.transcripts.hub import open_hub
 
@@ -66,6 +67,7 @@ async def test_a_good_machine_is_well(tmp_path):
         "cage": "gaps" if cage.gaps() else "whole",
         "yt-dlp": found["yt-dlp"].code,
         "model": "here",
+        "voices": "none",
         "disk": "roomy",
         "token": "good",
         "clock": "right",
@@ -200,3 +202,20 @@ async def test_cookie_files_are_named_and_nothing_of_them_is_told(tmp_path):
     assert (found.verdict, found.code) == (Verdict.WRONG, "unusable")
     assert found.facts["names"] == "youtube-2"
     assert "secret" not in str(found)
+
+
+async def test_it_says_what_is_lacking_to_tell_voices_apart(tmp_path, monkeypatch):
+    here = tmp_path / "model.onnx"
+    here.write_bytes(b"a model")
+    models = {"speaker_segmentation": here, "speaker_embedding": here}
+    monkeypatch.setattr(voices, "find_spec", lambda name: name)
+
+    found = await look(tmp_path, **models)
+    assert (found["voices"].verdict, found["voices"].code) == (Verdict.FINE, "here")
+
+    found = await look(tmp_path, **models | {"speaker_embedding": tmp_path / "gone.onnx"})
+    assert (found["voices"].verdict, found["voices"].code) == (Verdict.ADVICE, "models")
+
+    monkeypatch.setattr(voices, "find_spec", lambda name: None)
+    found = await look(tmp_path, **models)
+    assert (found["voices"].verdict, found["voices"].code) == (Verdict.ADVICE, "library")
