@@ -10,6 +10,7 @@ from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
 from services.platforms.link import Link
 from services.sources.medium import Medium
+from services.transcripts.wish import wanted_words
 
 
 async def shortest_route(job: Job, shop: Workshop) -> Route:
@@ -36,7 +37,7 @@ async def _route_of_file(job: Job, medium: Medium, shop: Workshop) -> Route:
     """Return the way of a medium's result: straight to the door when that has been made."""
     order, parcel = job.order, Parcel(medium=medium.key)
     if order.product is Product.WORDS:
-        return replace(full_route(order.product), title=medium.title)
+        return await _route_of_words(order, medium, shop)
     delivery = shop.deliveries[order.recipient.channel]
     key = result_key(medium.key, job, delivery)
     artifact = await shop.artifacts.get(key)
@@ -44,6 +45,18 @@ async def _route_of_file(job: Job, medium: Medium, shop: Workshop) -> Route:
     if artifact is None or not await is_deliverable(artifact, wanted, delivery):
         return full_route(order.product)
     return Route((Stage.DELIVER,), replace(parcel, artifact=key), title=artifact.title)
+
+
+async def _route_of_words(order: Order, medium: Medium, shop: Workshop) -> Route:
+    """Return the way of what is said: nobody is asked for what has been found out before."""
+    whole = replace(full_route(order.product), title=medium.title)
+    if shop.words is None or order.anew:
+        return whole
+    key = shop.words.key(medium.key, wanted_words(order.words).wish)
+    if await shop.words.known(key) is None:
+        return whole
+    parcel = Parcel(medium=medium.key, transcript=key)
+    return replace(whole, stages=(Stage.LISTEN, Stage.DELIVER), parcel=parcel)
 
 
 async def _route_of_list(order: Order, shop: Workshop) -> Route:

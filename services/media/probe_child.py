@@ -10,8 +10,10 @@ from typing import Any
 
 import av
 from av.audio.stream import AudioStream
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.stream import Disposition, Stream
+from av.subtitles.stream import SubtitleStream
 from av.video.stream import VideoStream
 
 _FRAMES_TRIED = 40
@@ -106,10 +108,12 @@ def _sound_facts(sound: AudioStream) -> dict[str, Any]:
     }
 
 
-def _subtitle_facts(track: Stream) -> dict[str, Any]:
+def _subtitle_facts(track: SubtitleStream) -> dict[str, Any]:
+    # There is none for a kind of text that nobody here can decode.
+    codec: CodecContext | None = track.codec_context
     return {
         "index": track.index,
-        "codec": getattr(track.codec_context, "name", ""),
+        "codec": codec.codec.canonical_name if codec else "",
         "language": track.metadata.get("language", ""),
         "title": track.metadata.get("title", "")[:_LONGEST_TITLE],
         "default": bool(track.disposition & Disposition.default),

@@ -10,7 +10,6 @@ from services.media.ffmpeg import DEMUXERS, LOCAL, FfmpegFailed, run
 FORMS: Final[Mapping[str, str]] = {
     "webvtt": "vtt",
     "ass": "ass",
-    "ssa": "ass",
     "subrip": "srt",
     "text": "srt",
     "mov_text": "srt",
@@ -36,9 +35,13 @@ async def subtitles_in(path: Path, index: int, *, ext: str, folder: Path) -> str
     to = folder / f"subtitles.{ext}"
     reading = [*LOCAL, "-format_whitelist", DEMUXERS, "-i", f"file:{path.absolute()}"]
     # A track of text may be silent for as long as a film lasts: nothing is written meanwhile.
-    writing = ["-map", f"0:{index}", "-fs", str(_MOST_BYTES), f"file:{to}"]
+    writing = ["-map", f"0:{index}", "-fs", str(_MOST_BYTES)]
     try:
-        await run([*reading, *writing], folder=folder)
-    except FfmpegFailed as error:
-        raise FileUnreadable(name=path.name) from error
+        await run([*reading, *writing, "-c", "copy", f"file:{to}"], folder=folder)
+    except FfmpegFailed:
+        # What has no form of its own outside its file is written anew, which may lose a little.
+        try:
+            await run([*reading, *writing, f"file:{to}"], folder=folder)
+        except FfmpegFailed as error:
+            raise FileUnreadable(name=path.name) from error
     return to.read_text(encoding="utf-8", errors="replace")

@@ -18,7 +18,8 @@ _TRACKERS: Final = re.compile(
     r"(?i)^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|yclid|ysclid|msclkid|dclid|twclid|ttclid|igsh|igshid"
     r"|mc_cid|mc_eid|_hsenc|_hsmi|vero_id|spm_id_from|share_source|mkt_tok)$"
 )
-_ITEM: Final = "#item="
+ITEM: Final = "#item="
+"""Stands between a feed's address and the guid of one of its episodes."""
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]|^`{}\\\""
 
 
@@ -71,7 +72,7 @@ class Address:
 
     @property
     def _item(self) -> str:
-        return f"{_ITEM}{self.item}" if self.item else ""
+        return f"{ITEM}{self.item}" if self.item else ""
 
     @staticmethod
     def _tail(query: str) -> str:
@@ -110,7 +111,7 @@ def _split(url: str) -> Address:
         raise ValueError("there is no port 0")
     path, query = (quote(part, safe=_SAFE) for part in (split.path or "/", split.query))
     tail = f"#{split.fragment}"
-    item = quote(unquote(tail.removeprefix(_ITEM)), safe="") if tail.startswith(_ITEM) else ""
+    item = quote(unquote(tail.removeprefix(ITEM)), safe="") if tail.startswith(ITEM) else ""
     return Address(scheme=scheme, host=host, port=port, path=path, query=query, item=item)
 
 

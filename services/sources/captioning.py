@@ -5,7 +5,9 @@ import codecs
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
+from services.platforms.address import ITEM
 from services.platforms.catalogue import link_of
 from services.sources.medium import Caption, Medium, Scribe
 from services.sources.memory import Memory
@@ -77,16 +79,20 @@ class Captioning:
 
     async def _asked(self, medium: Medium, folder: Path) -> Medium:
         link = link_of(medium.url)
+        if medium.direct:
+            # The feed tells more about an episode than its file does.
+            link = link_of(f"{medium.listing}{ITEM}{quote(medium.url, safe='')}")
         answer = await self._ytdlp.resolve(link, folder=folder, most=1, captions=True)
         if "has_sound" not in answer.facts:
             return replace(medium, captions_later=False)
         found = medium_of(link, answer.facts)
-        self._infos.put(medium.key, answer.info)
+        if not medium.direct:
+            self._infos.put(medium.key, answer.info)
         return replace(
             medium,
-            captions=found.captions,
+            captions=(*medium.captions, *found.captions),
             translations=found.translations,
-            spoken=found.spoken,
+            spoken=medium.spoken or found.spoken,
             captions_later=False,
         )
 

@@ -51,16 +51,23 @@ class ReadAlong:
             HearsayError: what else keeps us from it.
         """
         name = medium.key.removeprefix(_EPISODE)
+        was_known = bool(self._token)
+        try:
+            return await self._asked(name)
+        except LinkLogin:
+            self._token = ""
+            if not was_known:
+                raise
+        return await self._asked(name)
+
+    async def _asked(self, name: str) -> str:
         headers = {
             "Authorization": f"Bearer {await self._access()}",
             "App-Platform": "WebPlayer",
             "Accept": "application/json",
         }
-        try:
-            told = await self._web.read(_TEXT.format(name), most_bytes=_MOST_BYTES, headers=headers)
-        except LinkLogin:
-            self._token = ""
-            raise
+        url = _TEXT.format(name)
+        told = await self._web.read(url, most_bytes=_MOST_BYTES, headers=headers)
         return told.decode("utf-8", errors="replace")
 
     async def _access(self) -> str:

@@ -87,6 +87,7 @@ def told_by_list(medium: Medium, facts: Mapping[str, Any]) -> Medium:
         thumbnail_url=facts.get("thumbnail_url", ""),
         published=facts.get("published", "") or medium.published,
         listing=facts.get("listing", ""),
+        captions_later=bool(facts.get("feed")),
     )
 
 

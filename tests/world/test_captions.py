@@ -9,11 +9,14 @@ import json
 import pytest
 import pytest_asyncio
 
+from services.jobs.order import Product
 from services.transcripts.asking import Task
 from services.transcripts.captions.choice import Offer, offers
 from services.transcripts.transcript import Origin
 from tests.services.transcripts.test_captions import ROLLING
-from tests.world.media import film, made
+from tests.world.feeds import Item, feed
+from tests.world.media import film, made, still
+from tests.world.test_bilibili import Bilibili
 from tests.world.words import SAMPLES, open_desk
 from tests.world.youtube import Track, open_youtube
 
@@ -251,3 +254,84 @@ async def test_the_languages_there_are_stand_with_the_medium(youtube, desk):
         Offer("pt-BR", Origin.CAPTIONS),
         Offer("de", Origin.AUTO_CAPTIONS),
     )
+
+
+ANN = "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\n<v Ann>Hello there.\n"
+
+
+def published(*rows):
+    return "".join(
+        f'<podcast:transcript url="https://cdn.example.com/{name}" type="{kind}"{more}/>'
+        for name, kind, more in rows
+    )
+
+
+@pytest.fixture
+def podcasts(world, spoken):
+    world.site("img.example.net").answers("/cover.jpg", still())
+    files = world.site("cdn.example.com")
+    files.answers("/*.mp3", made("mp3", "-i", str(SAMPLES / "09_one_sentence.ogg")))
+    return files
+
+
+async def test_what_a_podcast_publishes_beside_its_episode_is_taken(world, desk, podcasts):
+    podcasts.answers("/1.vtt", ANN)
+    more = published(
+        ("1.html", "text/html", ""), ("1.srt", "application/srt", ""), ("1.vtt", "text/vtt", "")
+    )
+    episode = Item("One", "https://cdn.example.com/one.mp3", "2026-01-01", guid="one", more=more)
+    told = feed("A Show", episode).replace("<channel>", "<channel><language>en-us</language>")
+    link = world.site("feeds.example.com").answers("/one", told, kind="application/rss+xml")
+
+    found = await desk.words(f"{link}#item=one")
+
+    assert (found.text, found.speakers, found.language) == ("Hello there.", ("Ann",), "en-US")
+    assert found.origin is Origin.PUBLISHED
+    assert not world.asked("cdn.example.com", "/one.mp3")
+
+
+async def test_so_it_is_for_the_newest_episode_of_a_feed(world, desk, podcasts):
+    told = {"segments": [{"startTime": 0, "endTime": 1, "body": "Newest of all."}]}
+    podcasts.answers("/2.json", told)
+    more = published(("2.json", "application/json", ' language="de"'))
+    rows = [
+        Item("Old", "https://cdn.example.com/old.mp3", "2026-01-01"),
+        Item("New", "https://cdn.example.com/new.mp3", "2026-02-01", more=more),
+    ]
+    link = world.site("feeds.example.com").answers(
+        "/two", feed("A Show", *rows), kind="application/rss+xml"
+    )
+
+    found = await desk.words(link)
+
+    assert (found.text, found.language) == ("Newest of all.", "de")
+    assert found.origin is Origin.PUBLISHED
+
+
+async def test_a_transcript_that_is_gone_means_listening(world, desk, podcasts):
+    more = published(("gone.vtt", "text/vtt", ""))
+    episode = Item("Three", "https://cdn.example.com/3.mp3", "2026-01-01", guid="3", more=more)
+    link = world.site("feeds.example.com").answers(
+        "/three", feed("A Show", episode), kind="application/rss+xml"
+    )
+
+    found = await desk.words(f"{link}#item=3")
+
+    assert SAID in found.text.lower()
+    assert found.origin is Origin.SPEECH
+
+
+async def test_a_site_that_tells_of_captions_only_when_asked_is_asked_for_words_alone(world, desk):
+    bilibili = Bilibili(world)
+    link = bilibili.video(900001, "An evening by the sea")
+    heard = {"body": [{"from": 0, "to": 2, "content": "海边的晚上"}]}
+    subtitle = world.site("aisubtitle.hdslb.com").answers("/1.json", heard)
+    rows = [{"lan": "ai-zh", "subtitle_url": subtitle}]
+    bilibili.api.answers("/x/player/wbi/v2", {"data": {"subtitle": {"subtitles": rows}}})
+
+    await desk.done(link, Product.MEDIA)
+    assert not world.asked("aisubtitle.hdslb.com")
+    found = await desk.words(link)
+
+    assert (found.text, found.language) == ("海边的晚上", "zh")
+    assert found.origin is Origin.AUTO_CAPTIONS

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import House, open_house
+from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.shelf import Shelf
 from services.platforms.catalogue import link_of
@@ -28,25 +29,34 @@ class Desk:
 
         A job that fails raises its error.
         """
+        job = await self.done(source, Product.WORDS, words=WordsWanted(Wish(**wish)).text)
+        found = await self.house.core.jobs.transcript(job)
+        assert found is not None, job
+        return found
+
+    async def done(self, source: str | Path, product: Product, *, words: str = "") -> Job:
+        """Return a job that has ended well.
+
+        A job that fails raises its error.
+        """
         core = self.house.core
         account = await core.accounts.local()
-        where = link_of(source) if isinstance(source, str) else LocalFile(str(source), source.name)
         order = Order(
-            product=Product.WORDS,
-            source=where,
+            product=product,
+            source=link_of(source)
+            if isinstance(source, str)
+            else LocalFile(str(source), source.name),
             recipient=Recipient(Channel.SHELF),
             account=account.id,
             choice="mp3",
-            words=WordsWanted(Wish(**wish)).text,
+            words=words,
         )
         job = await core.jobs.submit(order)
         await core.jobs.wait(job.id)
         job = await core.jobs.get(job.id)
         if job.failure:
             raise job.failure.error()
-        found = await core.jobs.transcript(job)
-        assert found is not None, job
-        return found
+        return job
 
 
 @asynccontextmanager

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote, unquote
 
 from typing_extensions import override
 from yt_dlp.utils import determine_ext, float_or_none, mimetype2ext, url_or_none
 
+from services.platforms.address import ITEM
 from services.sources.captions import TRANSCRIPTS
 from services.sources.extractors.extractor import Extractor, rows
 from services.sources.extractors.feed import Episode, Show, episode_named, show_in
 from services.sources.listing import Info, Refusal
-
-_ITEM: Final = "#item="
-"""Stands between a feed's address and the guid of one of its episodes."""
 
 
 class PodcastIE(Extractor):
@@ -67,7 +65,7 @@ class PodcastIE(Extractor):
             "entries": [
                 {
                     "_type": "url",
-                    "url": f"{feed_url}{_ITEM}{quote(episode.guid, safe='')}",
+                    "url": f"{feed_url}{ITEM}{quote(episode.guid, safe='')}",
                     "id": episode.guid,
                     "title": episode.title,
                     "duration": episode.seconds,
@@ -99,7 +97,7 @@ class FeedEpisodeIE(PodcastIE):
 
     @override
     def _real_extract(self, url: str) -> Any:
-        feed_url, _, name = url.partition(_ITEM)
+        feed_url, _, name = url.partition(ITEM)
         show = self._show(feed_url)
         episode = episode_named(show, unquote(name))
         if episode is None:

@@ -25,7 +25,10 @@ from services.transcripts.captions.published import (
 from services.transcripts.cues import Cue
 from services.transcripts.transcript import Segment, Word, joined
 
-_TAG: Final = re.compile(r"<[^<>]*>")
+_TAG: Final = re.compile(
+    r"</?(?:b|i|u|s|c|v|lang|ruby|rt|font|span|br)\b[^<>]*>|</?\d[\d:.]*>", re.IGNORECASE
+)
+"""Marks of a screen; what else stands between such brackets was written by somebody."""
 _OVERRIDE: Final = re.compile(r"\{\\[^{}]*\}")
 _BREAK: Final = re.compile(r"\\[Nn]|[\r\n]+")
 _NOTE: Final = re.compile(r"^[\[(♪#].*[\])♪#]$|^[♪♫ ]+$")
@@ -158,8 +161,8 @@ def _cues(text: str, ext: str) -> Iterator[Cue]:
             voice = html.unescape(caption.voice or "")
             yield Cue(_moment(caption.start), _moment(caption.end), tuple(caption.lines), voice)
         return
-    for event in pysubs2.SSAFile.from_string(text, format_=ext):
-        if not event.is_comment:
+    for event in pysubs2.SSAFile.from_string(text, format_=ext, keep_unknown_html_tags=True):
+        if not (event.is_comment or event.is_drawing):
             lines = tuple(_BREAK.split(event.text))
             yield Cue(event.start / _THOUSAND, event.end / _THOUSAND, lines)
 
