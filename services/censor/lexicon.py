@@ -107,7 +107,7 @@ class Lexicon:
         for form in self._said(word):
             if (found := self._words.find(form)) is not None:
                 return self._found(*found)
-        if (masked := self._behind_mask(word)) is not None:
+        if (masked := self.behind_mask(word)) is not None:
             return masked
         for spelled in spellings(word):
             for form in self._said(spelled):
@@ -129,6 +129,17 @@ class Lexicon:
             if all(start < seam < end for seam in seams):
                 return self._found(across, Form.JOINED)
         return None
+
+    def behind_mask(self, word: str) -> Found | None:
+        """Return what a plain word is whose letters are hidden by signs; the worst that it may be."""
+        mask = mask_of(word)
+        if not mask:
+            return None
+        entry = max(self._words.behind(mask), key=lambda one: one.severity, default=None)
+        if entry is None:
+            return None
+        trust = _TRUST[Form.MASKED] if shown(mask) >= CLEAR else _MASKED_HARD
+        return Found(entry, self._list_id, Form.MASKED, trust)
 
     def links(self, word: str) -> tuple[str, ...]:
         """Return which words of phrases a plain word may be."""
@@ -159,13 +170,3 @@ class Lexicon:
                 yield left
             if left in _ELISIONS:
                 yield right
-
-    def _behind_mask(self, word: str) -> Found | None:
-        mask = mask_of(word)
-        if not mask:
-            return None
-        entry = max(self._words.behind(mask), key=lambda one: one.severity, default=None)
-        if entry is None:
-            return None
-        trust = _TRUST[Form.MASKED] if shown(mask) >= CLEAR else _MASKED_HARD
-        return Found(entry, self._list_id, Form.MASKED, trust)

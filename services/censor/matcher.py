@@ -104,7 +104,7 @@ class Matcher:
             if any(lexicon.allows(piece.whole.key) for lexicon in self._lexicons):
                 yield _Match(at, end, None)
                 continue
-            whole = _worst(lexicon.find(piece.whole.key) for lexicon in self._lexicons)
+            whole = _worst(lexicon.behind_mask(piece.whole.key) for lexicon in self._lexicons)
             glued = self._joined([part.key for part in parts])
             if whole or glued:
                 yield _Match(at, end, whole or glued)
