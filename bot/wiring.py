@@ -42,6 +42,7 @@ from services.store.uploads import open_uploads
 from services.transcripts.hub import Hub
 from services.transcripts.recogniser import Settings as SpeechSettings
 from services.transcripts.transcripts import open_transcripts
+from services.transcripts.voices import VoiceModels
 from services.web import Web, open_web
 from services.web_guard import Guard
 
@@ -252,6 +253,7 @@ def _speech(settings: Settings) -> SpeechSettings:
         device=settings.speech_device.value,
         compute=settings.speech_compute.value,
         kept=timedelta(minutes=settings.speech_kept_minutes),
+        voices=VoiceModels(settings.speaker_segmentation, settings.speaker_embedding),
     )
 
 

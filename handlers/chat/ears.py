@@ -17,4 +17,4 @@ class Ears:
 
 def ears_of(jobs: Jobs) -> Ears:
     """Return what can be listened with now."""
-    return Ears(models=jobs.models)
+    return Ears(models=jobs.models, voices=jobs.can_tell_voices)

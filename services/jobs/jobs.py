@@ -294,6 +294,11 @@ class Jobs:
         return self._rooms.words is not None and self._rooms.words.can_hear
 
     @property
+    def can_tell_voices(self) -> bool:
+        """Return whether those who speak can be told apart by their voices."""
+        return self._rooms.words is not None and self._rooms.words.can_tell_voices
+
+    @property
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that may be chosen to listen, the usual one first."""
         return self._rooms.words.models if self._rooms.words is not None else ()

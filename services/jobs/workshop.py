@@ -136,6 +136,11 @@ class Words(Protocol):
         ...
 
     @property
+    def can_tell_voices(self) -> bool:
+        """Return whether those who speak can be told apart by their voices."""
+        ...
+
+    @property
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that may be chosen, the usual one first."""
         ...

@@ -51,7 +51,7 @@ def _voices(words: Sequence[Word], turns: Sequence[Turn]) -> list[int]:
     ordered = sorted(turns, key=lambda turn: (turn.start, turn.end, turn.voice))
     starts = [turn.start for turn in ordered]
     longest = max(turn.end - turn.start for turn in ordered)
-    last_to_end = list(accumulate(ordered, lambda one, other: max(one, other, key=_end)))
+    last_to_end = list(accumulate(ordered, _later))
     found: list[int] = []
     for word in words:
         first = bisect_left(starts, word.start - longest)
@@ -81,8 +81,9 @@ def _nearest(word: Word, before: Turn | None, after: Turn | None) -> int:
     return before.voice if word.start - before.end <= after.start - word.end else after.voice
 
 
-def _end(turn: Turn) -> float:
-    return turn.end
+def _later(one: Turn, other: Turn) -> Turn:
+    """Return the turn that ends later."""
+    return one if one.end >= other.end else other
 
 
 def _steady(words: Sequence[Word], voices: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
 from services.transcripts.models import folder_of, name_of
 from services.transcripts.samples import Piece
 from services.transcripts.turns import Guest, Lane, Turns
+from services.transcripts.voices import VoiceModels
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +64,8 @@ class Settings:
     """0: as many as there are processors."""
     kept: timedelta = timedelta(minutes=10)
     """How long an idle model stays loaded."""
+    voices: VoiceModels = field(default_factory=VoiceModels)
+    """What tells voices apart, if anything does."""
     others: tuple[str, ...] = ()
     """Further models that may be chosen."""
     instead: str = ""

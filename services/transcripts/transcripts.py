@@ -13,6 +13,7 @@ from services.nursery import Nursery
 from services.store.database import Database
 from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Loaded
+from services.transcripts.assigning import assigned
 from services.transcripts.choosing import Models, Source
 from services.transcripts.choosing import Watch as Fetching
 from services.transcripts.guessing import Guess, guess_language
@@ -22,7 +23,8 @@ from services.transcripts.recogniser import Recogniser, Settings, open_recognise
 from services.transcripts.transcript import Transcript, joined
 from services.transcripts.turns import Lane
 from services.transcripts.vocabulary import hints_in
-from services.transcripts.wish import Wish
+from services.transcripts.voices import VoiceModels, tell_apart
+from services.transcripts.wish import Speakers, Wish
 
 _GUESSES_AT_ONCE: Final = 2
 
@@ -64,18 +66,26 @@ async def open_transcripts(
     """
     archive = Archive(database, clock)
     async with open_recogniser(settings, nursery, folder=folder) as recogniser:
-        yield Transcripts(archive, recogniser, Models(settings, source, clock), folder=folder)
+        models = Models(settings, source, clock)
+        yield Transcripts(archive, recogniser, models, voices=settings.voices, folder=folder)
 
 
 class Transcripts:
     """Made by `open_transcripts`."""
 
     def __init__(
-        self, archive: Archive, recogniser: Recogniser, models: Models, *, folder: Path
+        self,
+        archive: Archive,
+        recogniser: Recogniser,
+        models: Models,
+        *,
+        voices: VoiceModels,
+        folder: Path,
     ) -> None:
         self.archive = archive
         self._recogniser = recogniser
         self._models = models
+        self._voices = voices
         self._folder = folder
         self._guessing = asyncio.Semaphore(_GUESSES_AT_ONCE)
 
@@ -88,6 +98,11 @@ class Transcripts:
     def can_hear(self) -> bool:
         """Return whether the set model is on this machine, or likely to come when it is needed."""
         return self._models.can_hear
+
+    @property
+    def can_tell_voices(self) -> bool:
+        """Return whether those who speak can be told apart by their voices."""
+        return not self._voices.lacking
 
     def needs_model(self, wish: Wish) -> bool:
         """Return whether the model of a wish is still to be fetched.
@@ -137,8 +152,11 @@ class Transcripts:
 
         Raises:
             ChoiceUnavailable: nobody may choose the model of the wish.
+            SpeakersUnavailable: voices are to be told apart, and cannot be.
         """
         model = name_of(self._models.chosen(wish.model))
+        if wish.speakers is Speakers.VOICES:
+            model = f"{model}+{self._voices.name}"
         return transcript_key(sound, model=model, wish=replace(wish, model=""))
 
     async def known(self, key: str) -> Transcript | None:
@@ -166,12 +184,17 @@ class Transcripts:
             FileUnreadable: it is no sound that could be decoded.
             NoSound: it has no such track.
             RecogniserFailed: the recogniser cannot do it.
+            SpeakersUnavailable: voices are to be told apart, and cannot be.
             SpeechModelMissing: its model is not here.
         """
         key = self.key(sound.sha256, wish)
         known = await self.archive.get(key)
         if known is not None:
             return known
+        if wish.speakers is Speakers.VOICES:
+            transcript = await self._told_apart(sound, wish, watch=watch)
+            await self.archive.put(key, transcript)
+            return transcript
 
         async def on_step(step: Step, read: float) -> None:
             await self.archive.keep(key, [step])
@@ -191,6 +214,19 @@ class Transcripts:
         transcript = await listen(work, self._recogniser)
         await self.archive.put(key, transcript)
         return transcript
+
+    async def _told_apart(self, sound: Sound, wish: Wish, *, watch: Watch | None) -> Transcript:
+        """Return what is said as it is heard without asking who speaks, with who speaks."""
+        plain = replace(wish, speakers=Speakers.NONE, people=0)
+        transcript = await self.heard(sound, plain, watch=watch)
+        turns = await tell_apart(
+            sound.path,
+            self._voices,
+            folder=self._folder,
+            track=wish.track,
+            people=wish.people,
+        )
+        return await asyncio.to_thread(assigned, transcript, turns)
 
 
 def _lane(seconds: float | None) -> Lane:

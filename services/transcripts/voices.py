@@ -46,6 +46,17 @@ class VoiceModels:
         files = (self.segmentation, self.embedding)
         return "" if all(file is not None and file.is_file() for file in files) else "models"
 
+    @property
+    def name(self) -> str:
+        """Return what they are called together.
+
+        Raises:
+            SpeakersUnavailable: the library or the models are not here.
+        """
+        if self.lacking or self.segmentation is None or self.embedding is None:
+            raise SpeakersUnavailable(lacking=self.lacking)
+        return f"{self.segmentation.stem}+{self.embedding.stem}"
+
 
 async def tell_apart(
     path: Path, models: VoiceModels, *, folder: Path, track: int = 0, people: int = 0

@@ -9,6 +9,7 @@ from services.errors import ChoiceUnavailable
 from services.transcripts.asking import Task
 
 MOST_BEAMS: Final = 10
+MOST_PEOPLE: Final = 50
 LONGEST_VOCABULARY: Final = 20_000
 _LONGEST_CODE: Final = 8
 
@@ -48,6 +49,8 @@ class Wish:
     """Empty: the one that is set."""
     noise: Noise = Noise.NONE
     speakers: Speakers = Speakers.NONE
+    people: int = 0
+    """How many speak, where voices are told apart and that is known; 0: found out."""
     anyway: bool = False
     """Listen even where there are captions."""
     translated: bool = False
@@ -115,6 +118,7 @@ def wanted_words(text: str) -> WordsWanted:
             model=str(told.get("model", "")),
             noise=Noise(told.get("noise", "")),
             speakers=Speakers(told.get("speakers", "")),
+            people=int(told.get("people", 0)),
             anyway=bool(told.get("anyway", False)),
             translated=bool(told.get("translated", False)),
             word_times=bool(told.get("word_times", False)),
@@ -137,4 +141,6 @@ def checked(wish: Wish) -> Wish:
         raise ChoiceUnavailable(choice=f"beam {wish.beam}")
     if not 0 <= wish.track < 100:  # noqa: PLR2004 - no file has so many
         raise ChoiceUnavailable(choice=f"track {wish.track}")
+    if not 0 <= wish.people <= MOST_PEOPLE:
+        raise ChoiceUnavailable(choice=f"{wish.people} people")
     return replace(wish, vocabulary=wish.vocabulary[:LONGEST_VOCABULARY])
