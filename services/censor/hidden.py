@@ -66,8 +66,10 @@ def _cuts(
             text = words[number].text
             start = hit.skip if number == hit.first else 0
             stop = hit.stop if number == hit.last else len(text)
-            begins = number == hit.first
-            instead = _instead(text[start:stop], style, begins=begins)
+            instead = _instead(text[start:stop], style, begins=number == hit.first)
+            # A letter that is a word shows which word it was only if others follow.
+            if style is Style.STARS and number == hit.first < hit.last and instead == _STAR:
+                instead = text[start:stop]
             cuts[number].append((start, stop, instead))
     return cuts
 
