@@ -458,6 +458,48 @@ class Messages(Speaker):
         """write English, whatever is spoken"""
         return self.say("cli-transcribe-translate")
 
+    def cli_transcribe_anyway(self) -> str:
+        """listen, even where there are captions"""
+        return self.say("cli-transcribe-anyway")
+
+    def cli_transcribe_translated(self) -> str:
+        """captions that a machine translated will do (with --language)"""
+        return self.say("cli-transcribe-translated")
+
+    def cli_words_from(
+        self,
+        *,
+        origin: str,
+        model: str,
+        language: str | None = None,
+    ) -> str:
+        """{ $origin -> [speech] Heard by the model { $model } [captions] Not heard: captions that somebody wrote for it [auto-captions] Not heard: the site’s automatic captions [translated-captions] Not heard: captions that a machine translated [subtitles] Not heard: subtitles from inside the file [read-along] Not heard: the words that Spotify shows along with it *[published] Not heard: the transcript that its publisher gives out }{ $language -> [unknown] { "" } *[other] { " " }({ $language }) }{ $origin -> [speech] { "" } *[other] . --anyway listens to the sound. }"""
+        return self.say("cli-words-from", origin=self.quote(origin), model=self.quote(model), language=self.quote(language))
+
+    def cli_speakers(self) -> str:
+        """tell apart who speaks: by channels (each has one of their own) or by voices"""
+        return self.say("cli-speakers")
+
+    def cli_people(self) -> str:
+        """how many people speak, where that is known (for voices)"""
+        return self.say("cli-people")
+
+    def cli_name(self) -> str:
+        """what somebody is called, such as 1=Anna; may be given several times, and two with one name are one"""
+        return self.say("cli-name")
+
+    def cli_name_malformed(
+        self,
+        *,
+        word: str,
+    ) -> str:
+        """“{ $word }” gives nobody a name: write a number, = and the name, such as 1=Anna"""
+        return self.say("cli-name-malformed", word=self.quote(word))
+
+    def cli_speakers_none(self) -> str:
+        """Nobody could be told apart: there is one voice, or all are in one channel."""
+        return self.say("cli-speakers-none")
+
     def cli_transcribe_words(self) -> str:
         """with the time of each word (json)"""
         return self.say("cli-transcribe-words")

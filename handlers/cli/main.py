@@ -25,6 +25,7 @@ from services.errors import ChoiceUnavailable, HearsayError, NoLinkFound, Refuse
 
 if TYPE_CHECKING:  # it needs the core, which takes seconds to import
     from handlers.cli.hauls import Haul
+    from services.transcripts.transcript import Transcript
 
 
 class Exit(IntEnum):
@@ -149,17 +150,21 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     from handlers.cli.attending import StoppedElsewhere
     from handlers.cli.wording import Wanted, transcribe
     from services.transcripts.asking import Task
-    from services.transcripts.wish import Wish, checked
+    from services.transcripts.wish import Speakers, Wish, checked
     from services.transcripts.writers.document import to_json
     from services.transcripts.writers.table import form_of
 
     path = Path(chosen.source)
-    task = Task.TRANSLATE if chosen.translate else Task.TRANSCRIBE
-    wanted = Wanted(
-        source=path if path.is_file() else chosen.source,
-        wish=checked(Wish(language=chosen.language.lower(), task=task)),
-        model=chosen.model,
+    wish = Wish(
+        language=chosen.language.lower(),
+        task=Task.TRANSLATE if chosen.translate else Task.TRANSCRIBE,
+        anyway=chosen.anyway,
+        translated=chosen.translated,
+        speakers=Speakers(chosen.speakers),
+        people=chosen.people,
     )
+    source = path if path.is_file() else chosen.source
+    wanted = Wanted(source, checked(wish), model=chosen.model, names=tuple(chosen.names))
     try:
         transcript = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
     except StoppedElsewhere:
@@ -172,6 +177,9 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     if chosen.json:
         _print_json({"ok": True, **document})
         return Exit.DONE
+    print(_where_from(transcript, texts), file=sys.stderr)
+    if chosen.speakers and not transcript.speakers:
+        print(texts.cli_speakers_none(), file=sys.stderr)
     written = form_of(chosen.format).write(transcript)
     if chosen.format == "json":
         written = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -180,6 +188,14 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     else:
         Path(chosen.output).write_text(written, encoding="utf-8")
     return Exit.DONE
+
+
+def _where_from(transcript: "Transcript", texts: Messages) -> str:
+    return texts.cli_words_from(
+        origin=transcript.origin.value,
+        model=transcript.model,
+        language=transcript.language or None,
+    )
 
 
 def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:

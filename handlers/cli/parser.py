@@ -123,8 +123,33 @@ def _add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
     )
     parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
     parser.add_argument("--translate", action="store_true", help=texts.cli_transcribe_translate())
+    parser.add_argument("--anyway", action="store_true", help=texts.cli_transcribe_anyway())
+    parser.add_argument("--translated", action="store_true", help=texts.cli_transcribe_translated())
+    _add_speakers(parser, texts)
     parser.add_argument("--words", action="store_true", help=texts.cli_transcribe_words())
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help=texts.cli_transcribe_output()
     )
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
+
+
+def _add_speakers(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    def naming(word: str) -> tuple[str, str]:
+        speaker, equals, name = (part.strip() for part in word.partition("="))
+        if not (speaker and equals and name):
+            raise argparse.ArgumentTypeError(texts.cli_name_malformed(word=word))
+        return speaker, name
+
+    parser.add_argument(
+        "--speakers", choices=("channels", "voices"), default="", help=texts.cli_speakers()
+    )
+    parser.add_argument("--people", metavar="NUMBER", type=int, default=0, help=texts.cli_people())
+    parser.add_argument(
+        "--name",
+        metavar="NUMBER=NAME",
+        dest="names",
+        type=naming,
+        action="append",
+        default=[],
+        help=texts.cli_name(),
+    )

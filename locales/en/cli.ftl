@@ -13,6 +13,34 @@ cli-transcribe-form = txt, srt, vtt, json, md, dialogue or tsv (txt when not giv
 cli-transcribe-language = the language that is spoken, such as en (found out when not given)
 cli-transcribe-model = the model, where it is not to be the one in SPEECH_MODEL: small, large-v3 … or a folder
 cli-transcribe-translate = write English, whatever is spoken
+cli-transcribe-anyway = listen, even where there are captions
+cli-transcribe-translated = captions that a machine translated will do (with --language)
+# Variables:
+#   $origin (String) - speech, captions, auto-captions, translated-captions, subtitles, read-along or published
+#   $model (String) - the recogniser's; empty for captions
+#   $language (String, optional) - its code
+cli-words-from = { $origin ->
+    [speech] Heard by the model { $model }
+    [captions] Not heard: captions that somebody wrote for it
+    [auto-captions] Not heard: the site’s automatic captions
+    [translated-captions] Not heard: captions that a machine translated
+    [subtitles] Not heard: subtitles from inside the file
+    [read-along] Not heard: the words that Spotify shows along with it
+   *[published] Not heard: the transcript that its publisher gives out
+}{ $language ->
+    [unknown] {""}
+   *[other] {" "}({ $language })
+}{ $origin ->
+    [speech] {""}
+   *[other] . --anyway listens to the sound.
+}
+cli-speakers = tell apart who speaks: by channels (each has one of their own) or by voices
+cli-people = how many people speak, where that is known (for voices)
+cli-name = what somebody is called, such as 1=Anna; may be given several times, and two with one name are one
+# Variables:
+#   $word (String)
+cli-name-malformed = “{ $word }” gives nobody a name: write a number, = and the name, such as 1=Anna
+cli-speakers-none = Nobody could be told apart: there is one voice, or all are in one channel.
 cli-transcribe-words = with the time of each word (json)
 cli-transcribe-output = the file for the words (- is the terminal, as when not given)
 cli-doctor = look at the machine: what is well, and what to do about the rest

@@ -13,6 +13,32 @@ cli-transcribe-form = txt, srt, vtt, json, md, dialogue или tsv (без ук�
 cli-transcribe-language = язык речи, например ru (без указания определяется сам)
 cli-transcribe-model = модель, если не та, что в SPEECH_MODEL: small, large-v3 … или папка
 cli-transcribe-translate = писать по-английски, на каком бы языке ни говорили
+cli-transcribe-anyway = слушать, даже если есть субтитры
+cli-transcribe-translated = годятся и субтитры, переведённые машиной (вместе с --language)
+# Variables:
+#   $origin (String) - speech, captions, auto-captions, translated-captions, subtitles, read-along or published
+#   $model (String) - the recogniser's; empty for captions
+#   $language (String, optional) - its code
+cli-words-from = { $origin ->
+    [speech] Услышано моделью { $model }
+    [captions] Не услышано: субтитры, написанные человеком
+    [auto-captions] Не услышано: автоматические субтитры сайта
+    [translated-captions] Не услышано: субтитры, переведённые машиной
+    [subtitles] Не услышано: субтитры из самого файла
+    [read-along] Не услышано: текст, который показывает Spotify
+   *[published] Не услышано: расшифровка от издателя
+}{ $language ->
+    [unknown] {""}
+   *[other] {" "}({ $language })
+}{ $origin ->
+    [speech] {""}
+   *[other] . С --anyway звук будет прослушан.
+}
+cli-speakers = различать говорящих: channels (у каждого свой канал) или voices (по голосам)
+cli-people = сколько человек говорит, если известно (для voices)
+cli-name = как кого зовут, например 1=Анна; можно указать несколько раз, двое с одним именем станут одним
+cli-name-malformed = «{ $word }» никого не называет: напишите номер, = и имя, например 1=Анна
+cli-speakers-none = Различить никого не удалось: голос один, или все в одном канале.
 cli-transcribe-words = со временем каждого слова (json)
 cli-transcribe-output = файл для текста (- или ничего — терминал)
 cli-doctor = осмотреть машину: что в порядке и что делать с остальным

@@ -13,6 +13,32 @@ cli-transcribe-form = txt、srt、vtt、json、md、dialogue 或 tsv（默认 tx
 cli-transcribe-language = 所说的语言，例如 zh（默认自动判断）
 cli-transcribe-model = 要用的模型（默认用 SPEECH_MODEL 的）：small、large-v3 …… 或文件夹
 cli-transcribe-translate = 无论说什么语言都写成英文
+cli-transcribe-anyway = 即使有字幕也要听
+cli-transcribe-translated = 机器翻译的字幕也可以（与 --language 一起用）
+# Variables:
+#   $origin (String) - speech, captions, auto-captions, translated-captions, subtitles, read-along or published
+#   $model (String) - the recogniser's; empty for captions
+#   $language (String, optional) - its code
+cli-words-from = { $origin ->
+    [speech] 由模型 { $model } 听写
+    [captions] 并非听写：有人写的字幕
+    [auto-captions] 并非听写：网站的自动字幕
+    [translated-captions] 并非听写：机器翻译的字幕
+    [subtitles] 并非听写：文件里自带的字幕
+    [read-along] 并非听写：Spotify 显示的文字
+   *[published] 并非听写：发布者提供的文字稿
+}{ $language ->
+    [unknown] {""}
+   *[other] （{ $language }）
+}{ $origin ->
+    [speech] {""}
+   *[other] 。用 --anyway 可改为听声音。
+}
+cli-speakers = 区分说话人：channels（每人一个声道）或 voices（按嗓音）
+cli-people = 说话的人数，如果知道的话（用于 voices）
+cli-name = 某人的名字，例如 1=安娜；可以多次给出，同名的两人算作一人
+cli-name-malformed = “{ $word }”没有给出名字：请写编号、= 和名字，例如 1=安娜
+cli-speakers-none = 没能区分说话人：只有一个声音，或者都在同一个声道里。
 cli-transcribe-words = 带每个词的时间（json）
 cli-transcribe-output = 存放文字的文件（- 或不写则为终端）
 cli-doctor = 检查这台机器：哪些正常，其余的该怎么办
