@@ -1,34 +1,30 @@
 """The stages of a job for words: the sound is brought, listened to once, and what is said handed over."""
 
 import asyncio
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from services.errors import SourceExpired, SpeechModelMissing
+from services.errors import SourceExpired
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
 from services.jobs.captions import take_captions, take_subtitles
 from services.jobs.delivery import Delivered
 from services.jobs.errand import Errand, SetAside
+from services.jobs.hearing import Heard, hear, words_of
 from services.jobs.job import Job
 from services.jobs.keeping import keep
 from services.jobs.making import fetch_original, take_in
 from services.jobs.names import file_name
 from services.jobs.order import ChatFile, Lane, LocalFile
 from services.jobs.plan import Parcel, lane_for
-from services.jobs.shared import Watch
 from services.jobs.sizes import share_of, source_size
-from services.jobs.workshop import Words
 from services.media.choices import wanted_of
 from services.media.formats import Kind
 from services.platforms.link import Link
 from services.sources.medium import Medium
-from services.transcripts.listening import Step
 from services.transcripts.naming import cast_of
-from services.transcripts.transcript import Transcript, joined
-from services.transcripts.transcripts import Sound
+from services.transcripts.transcript import Transcript
 from services.transcripts.wish import WordsWanted, wanted_words
 from services.transcripts.writers.table import FORMS, form_of
 
@@ -42,7 +38,6 @@ _TOO_LONG: Final = "message"
 _NAMES: Final = "names="
 """Stands before the digest of who speaks, where an account gave them names."""
 _BEGINNING: Final = 700
-_READ_BYTES: Final = 1024 * 1024
 
 
 def wanted_by(job: Job) -> WordsWanted:
@@ -67,7 +62,7 @@ def transcript_name(artifact: str) -> str:
 
 async def fetch_sound(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     """Bring the sound, unless it is here in any form, or its words are known already."""
-    words, wish = _words(errand), wanted_by(errand.job).wish
+    words, wish = words_of(errand), wanted_by(errand.job).wish
     key = words.key(medium.key, wish)
     if await words.known(key) is not None:
         return replace(parcel, transcript=key)
@@ -108,32 +103,12 @@ async def deliver_words(parcel: Parcel, medium: Medium, errand: Errand) -> Deliv
 
 
 async def _heard(parcel: Parcel, medium: Medium, errand: Errand) -> str:
-    words, wish = _words(errand), wanted_by(errand.job).wish
-    name = words.key(medium.key, wish)
+    words, wish = words_of(errand), wanted_by(errand.job).wish
     path, digest = await _file(parcel, errand)
+    name = words.key(medium.key, wish)
     if await take_subtitles(path, medium, wish, words, errand):
         return name
-    if words.needs_model(wish):
-        await errand.shop.shared.join(
-            f"model {wish.model}",
-            lambda watch: words.bring_model(wish, watch),
-            watch=errand.watch_model,
-        )
-    digest = digest or await asyncio.to_thread(_digest, path)
-    sound = Sound(path, digest, medium.seconds)
-    key = words.key(sound.sha256, wish.heard)
-
-    async def work(watch: Watch) -> None:
-        def on_step(step: Step, read: float) -> None:
-            watch(step.end, medium.seconds or read)
-            errand.say(joined(step.words))
-
-        await words.heard(sound, wish.heard, watch=on_step)
-
-    await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
-    transcript = await words.known(key)
-    if transcript is None:
-        raise SourceExpired
+    transcript = await hear(Heard(path, digest, medium), wish, errand)
     await words.keep(name, transcript)
     return name
 
@@ -217,7 +192,7 @@ async def _transcript(key: str, medium: Medium, errand: Errand) -> Transcript:
 
 
 async def _known(key: str, errand: Errand) -> Transcript:
-    known = await _words(errand).known(key)
+    known = await words_of(errand).known(key)
     if known is None:
         raise SourceExpired
     return known
@@ -234,18 +209,3 @@ def _beginning(text: str) -> str:
     if len(text) <= _BEGINNING:
         return text
     return text[:_BEGINNING].rpartition(" ")[0] + " …"
-
-
-def _words(errand: Errand) -> Words:
-    words = errand.shop.words
-    if words is None:
-        raise SpeechModelMissing
-    return words
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while read := file.read(_READ_BYTES):
-            digest.update(read)
-    return digest.hexdigest()
