@@ -42,6 +42,7 @@ _BETWEEN_PLACES: Final = timedelta(seconds=10)
 _UNTIL_FIRST_EDIT: Final = timedelta(seconds=0.4)
 """A button that was pressed has been answered already; what is ready at once needs no progress."""
 _UNTIL_FIRST_DRAFT: Final = timedelta(seconds=2)
+_HALF: Final = 0.5
 
 
 class Follower:
@@ -73,6 +74,8 @@ class Follower:
 
     def hear(self, text: str) -> None:
         """Take note of what is said; it is shown as it grows."""
+        if not self._said:
+            self._bell.ring()
         self._said = f"{self._said} {text}".strip()[-_SAID_ON_SHOW:]
 
     def end(self) -> None:
@@ -132,7 +135,8 @@ class Follower:
             return False
         if not self._means.drafts.takes(self.job, message_id):
             return False
-        if self._now < self._began_at + _UNTIL_FIRST_DRAFT.total_seconds():
+        waited = self._now >= self._began_at + _UNTIL_FIRST_DRAFT.total_seconds()
+        if not waited and not self._has_more_to_say:
             return True
         if self._now >= self._drafted_at + _BETWEEN_DRAFTS.total_seconds():
             self._drafted_at = self._now
@@ -182,6 +186,12 @@ class Follower:
         if not self._said or not figures:
             return words
         return Html(f"{words}\n\n{escape(tamed(self._said), quote=False)}")
+
+    @property
+    def _has_more_to_say(self) -> bool:
+        """Return whether there are words to show, and most are still to come."""
+        fraction = self._live.fraction if isinstance(self._live, Progress) else None
+        return bool(self._said) and fraction is not None and fraction < _HALF
 
     @property
     def _now(self) -> float:

@@ -1,15 +1,17 @@
 """What people see while a job is under way, and that they always see its end."""
 
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from bot import follower
 from bot.delivery import TelegramDelivery
 from bot.intents import Act
 from bot.progress import Progress
-from services.jobs.events import Cancelled, Failed, Finished, Queued, Started
+from services.jobs.events import Cancelled, Failed, Finished, Heard, Queued, Started
 from services.jobs.events import Progress as Moved
 from services.jobs.job import Failure, Stage, State
 from services.jobs.order import ChatFile, Product
@@ -173,6 +175,28 @@ async def test_a_short_job_needs_no_draft(watched):
     watched.feed.tell(Finished(await watched.move(job, State.DONE)))
     await asyncio.sleep(0.3)
     assert watched.playground.calls("sendMessageDraft") == []
+
+
+async def test_the_first_words_of_many_are_shown_at_once(office, monkeypatch):
+    monkeypatch.setattr(follower, "_UNTIL_FIRST_DRAFT", timedelta(days=1))
+    watch(office)
+    await until(lambda: office.feed._listeners)
+    job = await queue(office, product=Product.WORDS, choice="")
+    office.feed.tell(Moved(job, Stage.LISTEN, fraction=0.01))
+    office.feed.tell(Heard(job, "Good morning."))
+    [draft] = await until(office.playground.drafts)
+    assert "Good morning." in draft["text"]
+
+
+async def test_the_first_words_of_few_are_left_to_their_message(office, monkeypatch):
+    monkeypatch.setattr(follower, "_UNTIL_FIRST_DRAFT", timedelta(days=1))
+    watch(office)
+    await until(lambda: office.feed._listeners)
+    job = await queue(office, product=Product.WORDS, choice="")
+    office.feed.tell(Moved(job, Stage.LISTEN, fraction=0.9))
+    office.feed.tell(Heard(job, "Good morning."))
+    await until(lambda: "Listening" in words(last(office) or {}))
+    assert not office.playground.drafts()
 
 
 async def test_only_the_newest_job_of_a_chat_has_the_draft(watched):
