@@ -1,6 +1,7 @@
 """`transcribe`: an order for words is given to the core, watched, and written down in the wished form."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -20,6 +21,7 @@ from services.errors import SourceExpired, Unexpected
 from services.jobs.events import Event, Heard
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, Order, Product, Recipient
+from services.transcripts.naming import speaker_name
 from services.transcripts.transcript import Transcript
 from services.transcripts.wish import Wish, WordsWanted
 
@@ -32,6 +34,8 @@ class Wanted:
     wish: Wish
     model: str = ""
     """Empty: the one that is set."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What those who speak are called: their numbers, or what they are called otherwise, with names."""
 
 
 async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transcript:
@@ -57,7 +61,9 @@ async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transc
             with core.feed.listen() as events:
                 job = await core.jobs.submit(order)
                 await watch(core, job, events=events, view=_View(sys.stderr, texts))
-            return await _found(core, await core.jobs.get(job.id))
+            job = await core.jobs.get(job.id)
+            transcript = await _found(core, job)
+            return await _named(core, job, wanted.names) if wanted.names else transcript
 
 
 class _View:
@@ -90,4 +96,13 @@ async def _found(core: Core, job: Job) -> Transcript:
     transcript = await core.jobs.transcript(job)
     if transcript is None:
         raise SourceExpired
+    return transcript
+
+
+async def _named(core: Core, job: Job, names: Sequence[tuple[str, str]]) -> Transcript:
+    """Return what is said with these names, and with none that were given earlier."""
+    transcript = await core.jobs.restore_speakers(job)
+    for speaker, name in names:
+        called = speaker_name(int(speaker)) if speaker.isdecimal() else speaker
+        transcript = await core.jobs.rename_speaker(job, speaker=called, name=name)
     return transcript
