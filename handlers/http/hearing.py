@@ -1,5 +1,6 @@
 """A sound that a program brought, given to the core as an order and followed until its words are there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Brought:
         """Return it as an order like any other."""
         return Order(
             product=Product.WORDS,
-            source=LocalFile(str(self.upload.path), self.file_name),
+            source=LocalFile(str(self.upload.path), self.file_name, self.upload.digest),
             recipient=Recipient(Channel.SHELF),
             account=self.account.id,
             choice=_ANY_SOUND,
@@ -51,10 +52,15 @@ async def hearing(brought: Brought, core: Core) -> AsyncIterator["Hearing"]:
         try:
             yield Hearing(core, job, events)
         finally:
-            with suppress(AlreadyOver):
-                await core.jobs.cancel(job.id, account=None)
-            # Its file is removed after this: nothing must be reading it any more.
-            await core.jobs.wait(job.id)
+            # Clients hang up at any moment, perhaps in the middle of this.
+            await asyncio.shield(_stop(job, core))
+
+
+async def _stop(job: Job, core: Core) -> None:
+    """Stop a job that has not ended. Its file goes after this, so nothing may be reading it any more."""
+    with suppress(AlreadyOver):
+        await core.jobs.cancel(job.id, account=None)
+    await core.jobs.wait(job.id)
 
 
 class Hearing:

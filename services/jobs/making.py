@@ -124,6 +124,8 @@ async def take_in(
 async def look_at(shop: Workshop, file: LocalFile) -> Medium:
     """Examine a file of this machine. A file that changes becomes another medium.
 
+    One whose bytes are known by their digest is the same medium under every name, and tells none.
+
     Raises:
         FileUnreadable: there is no such file, or it is no media.
     """
@@ -134,7 +136,10 @@ async def look_at(shop: Workshop, file: LocalFile) -> Medium:
         raise FileUnreadable(name=file.name) from error
     state = f"{path.resolve()}|{facts.st_size}|{facts.st_mtime_ns}|{facts.st_ino}"
     key = f"file:{hashlib.sha256(state.encode()).hexdigest()[:32]}"
-    medium = await shop.crafts.examine(path, file.name, key=key)
+    name = file.name
+    if file.digest:
+        key, name = f"sha256:{file.digest}", ""
+    medium = await shop.crafts.examine(path, name, key=key)
     await shop.artifacts.put_medium(medium, keys=[])
     return medium
 

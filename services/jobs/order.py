@@ -49,10 +49,12 @@ class ChatFile:
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file on this machine, named on the command line."""
+    """A file on this machine: named on the command line, or brought by a program that waits."""
 
     path: str
     name: str
+    digest: str = ""
+    """SHA-256 of its bytes, where somebody has counted it: what was made of them once is found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ class Order:
                 return key
             case ChatFile(unique_id=unique_id):
                 return f"telegram:{unique_id}"
-            case LocalFile(path=path):
-                return f"path:{path}"
+            case LocalFile(path=path, digest=digest):
+                return f"sha256:{digest}" if digest else f"path:{path}"
 
     def to_json(self) -> str:
         """Return the order as JSON that `from_json` reads back."""

@@ -132,7 +132,7 @@ async def _found(errand: Errand) -> tuple[Medium | Playlist, bool]:
             await errand.reserve(Size(file.size_bytes, 0) if file.size_bytes else None)
             return await _take_in(file, errand), True
         case LocalFile() as file:
-            return await look_at(shop, file), False
+            return known.medium if known else await look_at(shop, file), False
 
 
 async def _take_in(file: ChatFile, errand: Errand) -> Medium:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.jobs.job import Job, Stage
-from services.jobs.order import LocalFile, Order, Product
+from services.jobs.order import Order, Product
 from services.jobs.plan import Parcel, Route, full_route
 from services.jobs.results import is_deliverable, result_key
 from services.jobs.workshop import Workshop
@@ -23,7 +23,7 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
     known = await shop.artifacts.medium(order.source_key)
     if known is None and isinstance(order.source, Link):
         return await _route_of_list(order, shop)
-    if known is None or isinstance(order.source, LocalFile):
+    if known is None:
         return full_route(order.product)
     parcel = Parcel(medium=known.medium.key)
     if order.product is Product.CARD:

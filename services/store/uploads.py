@@ -4,6 +4,7 @@ They lie in a folder of their own, which is emptied at the start: what a crash l
 """
 
 import asyncio
+import hashlib
 import secrets
 import shutil
 from collections.abc import AsyncIterator
@@ -63,6 +64,12 @@ class Upload:
         self._room_bytes = 0
         self._gathered = bytearray()
         self._file: BinaryIO | None = None
+        self._digest = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of what has been written, once that has ended."""
+        return self._digest.hexdigest()
 
     async def write(self, chunk: bytes) -> None:
         """Add bytes.
@@ -98,8 +105,9 @@ class Upload:
         if self._file is not None:
             self._file.close()
             self._file = None
-        await asyncio.to_thread(self.path.unlink, missing_ok=True)
         await self._blobs.unreserve(self._holder)
+        # Who hangs up now must not keep it from going.
+        await asyncio.shield(asyncio.to_thread(self.path.unlink, missing_ok=True))
 
     async def _reserve(self, size_bytes: int) -> None:
         if not await self._blobs.reserve(self._holder, size_bytes):
@@ -111,7 +119,11 @@ class Upload:
             self._file = self.path.open("wb")
         gathered, self._gathered = bytes(self._gathered), bytearray()
         try:
-            await asyncio.to_thread(self._file.write, gathered)
-            await asyncio.to_thread(self._file.flush)
+            await asyncio.to_thread(self._keep, self._file, gathered)
         except OSError as error:
             raise NoRoom(needed_bytes=self.size_bytes) from error
+
+    def _keep(self, file: BinaryIO, gathered: bytes) -> None:
+        file.write(gathered)
+        file.flush()
+        self._digest.update(gathered)
