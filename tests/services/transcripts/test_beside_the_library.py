@@ -1,12 +1,8 @@
 """What the service hears beside what the raw library hears: same model, same beam, same sound."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
-import jiwer
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -22,46 +18,19 @@ from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 from tests.sounds import RATE
 from tests.speech import MODEL
+from tests.speech.beside import (
+    BEAM,
+    Heard,
+    boundaries_off,
+    heard_by_library,
+    words_of,
+    wrong_share,
+)
 from tests.speech.long_sound import spoken_clips, write_wave
 
-BEAM = 5
 SECONDS = 12
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A word and when it is said."""
-
-    text: str
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one of the two heard in all clips."""
-
-    words: dict[Path, list[Placed]]
-
-    def wrong_share(self) -> float:
-        """Return the word error rate over all clips together."""
-        truths = [
-            plain(json.loads(clip.with_suffix(".json").read_text())["text"]) for clip in self.words
-        ]
-        heard = [" ".join(word.text for word in words) for words in self.words.values()]
-        return float(jiwer.wer(truths, heard))
-
-
-def plain(text: str) -> str:
-    kept = "".join(letter for letter in text.casefold() if letter.isalnum() or letter.isspace())
-    return " ".join(kept.split())
-
-
-def placed(words) -> list[Placed]:
-    found = [Placed(plain(text), float(start), float(end)) for text, start, end in words]
-    return [word for word in found if word.text]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -76,57 +45,29 @@ async def words(tmp_path_factory):
         yield opened
 
 
-@pytest.fixture(scope="module")
-def library() -> WhisperModel:
-    return WhisperModel(str(MODEL), device="cpu", compute_type="int8", cpu_threads=1)
-
-
 async def heard(words, path: Path) -> Transcript:
     return await words.heard(Sound(path, path.name), Wish(beam=BEAM))
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def ours(words) -> Side:
-    told = {}
-    for clip in spoken_clips():
-        transcript = await heard(words, clip)
-        told[clip] = placed(
-            (word.text, word.start, word.end)
-            for segment in transcript.segments
-            for word in segment.words
-        )
-    return Side(told)
+async def ours(words) -> Heard:
+    return {clip: words_of(await heard(words, clip)) for clip in spoken_clips()}
 
 
 @pytest.fixture(scope="module")
-def theirs(library: WhisperModel) -> Side:
-    told = {}
-    for clip in spoken_clips():
-        segments, _ = library.transcribe(
-            str(clip), beam_size=BEAM, word_timestamps=True, condition_on_previous_text=False
-        )
-        told[clip] = placed(
-            (word.word, word.start, word.end) for segment in segments for word in segment.words
-        )
-    return Side(told)
+def theirs() -> Heard:
+    library = WhisperModel(str(MODEL), device="cpu", compute_type="int8", cpu_threads=1)
+    return {clip: heard_by_library(library, clip) for clip in spoken_clips()}
 
 
-async def test_at_most_one_word_in_a_hundred_more_is_wrong(ours: Side, theirs: Side) -> None:
-    print(f"wrong words: ours {ours.wrong_share():.2%}, the library's {theirs.wrong_share():.2%}")
+async def test_at_most_one_word_in_a_hundred_more_is_wrong(ours: Heard, theirs: Heard) -> None:
+    print(f"wrong words: ours {wrong_share(ours):.2%}, the library's {wrong_share(theirs):.2%}")
 
-    assert ours.wrong_share() <= theirs.wrong_share() + 0.01
+    assert wrong_share(ours) <= wrong_share(theirs) + 0.01
 
 
-async def test_words_begin_and_end_where_the_library_puts_them(ours: Side, theirs: Side) -> None:
-    off = []
-    for clip, mine in ours.words.items():
-        other = theirs.words[clip]
-        same = SequenceMatcher(
-            None, [w.text for w in mine], [w.text for w in other], autojunk=False
-        )
-        for block in same.get_matching_blocks():
-            for one, two in zip(mine[block.a :][: block.size], other[block.b :], strict=False):
-                off += [abs(one.start - two.start), abs(one.end - two.end)]
+async def test_words_begin_and_end_where_the_library_puts_them(ours: Heard, theirs: Heard) -> None:
+    off = boundaries_off(ours, theirs)
     print(f"boundaries off: median {np.median(off):.3f} s, 95 % {np.quantile(off, 0.95):.3f} s")
 
     assert len(off) > 300
