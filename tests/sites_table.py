@@ -33,9 +33,9 @@ def _row(platform: Platform) -> list[str]:
 
 
 def _transcript(platform: Platform) -> str:
-    """Return where words come from: the site's own, or whatever can be heard is listened to."""
+    """Return where words come from: the site's own, else whatever can be heard is listened to."""
     if Gives.TRANSCRIPT in platform.gives:
-        return "✓"
+        return "captions, else by ear"
     return "by ear" if {Gives.SOUND, Gives.VIDEO} & platform.gives else ""
 
 

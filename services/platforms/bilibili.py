@@ -100,7 +100,7 @@ BILIBILI = Platform(
     hosts=frozenset({"bilibili.com", *_SHORT, *_ABROAD}),
     identify=_identify,
     page=_page,
-    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE}),
+    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE, Gives.TRANSCRIPT}),
     is_list=_is_list,
     note="Without a login at most 480p, and series only where the site shows them to anybody.",
 )

@@ -17,6 +17,7 @@ class Gives(StrEnum):
     LISTS = "lists"
     """Playlists, channels, shows, albums."""
     TRANSCRIPT = "transcript"
+    """Words that somebody has written down, for some of its media."""
     LIVE = "live"
 
 

@@ -28,7 +28,14 @@ TIKTOK = Platform(
     hosts=frozenset({"tiktok.com", "tiktokv.com", "vxtiktok.com", "tnktok.com"}),
     identify=_identify,
     page="https://www.tiktok.com/@_/video/{id}",
-    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.IMAGES, Gives.LISTS, Gives.LIVE}),
+    gives=frozenset({
+        Gives.SOUND,
+        Gives.VIDEO,
+        Gives.IMAGES,
+        Gives.LISTS,
+        Gives.LIVE,
+        Gives.TRANSCRIPT,
+    }),
     is_list=_is_list,
     note="Videos and photo posts; private accounts need cookies.",
 )

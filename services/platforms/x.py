@@ -45,6 +45,6 @@ X = Platform(
     }),
     identify=_identify,
     page="https://x.com/i/{id}",
-    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.IMAGES, Gives.LIVE}),
+    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.IMAGES, Gives.LIVE, Gives.TRANSCRIPT}),
     note="Posts, Spaces and broadcasts; protected and sensitive ones need cookies.",
 )

@@ -78,7 +78,7 @@ YOUTUBE = Platform(
     }),
     identify=_identify,
     page="https://www.youtube.com/watch?v={id}",
-    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE}),
+    gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE, Gives.TRANSCRIPT}),
     is_list=_is_list,
     listing=_listing,
     note="Shorts, live replays and YouTube Music as well; age-limited and members' videos want cookies.",

@@ -31,7 +31,7 @@ def captions(info: Info) -> list[list[str]]:
     rows = [[name, Scribe.PEOPLE, name, "", ""] for name in _readable(_written(info))]
     rows += [[_language(name), Scribe.MACHINE, name, "", ""] for name in _heard(info)]
     rows += [
-        [row["language"] or spoken(info), Scribe.PUBLISHER, "", row["ext"], row["url"]]
+        [row["language"], Scribe.PUBLISHER, "", row["ext"], row["url"]]
         for row in info.get(TRANSCRIPTS) or ()
     ]
     return rows[:_MOST]

@@ -14,6 +14,7 @@ from services.transcripts.asking import Task
 from services.transcripts.captions.choice import Offer, offers
 from services.transcripts.transcript import Origin
 from tests.services.transcripts.test_captions import ROLLING
+from tests.world import test_apple_podcasts as apple
 from tests.world.feeds import Item, feed
 from tests.world.media import film, made, still
 from tests.world.test_bilibili import Bilibili
@@ -306,6 +307,26 @@ async def test_so_it_is_for_the_newest_episode_of_a_feed(world, desk, podcasts):
 
     assert (found.text, found.language) == ("Newest of all.", "de")
     assert found.origin is Origin.PUBLISHED
+
+
+async def test_the_feed_behind_an_episode_at_apple_is_asked_for_its_transcript(
+    world, desk, podcasts
+):
+    number, title, guid, day, _ = apple.SECOND
+    file = f"https://cdn.example.com/{guid}.mp3"
+    page = apple.page_of(number, title, file)
+    world.site("podcasts.apple.com").answers(apple.PAGE.format(slug="x"), page)
+    world.site("is1-ssl.mzstatic.com").answers("/*", still())
+    apple.directory(world, apple.SECOND)
+    podcasts.answers("/208.vtt", ANN)
+    more = published(("208.vtt", "text/vtt", ' language="en"'))
+    told = feed("The Tim Show", Item(title, file, day, guid=guid, more=more))
+    world.site("feeds.example.com").answers("/tim.xml", told)
+
+    found = await desk.words(f"https://podcasts.apple.com/us/podcast/x/id{apple.SHOW}?i={number}")
+
+    assert (found.text, found.origin) == ("Hello there.", Origin.PUBLISHED)
+    assert not world.asked("cdn.example.com", "*.mp3")
 
 
 async def test_a_transcript_that_is_gone_means_listening(world, desk, podcasts):

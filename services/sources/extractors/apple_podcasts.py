@@ -1,5 +1,6 @@
 """Apple Podcasts: the episode asked for from its page or from the iTunes directory, never another one."""
 
+from dataclasses import asdict
 from typing import Any, Final, cast
 from urllib.parse import unquote, urlencode
 
@@ -10,6 +11,7 @@ from yt_dlp.extractor.applepodcasts import (  # type: ignore[import-not-found] #
 from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.utils import ExtractorError, float_or_none, url_or_none
 
+from services.sources.captions import TRANSCRIPTS
 from services.sources.extractors.extractor import moment, rows, status_of
 from services.sources.extractors.feed import episode_titled
 from services.sources.extractors.podcasts import PodcastIE
@@ -71,7 +73,24 @@ class ApplePodcastEpisodeIE(AppleDirectoryIE, ApplePodcastsIE):  # type: ignore[
                 # A page that tells of an episode and of no file is one for subscribers.
                 raise Refusal("link-members" if info.get("title") else "episode-missing")
             info = found
+        if show and self.get_param("writesubtitles"):
+            info = {TRANSCRIPTS: self._get_subtitles(info, show, country), **info}
         return {**info, "id": name, "uploader": info.get("series")}
+
+    @override
+    def _get_subtitles(self, info: Info, show: str, country: str) -> list[Info]:
+        """Return the transcripts that the show's own feed tells of; an episode without them is one too."""
+        try:
+            feed_url = url_or_none(self._known(show, country)[0].get("feedUrl"))
+            feed = self._show(feed_url) if feed_url else None
+        except (ExtractorError, Refusal):
+            return []
+        if feed is None:
+            return []
+        seconds, timestamp = info.get("duration"), info.get("timestamp")
+        title = str(info.get("title") or "")
+        episode = episode_titled(feed, title, seconds=seconds, timestamp=timestamp)
+        return [asdict(one) for one in episode.transcripts] if episode else []
 
     @override
     def _extract_podcast_from_webpage(self, webpage: str, episode_id: str) -> Info | None:

@@ -178,7 +178,7 @@ def _episode(item: ET.Element, *, author: str, cover: str, language: str) -> Epi
         mime=attributes.get("type", ""),
         chapters_url=next(iter(_named(item, "chapters")), ""),
         chapters=_chapters(item),
-        transcripts=tuple(_transcripts(item)),
+        transcripts=tuple(_transcripts(item, language)),
         language=language,
     )
 
@@ -189,13 +189,13 @@ def _chapters(item: ET.Element) -> tuple[tuple[float, str], ...]:
     return tuple(sorted((start, title) for start, title in told if start is not None))
 
 
-def _transcripts(item: ET.Element) -> Iterator[PublishedTranscript]:
+def _transcripts(item: ET.Element, language: str) -> Iterator[PublishedTranscript]:
     for element in _all(item, "transcript"):
         url = element.get("url", "").strip()
         kind = element.get("type", "").partition(";")[0].strip().lower()
         ext = _TRANSCRIPTS.get(kind) or urlsplit(url).path.rpartition(".")[2].lower()
         if url and ext in _TRANSCRIPTS.values():
-            yield PublishedTranscript(url, ext, element.get("language", "").strip())
+            yield PublishedTranscript(url, ext, element.get("language", "").strip() or language)
 
 
 def _seconds(told: str) -> float | None:
