@@ -146,7 +146,8 @@ async def _is_let_in(update: Update, visit: Visit, data: dict[str, Any]) -> bool
         return False
     group = visit.group
     if group is not None and group.admins_only and not await _runs_group(update, data):
-        await _refuse(update, visit.texts.here_admins_only())
+        if not data.get("overheard"):
+            await _refuse(update, visit.texts.here_admins_only())
         return False
     return True
 
@@ -170,7 +171,8 @@ async def _is_meant(update: Update, data: dict[str, Any]) -> bool:
     is_command = (update.message.text or "").startswith("/")
     if is_command or await addressed(update.message, data["bot"], core):
         return True
-    return await is_overheard(update.message, core)
+    data["overheard"] = await is_overheard(update.message, core)
+    return bool(data["overheard"])
 
 
 def _is_from_the_group_itself(update: Update) -> bool:

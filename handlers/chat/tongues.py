@@ -5,7 +5,7 @@ from typing import Final
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from handlers.chat.keys import Row, in_columns
 from locales.messages import Messages
@@ -22,10 +22,7 @@ Pressed = Callable[[str], CallbackData]
 
 def language_name(code: str, texts: Messages) -> str:
     """Return a language's name in the reader's own; empty when nobody knows it."""
-    try:
-        known = Locale.parse(texts.language).languages
-    except UnknownLocaleError:
-        return ""
+    known = Locale.parse(texts.language).languages
     base = code.partition("-")[0].lower()
     return str(known.get(_CALLED.get(base, base), "")) if code else ""
 
