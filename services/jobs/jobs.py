@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from services.censor.censor import open_censor
+from services.censor.reports import Report
 from services.clock import Clock
 from services.errors import AlreadyOver, NotYours, SourceExpired, SpeechModelMissing
 from services.jobs.admission import Admission
@@ -35,6 +37,7 @@ from services.jobs.wording import is_words, transcript_name
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
 from services.nursery import Nursery
+from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
@@ -106,6 +109,8 @@ class Jobs:
         self._playlists = Playlists(rooms.database, rooms.clock)
         self._ledger = Ledger(self._table, rooms.feed)
         self._speaker_names = SpeakerNames(rooms.database, rooms.clock)
+        self.censor = open_censor(rooms.database, rooms.clock)
+        """The word lists, and what was found by them."""
         self._sites = Sites(rooms.database, rooms.clock)
         self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
         self._sites.on_open = self._admission.welcome
@@ -139,6 +144,7 @@ class Jobs:
             problems=self.problems,
             words=rooms.words,
             speaker_names=self._speaker_names,
+            censor=self.censor,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
             most_listed=self._rules.most_listed,
@@ -356,6 +362,10 @@ class Jobs:
         await self._speaker_names.restore(job.order.account, heard)
         return heard
 
+    async def report(self, job: Job) -> Report | None:
+        """Return what was found for a clean copy; None when the job made none, or it is not kept."""
+        return await self.censor.reports.get(job.artifact) if job.artifact else None
+
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.
 
@@ -397,7 +407,10 @@ class Jobs:
         """Return what a finished job for words found out, without names."""
         if self._rooms.words is None or not is_words(job):
             return None
-        return await self._rooms.words.known(transcript_name(job.artifact))
+        found = await self._rooms.words.known(transcript_name(job.artifact))
+        source = job.order.source
+        url = source.url if isinstance(source, Link) else ""
+        return found and replace(found, title=job.title, url=url)
 
     async def _asked_by(self, job_id: str, account: int | None) -> Job:
         job = await self._ledger.get(job_id)

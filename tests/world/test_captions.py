@@ -91,7 +91,7 @@ async def test_captions_by_people_in_the_spoken_language_come_first(youtube, des
     found = await desk.words(link)
 
     assert (found.text, found.language, found.origin) == ("Guten Tag.", "de", Origin.CAPTIONS)
-    assert found.model == ""
+    assert (found.title, found.url, found.model) == ("A video", link, "")
     assert len(asked_for_captions(world)) == 1
     assert not sound_was_fetched(world)
 
