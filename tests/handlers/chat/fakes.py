@@ -67,6 +67,7 @@ class FakeJobs:
         self.can_hear = True
         self.transcripts = {}
         self.models = ("small",)
+        self.can_tell_voices = False
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
