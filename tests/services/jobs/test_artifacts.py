@@ -8,7 +8,7 @@ from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts, artifact_key, original_key
 from services.media.choices import wanted_of
 from services.media.formats import Kind
-from services.sources.medium import Medium, Picture
+from services.sources.medium import Caption, Medium, Picture, Scribe
 from services.store.blobs import open_blobs
 from services.store.database import open_database
 from tests.services.store.hands import Hands
@@ -99,6 +99,12 @@ async def test_a_medium_is_found_by_the_link_and_by_its_own_key(artifacts):
         site="youtube",
         title="T",
         pictures=(Picture(360, None), Picture(720, 5, exact=True)),
+        captions=(
+            Caption("pt-BR", Scribe.PEOPLE, "pt-BR"),
+            Caption("en", Scribe.FILE, "2", ext="srt", chosen=True),
+        ),
+        translations=("de", "fr"),
+        spoken="pt",
     )
     await artifacts.put_medium(medium, keys=["web:short"])
     for key in ("youtube:1", "web:short"):
