@@ -67,15 +67,21 @@ class Cue:
 
 
 def cues(transcript: Transcript) -> list[Cue]:
-    """Return the subtitles of a transcript: ascending, without overlaps, every word once and in order.
+    """Return the subtitles of a transcript: ascending, each speaker's words once and in order.
 
-    A line is longer than `COLUMNS`, and a cue longer than `LONGEST_SECONDS`, only where one word is.
+    Two overlap only where two people speak at once. A line is longer than `COLUMNS`, together with the
+    name that may stand before it, and a cue longer than `LONGEST_SECONDS`, only where one word is.
     Nothing can be done about people who speak faster than others read: such cues stay until the next.
     """
     found: list[Cue] = []
     for passage in _passages(transcript):
         found += _passage_cues(passage)
-    return _timed(found)
+    return _timed(sorted(found, key=lambda cue: cue.start))
+
+
+def label(speaker: str) -> str:
+    """Return what stands before the words of somebody where a form has no other place for names."""
+    return f"[{' '.join(speaker.split())}] " if speaker.strip() else ""
 
 
 def width(text: str) -> int:
@@ -96,6 +102,11 @@ class _Passage:
 
     words: Sequence[Word]
     speaker: str
+
+    @property
+    def indent(self) -> int:
+        """Return how many columns are left for the name; a very long one has to reach beyond."""
+        return min(width(label(self.speaker)), COLUMNS // 2)
 
 
 def _passages(transcript: Transcript) -> Iterator[_Passage]:
@@ -126,30 +137,32 @@ def _passage_cues(passage: _Passage) -> list[Cue]:
     for start in range(count - 1, -1, -1):
         options = (
             (cost + breaks[end] + best[end][0], end)
-            for end, cost in _ends(words, widths, breaks, start)
+            for end, cost in _ends(passage, widths, breaks, start)
         )
         best[start] = min(options)
     cut: list[Cue] = []
     at = 0
     while at < count:
         end = best[at][1]
-        lines = _lines(words[at:end], breaks[at : end + 1])
+        lines = _lines(words[at:end], breaks[at : end + 1], indent=passage.indent)
         cut.append(Cue(words[at].start, words[end - 1].end, lines, passage.speaker))
         at = end
     return cut
 
 
 def _ends(
-    words: Sequence[Word], widths: Sequence[int], breaks: Sequence[float], start: int
+    passage: _Passage, widths: Sequence[int], breaks: Sequence[float], start: int
 ) -> Iterator[tuple[int, float]]:
     """Yield where a cue that begins at `start` may end, and what it would cost."""
-    columns, silences = 0, 0.0
+    words, indent = passage.words, passage.indent
+    columns, silences = indent, 0.0
     for end in range(start + 1, len(words) + 1):
         columns += widths[end - 1]
         silences += words[end - 1].start - words[end - 2].end if end > start + 1 else 0.0
         lasts = words[end - 1].end - words[start].start
         fits = columns <= COLUMNS * LINES and lasts <= LONGEST_SECONDS
-        if end > start + 1 and not (fits and _can_be_set(words[start:end], widths[start:end])):
+        told = words[start:end], widths[start:end]
+        if end > start + 1 and not (fits and _can_be_set(*told, indent=indent)):
             return
         room = words[end].start - words[start].start if end < len(words) else lasts + 1
         cost = _COST_CUE
@@ -164,28 +177,29 @@ def _ends(
         yield end, cost
 
 
-def _can_be_set(words: Sequence[Word], widths: Sequence[int]) -> bool:
+def _can_be_set(words: Sequence[Word], widths: Sequence[int], *, indent: int) -> bool:
     """Return whether words of these widths, spaces before them included, fit on the lines."""
-    lines, columns = 1, 0
+    lines, columns, is_first = 1, indent, True
     for word, needed in zip(words, widths, strict=True):
         bare = needed - (not word.glued)
-        if columns and columns + needed > COLUMNS:
-            lines, columns = lines + 1, 0
-        columns += needed if columns else bare
+        added = bare if is_first else needed
+        if columns + added > COLUMNS and not is_first:
+            lines, columns, added = lines + 1, 0, bare
+        columns, is_first = columns + added, False
         if columns > COLUMNS:
             return False
     return lines <= LINES
 
 
-def _lines(words: Sequence[Word], breaks: Sequence[float]) -> tuple[str, ...]:
+def _lines(words: Sequence[Word], breaks: Sequence[float], *, indent: int) -> tuple[str, ...]:
     """Return the words on one line if they fit, else on two: at sense, and of a like length."""
     whole = joined(words)
-    if width(whole) <= COLUMNS or len(words) == 1:
+    if indent + width(whole) <= COLUMNS or len(words) == 1:
         return (whole,)
     options = []
     for at in range(1, len(words)):
         upper, lower = joined(words[:at]), joined(words[at:])
-        sizes = width(upper), width(lower)
+        sizes = indent + width(upper), width(lower)
         if max(sizes) <= COLUMNS:
             # A pyramid with the shorter line above hides less of the picture.
             slope = abs(sizes[0] - sizes[1]) + (sizes[0] > sizes[1])
@@ -218,17 +232,27 @@ def _break_cost(words: Sequence[Word], at: int) -> float:
 def _timed(found: Sequence[Cue]) -> list[Cue]:
     """Return the cues with time to read them, as far as the next one leaves it."""
     timed: list[Cue] = []
+    said_until: dict[str, float] = {}
     for number, cue in enumerate(found):
         needed = max(SHORTEST_SECONDS, width(cue.text) / COLUMNS_PER_SECOND)
         wished = max(cue.start + needed, cue.end + _LINGER_SECONDS)
         wished = min(wished, max(cue.end, cue.start + LONGEST_SECONDS))
-        start = cue.start
-        if timed:
-            start = max(start, timed[-1].end)
+        start = max(cue.start, said_until.get(cue.speaker, 0.0))
         end = max(wished, start)
-        if number + 1 < len(found):
-            next_start = max(found[number + 1].start, start)
+        following = _following(found, number)
+        if following is not None:
+            next_start = max(following.start, start)
             apart = next_start - GAP_SECONDS
             end = min(end, max(apart, min(cue.end, next_start), start))
         timed.append(Cue(start, end, cue.lines, cue.speaker))
+        said_until[cue.speaker] = end
     return timed
+
+
+def _following(found: Sequence[Cue], number: int) -> Cue | None:
+    """Return the next cue, but for those of others who speak at the same time."""
+    cue = found[number]
+    later = (found[at] for at in range(number + 1, len(found)))
+    return next(
+        (other for other in later if other.speaker == cue.speaker or other.start >= cue.end), None
+    )

@@ -165,7 +165,7 @@ def _read_segment(row: Mapping[str, Any]) -> Segment:
         end=_moment(row["end"]),
         text=str(row.get("text") or joined(words)).strip(),
         words=words,
-        speaker=str(row.get("speaker") or ""),
+        speaker=" ".join(str(row.get("speaker") or "").split()),
         language=str(row.get("language") or ""),
     )
 

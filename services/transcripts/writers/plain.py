@@ -24,7 +24,7 @@ def to_dialogue(transcript: Transcript) -> str:
         # One voice has one turn: paragraphs are easier to find one's way in.
         parts = [(parts[0][0], list(part)) for part in paragraphs(transcript)]
     return "".join(
-        f"[{clock(part[0].start)}] {f'{speaker}: ' if speaker else ''}{_text(part)}\n"
+        f"[{clock(part[0].start)}] {f'{_cell(speaker)}: ' if speaker else ''}{_text(part)}\n"
         for speaker, part in parts
     )
 

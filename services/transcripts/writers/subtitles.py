@@ -4,7 +4,7 @@ import html
 import re
 from typing import Final
 
-from services.transcripts.cues import Cue, cues
+from services.transcripts.cues import Cue, cues, label
 from services.transcripts.transcript import Transcript
 
 _JOINER: Final = "\u2060"
@@ -31,13 +31,12 @@ def to_vtt(transcript: Transcript) -> str:
 
 
 def _srt_text(cue: Cue) -> str:
-    said = _LIKE_A_TAG.sub(lambda found: found[0] + _JOINER, cue.text)
-    return f"[{cue.speaker}] {said}" if cue.speaker else said
+    return _LIKE_A_TAG.sub(lambda found: found[0] + _JOINER, label(cue.speaker) + cue.text)
 
 
 def _vtt_text(cue: Cue) -> str:
     said = html.escape(cue.text, quote=False)
-    if not cue.speaker:
+    if not cue.speaker.strip():
         return said
     return f"<v {html.escape(' '.join(cue.speaker.split()), quote=False)}>{said}</v>"
 
