@@ -110,7 +110,7 @@ def floats_of(frame: AudioFrame, kind: type[Any]) -> Sound:
         rows = rows.reshape(-1, frame.layout.nb_channels).T
     scale = _SCALES.get(frame.format.name.rstrip("p"))
     if scale is None:
-        plain: Sound = rows.astype(kind)
+        plain: Sound = rows.astype(kind, copy=False)
         return plain
     if scale == _SCALES["u8"]:
         rows = rows.astype(kind) - 128

@@ -1,6 +1,5 @@
 """Puts tracks that were encoded again where the old ones were; all else of the file is copied."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -8,21 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import mutagen
 from av import AudioStream
 from av.error import FFmpegError
 from av.stream import Disposition
 
 from services.censor.containers import Container
 from services.censor.heard import open_file
+from services.censor.tags import tags_around, tags_moved
 from services.censor.whole_pass import Encoded, EncodingFailed, Workplace
 
 _COPIED: Final = ("video", "subtitle", "attachment", "audio")
 _SIMPLE: Final = ("mp3", "flac", "opus", "ogg", "adts", "wv", "tta", "mp2", "ac3", "eac3")
-_ID3_HEAD: Final = 10
-_V1_BYTES: Final = 128
-_APE_FOOT: Final = 32
-_MOST_TAG_BYTES: Final = 64 * 1024**2
 _COPY_BLOCK: Final = 1 << 20
 
 
@@ -49,7 +44,7 @@ def pack(
     alone = len(tracks) == 1 and not _has_more(source, place.demuxers)
     if not alone or container.muxer not in _SIMPLE:
         _mux(source, tracks, container, to=to, place=place)
-        return _tags_moved(source, to) if container.muxer in {"ipod", "mp4"} else True
+        return tags_moved(source, to) if container.muxer in {"ipod", "mp4"} else True
     match container.muxer:
         case "mp3" | "mp2" | "ac3" | "eac3":
             _between_tags(source, tracks[0].path, to)
@@ -63,33 +58,7 @@ def pack(
             return True
         case _:
             tracks[0].path.replace(to)
-            return _tags_moved(source, to)
-
-
-def tags_around(file: BinaryIO) -> tuple[int, int]:
-    """Return where the sound of a file without a container begins and ends, between its tags."""
-    size = file.seek(0, os.SEEK_END)
-    begin, end = 0, size
-    while True:
-        file.seek(begin)
-        head = file.read(_ID3_HEAD)
-        if len(head) < _ID3_HEAD or head[:3] != b"ID3":
-            break
-        length = sum(
-            (byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)
-        )
-        begin += _ID3_HEAD + length + (_ID3_HEAD if head[5] & 0x10 else 0)
-    begin = min(begin, size)
-    file.seek(max(begin, end - _V1_BYTES))
-    if file.read(3) == b"TAG":
-        end = max(begin, end - _V1_BYTES)
-    file.seek(max(begin, end - _APE_FOOT))
-    foot = file.read(_APE_FOOT)
-    if foot[:8] == b"APETAGEX" and end - begin > _APE_FOOT:
-        length = int.from_bytes(foot[12:16], "little")
-        headed = _APE_FOOT if foot[23] & 0x80 else 0
-        end = max(begin, end - length - headed)
-    return begin, end
+            return tags_moved(source, to)
 
 
 def _has_more(source: Path, demuxers: str) -> bool:
@@ -129,28 +98,6 @@ def _drop_first_frame(path: Path) -> None:
         old.seek(length)
         shutil.copyfileobj(old, new, _COPY_BLOCK)
     raw.replace(path)
-
-
-def _tags_moved(source: Path, to: Path) -> bool:
-    """Give the result the tags and pictures of the source, as they are."""
-    with suppress(mutagen.MutagenError, ValueError, TypeError, AttributeError, KeyError):
-        old, new = mutagen.File(source), mutagen.File(to)
-        if old is None or new is None or type(old) is not type(new):
-            return False
-        if old.tags is None:
-            return True
-        if new.tags is None:
-            new.add_tags()
-        new.tags.clear()
-        if isinstance(old.tags, list):
-            new.tags[:] = list(old.tags)
-        else:
-            new.tags.update(old.tags)
-        for picture in getattr(old, "pictures", ()):
-            new.add_picture(picture)
-        new.save()
-        return True
-    return False
 
 
 def _mux(

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,28 @@ from services.censor.spans import Method
 
 NOTHING_DB: Final = -200.0
 _MOST_RESIDUE_DB: Final = -60.0
-_MOST_UNDER_OTHER_DB: Final = -30.0
-"""Chance makes that much of any word out of noise: under a beep as loud as speech, nobody hears it."""
+_MOST_BY_CHANCE_DB: Final = -30.0
+"""Noise holds that much of any word by chance, somewhere near or under a beep; nobody can hear it."""
 _MOST_FIRST_DB: Final = -18.0
-_INAUDIBLE_DB: Final = -45.0
+_INAUDIBLE_DB: Final = -85.0
+"""Against full scale: where there was next to nothing, next to nothing is left."""
 _FIRST_SECONDS: Final = 0.02
 _SHIFT_SECONDS: Final = 0.03
 _QUIET: Final = 3e-4
 _PIECE_SECONDS: Final = 4.0
 
 Row = NDArray[np.float64]
+
+
+class Tape(Protocol):
+    """Sound that can be wound to the places in it, one after the other."""
+
+    def between(self, first: int, beyond: int) -> Sound:
+        """Return the samples from the first up to the one that is beyond.
+
+        Raises:
+            StillHeard: it ends before.
+        """
 
 
 class StillHeard(Exception):
@@ -38,7 +50,7 @@ class Proof:
     residue_db: float = NOTHING_DB
     """How much of the original the sound inside a span contains, at the worst."""
     first_db: float = NOTHING_DB
-    """How loud the first 20 ms of a silent span are, at the worst."""
+    """The same of the first 20 ms of a silent span."""
 
     def compare(self, strip: Strip, rate: int, original: Row, found: Row) -> None:
         """Hold what is heard inside a strip, or a piece of it from its start, against what was there.
@@ -51,18 +63,22 @@ class Proof:
         if loudness < _QUIET:
             return
         rest = found - _replacement(strip, rate, found)
-        left_db = _db(_rms(rest) / loudness)
-        residue_db = min(left_db, _db(_likeness(original, rest, rate)))
+        residue_db = _share_db(rest, original)
+        moved_db = _db(_rms(rest) / loudness)
+        if moved_db > _MOST_BY_CHANCE_DB:
+            moved_db = _db(_likeness(original, rest, rate))
         self.residue_db = max(self.residue_db, residue_db)
         silent = strip.method is Method.SILENCE
-        most = _MOST_RESIDUE_DB if silent else _MOST_UNDER_OTHER_DB
-        if residue_db > most and left_db > _INAUDIBLE_DB:
+        most = _MOST_RESIDUE_DB if silent else _MOST_BY_CHANCE_DB
+        audible = residue_db + _db(loudness) > _INAUDIBLE_DB
+        if (residue_db > most and audible) or moved_db > _MOST_BY_CHANCE_DB:
             raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
         first = round(_FIRST_SECONDS * rate)
         if silent and len(original) > first:
-            first_db = _db(_rms(found[:first]) / loudness)
+            begins = original[:first]
+            first_db = _share_db(found[:first], begins)
             self.first_db = max(self.first_db, first_db)
-            if first_db > _MOST_FIRST_DB:
+            if first_db > _MOST_FIRST_DB and first_db + _db(_rms(begins)) > _INAUDIBLE_DB:
                 raise StillHeard(f"{first_db:.0f} dB begins {strip.start / rate:.3f} s")
 
 
@@ -120,7 +136,7 @@ def held_against(witness: Witness, scratch: Path, result: Iterator[Sound]) -> Pr
         StillHeard: the original can be made out in it, or it ends before a place does.
     """
     proof = Proof()
-    tape = _Tape(result)
+    tape = _Blocks(result)
     with scratch.open("rb") as file:
         for strip, channel, count in witness.kept:
             original = np.frombuffer(file.read(count * 4), np.float32).astype(np.float64)
@@ -129,12 +145,30 @@ def held_against(witness: Witness, scratch: Path, result: Iterator[Sound]) -> Pr
     return proof
 
 
+def held_side_by_side(strips: Sequence[Strip], rate: int, before: Tape, after: Tape) -> Proof:
+    """Listen to the strips in two files.
+
+    Raises:
+        StillHeard: the original can be made out in the second.
+    """
+    proof = Proof()
+    for strip in strips:
+        beyond = min(strip.end, strip.start + round(_PIECE_SECONDS * rate))
+        original = before.between(strip.start, beyond).astype(np.float64)
+        found = after.between(strip.start, beyond).astype(np.float64)
+        if original.shape != found.shape:
+            raise StillHeard("the result is shorter")
+        channel = loudest_of(original)
+        proof.compare(strip, rate, original[channel], found[channel])
+    return proof
+
+
 def loudest_of(sound: Sound) -> int:
     """Return the number of the loudest channel."""
     return int(np.argmax(np.nan_to_num(np.square(sound.astype(np.float64)).sum(axis=1))))
 
 
-class _Tape:
+class _Blocks:
     """Sound that can only be wound forward."""
 
     def __init__(self, blocks: Iterator[Sound]) -> None:
@@ -172,6 +206,12 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
     weights = np.linalg.lstsq(basis, found, rcond=None)[0]
     fitted: Row = basis @ weights
     return fitted
+
+
+def _share_db(row: Row, original: Row) -> float:
+    """Return how much of the original lies in a row, in decibels."""
+    power = float(np.square(original).sum())
+    return _db(abs(float((row * original).sum())) / power) if power else NOTHING_DB
 
 
 def _likeness(original: Row, rest: Row, rate: int) -> float:

@@ -58,7 +58,7 @@ class Rendered:
     residue_db: float = NOTHING_DB
     """How much of the original was found in them, at the worst."""
     first_db: float = NOTHING_DB
-    """How loud the first 20 ms of the silent ones are, at the worst."""
+    """The same of the first 20 ms of the silent ones."""
 
 
 async def render(
@@ -141,7 +141,7 @@ async def _made(
             folder=work,
             cage=None,  # it goes into one by itself, before it opens the file
             limits=_LIMITS,
-            environment={"PYTHONPATH": str(_ROOT)},
+            environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
         ) as process,
         asyncio.TaskGroup() as group,
     ):

@@ -18,13 +18,17 @@ import av
 
 from services.censor.containers import Container, container_for
 from services.censor.heard import Unreadable, open_file
+from services.censor.mp3_splice import splice_mp3
 from services.censor.packing import pack
 from services.censor.painting import strips_of
 from services.censor.proof import Proof, StillHeard
 from services.censor.spans import Method, Span
+from services.censor.splicing import CannotSplice, Spliced
 from services.censor.wav_file import NotPlainWav, hide_in_wav, prove_wav, wav_of
 from services.censor.whole_pass import Encoded, EncodingFailed, Workplace, encode_track, tracks_of
 from services.media.cage import needs_of, shut_in
+
+Splice = Callable[..., Spliced]
 
 _TICK_SECONDS: Final = 0.2
 
@@ -94,7 +98,14 @@ def _request(path: Path) -> Request:
 def _made(request: Request, tick: Teller) -> dict[str, Any]:
     with suppress(NotPlainWav):
         return _in_wav(request, tick)
-    return _whole(request, tick, why="no other way")
+    why = "no other way"
+    splice, suffix = _splice_for(request)
+    if splice is not None:
+        try:
+            return _spliced(request, splice, suffix, tick)
+        except (CannotSplice, StillHeard) as error:
+            why = str(error)
+    return _whole(request, tick, why=why)
 
 
 def _in_wav(request: Request, tick: Teller) -> dict[str, Any]:
@@ -107,6 +118,23 @@ def _in_wav(request: Request, tick: Teller) -> dict[str, Any]:
     touched = sum(min(row.beyond, wav.samples) - max(row.first, 0) for row in strips)
     share = touched / max(1, wav.samples)
     return _report(to, "spliced", why="", touched=share, keeps_tags=True, proof=proof)
+
+
+def _splice_for(request: Request) -> tuple[Splice | None, str]:
+    """Return what can replace a few packets of such a file, and what the result is called."""
+    with open_file(str(request.source), request.place.demuxers) as opened:
+        tracks = [track.codec_context.codec.canonical_name for track in opened.streams.audio]
+        match opened.format.name.partition(",")[0], tracks:
+            case "mp3", ["mp3"]:
+                return splice_mp3, ".mp3"
+            case _:
+                return None, ""
+
+
+def _spliced(request: Request, splice: Splice, suffix: str, tick: Teller) -> dict[str, Any]:
+    to = request.place.folder / f"clean{suffix}"
+    made = splice(request.source, request.spans, to=to, place=request.place, tick=tick)
+    return _report(to, "spliced", why="", touched=made.touched, keeps_tags=True, proof=made.proof)
 
 
 def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:

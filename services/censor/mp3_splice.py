@@ -1,0 +1,346 @@
+"""Hides strips of an MP3 file by new frames in the very bytes of the old ones.
+
+Nothing in the file moves: tags, cover, table of contents and every other frame stay byte for byte.
+"""
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from subprocess import PIPE
+from typing import BinaryIO, Final
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.error import FFmpegError
+
+from services.censor.heard import floats_of, open_file
+from services.censor.mp3_frames import (
+    Frames,
+    back_of,
+    bits_of,
+    frames_in,
+    split,
+    with_back,
+)
+from services.censor.painting import Sound, strips_of
+from services.censor.proof import held_side_by_side
+from services.censor.spans import Span
+from services.censor.splicing import (
+    CannotSplice,
+    Grid,
+    Region,
+    Spliced,
+    painted,
+    regions_of,
+    touched_share,
+)
+from services.censor.whole_pass import Workplace
+
+_MOST_TOUCHED: Final = 0.6
+_DELAY: Final = 1105
+"""Samples by which what LAME writes comes out later than it went in."""
+_TAIL: Final = 1056
+_WARM, _AFTER = 2, 1
+"""Frames that the encoder gets beside those wanted, so that it is in step with what it hears."""
+_HEAD: Final = 4
+_SETTLED: Final = 2
+"""Frames after which a decoder that began in the middle says what one from the start would."""
+_LEAST_BIT_RATE: Final = 32_000
+_MOST_SKIPPED: Final = 8
+_ROUNDING: Final = 1.01
+
+
+def splice_mp3(
+    source: Path,
+    spans: Sequence[Span],
+    *,
+    to: Path,
+    place: Workplace,
+    tick: Callable[[float], None],
+) -> Spliced:
+    """Make the copy with the spans hidden.
+
+    Args:
+        source: The file.
+        spans: What is to be hidden.
+        to: Where the copy goes.
+        place: Where the work is done.
+        tick: Called with the share that is done.
+
+    Raises:
+        CannotSplice: the file has to be encoded as a whole.
+        StillHeard: the original can be made out in the result.
+    """
+    with source.open("rb") as file:
+        frames = frames_in(file)
+        shape = frames.shape
+        skipped = _skipped(source, frames, place.demuxers)
+        grid = Grid(shape.samples, skipped, _TAIL, len(frames))
+        last = grid.sample_of(len(frames))
+        strips = [row for row in strips_of(spans, shape.rate) if row.start < last]
+        regions = regions_of(strips, grid, apart=_WARM + _AFTER + 1)
+        touched = touched_share(regions, len(frames))
+        if touched > _MOST_TOUCHED:
+            raise CannotSplice("dense")
+        shutil.copyfile(source, to)
+        with to.open("r+b") as result:
+            _Job(source, file, result, frames, grid, place).replace(regions, tick)
+            was, now = _Tape(file, frames, grid), _Tape(result, frames, grid)
+            proof = held_side_by_side(strips, shape.rate, was, now)
+    return Spliced(touched, proof)
+
+
+class _Decoder:
+    """Decodes any stretch of frames of a file as one who began at the start would."""
+
+    def __init__(self, file: BinaryIO, frames: Frames) -> None:
+        self._file = file
+        self._frames = frames
+        self._codec = AudioCodecContext.create("mp3", "r")
+        self._next = -1
+
+    def sound(self, first: int, beyond: int) -> Sound:
+        """Return what the frames from the first to that before the last decode to."""
+        if first != self._next:
+            self._begin(first)
+        self._next = beyond
+        return np.concatenate(list(self._decoded(first, beyond)), axis=1)
+
+    def _begin(self, first: int) -> None:
+        self._codec.flush_buffers()
+        settled = max(0, first - _SETTLED)
+        for _ in self._decoded(self._fed_from(settled), first):
+            pass
+
+    def _fed_from(self, number: int) -> int:
+        """Return the frame in whose room the bits of another begin."""
+        frames = self._frames
+        self._file.seek(frames.places[number] + _HEAD)
+        back = back_of(self._file.read(2), frames.shape)
+        while back > 0 and number > 0:
+            number -= 1
+            back -= frames.slot(number)
+        return number
+
+    def _decoded(self, first: int, beyond: int) -> Iterator[Sound]:
+        places = self._frames.places
+        if first >= beyond:
+            return
+        self._file.seek(places[first])
+        raw = self._file.read(places[beyond] - places[first])
+        for number in range(first, beyond):
+            at = places[number] - places[first]
+            size = places[number + 1] - places[number]
+            try:
+                made = self._codec.decode(av.Packet(raw[at : at + size]))
+            except FFmpegError as error:
+                raise CannotSplice("damaged") from error
+            if len(made) != 1 or made[0].samples != self._frames.shape.samples:
+                raise CannotSplice("damaged")
+            yield floats_of(made[0], np.float32)
+
+
+class _Tape:
+    """The sound of the result, wound to wherever it is listened to."""
+
+    def __init__(self, file: BinaryIO, frames: Frames, grid: Grid) -> None:
+        self._decoder = _Decoder(file, frames)
+        self._grid = grid
+
+    def between(self, first: int, beyond: int) -> Sound:
+        """Return the samples from the first up to the one that is beyond."""
+        grid = self._grid
+        begin = (first + grid.skipped) // grid.step
+        end = -((-beyond - grid.skipped) // grid.step)
+        sound = self._decoder.sound(begin, min(end, grid.packets))
+        at = first - grid.sample_of(begin)
+        return sound[:, at : at + beyond - first].astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file on its way."""
+
+    source: Path
+    file: BinaryIO
+    result: BinaryIO
+    frames: Frames
+    grid: Grid
+    place: Workplace
+
+    def replace(self, regions: Sequence[Region], tick: Callable[[float], None]) -> None:
+        """Replace the regions at the bit rates that fit; once more and smaller where one did not."""
+        rates = self.frames.shape.bit_rates
+        least = min(_LEAST_BIT_RATE * self.frames.shape.channels, rates[-1])
+        waiting: dict[int, list[Region]] = {}
+        for region in regions:
+            waiting.setdefault(self._bit_rate(region), []).append(region)
+        done = 0
+        while waiting:
+            rate = max(waiting)
+            if rate < least:
+                raise CannotSplice("too few bits")
+            lower = max((row for row in rates if row < rate), default=0)
+            for region, fits in self._encoded(waiting.pop(rate), rate):
+                if not fits:
+                    waiting.setdefault(lower, []).append(region)
+                done += fits
+                tick(done / len(regions))
+
+    def _bit_rate(self, region: Region) -> int:
+        """Return the highest bit rate that takes no more room than the frames of a region had."""
+        shape, places = self.frames.shape, self.frames.places
+        size = places[region.beyond] - places[region.first]
+        had = size * 8 * shape.rate / (region.count * shape.samples)
+        return max((row for row in shape.bit_rates if row <= had * _ROUNDING), default=0)
+
+    def _encoded(self, regions: Sequence[Region], rate: int) -> Iterator[tuple[Region, bool]]:
+        """Encode regions in one go; yield each with whether it found room and was written."""
+        # Sound is read by another thread, so from a file of its own.
+        with (
+            self.source.open("rb") as file,
+            _Lame(self._command(rate), self._fed(regions, file)) as made,
+        ):
+            for region in regions:
+                frames = list(islice(made, _WARM + region.count + _AFTER))
+                if len(frames) < _WARM + region.count:
+                    raise CannotSplice("the encoder ended early")
+                yield region, self._write(region, frames[_WARM : _WARM + region.count])
+
+    def _fed(self, regions: Sequence[Region], file: BinaryIO) -> Iterator[Sound]:
+        decoder = _Decoder(file, self.frames)
+        for region in regions:
+            yield from self._sound(region, decoder)
+
+    def _sound(self, region: Region, decoder: _Decoder) -> Iterator[Sound]:
+        grid = self.grid
+        first = grid.sample_of(region.first - _WARM) + _DELAY
+        beyond = first + (_WARM + region.count + _AFTER) * grid.step
+        rate = self.frames.shape.rate
+        return painted(region, grid, rate, window=(first, beyond), read=decoder.sound)
+
+    def _command(self, rate: int) -> list[str]:
+        shape = self.frames.shape
+        command = [self.place.ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error"]
+        command += ["-f", "f32le", "-ar", str(shape.rate), "-ac", str(shape.channels)]
+        command += ["-i", "pipe:0", "-c:a", "libmp3lame", "-reservoir", "0", "-b:a", str(rate)]
+        command += ["-joint_stereo", str(int(self.frames.joint)), "-write_xing", "0"]
+        return [*command, "-id3v2_version", "0", "-f", "mp3", "pipe:1"]
+
+    def _write(self, region: Region, made: Sequence[bytes]) -> bool:
+        """Put new frames into the bytes of the old ones; return False, and nothing done, without room."""
+        frames, shape = self.frames, self.frames.shape
+        rooms = [frames.slot(number) for number in range(region.first, region.beyond)]
+        begins = -self._back(region.first)
+        ends = sum(rooms) - self._back(region.beyond)
+        area = bytearray(max(0, ends - begins))
+        heads: list[bytes] = []
+        at, room = begins, 0
+        for frame, size in zip(made, rooms, strict=True):
+            side = frame[_HEAD : _HEAD + shape.side_bytes]
+            bits = frame[_HEAD + shape.side_bytes :][: bits_of(side, shape)]
+            at = max(at, room - shape.farthest)
+            if back_of(side, shape) or at + len(bits) > min(room + size, ends):
+                return False
+            area[at - begins : at - begins + len(bits)] = bits
+            heads.append(frame[:_HEAD] + with_back(side, shape, room - at))
+            at, room = at + len(bits), room + size
+        self._put(region, begins, bytes(area), heads)
+        return True
+
+    def _put(self, region: Region, begins: int, area: bytes, heads: Sequence[bytes]) -> None:
+        frames, places = self.frames, self.frames.places
+        number, room = region.first, 0
+        while room > begins:
+            number -= 1
+            room -= frames.slot(number)
+        while number < region.beyond:
+            if number >= region.first:
+                head = heads[number - region.first]
+                self.result.seek(places[number] + 3)
+                mode = self.result.read(1)[0] & 0x0F | head[3] & 0xF0
+                self.result.seek(places[number] + 3)
+                self.result.write(bytes([mode]) + head[_HEAD:])
+            size = frames.slot(number)
+            first, beyond = max(room, begins), min(room + size, begins + len(area))
+            if first < beyond:
+                self.result.seek(places[number + 1] - size + first - room)
+                self.result.write(area[first - begins : beyond - begins])
+            number, room = number + 1, room + size
+
+    def _back(self, number: int) -> int:
+        """Return how far before its room the bits of an old frame begin."""
+        if number >= len(self.frames):
+            return 0
+        self.file.seek(self.frames.places[number] + _HEAD)
+        return back_of(self.file.read(2), self.frames.shape)
+
+
+class _Lame:
+    """An encoder that is fed by a thread, so that nobody waits for each other."""
+
+    def __init__(self, command: list[str], sound: Iterator[Sound]) -> None:
+        self._command = command
+        self._sound = sound
+        self._trouble: BaseException | None = None
+
+    def __enter__(self) -> Iterator[bytes]:
+        self._process = subprocess.Popen(
+            self._command, stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL
+        )
+        self._feeder = threading.Thread(target=self._feed, daemon=True)
+        self._feeder.start()
+        return self._frames()
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._feeder.join()
+        assert self._process.stdout is not None  # noqa: S101 - asked for
+        self._process.stdout.close()
+        self._process.wait()
+
+    def _frames(self) -> Iterator[bytes]:
+        assert self._process.stdout is not None  # noqa: S101 - asked for
+        yield from split(self._process.stdout)
+        self._feeder.join()
+        if self._trouble is not None:
+            raise self._trouble
+
+    def _feed(self) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - asked for
+        try:
+            for block in self._sound:
+                self._process.stdin.write(np.ascontiguousarray(block.T, np.float32).tobytes())
+        except BrokenPipeError:
+            pass
+        except Exception as error:  # noqa: BLE001 - raised again where the frames are taken
+            self._trouble = error
+        finally:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+
+def _skipped(source: Path, frames: Frames, demuxers: str) -> int:
+    """Return how many samples a player leaves out at the start, as FFmpeg reads the file's tag.
+
+    Raises:
+        CannotSplice: it does not begin where the first frame lies.
+    """
+    shape = frames.shape
+    with open_file(str(source), demuxers) as container:
+        packets = islice(container.demux(container.streams.audio[0]), _MOST_SKIPPED)
+        for number, packet in enumerate(packets):
+            if packet.pos != frames.places[number]:
+                raise CannotSplice("begins with something else")
+            made = packet.decode()
+            if made and (made[0].samples > shape.samples or made[0].sample_rate != shape.rate):
+                raise CannotSplice("another rate than it says")
+            if made:
+                return (number + 1) * shape.samples - made[0].samples
+    raise CannotSplice("begins with silence")
