@@ -6,7 +6,7 @@ shows one draft, that of its newest job. A server that does not know drafts is a
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramServerError
 
 from bot.refusals import is_unknown_method
 from locales.speaker import Html
@@ -50,7 +50,7 @@ class Drafts:
             log.info("drafts are not shown", chat=recipient.chat_id, reason=str(error))
             if is_unknown_method(error):
                 self._known = False
-            else:
+            elif not isinstance(error, TelegramNetworkError | TelegramServerError):
                 self._unwanted.add(recipient.chat_id)
             return False
         return True

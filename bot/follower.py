@@ -76,7 +76,7 @@ class Follower:
         """Take note of what is said; it is shown as it grows."""
         if not self._said:
             self._bell.ring()
-        self._said = f"{self._said} {text}".strip()[-_SAID_ON_SHOW:]
+        self._said = _end_of(f"{self._said} {text}".strip())
 
     def end(self) -> None:
         """Show nothing more."""
@@ -196,6 +196,15 @@ class Follower:
     @property
     def _now(self) -> float:
         return self._means.clock.monotonic()
+
+
+def _end_of(text: str) -> str:
+    """Return the end of a long text, from the beginning of a word where it has such."""
+    if len(text) <= _SAID_ON_SHOW:
+        return text
+    end = text[-_SAID_ON_SHOW:]
+    words = end.partition(" ")[2]
+    return f"… {words or end}"
 
 
 def _standing(job: Job, rest: Rest | None) -> Live:

@@ -199,6 +199,76 @@ async def test_the_first_words_of_few_are_left_to_their_message(office, monkeypa
     assert not office.playground.drafts()
 
 
+async def listening(office, chat=None):
+    job = await queue(office, chat, product=Product.WORDS, choice="")
+    office.feed.tell(Moved(job, Stage.LISTEN, fraction=0.01))
+    return job
+
+
+@pytest.mark.parametrize(
+    ("sentence", "newest"),
+    [("Words & words, {}.", "Words & words, 599."), ("שלום <עולם> {}.", "שלום <עולם> 599.")],
+    ids=["left to right", "right to left"],
+)
+async def test_of_more_words_than_a_message_has_room_for_the_last_are_shown(
+    watched, sentence, newest
+):
+    job = await listening(watched)
+    for number in range(600):
+        watched.feed.tell(Heard(job, sentence.format(number)))
+
+    [draft] = await until(lambda: [d for d in watched.playground.drafts() if newest in d["text"]])
+
+    said = draft["text"].rpartition("\n\n")[2]
+    assert said.startswith("… ")
+    assert set(said.split()[1:-1]) <= {
+        word for n in range(600) for word in sentence.format(n).split()
+    }
+    assert len(draft["text"]) <= 4096
+
+
+async def test_words_without_spaces_are_cut_anywhere(watched):
+    job = await listening(watched)
+    watched.feed.tell(Heard(job, "好" * 5000))
+
+    [draft] = await until(watched.playground.drafts)
+    assert draft["text"].rpartition("\n\n")[2] == f"… {'好' * 3000}"
+
+
+async def test_in_a_group_words_come_by_edits_that_keep_the_pace(watched):
+    group = watched.playground.add_group("Band")["id"]
+    job = await listening(watched, group)
+    for number in range(60):
+        watched.feed.tell(Heard(job, f"word {number}"))
+        await asyncio.sleep(0.01)
+
+    await until(lambda: "word 59" in words(last(watched, group)))
+    edits = [call.at for call in watched.playground.calls("editMessageText")]
+    assert min(b - a for a, b in pairwise(edits)) > 2.5
+    assert watched.playground.drafts(group) == []
+
+
+async def test_words_go_on_when_telegram_no_longer_holds_them_back(watched):
+    fault = {"code": 429, "description": "Too Many Requests: retry after 5", "retry_after": 5}
+    watched.playground.add_fault("sendMessageDraft", "error", **fault)
+    job = await listening(watched)
+    for number in range(200):
+        watched.feed.tell(Heard(job, f"word {number}"))
+        await asyncio.sleep(0.005)
+
+    await until(lambda: any("word 199" in d["text"] for d in watched.playground.drafts()))
+
+
+async def test_a_draft_that_was_lost_on_the_way_is_not_the_last_one(watched):
+    watched.playground.add_fault("sendMessageDraft", "cut_before", count=1)
+    job = await listening(watched)
+    for number in range(200):
+        watched.feed.tell(Heard(job, f"word {number}"))
+        await asyncio.sleep(0.005)
+
+    await until(lambda: any("word 199" in d["text"] for d in watched.playground.drafts()))
+
+
 async def test_only_the_newest_job_of_a_chat_has_the_draft(watched):
     older, newer = await queue(watched), await queue(watched, choice="ogg")
     for _ in range(100):
