@@ -28,6 +28,7 @@ _STAGES: Final[Mapping[Stage, Callable[[Messages], Html]]] = {
     Stage.CONVERT: Messages.progress_convert,
     Stage.MODEL: Messages.progress_model,
     Stage.LISTEN: Messages.progress_listen,
+    Stage.CLEAN: Messages.progress_clean,
     Stage.ITEMS: Messages.progress_items,
     Stage.DELIVER: Messages.progress_deliver,
 }

@@ -552,7 +552,7 @@ class Messages(Speaker):
         *,
         stage: str,
     ) -> str:
-        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list [model] Fetching the speech model [listen] Listening *[deliver] Finishing }"""
+        """{ $stage -> [resolve] Looking [fetch] Fetching [convert] Converting [items] Working through the list [model] Fetching the speech model [listen] Listening [clean] Hiding the words *[deliver] Finishing }"""
         return self.say("cli-stage", stage=self.quote(stage))
 
     def cli_left(
@@ -1242,6 +1242,10 @@ class Messages(Speaker):
         """You already have a list{ $name -> [unknown] { " " }with this name *[other] { " " }called “{ $name }” }. Choose another name."""
         return Html(self.say("error-word-list-name-taken", name=self.quote_html(name)))
 
+    def error_transcript_unfit(self) -> Html:
+        """These words do not belong to this recording: they go on after it has ended. Check that the transcript was made of this very file, or leave it out and I listen myself."""
+        return Html(self.say("error-transcript-unfit"))
+
     def error_word_list_fixed(self) -> Html:
         """This list came with me, so it cannot be removed or renamed. Change its words and you get a copy of your own."""
         return Html(self.say("error-word-list-fixed"))
@@ -1706,6 +1710,10 @@ class Messages(Speaker):
         """listening"""
         return Html(self.say("state-listen"))
 
+    def state_clean(self) -> Html:
+        """hiding words"""
+        return Html(self.say("state-clean"))
+
     def state_deliver(self) -> Html:
         """sending"""
         return Html(self.say("state-deliver"))
@@ -2138,6 +2146,10 @@ class Messages(Speaker):
     def progress_listen(self) -> Html:
         """👂 Listening"""
         return Html(self.say("progress-listen"))
+
+    def progress_clean(self) -> Html:
+        """🧼 Hiding the words"""
+        return Html(self.say("progress-clean"))
 
     def progress_deliver(self) -> Html:
         """⬆️ Sending"""

@@ -198,6 +198,12 @@ class SourceExpired(Refused):
     code = "source-expired"
 
 
+class TranscriptUnfit(Refused):
+    """The words that were handed in go on after the sound has ended. Details: seconds, most_seconds."""
+
+    code = "transcript-unfit"
+
+
 class WordListUnreadable(Refused):
     """The file is no list of words: no text, or not of the form that its name promises. Details: name."""
 

@@ -25,6 +25,7 @@ _STAGES: Final[Mapping[Stage, Callable[[Messages], Html]]] = {
     Stage.CONVERT: Messages.state_convert,
     Stage.MODEL: Messages.state_model,
     Stage.LISTEN: Messages.state_listen,
+    Stage.CLEAN: Messages.state_clean,
     Stage.ITEMS: Messages.state_items,
     Stage.DELIVER: Messages.state_deliver,
 }

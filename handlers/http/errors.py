@@ -52,6 +52,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.WordListFaulty: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.WordListMissing: HTTPStatus.NOT_FOUND,
     errors.WordListNameTaken: HTTPStatus.CONFLICT,
+    errors.TranscriptUnfit: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.WordListFixed: HTTPStatus.FORBIDDEN,
     errors.TooManyWordLists: HTTPStatus.CONFLICT,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,

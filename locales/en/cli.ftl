@@ -74,6 +74,7 @@ cli-stage = { $stage ->
     [items] Working through the list
     [model] Fetching the speech model
     [listen] Listening
+    [clean] Hiding the words
    *[deliver] Finishing
 }
 # Variables:

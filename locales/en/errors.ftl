@@ -245,6 +245,8 @@ error-word-list-name-taken = You already have a list{ $name ->
    *[other] {" "}called “{ $name }”
 }. Choose another name.
 
+error-transcript-unfit = These words do not belong to this recording: they go on after it has ended. Check that the transcript was made of this very file, or leave it out and I listen myself.
+
 error-word-list-fixed = This list came with me, so it cannot be removed or renamed. Change its words and you get a copy of your own.
 
 # Variables:

@@ -22,6 +22,7 @@ state-fetch = fetching
 state-convert = converting
 state-model = fetching the speech model
 state-listen = listening
+state-clean = hiding words
 state-deliver = sending
 # Variables:
 #   $title (String)

@@ -34,6 +34,7 @@ progress-fetch = ⬇️ Fetching
 progress-convert = ⚙️ Converting
 progress-model = 🧠 Fetching the speech model
 progress-listen = 👂 Listening
+progress-clean = 🧼 Hiding the words
 progress-deliver = ⬆️ Sending
 # Variables:
 #   $done (Size)

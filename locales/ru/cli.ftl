@@ -72,6 +72,7 @@ cli-stage = { $stage ->
     [items] Идём по списку
     [model] Скачиваем модель распознавания
     [listen] Слушаю
+    [clean] Прячу слова
    *[deliver] Завершаем
 }
 # Variables:

@@ -15,6 +15,7 @@ state-fetch = скачиваю
 state-convert = преобразую
 state-model = скачиваю модель распознавания
 state-listen = слушаю
+state-clean = прячу слова
 state-deliver = отправляю
 cancel-sent = Останавливаю «{ $title }».
 cancel-recorded = Заканчиваю запись «{ $title }»: пришлю то, что уже есть. Отправьте /cancel ещё раз, чтобы выбросить.

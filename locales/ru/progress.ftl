@@ -22,6 +22,7 @@ progress-fetch = ⬇️ Скачиваю
 progress-convert = ⚙️ Преобразую
 progress-model = 🧠 Скачиваю модель распознавания
 progress-listen = 👂 Слушаю
+progress-clean = 🧼 Прячу слова
 progress-deliver = ⬆️ Отправляю
 progress-bytes = { $total ->
     [unknown] { $done }

@@ -72,6 +72,7 @@ cli-stage = { $stage ->
     [items] 逐项处理中
     [model] 正在下载语音模型
     [listen] 正在听
+    [clean] 正在遮盖
    *[deliver] 收尾中
 }
 # Variables:

@@ -174,6 +174,8 @@ error-word-list-name-taken = 你已经有一个{ $name ->
    *[other] 叫“{ $name }”的词表
 }了。请换一个名字。
 
+error-transcript-unfit = 这些文字不属于这段录音：录音已经结束，文字还没完。请确认文字稿出自这个文件，或者不要附上它，我会自己听。
+
 error-word-list-fixed = 这个词表是我自带的，不能删除或改名。修改其中的词，你就会得到自己的一份。
 
 error-too-many-word-lists = 你的词表已经到达上限{ $limit ->

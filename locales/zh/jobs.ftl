@@ -15,6 +15,7 @@ state-fetch = 下载中
 state-convert = 转换中
 state-model = 正在下载语音模型
 state-listen = 正在听
+state-clean = 正在遮盖
 state-deliver = 发送中
 cancel-sent = 正在停下“{ $title }”。
 cancel-recorded = “{ $title }”录制到此为止，已录下的部分马上发给你。再发一次 /cancel 就不要了。

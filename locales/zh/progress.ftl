@@ -22,6 +22,7 @@ progress-fetch = ⬇️ 正在下载
 progress-convert = ⚙️ 正在转换
 progress-model = 🧠 正在下载语音模型
 progress-listen = 👂 正在听
+progress-clean = 🧼 正在遮盖
 progress-deliver = ⬆️ 正在发送
 progress-bytes = { $total ->
     [unknown] { $done }

@@ -32,6 +32,12 @@ class Artifact:
     """How many pictures of a post did not come, or were none."""
     beginning: str = ""
     """How the words in it begin."""
+    hidden_words: int = 0
+    """Of a clean copy: how many words are hidden in it."""
+    places: int = 0
+    """Of a clean copy: in how many places."""
+    encoded_whole: bool = False
+    """Of a clean copy: it could not be made without encoding all of its sound anew."""
     pieces: tuple[str, ...] = ()
     """The keys of the files that this is handed over as, in their order; it has no bytes itself."""
     note: str = ""

@@ -12,6 +12,7 @@ from services.jobs.job import Job
 from services.jobs.shared import Watch
 from services.jobs.sizes import Size
 from services.jobs.workshop import Workshop
+from services.media.choices import Hand, wanted_of
 from services.sources.medium import Medium
 
 _UNKNOWN_BYTES: Final = 256 * 1024 * 1024
@@ -51,6 +52,12 @@ class Errand:
     def delivery(self) -> Delivery:
         """Return the job's way out."""
         return self.shop.deliveries[self.job.order.recipient.channel]
+
+    @property
+    def hand(self) -> Hand:
+        """Return how the result is handed over."""
+        choice = self.job.order.choice
+        return wanted_of(choice).hand if choice else Hand.FILE
 
     @property
     def holder(self) -> str:

@@ -41,8 +41,9 @@ async def deliver(parcel: Parcel, errand: Errand) -> Parcel:
 
 def limit_bytes(errand: Errand) -> int | None:
     """Return the largest result that can be handed over; pictures go one by one, whatever they weigh."""
-    wanted = wanted_of(errand.job.order.choice)
-    return None if wanted.format is IMAGES else errand.delivery.limit_bytes()
+    choice = errand.job.order.choice
+    is_album = bool(choice) and wanted_of(choice).format is IMAGES
+    return None if is_album else errand.delivery.limit_bytes()
 
 
 async def _deliver_card(parcel: Parcel, errand: Errand) -> Delivered:
@@ -107,13 +108,12 @@ async def _piece(key: str, parcel: Parcel, errand: Errand) -> Piece:
     artifact = await errand.shop.artifacts.get(key)
     if artifact is None:
         raise SourceExpired
-    wanted = wanted_of(errand.job.order.choice)
-    if not parcel.anew and await is_deliverable(artifact, wanted, errand.delivery):
+    if not parcel.anew and await is_deliverable(artifact, errand.hand, errand.delivery):
         return Piece(artifact, None, None)
     taken = await errand.shop.artifacts.take(key, held_by=errand.holder)
     if taken is None:
         raise SourceExpired
-    if wanted.hand is not Hand.LINK:
+    if errand.hand is not Hand.LINK:
         check_fits(artifact.size_bytes, limit_bytes=limit_bytes(errand))
     return Piece(artifact, taken[1], await errand.picture(artifact.cover))
 

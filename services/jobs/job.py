@@ -39,6 +39,7 @@ class Stage(StrEnum):
     MODEL = "model"
     """Part of the next one: the model that listens has to be fetched."""
     LISTEN = "listen"
+    CLEAN = "clean"
     ITEMS = "items"
     """The entries of a list are worked off, as jobs of their own."""
     DELIVER = "deliver"

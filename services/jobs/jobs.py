@@ -1,6 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,7 @@ from services.transcripts.guessing import Guess
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
 from services.transcripts.wish import wanted_words
+from services.transcripts.writers.document import to_json
 
 _A_DAY: Final = timedelta(days=1).total_seconds()
 
@@ -361,6 +363,18 @@ class Jobs:
             raise SourceExpired
         await self._speaker_names.restore(job.order.account, heard)
         return heard
+
+    async def bring_words(self, transcript: Transcript) -> str:
+        """Keep words that somebody hands in, and return the name under which they can be ordered.
+
+        Raises:
+            SpeechModelMissing: nobody here knows anything about words.
+        """
+        if self._rooms.words is None:
+            raise SpeechModelMissing
+        name = f"brought:{hashlib.sha256(to_json(transcript).encode()).hexdigest()}"
+        await self._rooms.words.keep(name, transcript)
+        return name
 
     async def report(self, job: Job) -> Report | None:
         """Return what was found for a clean copy; None when the job made none, or it is not kept."""

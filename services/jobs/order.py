@@ -18,6 +18,8 @@ class Product(StrEnum):
     """The entries of a list, each as a job of its own in the chosen format."""
     WORDS = "words"
     """What is said in it."""
+    CLEAN = "clean"
+    """The same with the explicit words hidden."""
 
 
 class Lane(StrEnum):
@@ -88,6 +90,8 @@ class Order:
     lane: Lane = Lane.FAST
     words: str = ""
     """For words, as `services.transcripts.wish` writes it; `choice` is then the sound that is heard."""
+    clean: str = ""
+    """For a clean copy, as `services.censor.cleaning` writes it; without a `choice`, of a file as it came."""
     parent: str = ""
     """The job of the list that this one belongs to: its message tells about this one too."""
     number: int = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from services.errors import SourceExpired
+from services.jobs import cleaning
 from services.jobs.artifacts import artifact_key, original_key
 from services.jobs.briefs import Original
 from services.jobs.errand import Errand, SetAside
@@ -46,8 +47,11 @@ async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     if parcel.listing:
         return parcel
     medium = await errand.medium(parcel.medium)
-    if errand.job.order.product is Product.WORDS:
+    order = errand.job.order
+    if order.product is Product.WORDS:
         return await fetch_sound(parcel, medium, errand)
+    if order.product is Product.CLEAN and not order.choice:
+        return await cleaning.fetch_as_it_is(parcel, medium, errand)
     return await _fetch_media(parcel, medium, errand)
 
 
@@ -77,7 +81,7 @@ async def _fetch_media(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel
 
 async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     """Make the asked-for file from the original."""
-    if parcel.artifact or parcel.listing:
+    if parcel.artifact or parcel.listing or not errand.job.order.choice:
         return parcel
     medium = await errand.medium(parcel.medium)
     task, note = await task_for(medium, errand)
@@ -99,7 +103,15 @@ async def hear(parcel: Parcel, errand: Errand) -> Parcel:
     """Find out what is said."""
     if parcel.listing:
         return parcel
-    return await listen(parcel, await errand.medium(parcel.medium), errand)
+    medium = await errand.medium(parcel.medium)
+    if errand.job.order.product is Product.CLEAN:
+        return await cleaning.listen(parcel, medium, errand)
+    return await listen(parcel, medium, errand)
+
+
+async def clean(parcel: Parcel, errand: Errand) -> Parcel:
+    """Hide what is explicit."""
+    return await cleaning.clean(parcel, await errand.medium(parcel.medium), errand)
 
 
 Perform = Callable[[Parcel, Errand], Awaitable[Parcel]]
@@ -108,6 +120,7 @@ STAGES: Final[Mapping[Stage, Perform]] = {
     Stage.FETCH: fetch,
     Stage.CONVERT: convert,
     Stage.LISTEN: hear,
+    Stage.CLEAN: clean,
     Stage.ITEMS: work_off,
     Stage.DELIVER: deliver,
 }
@@ -167,7 +180,7 @@ async def _is_made(key: str, parcel: Parcel, errand: Errand) -> bool:
     artifact = await errand.shop.artifacts.get(key)
     if parcel.anew or artifact is None:
         return False
-    return await is_deliverable(artifact, wanted_of(errand.job.order.choice), errand.delivery)
+    return await is_deliverable(artifact, errand.hand, errand.delivery)
 
 
 async def _bring(medium: Medium, wanted: Wanted, key: str, errand: Errand) -> None:

@@ -16,6 +16,14 @@ PLAN: Final[Mapping[Product, tuple[Stage, ...]]] = {
     Product.MEDIA: (Stage.RESOLVE, Stage.FETCH, Stage.CONVERT, Stage.DELIVER),
     Product.LIST: (Stage.ITEMS, Stage.DELIVER),
     Product.WORDS: (Stage.RESOLVE, Stage.FETCH, Stage.LISTEN, Stage.DELIVER),
+    Product.CLEAN: (
+        Stage.RESOLVE,
+        Stage.FETCH,
+        Stage.CONVERT,
+        Stage.LISTEN,
+        Stage.CLEAN,
+        Stage.DELIVER,
+    ),
 }
 
 _LONG: Final = timedelta(minutes=25)

@@ -10,7 +10,7 @@ from services.jobs.delivery import Delivery
 from services.jobs.errand import Errand
 from services.jobs.job import Job
 from services.jobs.making import make_pieces, make_result
-from services.media.choices import Hand, Wanted, wanted_of
+from services.media.choices import Hand, wanted_of
 from services.sources.medium import Medium
 
 SPONSORS_UNKNOWN = "sponsors-unknown"
@@ -30,9 +30,9 @@ def result_key(medium: str, job: Job, delivery: Delivery) -> str:
     return artifact_key(medium, made)
 
 
-async def is_deliverable(artifact: Artifact, wanted: Wanted, delivery: Delivery) -> bool:
+async def is_deliverable(artifact: Artifact, hand: Hand, delivery: Delivery) -> bool:
     """Return whether a result can be handed over without its bytes."""
-    if wanted.hand is Hand.LINK:
+    if hand is Hand.LINK:
         return False
     return all([await delivery.has(key) for key in artifact.pieces or (artifact.key,)])
 

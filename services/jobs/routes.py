@@ -36,13 +36,16 @@ async def shortest_route(job: Job, shop: Workshop) -> Route:
 async def _route_of_file(job: Job, medium: Medium, shop: Workshop) -> Route:
     """Return the way of a medium's result: straight to the door when that has been made."""
     order, parcel = job.order, Parcel(medium=medium.key)
+    if order.product is Product.CLEAN:
+        return replace(full_route(order.product), title=medium.title)
     if order.product is Product.WORDS:
         return await _route_of_words(order, medium, shop)
     delivery = shop.deliveries[order.recipient.channel]
     key = result_key(medium.key, job, delivery)
     artifact = await shop.artifacts.get(key)
-    wanted = wanted_of(order.choice)
-    if artifact is None or not await is_deliverable(artifact, wanted, delivery):
+    if artifact is None or not await is_deliverable(
+        artifact, wanted_of(order.choice).hand, delivery
+    ):
         return full_route(order.product)
     return Route((Stage.DELIVER,), replace(parcel, artifact=key), title=artifact.title)
 

@@ -118,7 +118,8 @@ class Runner:
         run = self._runs.get(workflow_id(job))
         if run is None or run.stage is not Stage.FETCH or run.enough.is_set():
             return False
-        if not wanted_of(job.order.choice).record_seconds:
+        choice = job.order.choice
+        if not choice or not wanted_of(choice).record_seconds:
             return False
         run.enough.set()
         return True

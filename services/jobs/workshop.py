@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from services.censor.censor import Censor
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
@@ -195,6 +196,7 @@ class Workshop:
     words: Words | None
     """None where nobody listens."""
     speaker_names: SpeakerNames
+    censor: Censor
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     folder: Path

@@ -47,6 +47,16 @@ CREATE TABLE blobs (
 
 CREATE INDEX blobs_by_use ON blobs (used_at);
 
+CREATE TABLE clean_reports (
+    artifact TEXT PRIMARY KEY,
+    report TEXT NOT NULL,
+    found INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    places INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    made_at REAL NOT NULL
+) STRICT;
+
 CREATE TABLE failures (
     key         TEXT    PRIMARY KEY,    -- what was asked: a link's key, or an original's
     code        TEXT    NOT NULL,

@@ -1,0 +1,124 @@
+"""A clean copy through the whole core: the miniature model, the lists, the render."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.wiring import House, open_house
+from services.censor.cleaning import Cleaning
+from services.censor.spans import Method
+from services.errors import TranscriptUnfit
+from services.jobs.job import Job
+from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
+from services.jobs.shelf import Shelf
+from services.transcripts.writers.document import from_json
+from tests.speech import MODEL, SAMPLES
+
+USUAL = Cleaning()
+NOTE = SAMPLES / "02_explicit.ogg"
+
+
+@asynccontextmanager
+async def opened(tmp_path: Path) -> AsyncIterator[House]:
+    settings = Settings(
+        _env_file=None, data_dir=tmp_path / "data", speech_model=str(MODEL), speech_device="cpu"
+    )
+    async with open_house(settings, patient=False) as house:
+        await house.core.jobs.start(deliveries={Channel.SHELF: Shelf()})
+        yield house
+
+
+async def cleaned(house: House, path: Path, cleaning: Cleaning = USUAL) -> Job:
+    core = house.core
+    account = await core.accounts.local()
+    order = Order(
+        product=Product.CLEAN,
+        source=LocalFile(str(path), path.name),
+        recipient=Recipient(Channel.SHELF),
+        account=account.id,
+        clean=cleaning.name,
+    )
+    job = await core.jobs.submit(order)
+    await core.jobs.wait(job.id)
+    job = await core.jobs.get(job.id)
+    if job.failure:
+        raise job.failure.error()
+    return job
+
+
+async def bytes_of(house: House, job: Job) -> bytes:
+    artifact = await house.core.jobs.artifact(job.artifact)
+    return (await house.core.blobs.find(artifact.blob)).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["02_explicit.ogg", "04_explicit_gb.ogg"])
+async def test_all_explicit_words_are_hidden_and_none_else(tmp_path: Path, name: str) -> None:
+    told = json.loads((SAMPLES / name).with_suffix(".json").read_text())
+    wanted = {word.casefold() for word in told["explicit"]}
+    async with opened(tmp_path) as house:
+        job = await cleaned(house, SAMPLES / name)
+        report = await house.core.jobs.report(job)
+        copy = tmp_path / f"again{Path(name).suffix}"
+        copy.write_bytes(await bytes_of(house, job))
+        again = await cleaned(house, copy)
+        left = await house.core.jobs.report(again)
+
+    assert {hit.word.casefold() for hit in report.hits} == wanted
+    assert report.hidden == tuple(range(len(report.hits)))
+    assert not left.hits
+
+
+async def test_where_nothing_is_explicit_the_very_file_comes_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        job = await cleaned(house, SAMPLES / "01_plain.wav")
+        assert await bytes_of(house, job) == (SAMPLES / "01_plain.wav").read_bytes()
+        assert (await house.core.jobs.report(job)).way == "untouched"
+
+
+async def test_silence_comes_back_as_it_was(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        job = await cleaned(house, SAMPLES / "11_silence.ogg")
+        assert await bytes_of(house, job) == (SAMPLES / "11_silence.ogg").read_bytes()
+        assert (await house.core.jobs.report(job)).words == 0
+
+
+async def test_another_method_is_no_second_listening(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        first = await cleaned(house, NOTE)
+        house.core.jobs._rooms.words.heard = None
+        second = await cleaned(house, NOTE, Cleaning(method=Method.SILENCE))
+        kept = (await house.core.jobs.report(first)).hits[0].first
+        third = await cleaned(house, NOTE, Cleaning(kept=(kept,)))
+
+        assert len({first.artifact, second.artifact, third.artifact}) == 3
+        report = await house.core.jobs.report(third)
+        assert not report.is_hidden(0)
+        assert report.is_hidden(1)
+
+
+async def test_words_that_were_handed_in_are_used(tmp_path: Path) -> None:
+    word = {"start": 1.0, "end": 2.0, "word": "damn"}
+    segment = {"start": 1.0, "end": 2.0, "text": "damn", "words": [word]}
+    said = json.dumps({"language": "en", "duration": 4.3, "segments": [segment]})
+    async with opened(tmp_path) as house:
+        key = await house.core.jobs.bring_words(from_json(said))
+        job = await cleaned(house, NOTE, Cleaning(transcript=key))
+        report = await house.core.jobs.report(job)
+        late = from_json(said.replace("2.0", "99.0"))
+        with pytest.raises(TranscriptUnfit):
+            await cleaned(house, NOTE, Cleaning(transcript=await house.core.jobs.bring_words(late)))
+
+    assert [(hit.start, hit.end) for hit in report.hits] == [(1.0, 2.0)]
+
+
+async def test_the_file_that_was_cleaned_is_left_as_it_was(tmp_path: Path) -> None:
+    mine = Path(shutil.copy(NOTE, tmp_path / "mine.ogg"))
+    before = mine.read_bytes()
+    async with opened(tmp_path) as house:
+        await cleaned(house, mine)
+    assert mine.read_bytes() == before
