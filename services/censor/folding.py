@@ -33,9 +33,13 @@ _MOST_GUESSES: Final = 8
 _A_CYRILLIC: Final = re.compile("[а-я]")
 _A_LATIN: Final = re.compile("[a-z]")
 _A_LATIN_OR_DIGIT: Final = re.compile("[a-z0-9]")
+_USUAL: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u00ff\u0153']+|[а-я]+")
+"""A word in the letters of one script."""
+_DOUBLED: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1{2,}")
 _PAIR: Final = re.compile(r"([aiuhjkqvwxyаеиоуыэюя])\1")
 """Two of a kind that hardly ever stand together in a word."""
+_MASK_SIGN: Final = re.compile(r"[*#%•×]|--|__|\.\.")
 _MASK_RUN: Final = re.compile(r"(?<=\w)(?:-{2,}|_{2,}|\.{2,})(?=\w)|[*#%•×]")
 
 _SIMPLIFIED: Final = str.maketrans(
@@ -83,6 +87,8 @@ def spellings(text: str) -> Iterator[str]:
 
     The most likely first; the word itself is not among them.
     """
+    if _USUAL.fullmatch(text) and not _DOUBLED.search(text):
+        return
     alike = (text, *_look_alikes(text))
     guesses = (guess for one in alike for guess in (one, *_leet(one)))
     every = dict.fromkeys(short for guess in guesses for short in (guess, *_shortened(guess)))
@@ -91,7 +97,7 @@ def spellings(text: str) -> Iterator[str]:
 
 def mask_of(text: str) -> str:
     """Return a plain word with `WILD` for each letter that a sign hides; empty where none is hidden."""
-    if not text[:1].isalpha() and text[:1] not in LEET_SIGNS:
+    if not _MASK_SIGN.search(text) or not (text[0].isalpha() or text[0] in LEET_SIGNS):
         return ""
     mask = _MASK_RUN.sub(lambda found: WILD * len(found[0]), text)
     hidden = mask.count(WILD)

@@ -14,6 +14,7 @@ def _ends(text: str) -> Ends:
 
 
 _EN: Final = _ends("s ed er ers ing ings in ins y ier iest")
+_EN_DOUBLED: Final = _ends("s")
 _EN_AFTER_HISS: Final = _ends("es ed er ers ing ings in ins y ier iest")
 _EN_WITHOUT_E: Final = _ends("e es ed er ers ing ings in ins y")
 _EN_WITHOUT_Y: Final = _ends("ies ied ier iest ying")
@@ -54,19 +55,20 @@ _FR_ER: Final = _ends(
 _FR_EUR: Final = _ends("eur eurs euse euses")
 
 _VOWELS: Final = frozenset("aeiouy")
-_NEVER_DOUBLED: Final = frozenset("wxyhaeiou")
+_NEVER_DOUBLED: Final = frozenset("swxyhaeiou")
 
 ORDINARY: Final = {
     "en": _ends(
         """
-        assing butter buttery butting butts cocked cocker cocking cocky coony cracking cummin cumin
-        damming dicker dickered dickies dicky doucher dyked faggy gits heller helling hells hookers
-        hooter kiker pricked pricker pricking prickly rapier scatter shaggy spicer spicy spiced
-        sniper sodden spunky spunkier sucker titter tittered tosses tossed tossing turdy whorl
+        assing beanery boobing booby butter buttery butting butts cocked cocker cocking cocky coony chinked chinking cracking cummin cumin
+        damming dicker dickered dickers dickies dicky doucher dyked faggy gits heller helling hells hookers
+        hooter kiker mingy pricked pricker pricking prickly rapier scatter shaggy spicer spicy spiced
+        skanking sniper sodden spunky spunkier sucker titter tittered tosses tossed tossing turdy whorl
         """
     ),
     "de": _ends(
-        "bastei depper fichte kacheln pisten sauer saue sauen schisser tinte wichte wichtel"
+        "bastei depper fichte fressen getunten kacheln pisten sauen sauer saue schisser tinte wichte"
+        " wichtel"
     ),
     "es": _ends("cono conos pollo pollos mama mamas vergel coger"),
     "fr": _ends("cone cones cule cules bitten conter pute"),
@@ -89,9 +91,12 @@ def _english(word: str) -> Iterator[tuple[str, Ends]]:
     if word.endswith("y") and word[-2] not in _VOWELS:
         yield word[:-1], _EN_WITHOUT_Y
         return
-    yield word, _EN_AFTER_HISS if word.endswith(("s", "x", "z", "ch", "sh")) else _EN
-    if word[-1] not in _NEVER_DOUBLED and word[-2] in _VOWELS and word[-3] not in _VOWELS:
-        yield word + word[-1], _EN
+    if word[-1] in _NEVER_DOUBLED or word[-2] not in _VOWELS or word[-3] in _VOWELS:
+        yield word, _EN_AFTER_HISS if word.endswith(("s", "z", "x", "ch", "sh")) else _EN
+        return
+    has_one_vowel = sum(letter in _VOWELS for letter in word) == 1
+    yield word, _EN_DOUBLED if has_one_vowel else _EN
+    yield word + word[-1], _EN
 
 
 def _russian(word: str) -> Iterator[tuple[str, Ends]]:
@@ -105,7 +110,7 @@ def _russian(word: str) -> Iterator[tuple[str, Ends]]:
         yield word[:-1], _RU_NOUN
     else:
         yield word, _RU_NOUN
-        if word[-2] in "ое":
+        if word.endswith(("ок", "ек", "ец", "ень")):
             yield word[:-2] + word[-1], _RU_NOUN
 
 

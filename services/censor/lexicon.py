@@ -141,6 +141,10 @@ class Lexicon:
         trust = _TRUST[Form.MASKED] if shown(mask) >= CLEAR else _MASKED_HARD
         return Found(entry, self._list_id, Form.MASKED, trust)
 
+    def begins(self, word: str) -> bool:
+        """Return whether a word of the list begins so, and goes on."""
+        return self._words.begins(word)
+
     def links(self, word: str) -> tuple[str, ...]:
         """Return which words of phrases a plain word may be."""
         keys: list[str] = []

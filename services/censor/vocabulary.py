@@ -27,6 +27,7 @@ class Vocabulary:
         self._tails: dict[str, Entry] = {}
         self._inner: dict[str, Entry] = {}
         self._sizes: tuple[tuple[int, ...], ...] = ((), (), ())
+        self._beginnings: set[str] = set()
         self._shapes: tuple[_Shapes, _Shapes, _Shapes] | None = None
         self._ordinary = inflections.ORDINARY.get(language, frozenset())
 
@@ -43,15 +44,19 @@ class Vocabulary:
                 _keepworse(self._tails, form, entry)
             if not tail or head:
                 _keepworse(self.exact, form, entry)
-        if inflects or head:
+        if inflects and not (head or tail):
             bare = without_accents(word, self.language)
             for stem, ends in inflections.stems(bare, self.language):
                 self.stems[stem].append((ends, entry))
 
     def close(self) -> None:
-        """Note which lengths the parts have, after the last word."""
+        """Note which lengths the parts have and how words begin, after the last word."""
         tables = self._heads, self._tails, self._inner
         self._sizes = tuple(tuple(sorted({len(part) for part in table})) for table in tables)
+        for table in (self.exact, *tables):
+            for form in table:
+                self._beginnings.update(map(form.__getitem__, map(slice, range(1, len(form)))))
+        self._beginnings.update(self.stems)
 
     def find(self, word: str) -> tuple[Entry, Form] | None:
         """Return what a plain word is."""
@@ -73,11 +78,18 @@ class Vocabulary:
                 yield self._heads[head]
 
     def _by_ending(self, word: str) -> Entry | None:
+        stems = self.stems
         for size in range(1, min(inflections.LONGEST, len(word) - 2) + 1):
-            for ends, entry in self.stems.get(word[:-size], ()):
+            if (every := stems.get(word[:-size])) is None:
+                continue
+            for ends, entry in every:
                 if word[-size:] in ends and word not in self._ordinary:
                     return entry
         return None
+
+    def begins(self, word: str) -> bool:
+        """Return whether a word or a part of one begins so, and goes on."""
+        return word in self._beginnings
 
     def parts(self, word: str) -> Iterator[tuple[Entry, int, int]]:
         """Yield which entries with stars are in a word, and from where to where."""
