@@ -169,6 +169,7 @@ class Jobs:
 
         Raises:
             ChoiceUnavailable: words are to be heard by a model that nobody may choose.
+            SpeakersUnavailable: voices are to be told apart, and cannot be.
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
         alone = replace(order, parent="", number=0)
@@ -407,6 +408,8 @@ class Jobs:
         """Delete what has been kept long enough; called every night. Returns how many jobs it was."""
         if self._works is None:
             return 0
+        before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
+        await self._speaker_names.delete_old(before=before)
         return await self._retention(self._works).forget_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
