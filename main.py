@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from bot.settings import Settings
     from handlers.cli.findings import Finding
     from services.accounts.registry import Registry
+    from services.censor.censor import Bookcase
     from services.core import Core
 
 
@@ -33,6 +34,11 @@ class _House:
         from bot.wiring import open_registry
 
         return open_registry(_settings())
+
+    def open_bookcase(self) -> "AbstractAsyncContextManager[Bookcase]":
+        from bot.wiring import open_bookcase
+
+        return open_bookcase(_settings())
 
     async def update(self, *, check: bool, rollback: bool) -> "Finding":
         from bot.updating import update

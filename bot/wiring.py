@@ -22,6 +22,8 @@ from services.accounts.groups import Groups
 from services.accounts.keys import Keys
 from services.accounts.registry import Registry
 from services.accounts.starts import Starts
+from services.censor.censor import Bookcase, open_censor
+from services.censor.lists import Lists
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
 from services.jobs.crafts import MediaCrafts
@@ -61,7 +63,11 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, *, data_dir: Path | None = None, patient: bool = True
+    settings: Settings,
+    *,
+    data_dir: Path | None = None,
+    patient: bool = True,
+    bookcase: Bookcase | None = None,
 ) -> AsyncIterator[House]:
     """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work.
 
@@ -70,6 +76,7 @@ async def open_house(
         data_dir: Another folder than the chosen one.
         patient: Whether jobs wait for hours for a site that keeps us out, and believe what it said
             a moment ago; somebody who waits at a terminal wants to hear it at once.
+        bookcase: The word lists, where they are not in that folder.
     """
     clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
     async with AsyncExitStack() as stack:
@@ -123,8 +130,10 @@ async def open_house(
                 ),
             )
         )
+        censor = open_censor(database, clock, bookcase)
         rooms = Rooms(
             words=words,
+            censor=censor,
             database=database,
             blobs=blobs,
             feed=feed,
@@ -142,6 +151,7 @@ async def open_house(
             starts=Starts(database, clock),
             jobs=jobs,
             feed=feed,
+            censor=censor,
             clock=clock,
             links_in=links_in,
             blobs=blobs,
@@ -177,17 +187,29 @@ async def open_command_line(settings: Settings) -> AsyncIterator[Core]:
     level = settings.log_level if is_chosen else LogLevel.WARNING
     set_up_logs(level=level.value, secrets=settings.secrets())
     async with AsyncExitStack() as stack:
-        house = await _first_free(settings, stack)
+        shelf = await stack.enter_async_context(open_bookcase(settings))
+        house = await _first_free(settings, stack, shelf)
         await house.core.jobs.start(deliveries={Channel.SHELF: Shelf()})
         yield house.core
 
 
-async def _first_free(settings: Settings, stack: AsyncExitStack) -> House:
+@asynccontextmanager
+async def open_bookcase(settings: Settings) -> AsyncIterator[Bookcase]:
+    """Open the word lists of whoever sits at the machine, in the service's own database."""
+    clock = SystemClock()
+    async with open_database(settings.data_dir / "hearsay.db") as database:
+        account = await _accounts(settings, database, clock).local()
+        yield Bookcase(Lists(database, clock), account.id)
+
+
+async def _first_free(settings: Settings, stack: AsyncExitStack, bookcase: Bookcase) -> House:
     """Open the house in the first folder that no other command is working in."""
     for number in count(1):
         name = "command-line" if number == 1 else f"command-line-{number}"
         with suppress(EngineBusy):
-            house = open_house(settings, data_dir=settings.data_dir / name, patient=False)
+            house = open_house(
+                settings, data_dir=settings.data_dir / name, patient=False, bookcase=bookcase
+            )
             return await stack.enter_async_context(house)
     raise AssertionError("there is always another number")
 

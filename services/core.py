@@ -7,6 +7,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
 from services.accounts.starts import Starts
+from services.censor.censor import Censor
 from services.clock import Clock
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
@@ -27,6 +28,7 @@ class Core:
     groups: Groups
     starts: Starts
     jobs: Jobs
+    censor: Censor
     feed: Feed
     clock: Clock
     links_in: Callable[[str], list[Link]]

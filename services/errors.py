@@ -217,7 +217,7 @@ class WordListEmpty(Refused):
 
 
 class WordListTooBig(Refused):
-    """A larger file or more words than lists may have. Details: name, size_bytes, limit_bytes, words, limit."""
+    """More than lists may have. Details: name, size_bytes, limit_bytes, words, limit."""
 
     code = "word-list-too-big"
 

@@ -7,6 +7,7 @@ from handlers.cli.findings import Finding
 
 if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of one
     from services.accounts.registry import Registry
+    from services.censor.censor import Bookcase
     from services.core import Core
 
 
@@ -27,6 +28,10 @@ class Doors(Protocol):
 
     def open_registry(self) -> "AbstractAsyncContextManager[Registry]":
         """Return who may come in, also while the service is running."""
+        ...
+
+    def open_bookcase(self) -> "AbstractAsyncContextManager[Bookcase]":
+        """Return the word lists of whoever sits at the machine, also while the service is running."""
         ...
 
     async def update(self, *, check: bool, rollback: bool) -> Finding:

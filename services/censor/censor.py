@@ -12,12 +12,26 @@ from services.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
+class Bookcase:
+    """Where word lists stand."""
+
+    lists: Lists
+    account: int | None = None
+    """Whose are taken, whoever asks; None: those of who asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Censor:
     """Made by `open_censor`."""
 
-    word_lists: Lists
+    bookcase: Bookcase
     reports: Reports
     matchers: Matchers
+
+    @property
+    def word_lists(self) -> Lists:
+        """Return the lists, to be read and changed."""
+        return self.bookcase.lists
 
     async def lists(
         self, account: int, numbers: Sequence[int], *, language: str
@@ -27,11 +41,25 @@ class Censor:
         Raises:
             WordListMissing: one of them is not there for this account.
         """
+        whose = self._whose(account)
         if not numbers:
-            return await self.word_lists.used(account, language)
-        return tuple([await self.word_lists.get(account, number) for number in numbers])
+            return await self.word_lists.used(whose, language)
+        return tuple([await self.word_lists.get(whose, number) for number in numbers])
+
+    async def find(self, account: int, name: str) -> WordList:
+        """Return a list by its name, its number or its language.
+
+        Raises:
+            WordListMissing: nothing is called so.
+        """
+        return await self.word_lists.find(self._whose(account), name)
+
+    def _whose(self, account: int) -> int:
+        return account if self.bookcase.account is None else self.bookcase.account
 
 
-def open_censor(database: Database, clock: Clock) -> Censor:
-    """Return it over the tables of a database."""
-    return Censor(Lists(database, clock), Reports(database, clock), Matchers())
+def open_censor(database: Database, clock: Clock, bookcase: Bookcase | None = None) -> Censor:
+    """Return it over the tables of a database; the lists may stand in another one."""
+    return Censor(
+        bookcase or Bookcase(Lists(database, clock)), Reports(database, clock), Matchers()
+    )

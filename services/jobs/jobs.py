@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from services.censor.censor import open_censor
+from services.censor.censor import Censor, open_censor
 from services.censor.reports import Report
 from services.clock import Clock
 from services.errors import AlreadyOver, NotYours, SourceExpired, SpeechModelMissing
@@ -87,6 +87,8 @@ class Rooms:
     """Strikes secrets out of what is kept of an error."""
     crafts: Crafts = field(default_factory=MediaCrafts)
     words: Words | None = None
+    censor: Censor | None = None
+    """None: over the same database."""
 
 
 @asynccontextmanager
@@ -111,8 +113,7 @@ class Jobs:
         self._playlists = Playlists(rooms.database, rooms.clock)
         self._ledger = Ledger(self._table, rooms.feed)
         self._speaker_names = SpeakerNames(rooms.database, rooms.clock)
-        self.censor = open_censor(rooms.database, rooms.clock)
-        """The word lists, and what was found by them."""
+        self._censor = rooms.censor or open_censor(rooms.database, rooms.clock)
         self._sites = Sites(rooms.database, rooms.clock)
         self._admission = Admission(self._ledger, rules.limits, rooms.clock, self._sites)
         self._sites.on_open = self._admission.welcome
@@ -146,7 +147,7 @@ class Jobs:
             problems=self.problems,
             words=rooms.words,
             speaker_names=self._speaker_names,
-            censor=self.censor,
+            censor=self._censor,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
             most_listed=self._rules.most_listed,
@@ -379,7 +380,7 @@ class Jobs:
 
     async def report(self, job: Job) -> Report | None:
         """Return what was found for a clean copy; None when the job made none, or it is not kept."""
-        return await self.censor.reports.get(job.artifact) if job.artifact else None
+        return await self._censor.reports.get(job.artifact) if job.artifact else None
 
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.

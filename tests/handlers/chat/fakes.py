@@ -25,6 +25,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
 from services.accounts.starts import Starts
+from services.censor.censor import open_censor
 from services.clock import SystemClock
 from services.core import Core
 from services.errors import AlreadyOver, NotFound, NotYours, TooManyWaiting
@@ -357,6 +358,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             starts=Starts(database, clock),
             jobs=jobs,
             feed=Feed(),
+            censor=open_censor(database, clock),
             clock=clock,
             links_in=links_in,
             blobs=blobs,
