@@ -134,7 +134,7 @@ def done(
 
 def words(job: Job, medium: Medium, texts: Messages) -> Row:
     """Return the button for what is said."""
-    if not medium.has_sound:
+    if not (medium.has_sound or medium.captions):
         return []
     data = Words(job=job.id).pack()
     return [InlineKeyboardButton(text=texts.button_words(), callback_data=data)]

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from services.platforms.address import ITEM
 from services.platforms.catalogue import link_of
+from services.platforms.link import Link
 from services.sources.medium import Caption, Medium, Scribe
 from services.sources.memory import Memory
-from services.sources.read_along import ReadAlong
+from services.sources.read_along import ALONG, ReadAlong
 from services.sources.telling import medium_of
 from services.sources.ytdlp import YtDlp
 from services.web import Web
@@ -56,9 +57,13 @@ class Captioning:
         if medium.captions_later:
             medium = await self._asked(medium, folder)
         if self._read_along.knows(medium):
-            along = Caption("", Scribe.READ_ALONG)
-            medium = replace(medium, captions=(*medium.captions, along))
+            captions = dict.fromkeys((*medium.captions, ALONG))
+            medium = replace(medium, captions=tuple(captions))
         return medium
+
+    async def text_alone(self, link: Link) -> Medium | None:
+        """Return the facts about what cannot be heard but can be read; None where it cannot either."""
+        return await self._read_along.medium(link)
 
     async def written(self, medium: Medium, caption: Caption, *, folder: Path) -> Written:
         """Bring one of a medium's captions.

@@ -13,11 +13,13 @@ from typing import Final
 from services.clock import SystemClock
 from services.errors import (
     ChoiceUnavailable,
+    EpisodeMissing,
     FileShort,
     LinkExpired,
     LinkGone,
     LinkLogin,
     LinkPrivate,
+    LinkProtected,
     LinkUnsupported,
     SiteDown,
     SiteTrouble,
@@ -69,6 +71,8 @@ _MAY_BE_OLD: Final = (
     SiteTrouble,
 )
 """What a site says about addresses that it gave out a while ago."""
+_OUT_OF_HEARING: Final = (EpisodeMissing, LinkProtected)
+"""What a site says about sound that cannot be had; it may be there to read all the same."""
 _Bring = Callable[[Wish], Awaitable[tuple[Path, float | None]]]
 
 
@@ -161,22 +165,13 @@ class Sources:
             medium = await self._files.look(link, folder=folder)
             if medium is not None:
                 return medium
-        answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
-        if "list" in answer.facts:
-            return playlist_of(link, answer.facts["list"])
-        facts = {**answer.facts, "listing": link.url} if answer.facts.get("feed") else answer.facts
-        if facts.get("direct"):
-            # In a list the file has an address of its own, else the link itself leads to it.
-            entry = entry_in(facts)
-            medium = await self._files.look(entry or link, folder=folder)
-            if medium is not None:
-                return told_by_list(medium, facts) if entry else medium
-            if entry:
-                raise LinkUnsupported(host=link.host)
-        medium = medium_of(link, facts)
-        medium = await self._files.measured(medium, facts.get("file"), folder=folder)
-        self._infos.put(medium.key, answer.info)
-        return medium
+        try:
+            return await self._told(link, folder=folder)
+        except _OUT_OF_HEARING:
+            medium = await self._captions.text_alone(link)
+            if medium is None:
+                raise
+            return medium
 
     async def fetch(
         self,
@@ -255,6 +250,25 @@ class Sources:
         It never raises: a medium without its picture is still one.
         """
         return await self._pictures.thumbnail(medium, folder=folder)
+
+    async def _told(self, link: Link, *, folder: Path) -> Medium | Playlist:
+        """Return what the site tells of a link."""
+        answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
+        if "list" in answer.facts:
+            return playlist_of(link, answer.facts["list"])
+        facts = {**answer.facts, "listing": link.url} if answer.facts.get("feed") else answer.facts
+        if facts.get("direct"):
+            # In a list the file has an address of its own, else the link itself leads to it.
+            entry = entry_in(facts)
+            medium = await self._files.look(entry or link, folder=folder)
+            if medium is not None:
+                return told_by_list(medium, facts) if entry else medium
+            if entry:
+                raise LinkUnsupported(host=link.host)
+        medium = medium_of(link, facts)
+        medium = await self._files.measured(medium, facts.get("file"), folder=folder)
+        self._infos.put(medium.key, answer.info)
+        return medium
 
     async def _images(self, medium: Medium, *, folder: Path, ticks: Ticks) -> Path:
         bring = partial(fetch_images, self._web, folder=folder, ticks=ticks, stall=self._stall)

@@ -1,6 +1,7 @@
 """What is asked for when words are wanted: which language, which task, in which form they are handed over."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -11,7 +12,9 @@ from services.transcripts.asking import Task
 MOST_BEAMS: Final = 10
 MOST_PEOPLE: Final = 50
 LONGEST_VOCABULARY: Final = 20_000
-_LONGEST_CODE: Final = 8
+_LONGEST_MODEL: Final = 300
+_MOST_LANGUAGES: Final = 120
+_CODE: Final = re.compile(r"(?=.{2,8}$)[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
 
 
 class Noise(StrEnum):
@@ -61,7 +64,8 @@ class Wish:
     @property
     def by_ear(self) -> bool:
         """Return whether what is written down already will not do."""
-        return self.anyway or self.word_times or self.speakers is not Speakers.NONE
+        says_how = bool(self.model) or self.noise is not Noise.NONE
+        return self.anyway or self.word_times or says_how or self.speakers is not Speakers.NONE
 
     @property
     def heard(self) -> "Wish":
@@ -123,7 +127,7 @@ def wanted_words(text: str) -> WordsWanted:
             translated=bool(told.get("translated", False)),
             word_times=bool(told.get("word_times", False)),
         )
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ChoiceUnavailable(choice=text[:32]) from error
     return WordsWanted(checked(wish), str(form))
 
@@ -135,12 +139,23 @@ def checked(wish: Wish) -> Wish:
         ChoiceUnavailable: a figure is out of bounds, or a language is no code.
     """
     for code in (wish.language, *wish.allowed):
-        if len(code) > _LONGEST_CODE or (not code.replace("-", "").isalpha() and code):
-            raise ChoiceUnavailable(choice=code[:32])
+        if code and not _CODE.fullmatch(code):
+            raise ChoiceUnavailable(choice=_sayable(code)[:32])
+    if len(wish.allowed) > _MOST_LANGUAGES:
+        raise ChoiceUnavailable(choice=f"{len(wish.allowed)} languages")
     if not 1 <= wish.beam <= MOST_BEAMS:
         raise ChoiceUnavailable(choice=f"beam {wish.beam}")
     if not 0 <= wish.track < 100:  # noqa: PLR2004 - no file has so many
         raise ChoiceUnavailable(choice=f"track {wish.track}")
     if not 0 <= wish.people <= MOST_PEOPLE:
         raise ChoiceUnavailable(choice=f"{wish.people} people")
-    return replace(wish, vocabulary=wish.vocabulary[:LONGEST_VOCABULARY])
+    return replace(
+        wish,
+        vocabulary=_sayable(wish.vocabulary[:LONGEST_VOCABULARY]),
+        model=_sayable(wish.model[:_LONGEST_MODEL]),
+    )
+
+
+def _sayable(text: str) -> str:
+    """Return a text without halves of letters, which nothing takes that reads UTF-8."""
+    return text.encode("utf-8", "ignore").decode("utf-8")

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from services.errors import LinkProtected
 from services.transcripts.transcript import Origin
 from tests.world.feeds import feed
 from tests.world.media import made, still
@@ -121,3 +122,27 @@ async def test_the_cookie_is_told_to_nobody_else(world, desk, spotify):
     [asked] = world.asked("elsewhere.example.net")
     assert "Cookie" not in asked.headers
     assert COOKIE not in str([one.headers for one in world.requests if "spotify" not in one.host])
+
+
+async def test_what_only_spotify_has_can_be_read_and_not_be_heard(world, desk, spotify):
+    name = "5Q2dkZHfnGb2Y4BzzoBu3G"
+    link = spotify.episode(name, "Only here", SECTIONS)
+    directory(world)
+    spotify.site.answers("/oembed", {"title": "Only here: the pilot"})
+
+    found = await desk.words(link)
+
+    assert (found.text, found.origin) == ("Hello there.\nGood day.", Origin.READ_ALONG)
+    assert found.title == "Only here: the pilot"
+    texts = world.asked("spclient.wg.spotify.com")
+    assert [one.status for one in texts if one.status != 401] == [200]
+    with pytest.raises(LinkProtected):
+        await desk.words(link, anyway=True)
+
+
+async def test_what_only_spotify_has_and_nobody_wrote_down_is_protected(world, desk, spotify):
+    link = spotify.episode("5Q2dkZHfnGb2Y4BzzoBu3H", "Only there", None)
+    directory(world)
+
+    with pytest.raises(LinkProtected):
+        await desk.words(link)
