@@ -6,7 +6,6 @@ many bytes of sound as it says (float32, mono, 16 kHz); so is an answer, without
 """
 
 import json
-import os
 import socket
 import sys
 import zlib
@@ -194,5 +193,4 @@ if __name__ == "__main__":
     if sys.argv[1] == TELL_DEVICE:
         sys.stdout.write(json.dumps(asdict(device_for(*sys.argv[2:]))))
     else:
-        os.nice(5)
-        serve(socket.socket(fileno=int(sys.argv[1])))
+            serve(socket.socket(fileno=int(sys.argv[1])))
