@@ -75,6 +75,7 @@ class Follower:
     def hear(self, text: str) -> None:
         """Take note of what is said; it is shown as it grows."""
         if not self._said:
+            self._drafted_at = float("-inf")
             self._bell.ring()
         self._said = _end_of(f"{self._said} {text}".strip())
 
