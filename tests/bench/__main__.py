@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversion, idle, links, memory, reaction, start
+from tests.bench import conversion, idle, links, memory, reaction, start, words, words_chat
 from tests.bench.table import PAIRS, Row, drawn
 
 MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -14,6 +14,10 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "conversion": conversion.measure,
     "memory": memory.measure,
     "idle": idle.measure,
+    "words": words.accuracy,
+    "words-speed": words.speed,
+    "words-memory": words.memory,
+    "words-chat": words_chat.measure,
 }
 
 

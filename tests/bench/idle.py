@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.bench.stage import open_stage, playing
-from tests.bench.table import Row
+from tests.bench.table import Row, mb
 from tests.e2e.service import descendants
 
 _SETTLE_SECONDS = 5
@@ -28,7 +28,7 @@ async def measure() -> list[Row]:
             memory = memory_bytes(service.pid)
     return [
         Row("idle, share of one core", f"{share:.2%}", bar="< 2 %"),
-        Row("idle, memory", f"{memory / 2**20:.0f} MB"),
+        Row("idle, memory", mb(memory)),
     ]
 
 

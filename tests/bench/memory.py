@@ -9,7 +9,7 @@ from services.media.brief import Brief
 from services.media.convert import convert
 from services.media.formats import format_of
 from tests.bench.idle import memory_bytes
-from tests.bench.table import Row
+from tests.bench.table import Row, mb
 from tests.sounds import make, tone
 
 _HOURS = 6
@@ -23,7 +23,7 @@ async def measure() -> list[Row]:
         long = await _peak_bytes(minute, seconds=_HOURS * 3600)
         short = await _peak_bytes(minute, seconds=_HOURS * 60)
     what = f"{_HOURS} h of sound to another format, peak RSS"
-    return [Row(what, _mb(long), f"{_HOURS} min", _mb(short), long / short, "< 400 MB")]
+    return [Row(what, mb(long), f"{_HOURS} min", mb(short), long / short, "< 400 MB")]
 
 
 async def _peak_bytes(minute: Path, *, seconds: int) -> int:
@@ -38,7 +38,3 @@ async def _peak_bytes(minute: Path, *, seconds: int) -> int:
             peak = max(peak, memory_bytes(os.getpid()))
             await asyncio.wait([work], timeout=_LOOK_SECONDS)
     return peak - before
-
-
-def _mb(size_bytes: int) -> str:
-    return f"{size_bytes / 2**20:.0f} MB"

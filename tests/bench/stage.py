@@ -37,6 +37,14 @@ class Stage:
         async with self.session.post(f"{self.url}/sim/{path}", json=body) as answer:
             return await answer.json()
 
+    async def upload(self, chat: int, path: Path, kind: str) -> Json:
+        """Send a file as people do; return the message."""
+        form = aiohttp.FormData({"kind": kind})
+        form.add_field("file", path.read_bytes(), filename=path.name)
+        async with self.session.post(f"{self.url}/sim/chats/{chat}/upload", data=form) as answer:
+            message: Json = await answer.json()
+            return message
+
     async def look(self, path: str) -> Any:
         """Look at what the emulator knows."""
         async with self.session.get(f"{self.url}/sim/{path}") as answer:
@@ -180,11 +188,11 @@ async def running(
 
 @asynccontextmanager
 async def playing(
-    stage: Stage, *arguments: str, name: str
+    stage: Stage, *arguments: str, name: str, **more: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a bot on the stage; yields when it has answered a first message."""
+    """Run a bot on the stage, with `more` settings; yields when it has answered a first message."""
     errors = stage.folder / f"{name}.log"
-    async with running(*arguments, env=stage.environment(name), errors=errors) as child:
+    async with running(*arguments, env=stage.environment(name, **more), errors=errors) as child:
         me = (await stage.look("state"))["me"]["id"]
         answered = stage.events.expect(said_in(me))
         await stage.sim(f"chats/{me}/send", text="/help")

@@ -52,6 +52,11 @@ def ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms" if seconds < 0.1 else f"{seconds * 1000:.0f} ms"
 
 
+def mb(size_bytes: float) -> str:
+    """Return `38 MB`."""
+    return f"{size_bytes / 2**20:.0f} MB"
+
+
 def drawn(rows: list[Row]) -> str:
     """Return the rows as a table in Markdown."""
     head = ("what", "Hearsay", "against", "that", "ratio", "bar")

@@ -21,7 +21,10 @@ _LOOK_EVERY: Final = 10
 """Pieces between two looks. A process keeps its own peak; only which processes there are is looked up."""
 
 
-async def measured(file: Path, folder: Path) -> dict[str, object]:
+Figures = dict[str, int]
+
+
+async def measured(file: Path, folder: Path) -> Figures:
     """Return the figures of a process of its own that listens to a file."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.speech.appetite", str(file), str(folder)),
@@ -32,7 +35,7 @@ async def measured(file: Path, folder: Path) -> dict[str, object]:
     return json.loads(out.splitlines()[-1])
 
 
-async def _listened(file: Path, folder: Path) -> dict[str, object]:
+async def _listened(file: Path, folder: Path) -> Figures:
     folder.mkdir(parents=True)
     settings = Settings(model=str(MODEL), models=folder, device="cpu", compute="int8")
     async with (
@@ -43,7 +46,7 @@ async def _listened(file: Path, folder: Path) -> dict[str, object]:
         return await _figures(words, file)
 
 
-async def _figures(words: Transcripts, file: Path) -> dict[str, object]:
+async def _figures(words: Transcripts, file: Path) -> Figures:
     await words.about()
     before = _status(os.getpid(), "VmRSS")
     loaded = sum(_status(pid, "VmRSS") for pid in descendants(os.getpid()))
