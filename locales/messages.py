@@ -903,6 +903,185 @@ class Messages(Speaker):
         """The person { $person } has never written to the bot."""
         return self.say("cli-keys-nobody", person=self.quote(person))
 
+    def cli_clean(self) -> str:
+        """hide the explicit words of a recording; all else stays as it was"""
+        return self.say("cli-clean")
+
+    def cli_clean_list(self) -> str:
+        """a word list by its name, number or language, instead of the usual one; may be given several times"""
+        return self.say("cli-clean-list")
+
+    def cli_clean_method(self) -> str:
+        """what is heard in place of a word: beep, silence or noise (beep when not given)"""
+        return self.say("cli-clean-method")
+
+    def cli_clean_severity(self) -> str:
+        """the mildest that is hidden: low, medium, high or extreme (low when not given)"""
+        return self.say("cli-clean-severity")
+
+    def cli_clean_category(self) -> str:
+        """only this category; may be given several times"""
+        return self.say("cli-clean-category")
+
+    def cli_clean_pitch(self) -> str:
+        """the pitch of the beep, 200 to 4000 (1000 when not given)"""
+        return self.say("cli-clean-pitch")
+
+    def cli_clean_strict(self) -> str:
+        """hide a little more around each word"""
+        return self.say("cli-clean-strict")
+
+    def cli_clean_transcript(self) -> str:
+        """words with times (json) that are known already, instead of listening"""
+        return self.say("cli-clean-transcript")
+
+    def cli_clean_report(self) -> str:
+        """a file for what was found and hidden (json)"""
+        return self.say("cli-clean-report")
+
+    def cli_clean_format(self) -> str:
+        """the format: of a link mp3 when not given; a file stays in its own"""
+        return self.say("cli-clean-format")
+
+    def cli_clean_output(self) -> str:
+        """the file or the folder for the clean copy (this folder when not given)"""
+        return self.say("cli-clean-output")
+
+    def cli_cleaned(
+        self,
+        *,
+        words: float,
+        places: float,
+        said: str,
+        listed: str,
+        whole: str,
+    ) -> str:
+        """{ $words -> [0] { $said -> [no] Nobody speaks in it. The copy is the file as it was. *[yes] { $listed -> [no] There is no word list for its language, so nothing was looked for. Name one with --list. *[yes] Nothing explicit was found. The copy is the file as it was. } } [1] 1 word hidden *[other] { $words } words hidden in { $places -> [1] 1 place *[other] { $places } places } }{ $whole -> [yes] . This kind of file cannot be mended in places, so all of its sound was encoded anew. *[no] { "" } }"""
+        return self.say("cli-cleaned", words=words, places=places, said=self.quote(said), listed=self.quote(listed), whole=self.quote(whole))
+
+    def cli_words(self) -> str:
+        """show and change the word lists"""
+        return self.say("cli-words")
+
+    def cli_words_act(self) -> str:
+        """list; show, new, add, remove, import, export, default or delete LIST"""
+        return self.say("cli-words-act")
+
+    def cli_words_name(self) -> str:
+        """a list’s name, number or language"""
+        return self.say("cli-words-name")
+
+    def cli_words_word(self) -> str:
+        """the words for add and remove, the file for import"""
+        return self.say("cli-words-word")
+
+    def cli_words_severity(self) -> str:
+        """of the words added: low, medium, high or extreme (medium when not given)"""
+        return self.say("cli-words-severity")
+
+    def cli_words_category(self) -> str:
+        """of the words added (profanity when not given)"""
+        return self.say("cli-words-category")
+
+    def cli_words_language(self) -> str:
+        """of a new list, such as en (any when not given)"""
+        return self.say("cli-words-language")
+
+    def cli_words_form(self) -> str:
+        """of an export: json, csv or txt (by the file’s name, else json)"""
+        return self.say("cli-words-form")
+
+    def cli_words_replace(self) -> str:
+        """the list has nothing but the imported words afterwards"""
+        return self.say("cli-words-replace")
+
+    def cli_words_dry_run(self) -> str:
+        """only tell what an import would do"""
+        return self.say("cli-words-dry-run")
+
+    def cli_words_output(self) -> str:
+        """the file of an export (- is the terminal, as when not given)"""
+        return self.say("cli-words-output")
+
+    def cli_words_nameless(self) -> str:
+        """Which list? Name it after the command, such as: words show en. words list tells all."""
+        return self.say("cli-words-nameless")
+
+    def cli_words_wordless(self) -> str:
+        """Which words? Write them after the list’s name; a phrase goes between quotation marks."""
+        return self.say("cli-words-wordless")
+
+    def cli_words_fileless(self) -> str:
+        """Which file? Write one after the list’s name: .json, .csv or .txt."""
+        return self.say("cli-words-fileless")
+
+    def cli_words_head(
+        self,
+        *,
+        name: str,
+        count: float,
+    ) -> str:
+        """{ $name }: { $count -> [1] 1 word *[other] { $count } words }"""
+        return self.say("cli-words-head", name=self.quote(name), count=count)
+
+    def cli_words_made(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """{ $name } is there, and empty. Fill it with words add or words import; words default takes it from now on."""
+        return self.say("cli-words-made", name=self.quote(name))
+
+    def cli_words_fault(
+        self,
+        *,
+        line: float,
+        code: str,
+        text: str,
+    ) -> str:
+        """line { $line }: { $code -> [word-missing] there is no word [word-too-long] the word is too long [star-misplaced] a star goes to the beginning or the end of a single word with two letters or more [severity-unknown] the severity is none of low, medium, high, extreme [category-unusable] this is no name of a category [too-many-variations] there are too many variations *[note-too-long] the note is too long } ({ $text })"""
+        return self.say("cli-words-fault", line=line, code=self.quote(code), text=self.quote(text))
+
+    def cli_words_imported(
+        self,
+        *,
+        added: float,
+        changed: float,
+        removed: float,
+        done: str,
+    ) -> str:
+        """{ $done -> [no] Would be *[yes] Done: } { $added } added, { $changed } changed, { $removed } removed"""
+        return self.say("cli-words-imported", added=added, changed=changed, removed=removed, done=self.quote(done))
+
+    def cli_words_default(
+        self,
+        *,
+        name: str,
+        language: str | None = None,
+    ) -> str:
+        """{ $name } is taken from now on where no list is named{ $language -> [unknown] { "" } *[other] { " " }and the language is { $language } }."""
+        return self.say("cli-words-default", name=self.quote(name), language=self.quote(language))
+
+    def cli_words_deleted(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """{ $name } is gone."""
+        return self.say("cli-words-deleted", name=self.quote(name))
+
+    def cli_words_row(
+        self,
+        *,
+        number: str,
+        name: str,
+        language: str | None = None,
+        count: float,
+        usual: str,
+    ) -> str:
+        """{ $number } { $name } { $language -> [unknown] any language *[other] { $language } }, { $count -> [1] 1 word *[other] { $count } words }{ $usual -> [yes] , the usual one *[no] { "" } }"""
+        return self.say("cli-words-row", number=self.quote(number), name=self.quote(name), language=self.quote(language), count=count, usual=self.quote(usual))
+
     def doctor_cookies_found(
         self,
         *,

@@ -17,7 +17,7 @@ from babel.core import default_locale
 
 from handlers.cli.doors import Doors
 from handlers.cli.findings import are_well, document, told
-from handlers.cli.parser import UsageError, build_parser
+from handlers.cli.parser import FALLBACK, UsageError, build_parser
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
@@ -72,7 +72,9 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return _make(chosen.file, chosen, doors=doors, texts=texts)
         case "transcribe":
             return _transcribe(chosen, doors=doors, texts=texts)
-        case "doctor" | "update" | "keys":
+        case "clean":
+            return _clean(chosen, doors=doors, texts=texts)
+        case "doctor" | "update" | "keys" | "words":
             return _LOOK_AFTER[chosen.command](chosen, doors=doors, texts=texts)
         case _:
             return doors.serve()
@@ -190,6 +192,56 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     return Exit.DONE
 
 
+def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.attending import StoppedElsewhere
+    from handlers.cli.cleaning import Wanted, clean
+    from services.censor.cleaning import Cleaning, checked
+    from services.censor.spans import Method
+    from services.censor.word_lists import Severity
+    from services.media.choices import wanted_of
+
+    path = Path(chosen.source)
+    fallback = "" if path.is_file() else FALLBACK
+    wanted = Wanted(
+        source=path if path.is_file() else chosen.source,
+        cleaning=checked(
+            Cleaning(
+                least=Severity.of(chosen.min_severity),
+                categories=tuple(chosen.category),
+                method=Method(chosen.method),
+                pitch_hz=chosen.pitch,
+                strict=chosen.strict,
+            )
+        ),
+        output=chosen.output,
+        choice=wanted_of(chosen.format.lower()).choice if chosen.format else fallback,
+        word_lists=tuple(chosen.lists),
+        language=chosen.language.lower(),
+        model=chosen.model,
+        transcript=chosen.transcript,
+        report=chosen.report,
+    )
+    try:
+        made = asyncio.run(clean(wanted, doors=doors, texts=texts))
+    except StoppedElsewhere:
+        sentence = texts.cli_stopped()
+        return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)
+    if chosen.json:
+        _print_json({"ok": True, **made.facts()})
+        return Exit.DONE
+    report = made.report
+    told = texts.cli_cleaned(
+        words=report.hidden_words,
+        places=len(report.places),
+        said="yes" if report.words else "no",
+        listed="yes" if report.lists else "no",
+        whole="yes" if made.artifact.encoded_whole else "no",
+    )
+    print(told, file=sys.stderr)
+    print(made.path)
+    return Exit.DONE
+
+
 def _where_from(transcript: "Transcript", texts: Messages) -> str:
     return texts.cli_words_from(
         origin=transcript.origin.value,
@@ -229,10 +281,22 @@ def _keys(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     return Exit.DONE
 
 
+def _words(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.lists import keep_lists
+
+    told = asyncio.run(keep_lists(chosen, doors=doors, texts=texts))
+    if chosen.json:
+        _print_json({"ok": True, **told.facts})
+    else:
+        print(told.text)
+    return Exit.DONE
+
+
 _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "doctor": _doctor,
     "update": _update,
     "keys": _keys,
+    "words": _words,
 }
 
 

@@ -59,6 +59,12 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     _add_hearing(words, texts)
     words.set_defaults(command="transcribe")
 
+    clean = commands.add_parser("clean", help=texts.cli_clean(), description=texts.cli_clean())
+    _add_cleaning(clean, texts)
+
+    lists = commands.add_parser("words", help=texts.cli_words(), description=texts.cli_words())
+    _add_lists(lists, texts)
+
     doctor = commands.add_parser("doctor", help=texts.cli_doctor(), description=texts.cli_doctor())
     doctor.add_argument("--json", action="store_true", help=texts.cli_json())
     doctor.set_defaults(command="doctor")
@@ -131,6 +137,80 @@ def _add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
         "-o", "--output", metavar="FILE", default="-", help=texts.cli_transcribe_output()
     )
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
+
+
+def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    parser.add_argument("source", metavar="FILE_OR_URL", help=texts.cli_transcribe_source())
+    parser.add_argument(
+        "--list",
+        metavar="NAME",
+        dest="lists",
+        action="append",
+        default=[],
+        help=texts.cli_clean_list(),
+    )
+    parser.add_argument(
+        "--method",
+        choices=("beep", "silence", "noise"),
+        default="beep",
+        help=texts.cli_clean_method(),
+    )
+    parser.add_argument(
+        "--min-severity",
+        choices=("low", "medium", "high", "extreme"),
+        default="low",
+        help=texts.cli_clean_severity(),
+    )
+    parser.add_argument(
+        "--category", metavar="NAME", action="append", default=[], help=texts.cli_clean_category()
+    )
+    parser.add_argument(
+        "--pitch", metavar="HZ", type=float, default=1000.0, help=texts.cli_clean_pitch()
+    )
+    parser.add_argument("--strict", action="store_true", help=texts.cli_clean_strict())
+    parser.add_argument(
+        "--transcript", metavar="FILE", type=Path, help=texts.cli_clean_transcript()
+    )
+    parser.add_argument("--report", metavar="FILE", type=Path, help=texts.cli_clean_report())
+    parser.add_argument(
+        "-f", "--format", metavar="FORMAT", default="", help=texts.cli_clean_format()
+    )
+    parser.add_argument(
+        "-l", "--language", metavar="CODE", default="", help=texts.cli_transcribe_language()
+    )
+    parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, default=Path(), help=texts.cli_clean_output()
+    )
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())
+    parser.set_defaults(command="clean")
+
+
+def _add_lists(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    acts = ("list", "show", "new", "add", "remove", "import", "export", "default", "delete")
+    parser.add_argument("act", choices=acts, help=texts.cli_words_act())
+    parser.add_argument("name", metavar="LIST", nargs="?", default="", help=texts.cli_words_name())
+    parser.add_argument("words", metavar="WORD_OR_FILE", nargs="*", help=texts.cli_words_word())
+    parser.add_argument(
+        "--severity",
+        choices=("low", "medium", "high", "extreme"),
+        default="medium",
+        help=texts.cli_words_severity(),
+    )
+    parser.add_argument("--category", default="profanity", help=texts.cli_words_category())
+    parser.add_argument(
+        "-l", "--language", metavar="CODE", default="", help=texts.cli_words_language()
+    )
+    parser.add_argument(
+        "-f", "--format", choices=("json", "csv", "txt"), default="", help=texts.cli_words_form()
+    )
+    parser.add_argument("--replace", action="store_true", help=texts.cli_words_replace())
+    parser.add_argument("--dry-run", action="store_true", help=texts.cli_words_dry_run())
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help=texts.cli_words_output()
+    )
+    parser.add_argument("--json", action="store_true", help=texts.cli_json())
+    parser.set_defaults(command="words")
 
 
 def _add_speakers(parser: argparse.ArgumentParser, texts: Messages) -> None:

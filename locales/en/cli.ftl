@@ -230,3 +230,110 @@ cli-keys-misnamed = A key's name has 1 to { $longest } visible letters.
 # Variables:
 #   $person (String)
 cli-keys-nobody = The person { $person } has never written to the bot.
+
+cli-clean = hide the explicit words of a recording; all else stays as it was
+cli-clean-list = a word list by its name, number or language, instead of the usual one; may be given several times
+cli-clean-method = what is heard in place of a word: beep, silence or noise (beep when not given)
+cli-clean-severity = the mildest that is hidden: low, medium, high or extreme (low when not given)
+cli-clean-category = only this category; may be given several times
+cli-clean-pitch = the pitch of the beep, 200 to 4000 (1000 when not given)
+cli-clean-strict = hide a little more around each word
+cli-clean-transcript = words with times (json) that are known already, instead of listening
+cli-clean-report = a file for what was found and hidden (json)
+cli-clean-format = the format: of a link mp3 when not given; a file stays in its own
+cli-clean-output = the file or the folder for the clean copy (this folder when not given)
+# Variables:
+#   $words (Number) - how many are hidden
+#   $places (Number) - in how many places
+#   $said (String) - yes or no: whether anything was said at all
+#   $listed (String) - yes or no: whether there was a word list
+#   $whole (String) - yes or no: whether all of the sound had to be encoded anew
+cli-cleaned = { $words ->
+    [0] { $said ->
+        [no] Nobody speaks in it. The copy is the file as it was.
+       *[yes] { $listed ->
+            [no] There is no word list for its language, so nothing was looked for. Name one with --list.
+           *[yes] Nothing explicit was found. The copy is the file as it was.
+        }
+    }
+    [1] 1 word hidden
+   *[other] { $words } words hidden in { $places ->
+        [1] 1 place
+       *[other] { $places } places
+    }
+}{ $whole ->
+    [yes] . This kind of file cannot be mended in places, so all of its sound was encoded anew.
+   *[no] {""}
+}
+cli-words = show and change the word lists
+cli-words-act = list; show, new, add, remove, import, export, default or delete LIST
+cli-words-name = a list’s name, number or language
+cli-words-word = the words for add and remove, the file for import
+cli-words-severity = of the words added: low, medium, high or extreme (medium when not given)
+cli-words-category = of the words added (profanity when not given)
+cli-words-language = of a new list, such as en (any when not given)
+cli-words-form = of an export: json, csv or txt (by the file’s name, else json)
+cli-words-replace = the list has nothing but the imported words afterwards
+cli-words-dry-run = only tell what an import would do
+cli-words-output = the file of an export (- is the terminal, as when not given)
+cli-words-nameless = Which list? Name it after the command, such as: words show en. words list tells all.
+cli-words-wordless = Which words? Write them after the list’s name; a phrase goes between quotation marks.
+cli-words-fileless = Which file? Write one after the list’s name: .json, .csv or .txt.
+# Variables:
+#   $name (String)
+#   $count (Number) - words in it
+cli-words-head = { $name }: { $count ->
+    [1] 1 word
+   *[other] { $count } words
+}
+# Variables:
+#   $name (String)
+cli-words-made = { $name } is there, and empty. Fill it with words add or words import; words default takes it from now on.
+# Variables:
+#   $line (Number)
+#   $code (String) - what is wrong
+#   $text (String) - with what
+cli-words-fault = line { $line }: { $code ->
+    [word-missing] there is no word
+    [word-too-long] the word is too long
+    [star-misplaced] a star goes to the beginning or the end of a single word with two letters or more
+    [severity-unknown] the severity is none of low, medium, high, extreme
+    [category-unusable] this is no name of a category
+    [too-many-variations] there are too many variations
+   *[note-too-long] the note is too long
+} ({ $text })
+# Variables:
+#   $added (Number)
+#   $changed (Number)
+#   $removed (Number)
+#   $done (String) - yes or no: no when it was only to be told
+cli-words-imported = { $done ->
+    [no] Would be
+   *[yes] Done:
+} { $added } added, { $changed } changed, { $removed } removed
+# Variables:
+#   $name (String)
+#   $language (String, optional) - its code
+cli-words-default = { $name } is taken from now on where no list is named{ $language ->
+    [unknown] {""}
+   *[other] {" "}and the language is { $language }
+}.
+# Variables:
+#   $name (String)
+cli-words-deleted = { $name } is gone.
+# Variables:
+#   $number (String) - of the list
+#   $name (String)
+#   $language (String, optional) - its code
+#   $count (Number) - words in it
+#   $usual (String) - yes or no: whether it is taken where none is named
+cli-words-row = { $number }  { $name }  { $language ->
+    [unknown] any language
+   *[other] { $language }
+}, { $count ->
+    [1] 1 word
+   *[other] { $count } words
+}{ $usual ->
+    [yes] , the usual one
+   *[no] {""}
+}

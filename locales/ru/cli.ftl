@@ -195,3 +195,69 @@ cli-keys-row = { $name } · сделан { $made } · { $used ->
 cli-keys-nameless = Скажите, какой ключ: python main.py keys add NAME
 cli-keys-misnamed = В имени ключа от 1 до { $longest } видимых букв.
 cli-keys-nobody = Человек { $person } ни разу не писал боту.
+
+cli-clean = спрятать грубые слова в записи; всё остальное остаётся как было
+cli-clean-list = список слов по имени, номеру или языку вместо обычного; можно указать несколько раз
+cli-clean-method = что слышно вместо слова: beep (сигнал), silence (тишина) или noise (шум); обычно beep
+cli-clean-severity = самые мягкие из спрятанных: low, medium, high или extreme (обычно low)
+cli-clean-category = только эта категория; можно указать несколько раз
+cli-clean-pitch = высота сигнала, от 200 до 4000 (обычно 1000)
+cli-clean-strict = прятать вокруг каждого слова чуть больше
+cli-clean-transcript = уже известные слова с временем (json) вместо прослушивания
+cli-clean-report = файл для найденного и спрятанного (json)
+cli-clean-format = формат: для ссылки обычно mp3; файл остаётся в своём
+cli-clean-output = файл или папка для чистой копии (обычно эта папка)
+cli-cleaned = { $words ->
+    [0] { $said ->
+        [no] Здесь никто не говорит. Копия — сам файл без изменений.
+       *[yes] { $listed ->
+            [no] Для этого языка нет списка слов, поэтому искать было нечего. Назовите список: --list.
+           *[yes] Грубых слов не нашлось. Копия — сам файл без изменений.
+        }
+    }
+   *[other] Спрятано слов: { $words }, мест: { $places }
+}{ $whole ->
+    [yes] . Такой файл нельзя править по частям, поэтому весь звук закодирован заново.
+   *[no] {""}
+}
+cli-words = показать и изменить списки слов
+cli-words-act = list; show, new, add, remove, import, export, default или delete СПИСОК
+cli-words-name = имя, номер или язык списка
+cli-words-word = слова для add и remove, файл для import
+cli-words-severity = тяжесть добавляемых слов: low, medium, high или extreme (обычно medium)
+cli-words-category = категория добавляемых слов (обычно profanity)
+cli-words-language = язык нового списка, например ru (обычно любой)
+cli-words-form = форма выгрузки: json, csv или txt (по имени файла, иначе json)
+cli-words-replace = после загрузки в списке будут только новые слова
+cli-words-dry-run = только сказать, что сделала бы загрузка
+cli-words-output = файл для выгрузки (- это терминал, как обычно)
+cli-words-nameless = Какой список? Назовите его после команды, например: words show ru. Все списки покажет words list.
+cli-words-wordless = Какие слова? Напишите их после имени списка; выражение берите в кавычки.
+cli-words-fileless = Какой файл? Напишите его после имени списка: .json, .csv или .txt.
+cli-words-head = { $name }, слов: { $count }
+cli-words-made = Список { $name } создан и пуст. Наполните его командой words add или words import; words default сделает его обычным.
+cli-words-fault = строка { $line }: { $code ->
+    [word-missing] нет слова
+    [word-too-long] слово слишком длинное
+    [star-misplaced] звёздочка ставится в начале или конце одного слова хотя бы с двумя буквами
+    [severity-unknown] тяжесть не low, medium, high или extreme
+    [category-unusable] так категорию назвать нельзя
+    [too-many-variations] слишком много вариантов
+   *[note-too-long] примечание слишком длинное
+} ({ $text })
+cli-words-imported = { $done ->
+    [no] Было бы
+   *[yes] Готово:
+} добавлено { $added }, изменено { $changed }, убрано { $removed }
+cli-words-default = Список { $name } теперь берётся, когда список не назван{ $language ->
+    [unknown] {""}
+   *[other] {" "}и язык — { $language }
+}.
+cli-words-deleted = Списка { $name } больше нет.
+cli-words-row = { $number }  { $name }  { $language ->
+    [unknown] любой язык
+   *[other] { $language }
+}, слов: { $count }{ $usual ->
+    [yes] , обычный
+   *[no] {""}
+}

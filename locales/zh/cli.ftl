@@ -193,3 +193,69 @@ cli-keys-row = { $name } · 制作于 { $made } · { $used ->
 cli-keys-nameless = 请说明是哪个密钥：python main.py keys add NAME
 cli-keys-misnamed = 密钥的名字要有 1 到 { $longest } 个可见字符。
 cli-keys-nobody = { $person } 从来没有给机器人写过消息。
+
+cli-clean = 遮盖录音里的粗话，其余一切保持原样
+cli-clean-list = 词表的名称、编号或语言，代替常用的那份；可以多次给出
+cli-clean-method = 用什么代替原词：beep（提示音）、silence（静音）或 noise（噪声），不写则为 beep
+cli-clean-severity = 从哪一级开始遮盖：low、medium、high 或 extreme（不写则为 low）
+cli-clean-category = 只遮盖这一类；可以多次给出
+cli-clean-pitch = 提示音的频率，200 到 4000（不写则为 1000）
+cli-clean-strict = 每个词前后多遮盖一点
+cli-clean-transcript = 已有的带时间的文字稿（json），不再另外听写
+cli-clean-report = 写下找到和遮盖内容的文件（json）
+cli-clean-format = 格式：链接不写则为 mp3；文件保持自己的格式
+cli-clean-output = 干净副本的文件或文件夹（不写则为当前文件夹）
+cli-cleaned = { $words ->
+    [0] { $said ->
+        [no] 里面没有人说话。副本就是原来的文件。
+       *[yes] { $listed ->
+            [no] 没有这种语言的词表，所以没有可找的词。请用 --list 指定一份。
+           *[yes] 没有找到粗话。副本就是原来的文件。
+        }
+    }
+   *[other] 遮盖了 { $words } 个词，共 { $places } 处
+}{ $whole ->
+    [yes] 。这种文件无法只改局部，所以整段声音重新编码了。
+   *[no] {""}
+}
+cli-words = 查看和修改词表
+cli-words-act = list；show、new、add、remove、import、export、default 或 delete 词表
+cli-words-name = 词表的名称、编号或语言
+cli-words-word = add 和 remove 的词，import 的文件
+cli-words-severity = 所加词的等级：low、medium、high 或 extreme（不写则为 medium）
+cli-words-category = 所加词的类别（不写则为 profanity）
+cli-words-language = 新词表的语言，例如 zh（不写则为任何语言）
+cli-words-form = 导出的形式：json、csv 或 txt（按文件名，否则为 json）
+cli-words-replace = 导入之后词表里只有导入的词
+cli-words-dry-run = 只说明导入会做什么
+cli-words-output = 导出的文件（- 表示终端，不写也是如此）
+cli-words-nameless = 哪一份词表？请写在命令后面，例如：words show zh。words list 会列出全部。
+cli-words-wordless = 哪些词？请写在词表名称后面；短语请加引号。
+cli-words-fileless = 哪个文件？请写在词表名称后面：.json、.csv 或 .txt。
+cli-words-head = { $name }：{ $count } 个词
+cli-words-made = 词表 { $name } 已建好，还是空的。用 words add 或 words import 填充；words default 把它设为常用。
+cli-words-fault = 第 { $line } 行：{ $code ->
+    [word-missing] 没有词
+    [word-too-long] 词太长
+    [star-misplaced] 星号只能放在至少有两个字母的单个词的开头或结尾
+    [severity-unknown] 等级不是 low、medium、high 或 extreme
+    [category-unusable] 不能作为类别的名称
+    [too-many-variations] 变体太多
+   *[note-too-long] 说明太长
+}（{ $text }）
+cli-words-imported = { $done ->
+    [no] 将会：
+   *[yes] 完成：
+}增加 { $added }，修改 { $changed }，删除 { $removed }
+cli-words-default = 今后没有指定词表{ $language ->
+    [unknown] {""}
+   *[other] 而语言是 { $language }
+}时，就用 { $name }。
+cli-words-deleted = 词表 { $name } 已删除。
+cli-words-row = { $number }  { $name }  { $language ->
+    [unknown] 任何语言
+   *[other] { $language }
+}，{ $count } 个词{ $usual ->
+    [yes] ，常用
+   *[no] {""}
+}

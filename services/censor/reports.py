@@ -51,6 +51,33 @@ class Report:
         """Return whether a hit is hidden."""
         return number in self.hidden
 
+    def facts(self) -> dict[str, Any]:
+        """Return it as programs read it: times in seconds, severities by their names."""
+        return {
+            "language": self.language,
+            "duration": self.seconds,
+            "lists": list(self.lists),
+            "words": self.words,
+            "found": len(self.hits),
+            "hidden": len(self.hidden),
+            "places": [list(place) for place in self.places],
+            "way": self.way,
+            "hits": [
+                {
+                    "start": hit.start,
+                    "end": hit.end,
+                    "text": hit.text,
+                    "word": hit.word,
+                    "severity": hit.severity.code,
+                    "category": hit.category,
+                    "form": hit.form.value,
+                    "confidence": hit.confidence,
+                    "hidden": self.is_hidden(number),
+                }
+                for number, hit in enumerate(self.hits)
+            ],
+        }
+
     @property
     def hidden_words(self) -> int:
         """Return how many words are hidden; a phrase has several."""
