@@ -65,6 +65,8 @@ class _Listener:
         )
         self._multilingual = bool(self._model.model.is_multilingual)
         self._encoded: tuple[int, Any, Any] = (0, None, None)
+        self._asked: tuple[Any, ...] = ()
+        self._usual: Any = None
 
     def about(self) -> dict[str, Any]:
         """Return what the model is like."""
@@ -131,18 +133,21 @@ class _Listener:
 
     def _options(self, request: Request, tokenizer: Tokenizer) -> TranscriptionOptions:
         """Return the library's own defaults with what is asked for."""
-        moment = np.zeros(RATE // 10, np.float32)
-        _, told = self._model.transcribe(
-            moment,
-            language=tokenizer.language_code,
-            task=request["task"],
-            beam_size=request["beam"],
-            temperature=request["temperatures"],
-            condition_on_previous_text=False,
-            word_timestamps=True,
-        )
+        asked = (tokenizer.language_code, tokenizer.task, request["beam"])
+        if asked != self._asked:
+            moment = np.zeros(RATE // 10, np.float32)
+            _, told = self._model.transcribe(
+                moment,
+                language=tokenizer.language_code,
+                task=request["task"],
+                beam_size=request["beam"],
+                condition_on_previous_text=False,
+                word_timestamps=True,
+            )
+            self._asked, self._usual = asked, told.transcription_options
         return replace(
-            told.transcription_options,
+            self._usual,
+            temperatures=request["temperatures"],
             hotwords=self._shown(request["vocabulary"]) or None,
             initial_prompt=self._clipped(request["context"], _CONTEXT_TOKENS, head=False) or None,
         )

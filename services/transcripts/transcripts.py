@@ -137,6 +137,7 @@ class Transcripts:
         """Return the language that is spoken in a file, as the set model hears it.
 
         Raises:
+            ChoiceUnavailable: nobody may choose the model, or it does not know the language.
             FileUnreadable: it is no sound that could be decoded.
             NoSound: it has no such track.
             RecogniserFailed: the recogniser cannot do it.

@@ -7,6 +7,7 @@ nearly one of them, that one is put in its place. Titles are only shown: they ar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from services.transcripts.transcript import Word
@@ -23,6 +24,8 @@ _LONGEST_TERM: Final = 64
 _MOST_TERMS: Final = 5_000
 _LONGEST_HINT: Final = 200
 _UNSURE: Final = 0.5
+_MOST_ALIKE: Final = 40
+"""A word that looks like so many terms may be any of them; to look closer would take its time."""
 _NEAR: Final = ((8, 2), (4, 1))
 """From so many letters on, so many may be wrong."""
 
@@ -87,15 +90,19 @@ class Corrector:
     def _nearest(self, folded: str) -> str:
         """Return the one term that is near enough; empty where there is none, or several are."""
         most = next((wrong for length, wrong in _NEAR if len(folded) >= length), 0)
+        alike = list(islice(self._alike(folded, most), _MOST_ALIKE + 1))
+        if len(alike) > _MOST_ALIKE:
+            return ""
         found: dict[int, list[str]] = {}
-        for term in self._candidates(folded, most):
+        for term in alike:
             wrong = _distance(folded, term, most=most)
             if 0 < wrong <= most:
                 found.setdefault(wrong, []).append(term)
         best = found[min(found)] if found else []
         return best[0] if len(best) == 1 else ""
 
-    def _candidates(self, folded: str, most: int) -> Iterator[str]:
+    def _alike(self, folded: str, most: int) -> Iterator[str]:
+        """Yield the terms that are about as long and made of about the same letters."""
         if not most:
             return
         letters = set(folded)
