@@ -14,6 +14,7 @@ from services.transcripts.asking import Task
 from services.transcripts.captions.choice import Offer, offers
 from services.transcripts.transcript import Origin
 from tests.services.transcripts.test_captions import ROLLING
+from tests.sounds import make
 from tests.world import test_apple_podcasts as apple
 from tests.world.feeds import Item, feed
 from tests.world.media import film, made, still
@@ -202,9 +203,10 @@ async def test_rolling_lines_of_a_site_of_its_own_are_read_once(world, desk):
     assert (found.language, found.origin) == ("en", Origin.CAPTIONS)
 
 
-async def test_a_second_order_asks_nobody(youtube, desk, world):
+async def test_a_second_order_asks_nobody_however_late_it_comes(youtube, desk, world):
     link = youtube.video("wTwice00001", captions=[by_people("en", "Once.")])
     first = await desk.words(link)
+    await desk.house.database.write("UPDATE media SET found_at = 0")
     world.requests.clear()
 
     second = await desk.words(link)
@@ -356,3 +358,35 @@ async def test_a_site_that_tells_of_captions_only_when_asked_is_asked_for_words_
 
     assert (found.text, found.language) == ("海边的晚上", "zh")
     assert found.origin is Origin.AUTO_CAPTIONS
+
+
+@pytest.fixture(scope="module")
+def film_with_text(tmp_path_factory):
+    """Return a film in which the sentence is said, and something else is written."""
+    folder = tmp_path_factory.mktemp("film")
+    text = folder / "text.srt"
+    text.write_text("1\n00:00:00,200 --> 00:00:02,000\nI like this computer.\n")
+    sample = str(SAMPLES / "09_one_sentence.ogg")
+    about = ("-metadata:s:s:0", "language=eng", "-metadata:s:a:0", "language=eng")
+    codecs = ("-c:a", "aac", "-c:s", "srt")
+    return make(folder / "film.mkv", "-i", sample, "-i", str(text), *codecs, *about)
+
+
+async def test_what_is_written_inside_a_file_behind_a_link_is_taken(world, desk, film_with_text):
+    link = world.site("files.example.org").answers("/film.mkv", film_with_text)
+
+    found = await desk.words(link)
+    listened = await desk.words(link, anyway=True)
+
+    assert (found.text, found.language) == ("I like this computer.", "en")
+    assert found.origin is Origin.SUBTITLES
+    assert SAID in listened.text.lower()
+    assert listened.origin is Origin.SPEECH
+
+
+async def test_so_is_what_is_inside_a_file_of_this_machine(desk, film_with_text):
+    found = await desk.words(film_with_text)
+    elsewhere = await desk.words(film_with_text, language="de")
+
+    assert (found.text, found.origin) == ("I like this computer.", Origin.SUBTITLES)
+    assert elsewhere.origin is Origin.SPEECH
