@@ -129,19 +129,21 @@ def test_the_commands_of_the_chat_are_listened_to():
 
 
 def test_every_slash_command_that_is_named_is_in_a_table():
-    paths = {"/health", "/ready", "/version", "/metrics"}
     named = {word for word in CODE if re.fullmatch(r"/[a-z]+", word)}
 
-    assert named - paths - WHERE_IT_IS_FROM_ELSEWHERE == {
+    assert named - {"/ready"} - WHERE_IT_IS_FROM_ELSEWHERE == {
         name for name, _ in ROWS if name.startswith("/")
     }
 
 
 def test_the_routes_are_those_of_the_sidecar():
-    code = (ROOT / "handlers" / "http" / "health.py").read_text("utf-8")
-    served = set(re.findall(r"web\.get\(\"(/\w+)\"", code))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "handlers" / "http").glob("*.py"))
+    served = {
+        f"{method.upper()} {path}"
+        for method, path in re.findall(r"web\.(get|post)\(\s*\"(/[\w/-]+)\"", code)
+    }
 
-    assert set(re.findall(r"`(/\w+)`", section("Over HTTP"))) == served
+    assert set(re.findall(r"`((?:GET|POST) /\S+)`", section("Over HTTP"))) == served
 
 
 @pytest.mark.parametrize(

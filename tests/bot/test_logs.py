@@ -107,6 +107,7 @@ def test_libraries_do_not_chatter(lines):
         "http://cdn.example/a.mp3?sig=AAHdqTcvCH1vGWJ&x=1 failed",
         "http://cdn.example/a.mp3#AAHdqTcvCH1vGWJ",
         "GET /sim/events?token=AAHdqTcvCH1vGWJ HTTP/1.1",
+        "wrong: hs-0107e24c210a-_AAHdqTcvCH1vGWJuce2zQxe77WsdlIkpJSV-6Rn1y-",
     ],
 )
 @pytest.mark.parametrize("machine", [True, False])

@@ -1,0 +1,107 @@
+"""`keys`: made once, shown once, listed, and revoked."""
+
+import json
+from contextlib import asynccontextmanager
+
+import pytest
+
+from handlers.cli.main import main
+from services.accounts.accounts import Accounts
+from services.accounts.keys import Keys
+from services.accounts.registry import Registry
+from services.clock import SystemClock
+from services.store.database import open_database
+
+ANN = 12345
+
+
+@pytest.fixture
+def doors(doors):
+    @asynccontextmanager
+    async def open_registry():
+        clock = SystemClock()
+        async with open_database(doors.folder / "hearsay.db") as database:
+            accounts = Accounts(database, clock)
+            await accounts.of_telegram(ANN, "Ann")
+            yield Registry(accounts, Keys(database, clock))
+
+    doors.open_registry = open_registry
+    return doors
+
+
+def told(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_key_is_shown_once(doors, capsys):
+    assert main(["keys", "add", "laptop", "--json"], doors=doors) == 0
+    made = told(capsys)
+    assert main(["keys", "list", "--json"], doors=doors) == 0
+    listed = told(capsys)
+
+    assert made["key"].startswith("hs-")
+    assert [key["name"] for key in listed["keys"]] == ["laptop"]
+    assert made["key"].split("-", 2)[2] not in json.dumps(listed)
+
+
+def test_a_person_is_told_that_it_is_the_only_time(doors, capsys):
+    assert main(["keys", "add", "laptop"], doors=doors) == 0
+
+    key, advice = capsys.readouterr().out.splitlines()
+    assert key.startswith("hs-")
+    assert "this once" in advice
+
+
+def test_a_list_has_a_line_for_each(doors, capsys):
+    main(["keys", "list"], doors=doors)
+    assert "There are no keys" in capsys.readouterr().out
+    main(["keys", "add", "laptop"], doors=doors)
+    capsys.readouterr()
+
+    main(["keys", "list"], doors=doors)
+
+    assert capsys.readouterr().out.startswith("laptop · made 2")
+
+
+def test_a_key_may_be_somebody_elses(doors, capsys):
+    main(["keys", "add", "mine", "--json"], doors=doors)
+    mine = told(capsys)
+    main(["keys", "add", "hers", "--person", str(ANN), "--json"], doors=doors)
+
+    assert told(capsys)["account"] != mine["account"]
+
+
+def test_a_revoked_key_is_gone(doors, capsys):
+    main(["keys", "add", "laptop"], doors=doors)
+    assert main(["keys", "revoke", "laptop"], doors=doors) == 0
+    assert main(["keys", "revoke", "laptop", "--json"], doors=doors) == 3
+
+    assert capsys.readouterr().out.splitlines()[-1].startswith('{"ok": false')
+
+
+def test_a_name_is_taken_once(doors, capsys):
+    main(["keys", "add", "laptop"], doors=doors)
+    capsys.readouterr()
+
+    assert main(["keys", "add", "laptop", "--json"], doors=doors) == 3
+    assert told(capsys)["error"] == "name-taken"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["keys"],
+        ["keys", "steal", "laptop"],
+        ["keys", "add"],
+        ["keys", "revoke"],
+        ["keys", "add", " "],
+        ["keys", "add", "x" * 65],
+        ["keys", "add", "a\x07"],
+        ["keys", "add", "hers", "--person", "99"],
+        ["keys", "add", "hers", "--person", "Ann"],
+    ],
+)
+def test_what_makes_no_key_is_a_usage_error(doors, capsys, words):
+    assert main(words, doors=doors) == 2
+
+    assert capsys.readouterr().out == ""
