@@ -121,7 +121,7 @@ class Hub:
         except (NoRoom, SpeechModelMissing):
             raise
         except HearsayError as error:
-            log.warning("a model cannot be fetched", model=model, host=host, reason=error.code)
+            log.info("a model cannot be fetched", model=model, host=host, reason=error.code)
             raise SpeechModelUnreachable(model=model, host=host) from error
         except _NotThere as error:
             raise SpeechModelMissing(model=model) from error
