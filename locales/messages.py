@@ -2854,7 +2854,7 @@ class Messages(Speaker):
         title: str,
         chosen: str,
     ) -> str:
-        """{ $chosen -> [yes] ● *[no] ○ } { $title }"""
+        """{ $chosen -> [yes] ✓{ " " } *[no] { "" } }{ $title }"""
         return self.say("button-one", title=self.quote(title), chosen=self.quote(chosen))
 
     def button_passage(

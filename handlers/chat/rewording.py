@@ -18,7 +18,7 @@ from handlers.chat.visit import Visit
 from handlers.chat.words_card import word_buttons, words_message
 from services.core import Core
 from services.errors import ButtonExpired
-from services.jobs.job import Job
+from services.jobs.job import Job, Stage
 from services.jobs.order import Order, Product, Recipient
 from services.media.choices import Clip
 from services.transcripts.asking import Task
@@ -167,6 +167,8 @@ async def found_by(heard: Heard, core: Core, visit: Visit) -> tuple[Job, Transcr
         NotYours: somebody else asked for it.
     """
     job = await visit.job(core, heard.job)
+    if job.stage is Stage.DELIVER and not job.over:  # its end is seen a moment before it is noted
+        job = await core.jobs.wait(job.id)
     transcript = await core.jobs.transcript(job)
     if transcript is None:
         raise ButtonExpired

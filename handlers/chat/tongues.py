@@ -13,6 +13,8 @@ from services.transcripts.spoken import SPOKEN
 
 ON_A_PAGE: Final = 24
 _COLUMNS: Final = 3
+_MOST_USUAL: Final = 6
+_MANY_SPEAK: Final = ("en", "es", "fr", "de", "ru", "zh")
 _CALLED: Final = {"jw": "jv"}
 """Codes that dictionaries know by another name."""
 
@@ -28,9 +30,10 @@ def language_name(code: str, texts: Messages) -> str:
 
 
 def usual(codes: Iterable[str], texts: Messages) -> list[str]:
-    """Return those that somebody is likely to mean: the given ones, their own, and English."""
-    wanted = [*codes, texts.language, "en"]
-    return list(dict.fromkeys(code for code in wanted if language_name(code, texts)))
+    """Return those that somebody is likely to mean: the given ones, their own, and a few that many speak."""
+    known = dict.fromkeys(code for code in codes if language_name(code, texts))
+    likely = [*known, *(code for code in (texts.language, *_MANY_SPEAK) if code not in known)]
+    return list(dict.fromkeys(likely))[: max(len(known) + 1, _MOST_USUAL)]
 
 
 def language_keys(

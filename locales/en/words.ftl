@@ -52,9 +52,9 @@ button-languages-all = All languages…
 #   $title (String)
 #   $chosen (String) - yes or no
 button-one = { $chosen ->
-    [yes] ●
-   *[no] ○
-} { $title }
+    [yes] ✓{" "}
+   *[no] {""}
+}{ $title }
 # Variables:
 #   $start (Clock)
 button-passage = ▶ { $start }

@@ -34,9 +34,9 @@ button-words-before = ‹ Прежний текст
 button-language-any = 🔎 Определить
 button-languages-all = Все языки…
 button-one = { $chosen ->
-    [yes] ●
-   *[no] ○
-} { $title }
+    [yes] ✓{" "}
+   *[no] {""}
+}{ $title }
 button-passage = ▶ { $start }
 button-by-channels = 🎚 У каждого свой канал
 button-by-voices = 👂 По голосам

@@ -34,9 +34,9 @@ button-words-before = ‹ 之前的文字
 button-language-any = 🔎 自动判断
 button-languages-all = 所有语言…
 button-one = { $chosen ->
-    [yes] ●
-   *[no] ○
-} { $title }
+    [yes] ✓{" "}
+   *[no] {""}
+}{ $title }
 button-passage = ▶ { $start }
 button-by-channels = 🎚 每人一个声道
 button-by-voices = 👂 按嗓音

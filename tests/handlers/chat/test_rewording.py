@@ -7,7 +7,7 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
 
 from handlers.chat.callbacks import Act, Heard, Press, Tell
 from handlers.chat.tongues import ON_A_PAGE
-from services.jobs.job import State
+from services.jobs.job import Stage, State
 from services.jobs.order import Product
 from services.transcripts.asking import Task
 from services.transcripts.spoken import SPOKEN
@@ -48,7 +48,8 @@ async def test_the_usual_languages_come_first_in_the_readers_words(chat, heard):
     await chat.press(pressed(job, Tell.LANGUAGES), language="ru")
 
     assert labels_flat(chat.buttons) == [
-        "○ Французский", "● Немецкий", "○ Русский", "○ Английский", "‹ Назад", "Все языки…",
+        "Французский", "✓ Немецкий", "Русский", "Английский", "Испанский", "Китайский",
+        "‹ Назад", "Все языки…",
     ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ async def test_all_languages_stand_on_pages(chat, heard):
         chat.hush()
         await chat.press(pressed(job, Tell.LANGUAGES, page=page))
         shown = labels_flat(chat.buttons)
-        found += [label for label in shown if label.startswith("○")]
+        found += [label for label in shown if "‹" not in label and label != "›"]
         more, page = "›" in shown, page + 1
 
     assert len(found) == len(set(found)) == len(SPOKEN)
@@ -112,7 +113,7 @@ async def test_the_models_are_shown_where_there_is_a_choice(chat, heard):
     job = heard()
 
     await chat.press(pressed(job, Tell.MODELS))
-    assert labels_flat(chat.buttons) == ["○ large-v3", "● small", "‹ Back"]
+    assert labels_flat(chat.buttons) == ["large-v3", "✓ small", "‹ Back"]
     chat.hush()
     await chat.press(pressed(job, Tell.MODEL, value="0"))
 
@@ -227,6 +228,16 @@ async def test_words_that_are_not_kept_any_more_cannot_be_changed(chat):
     await chat.press(pressed(job, Tell.LANGUAGES))
 
     assert "button" in chat.alert
+
+
+async def test_a_button_that_is_pressed_before_the_end_is_noted_waits_for_it(chat, heard):
+    job = heard()
+    chat.jobs.put(replace(job, state=State.RUNNING, stage=Stage.DELIVER))
+
+    await chat.press(pressed(job, Tell.LANGUAGES))
+
+    assert "All languages…" in labels_flat(chat.buttons)
+    assert chat.jobs.jobs[job.id].over
 
 
 async def test_words_of_somebody_else_cannot_be_changed(chat, heard):

@@ -81,7 +81,7 @@ async def test_languages_are_taken_into_account_and_left_out_again(chat):
 
     assert (await account(chat)).spoken == ("ru",)
     assert "there: Russian" in chat.edit.text
-    assert "● Russian" in labels_flat(chat.edit.reply_markup)
+    assert "✓ Russian" in labels_flat(chat.edit.reply_markup)
     chat.hush()
     await chat.press(Like(habit=Habit.SPOKEN, value=""))
     assert (await account(chat)).spoken == ()
@@ -96,10 +96,10 @@ async def test_no_more_languages_count_than_can_be_told_apart(chat):
 
 async def test_the_languages_stand_on_pages(chat):
     await chat.press(Like(habit=Habit.LANGUAGES))
-    assert "● English" not in labels_flat(chat.edit.reply_markup)
+    assert "✓ English" not in labels_flat(chat.edit.reply_markup)
     chat.hush()
     await chat.press(Like(habit=Habit.LANGUAGES, page=1))
-    assert "○ Afrikaans" in labels_flat(chat.edit.reply_markup)
+    assert "Afrikaans" in labels_flat(chat.edit.reply_markup)
     assert {"‹", "›", "‹ Back"} <= set(labels_flat(chat.edit.reply_markup))
     chat.hush()
 

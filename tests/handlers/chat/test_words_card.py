@@ -195,7 +195,13 @@ def test_every_language_has_a_name_in_every_language(language):
 
 def test_what_is_no_language_has_no_name():
     assert language_name("", TEXTS) == language_name("xxx", TEXTS) == ""
-    assert usual(["xxx", "en", "de"], texts_for("ru")) == ["en", "de", "ru"]
+    assert usual(["xxx", "de"], texts_for("ru")) == ["de", "ru", "en", "es", "fr", "zh"]
+
+
+def test_who_speaks_many_languages_sees_all_of_them_first():
+    many = ["cs", "da", "el", "et", "fi", "hu", "is"]
+
+    assert usual(many, texts_for("ru")) == [*many, "ru"]
 
 
 def test_the_recognisers_library_knows_the_same_languages():
