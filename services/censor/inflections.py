@@ -60,10 +60,11 @@ _NEVER_DOUBLED: Final = frozenset("swxyhaeiou")
 ORDINARY: Final = {
     "en": _ends(
         """
-        assing beanery boobing booby butter buttery butting butts cocked cocker cocking cocky coony chinked chinking cracking cummin cumin
-        damming dicker dickered dickers dickies dicky doucher dyked faggy gits heller helling hells hookers
-        hooter kiker mingy pricked pricker pricking prickly rapier scatter shaggy spicer spicy spiced
-        skanking sniper sodden spunky spunkier sucker titter tittered tosses tossed tossing turdy whorl
+        assing beanery boobing booby butter buttery butting butts chinked chinking cocked cocker
+        cocking cocky coony cracking cumin cummin damming dicker dickered dickers dickies dicky
+        doucher dyked faggy gits heller helling hells hookers hooter kiker mingy pricked pricker
+        pricking prickly rapier scatter shaggy skanking sniper sodden spiced spicer spicy
+        spunkier spunky sucker titter tittered tossed tosses tossing turdy whorl
         """
     ),
     "de": _ends(
