@@ -36,6 +36,7 @@ from services.censor.splicing import (
     Grid,
     Region,
     Spliced,
+    SplicedTape,
     painted,
     regions_of,
     touched_share,
@@ -91,7 +92,8 @@ def splice_mp3(
         shutil.copyfile(source, to)
         with to.open("r+b") as result:
             _Job(source, file, result, frames, grid, place).replace(regions, tick)
-            was, now = _Tape(file, frames, grid), _Tape(result, frames, grid)
+            was = SplicedTape(_Decoder(file, frames).sound, grid)
+            now = SplicedTape(_Decoder(result, frames).sound, grid)
             proof = held_side_by_side(strips, shape.rate, was, now)
     return Spliced(touched, proof)
 
@@ -144,23 +146,6 @@ class _Decoder:
             if len(made) != 1 or made[0].samples != self._frames.shape.samples:
                 raise CannotSplice("damaged")
             yield floats_of(made[0], np.float32)
-
-
-class _Tape:
-    """The sound of the result, wound to wherever it is listened to."""
-
-    def __init__(self, file: BinaryIO, frames: Frames, grid: Grid) -> None:
-        self._decoder = _Decoder(file, frames)
-        self._grid = grid
-
-    def between(self, first: int, beyond: int) -> Sound:
-        """Return the samples from the first up to the one that is beyond."""
-        grid = self._grid
-        begin = (first + grid.skipped) // grid.step
-        end = -((-beyond - grid.skipped) // grid.step)
-        sound = self._decoder.sound(begin, min(end, grid.packets))
-        at = first - grid.sample_of(begin)
-        return sound[:, at : at + beyond - first].astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

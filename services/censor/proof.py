@@ -17,7 +17,7 @@ _MOST_RESIDUE_DB: Final = -60.0
 _MOST_BY_CHANCE_DB: Final = -30.0
 """Noise holds that much of any word by chance, somewhere near or under a beep; nobody can hear it."""
 _MOST_FIRST_DB: Final = -18.0
-_INAUDIBLE_DB: Final = -85.0
+_INAUDIBLE_DB: Final = -70.0
 """Against full scale: where there was next to nothing, next to nothing is left."""
 _FIRST_SECONDS: Final = 0.02
 _SHIFT_SECONDS: Final = 0.03

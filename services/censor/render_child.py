@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import av
@@ -19,6 +19,7 @@ import av
 from services.censor.containers import Container, container_for
 from services.censor.heard import Unreadable, open_file
 from services.censor.mp3_splice import splice_mp3
+from services.censor.opus_splice import splice_opus
 from services.censor.packing import pack
 from services.censor.painting import strips_of
 from services.censor.proof import Proof, StillHeard
@@ -127,6 +128,8 @@ def _splice_for(request: Request) -> tuple[Splice | None, str]:
         match opened.format.name.partition(",")[0], tracks:
             case "mp3", ["mp3"]:
                 return splice_mp3, ".mp3"
+            case "ogg", ["opus"] if len(opened.streams) == 1:
+                return splice_opus, PurePath(request.name).suffix.lower() or ".opus"
             case _:
                 return None, ""
 

@@ -56,12 +56,14 @@ class Grid:
     skipped: int
     tail: int
     packets: int
+    behind: int = 0
+    """Packets after a strip that are new as well."""
 
     def region_of(self, strip: Strip) -> tuple[int, int]:
         """Return the packets in which anything of a strip can be heard."""
         first = (strip.first + self.skipped - self.tail) // self.step
         beyond = -((-strip.beyond - self.skipped) // self.step)
-        return max(0, first), min(self.packets, beyond)
+        return max(0, first), min(self.packets, beyond + self.behind)
 
     def sample_of(self, packet: int) -> int:
         """Return the number of the first sample that a packet decodes to."""
@@ -117,6 +119,23 @@ def painted(
     if rest is not None:
         yield from cut.of(rest)
         yield from cut.end(rest)
+
+
+class SplicedTape:
+    """The sound of a file whose packets can be decoded anywhere."""
+
+    def __init__(self, read: Read, grid: Grid) -> None:
+        self._read = read
+        self._grid = grid
+
+    def between(self, first: int, beyond: int) -> Sound:
+        """Return the samples from the first up to the one that is beyond."""
+        grid = self._grid
+        begin = (first + grid.skipped) // grid.step
+        end = -((-beyond - grid.skipped) // grid.step)
+        sound = self._read(begin, min(end, grid.packets))
+        at = first - grid.sample_of(begin)
+        return sound[:, at : at + beyond - first]
 
 
 class Cut:

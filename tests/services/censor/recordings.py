@@ -63,3 +63,16 @@ def listened(path: Path, *, track: int = 0) -> tuple[np.ndarray, int]:
                 row = row.reshape(-1, frame.layout.nb_channels).T
             rows.append(row)
     return np.concatenate(rows, axis=1), rate
+
+
+def packets_of(path: Path, *, track: int = 0) -> list[tuple[float, bytes]]:
+    """Return the packets of a sound track with the seconds at which they begin."""
+    import av
+
+    with av.open(str(path)) as container:
+        stream = container.streams.audio[track]
+        return [
+            (float((packet.pts or 0) * packet.time_base), bytes(packet))
+            for packet in container.demux(stream)
+            if packet.size
+        ]

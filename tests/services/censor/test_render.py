@@ -5,7 +5,7 @@ import pytest
 
 from services.censor.render import Way, render
 from services.censor.spans import Span
-from tests.services.censor.recordings import RATE, encoded, listened
+from tests.services.censor.recordings import RATE, encoded, listened, packets_of
 
 SPANS = (Span(1.25, 1.7), Span(5.0, 5.25), Span(11.111, 11.9), Span(17.3333, 17.5))
 
@@ -105,3 +105,44 @@ async def test_an_mp3_changes_near_the_words_alone(tmp_path, kind):
         whole, first = left_in(before, after, rate, span)
         assert whole <= -60
         assert first <= -30
+
+
+def changed_far_from(spans, before, after, *, seconds):
+    """Return when packets begin that are not the same although no span is near."""
+    assert len(before) == len(after)
+    return [
+        at
+        for (at, was), (_, now) in zip(before, after, strict=True)
+        if was != now and not any(span.start - seconds < at < span.end + seconds for span in spans)
+    ]
+
+
+def hidden(before, after, rate, spans):
+    """Return the worst of what is left in all spans."""
+    left = [left_in(before, after, rate, span) for span in spans]
+    return max(whole for whole, _ in left), max(first for _, first in left)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-b:a", "64k"),
+        ("-b:a", "24k", "-ac", "1", "-application", "voip"),
+        ("-b:a", "96k", "-frame_duration", "60"),
+    ],
+    ids=["music", "voice", "long-frames"],
+)
+async def test_an_opus_file_keeps_every_packet_that_is_far_from_a_word(tmp_path, arguments):
+    source = encoded(tmp_path, "a.opus", "-c:a", "libopus", *arguments)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, SPANS, folder=out)
+
+    before, rate = listened(source)
+    after, _ = listened(made.path)
+    assert (made.way, made.why) == (Way.SPLICED, "")
+    assert before.shape == after.shape
+    old, new = packets_of(source), packets_of(made.path)
+    assert changed_far_from(SPANS, old, new, seconds=0.35) == []
+    assert hidden(before, after, rate, SPANS)[0] <= (-50 if "60" in arguments else -60)
