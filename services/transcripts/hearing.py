@@ -17,6 +17,7 @@ from services.errors import FileUnreadable, NoSound
 from services.media.child import Limits, child
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.samples import RATE, Piece
+from services.transcripts.wish import Speakers, Wish
 
 log = structlog.get_logger(__name__)
 
@@ -78,8 +79,7 @@ async def hear_file(
     *,
     window_seconds: float,
     folder: Path,
-    track: int = 0,
-    apart: bool = False,
+    wish: Wish = Wish(),
     skip: int = 0,
 ) -> AsyncIterator[Hearing]:
     """Begin to read a file; when the block ends, so does the process.
@@ -88,16 +88,17 @@ async def hear_file(
         path: The file.
         window_seconds: The longest piece.
         folder: Where the process works; it writes nothing.
-        track: Which sound track, from 0.
-        apart: Whether each person's channel is cut into pieces of its own, where they have some.
+        wish: Which of its sound tracks, how much noise is taken out before, and whether each person's
+            channel is cut into pieces of its own, where they have some.
         skip: How many pieces are known already: they are read, and not handed over.
     """
     request = {
         "path": str(path.absolute()),
         "demuxers": DEMUXERS,
         "window_seconds": window_seconds,
-        "track": track,
-        "apart": apart,
+        "track": wish.track,
+        "apart": wish.speakers is Speakers.CHANNELS,
+        "noise": wish.noise,
         "skip": skip,
     }
     command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]

@@ -15,10 +15,12 @@ import numpy as np
 
 from services.media.cage import needs_of, shut_in
 from services.transcripts.channels import people_apart
+from services.transcripts.noise import Cleaner
 from services.transcripts.pieces import Cutter
 from services.transcripts.samples import RATE, Piece, Sound
 from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
 from services.transcripts.voice import Voice
+from services.transcripts.wish import Noise
 
 _TICK_SECONDS: Final = 10
 _SURVEY_TICK_BLOCKS: Final = 300
@@ -43,20 +45,23 @@ def main() -> None:
 
 def _read(request: dict[str, Any], voice: Voice) -> float:
     file = {"demuxers": request["demuxers"], "track": request["track"]}
-    channels: tuple[int, ...] = ()
+    people: tuple[Person, ...] = ()
     if request["apart"]:
-        channels = people_apart(_ticking(channel_blocks(request["path"], **file)))
-    if channels:
+        people = people_apart(_ticking(channel_blocks(request["path"], **file)))
+    crosstalk = Crosstalk([person.usual for person in people]) if people else None
+    if people:
+        channels = [person.channel for person in people]
         listeners = [_Listener(request, voice.beside(), channel=at + 1) for at in channels]
-        sound = (block[list(channels)] for block in channel_blocks(request["path"], **file))
+        sound = (block[channels] for block in channel_blocks(request["path"], **file))
     else:
         listeners = [_Listener(request, voice)]
         sound = (block[None] for block in blocks(request["path"], **file))
     samples = told = number = 0
     for block in sound:
         samples += block.shape[1]
-        for row, listener in zip(block, listeners, strict=True):
-            number = _give(listener.feed(row), number, skip=request["skip"])
+        own = crosstalk.feed(block) if crosstalk else block.astype(np.bool_) | True
+        for row, mask, listener in zip(block, own, listeners, strict=True):
+            number = _give(listener.feed(row, mask), number, skip=request["skip"])
         if samples - told >= _TICK_SECONDS * RATE:
             told = samples
             _tell("at", seconds=samples / RATE)
@@ -70,17 +75,22 @@ class _Listener:
 
     def __init__(self, request: dict[str, Any], voice: Voice, *, channel: int = 0) -> None:
         self._cutter = Cutter(request["window_seconds"])
+        noise = Noise(request["noise"])
+        self._cleaner = Cleaner(noise) if noise else None
         self._voice = voice
         self._channel = channel
 
     def feed(self, sound: Sound) -> Iterator[Piece]:
         """Yield the pieces that are complete."""
+        if self._cleaner is not None:
+            sound = self._cleaner.feed(sound)
         return self._marked(self._cutter.feed(sound, self._voice.feed(sound)))
 
     def end(self) -> Iterator[Piece]:
         """Yield what is left."""
-        nothing = np.zeros(0, np.float32)
-        yield from self._marked(self._cutter.feed(nothing, self._voice.end()))
+        rest = np.zeros(0, np.float32) if self._cleaner is None else self._cleaner.end()
+        chances = np.concatenate([self._voice.feed(rest), self._voice.end()])
+        yield from self._marked(self._cutter.feed(rest, chances))
         yield from self._marked(self._cutter.end())
 
     def _marked(self, pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -23,7 +23,7 @@ from services.transcripts.spoken import SPOKEN
 from services.transcripts.transcript import Origin, Rejected, Transcript, Word
 from services.transcripts.turns import Lane
 from services.transcripts.vocabulary import LEAST_WINDOW, Corrector, terms_in
-from services.transcripts.wish import Speakers, Wish
+from services.transcripts.wish import Wish
 
 SHORT: Final = timedelta(seconds=60)
 """What is not longer goes first at the border of two pieces."""
@@ -89,8 +89,7 @@ async def listen(work: Work, recogniser: Recogniser) -> Transcript:
             work.path,
             window_seconds=about.window_seconds * _WINDOW_SHARE,
             folder=work.folder,
-            track=work.wish.track,
-            apart=work.wish.speakers is Speakers.CHANNELS,
+            wish=work.wish,
             skip=len(steps),
         )
         async with hearing as heard, aclosing(heard.pieces()) as pieces:
