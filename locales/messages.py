@@ -1363,7 +1363,7 @@ class Messages(Speaker):
         size_bytes: float | None = None,
         limit_bytes: float | None = None,
     ) -> Html:
-        """{ $size_bytes -> [unknown] This file is too big for me *[other] This file is { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; Telegram lets bots take files of at most { $limit_bytes } }. Send a link to it instead, or a shorter piece."""
+        """{ $size_bytes -> [unknown] This file is too big for me *[other] This file is { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; Telegram lets bots take files of at most { $limit_bytes } }. What works: a link to it, a shorter piece, or only its sound. (My owner can lift this limit with a Bot API server of their own: BOT_API_URL and BOT_API_LOCAL.)"""
         return Html(self.say("error-file-out-of-reach", size_bytes=self.size(size_bytes), limit_bytes=self.size(limit_bytes)))
 
     def error_source_expired(self) -> Html:

@@ -22,8 +22,8 @@ from services.transcripts.wish import Speakers, wanted_words
 from services.transcripts.writers.plain import paragraphs
 from services.transcripts.writers.table import FORMS
 
-MOST_LETTERS: Final = 3_400
-"""A message has 4,096; emoji count double, and some of it is ours."""
+MOST_LETTERS: Final = 3_700
+"""A message has 4,096; some of it is ours."""
 
 LONGEST_NAME: Final = 64
 

@@ -1,6 +1,7 @@
 """The stages of a job for words: the sound is brought, listened to once, and what is said handed over."""
 
 import asyncio
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,8 @@ _TOO_LONG: Final = "message"
 _NAMES: Final = "names="
 """Stands before the digest of who speaks, where an account gave them names."""
 _BEGINNING: Final = 700
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"')\]»”]*(?=\s)|[。！？]|\n")
+_GAP: Final = len(": ")
 
 
 def wanted_by(job: Job) -> WordsWanted:
@@ -89,7 +92,7 @@ async def listen(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     if not form:
         most = errand.delivery.most_letters()
         transcript = await _transcript(parcel.transcript, medium, errand)
-        if most is None or len(transcript.text) <= most:
+        if most is None or _letters(transcript) <= most:
             return parcel
         form = _TOO_LONG
     artifact = await _written(parcel.transcript, form, medium, errand)
@@ -204,8 +207,17 @@ def _titled(transcript: Transcript, medium: Medium, errand: Errand) -> Transcrip
     return replace(transcript, title=medium.title, url=url)
 
 
+def _letters(transcript: Transcript) -> int:
+    """Return how much room a transcript takes up in a message, names and gaps included."""
+    return sum(len(part.text) + len(part.speaker) + _GAP for part in transcript.segments)
+
+
 def _beginning(text: str) -> str:
-    """Return the first sentences of a long text."""
+    """Return the first sentences of a long text; some scripts have no spaces to cut at."""
     if len(text) <= _BEGINNING:
         return text
-    return text[:_BEGINNING].rpartition(" ")[0] + " …"
+    head = text[:_BEGINNING]
+    ends = [end.end() for end in _SENTENCE_END.finditer(head)]
+    if ends and ends[-1] > _BEGINNING // 2:
+        return f"{head[: ends[-1]].rstrip()} …"
+    return f"{head.rpartition(' ')[0] or head} …"
