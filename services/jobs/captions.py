@@ -3,7 +3,9 @@
 None of it ever fails a job: where it cannot be had, the sound is listened to.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -76,9 +78,8 @@ class _Taking:
         async def take(_watch: Watch) -> None:
             async with errand.shop.bench() as bench:
                 written = await bring(bench)
-            transcript = transcript_of(
-                written.text, ext=written.ext, caption=self._caption, medium=self._medium
-            )
+            read = partial(transcript_of, caption=self._caption, medium=self._medium)
+            transcript = await asyncio.to_thread(read, written.text, ext=written.ext)
             await self._words.keep(self._key, transcript)
 
         try:

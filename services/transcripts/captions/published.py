@@ -102,25 +102,24 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._lines: list[_Line] = [_Line("")]
+        self._said: list[str] = []
         self._inside: list[str] = []
         self._hidden = 0
 
     def lines(self) -> list[_Line]:
         """Return those that say something."""
-        found = [replace(line, text=" ".join(line.text.split())) for line in self._lines]
-        return [line for line in found if line.text]
+        self._end_line()
+        return [line for line in self._lines if line.text]
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag in {"cite", "time"}:
-            if self._lines[-1].text.strip():
-                self._lines.append(_Line(""))
+            self._end_line()
             self._inside.append(tag)
-        elif tag in _BLOCKS and self._lines[-1].text.strip():
-            last = self._lines[-1]
-            self._lines.append(_Line("", speaker=last.speaker))
+        elif tag in _BLOCKS:
+            self._end_line(speaker=self._lines[-1].speaker)
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -140,7 +139,15 @@ class _Page(HTMLParser):
             case ["time"]:
                 line.start = _seconds(data)
             case _:
-                line.text += data
+                self._said.append(data)
+
+    def _end_line(self, *, speaker: str = "") -> None:
+        """Begin a new line, unless nothing has been said in this one."""
+        text = " ".join("".join(self._said).split())
+        self._said.clear()
+        if text:
+            self._lines[-1].text = text
+            self._lines.append(_Line("", speaker=speaker))
 
 
 def _line(row: str) -> _Line:
@@ -166,19 +173,27 @@ def _seconds(clock: str) -> float | None:
 
 def _timed(lines: Sequence[_Line], *, seconds: float) -> Iterator[Segment]:
     """Yield lines as segments that end where the next one begins; a line without a time goes on."""
-    joined: list[_Line] = []
+    parts: list[list[_Line]] = []
     for line in lines:
-        if line.start is None and joined:
-            joined[-1].text += f" {line.text}"
+        if line.start is None and parts:
+            parts[-1].append(line)
         else:
-            joined.append(replace(line, start=line.start or 0.0))
-    for number, line in enumerate(joined):
-        start = line.start or 0.0
-        following = (after.start or 0.0 for after in joined[number + 1 :])
-        end = next((moment for moment in following if moment > start), 0.0)
-        yield Segment(
-            start, end or max(seconds, start + _LAST_SECONDS), line.text, speaker=line.speaker
-        )
+            parts.append([line])
+    starts = [part[0].start or 0.0 for part in parts]
+    for part, start, end in zip(parts, starts, _ends(starts, seconds), strict=True):
+        text = " ".join(line.text for line in part)
+        yield Segment(start, end, text, speaker=part[0].speaker)
+
+
+def _ends(starts: Sequence[float], seconds: float) -> list[float]:
+    """Return for each moment the next later one; the length of all, or a little more, for the last."""
+    found: list[float] = []
+    for number in range(len(starts) - 1, -1, -1):
+        start = starts[number]
+        after = starts[number + 1] if number + 1 < len(starts) else 0.0
+        end = after if after > start else found[-1] if found else 0.0
+        found.append(end if end > start else max(seconds, start + _LAST_SECONDS))
+    return found[::-1]
 
 
 def _shared_out(lines: Sequence[_Line], *, seconds: float) -> Iterator[Segment]:

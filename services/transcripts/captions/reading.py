@@ -45,6 +45,8 @@ _BROKEN: Final = (
     MalformedFileError,
 )
 """What the readers raise at texts that are something else."""
+_MOST_ROLLED: Final = 8
+"""Lines on a screen at a time."""
 _LAST_WORD_SECONDS: Final = 0.5
 
 
@@ -130,19 +132,28 @@ def _event(parts: Sequence[dict[str, Any]], start: float, end: float) -> Segment
     if not any("tOffsetMs" in part for part in parts):
         return Segment(start, end, _said(whole))
     words: list[Word] = []
-    for number, part in enumerate(parts):
+    for part, after in zip(parts, _next_offsets(parts), strict=True):
         spelled = str(part.get("utf8", ""))
         if not _said(spelled):
             continue
         begins = start + part.get("tOffsetMs", 0) / _THOUSAND
-        following = [other.get("tOffsetMs") for other in parts[number + 1 :]]
-        after = next((start + offset / _THOUSAND for offset in following if offset), end)
-        ends = max(begins, min(after, end)) or begins + _LAST_WORD_SECONDS
+        until = end if after is None else start + after / _THOUSAND
+        ends = max(begins, min(until, end)) or begins + _LAST_WORD_SECONDS
         glued = bool(words) and not spelled[:1].isspace()
         words.append(Word(begins, ends, _said(spelled), glued=glued))
     if not words:
         return Segment(start, end, "")
     return Segment(words[0].start, words[-1].end, joined(words), tuple(words))
+
+
+def _next_offsets(parts: Sequence[dict[str, Any]]) -> list[float | None]:
+    """Return for each part when the next one that tells it begins."""
+    found: list[float | None] = []
+    after: float | None = None
+    for part in reversed(parts):
+        found.append(after)
+        after = part.get("tOffsetMs") or after
+    return found[::-1]
 
 
 def _lines(text: str, ext: str) -> Iterator[Segment]:
@@ -174,7 +185,7 @@ def _moment(clock: str) -> float:
 
 def _rolled(shown: Sequence[str], lines: Sequence[str]) -> int:
     """Return how many lines at the top stood there before."""
-    for count in range(min(len(shown), len(lines)), 0, -1):
+    for count in range(min(len(shown), len(lines), _MOST_ROLLED), 0, -1):
         if list(shown[-count:]) == list(lines[:count]):
             return count
     return 0

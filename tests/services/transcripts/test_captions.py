@@ -356,3 +356,23 @@ def test_what_says_nothing_is_no_captions(told, ext):
 def test_what_is_broken_is_said_to_be(told, ext):
     with pytest.raises(FileUnreadable):
         read_captions(told, ext=ext)
+
+
+@pytest.mark.parametrize(
+    ("told", "ext"),
+    [
+        ("0:00 a\n" * 40_000, "txt"),
+        ("0:00 a\n" + "b\n" * 80_000, "txt"),
+        ("<time>0:00</time>" + "&amp;" * 80_000, "html"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\n" + "x\n" * 40_000, "vtt"),
+        (
+            json.dumps({
+                "events": [{"tStartMs": 0, "segs": [{"utf8": "a"}] * 40_000 + [{"tOffsetMs": 1}]}]
+            }),
+            "json3",
+        ),
+    ],
+    ids=["one moment", "one paragraph", "a page of entities", "one cue", "one event"],
+)
+def test_a_text_that_is_made_to_take_long_does_not(told, ext):
+    assert read_captions(told, ext=ext, seconds=60)
