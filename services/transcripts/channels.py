@@ -5,6 +5,7 @@ word would be written twice. Such channels rise and fall together, and those of 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -26,8 +27,18 @@ _ENOUGH_FRAMES: Final = 10 * RATE // _FRAME
 _LOOK_FRAMES: Final = 30 * RATE // _FRAME
 
 
-def people_apart(blocks: Iterable[Sound]) -> tuple[int, ...]:
-    """Return the channels, from 0, that are to be listened to one by one; none where they belong together.
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a channel of their own."""
+
+    channel: int
+    """From 0."""
+    usual: float
+    """How loud they usually are when they speak, in decibels."""
+
+
+def people_apart(blocks: Iterable[Sound]) -> tuple[Person, ...]:
+    """Return the channels that are to be listened to one by one; none where they belong together.
 
     It reads no further than it takes to be sure.
 
@@ -46,7 +57,9 @@ def people_apart(blocks: Iterable[Sound]) -> tuple[int, ...]:
             if survey.is_clear:
                 break
     found = survey.people() if survey else ()
-    return found if len(found) > 1 else ()
+    if survey is None or len(found) == 1:
+        return ()
+    return tuple(Person(channel, survey.usual(channel)) for channel in found)
 
 
 class _Survey:
@@ -94,6 +107,12 @@ class _Survey:
             if not any(alike[channel, other] for other in kept):
                 kept.append(channel)
         return tuple(sorted(kept))
+
+    def usual(self, channel: int) -> float:
+        """Return what is louder than nine tenths of what is said in a channel, in decibels."""
+        at_least = self._levels[channel, ::-1].cumsum()[::-1]
+        loud = int(self._loud_frames()[channel])
+        return float(np.flatnonzero(at_least >= loud / 10).max() + _LOWEST_LEVEL)
 
     def _loud_frames(self) -> NDArray[np.int64]:
         """Return in how many frames each channel is loud enough to be somebody who speaks."""

@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from services.media.cage import needs_of, shut_in
-from services.transcripts.channels import people_apart
+from services.transcripts.channels import Person, people_apart
+from services.transcripts.crosstalk import Crosstalk, Mask
 from services.transcripts.noise import Cleaner
 from services.transcripts.pieces import Cutter
 from services.transcripts.samples import RATE, Piece, Sound
@@ -59,14 +60,15 @@ def _read(request: dict[str, Any], voice: Voice) -> float:
     samples = told = number = 0
     for block in sound:
         samples += block.shape[1]
-        own = crosstalk.feed(block) if crosstalk else block.astype(np.bool_) | True
-        for row, mask, listener in zip(block, own, listeners, strict=True):
+        own = crosstalk.feed(block) if crosstalk else [None]
+        for row, listener, mask in zip(block, listeners, own, strict=True):
             number = _give(listener.feed(row, mask), number, skip=request["skip"])
         if samples - told >= _TICK_SECONDS * RATE:
             told = samples
             _tell("at", seconds=samples / RATE)
-    for listener in listeners:
-        number = _give(listener.end(), number, skip=request["skip"])
+    own = crosstalk.end() if crosstalk else [None]
+    for listener, mask in zip(listeners, own, strict=True):
+        number = _give(listener.end(mask), number, skip=request["skip"])
     return samples / RATE
 
 
@@ -79,19 +81,38 @@ class _Listener:
         self._cleaner = Cleaner(noise) if noise else None
         self._voice = voice
         self._channel = channel
+        self._chances: Sound = np.zeros(0, np.float32)
+        self._own: Mask = np.zeros(0, np.bool_)
 
-    def feed(self, sound: Sound) -> Iterator[Piece]:
-        """Yield the pieces that are complete."""
+    def feed(self, sound: Sound, own: Mask | None = None) -> Iterator[Piece]:
+        """Yield the pieces that are complete.
+
+        Args:
+            sound: What comes next.
+            own: For as many windows as can be told, whether this channel is the speaker's own; without
+                it, it is.
+        """
         if self._cleaner is not None:
             sound = self._cleaner.feed(sound)
-        return self._marked(self._cutter.feed(sound, self._voice.feed(sound)))
+        return self._marked(self._cutter.feed(sound, self._believed(self._voice.feed(sound), own)))
 
-    def end(self) -> Iterator[Piece]:
+    def end(self, own: Mask | None = None) -> Iterator[Piece]:
         """Yield what is left."""
         rest = np.zeros(0, np.float32) if self._cleaner is None else self._cleaner.end()
         chances = np.concatenate([self._voice.feed(rest), self._voice.end()])
-        yield from self._marked(self._cutter.feed(rest, chances))
+        yield from self._marked(self._cutter.feed(rest, self._believed(chances, own)))
         yield from self._marked(self._cutter.end())
+
+    def _believed(self, chances: Sound, own: Mask | None) -> Sound:
+        """Return the probabilities of speech that is the speaker's own, as far as both are known."""
+        if own is None:
+            return chances
+        self._chances = np.concatenate([self._chances, chances])
+        self._own = np.concatenate([self._own, own])
+        count = min(len(self._chances), len(self._own))
+        believed: Sound = np.where(self._own[:count], self._chances[:count], np.float32(0))
+        self._chances, self._own = self._chances[count:], self._own[count:]
+        return believed
 
     def _marked(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         return (replace(piece, channel=self._channel) for piece in pieces)

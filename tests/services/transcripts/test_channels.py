@@ -35,7 +35,11 @@ def in_blocks(sound):
 
 
 def people(*rows):
-    return people_apart(in_blocks(np.stack(rows)))
+    return channels_of(people_apart(in_blocks(np.stack(rows))))
+
+
+def channels_of(found):
+    return tuple(person.channel for person in found)
 
 
 def noise(length, loudness):
@@ -110,5 +114,14 @@ def test_it_reads_no_further_than_it_must(call):
                 read += 1
                 yield block
 
-    assert people_apart(hours()) == (0, 1)
+    assert channels_of(people_apart(hours())) == (0, 1)
     assert read < 300
+
+
+def test_it_says_how_loud_each_is_when_they_speak(call):
+    left, right = call
+
+    one, other = people_apart(in_blocks(np.stack([left, right * 0.1])))
+
+    assert -30 < one.usual < -5
+    assert abs(one.usual - other.usual - 20) < 4

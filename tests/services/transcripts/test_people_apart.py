@@ -123,3 +123,18 @@ async def test_pieces_that_are_known_are_not_heard_again(recogniser, tmp_path):
         again = await heard(path, recogniser, tmp_path, known=first[:known], on_step=on_step)
         assert again == whole
         assert steps == first[known:]
+
+
+@pytest.mark.parametrize("softer", [0.15, 0.3])
+async def test_what_a_microphone_hears_of_the_other_is_not_written_twice(
+    recogniser, tmp_path, softer
+):
+    anna, ben = clip("04", length=14), clip("02", after=9, length=14)
+    path = file_of(tmp_path / "room.wav", anna + softer * ben, ben + softer * anna)
+
+    transcript = await heard(path, recogniser, tmp_path)
+
+    assert said_by(transcript, "Speaker 1") == (
+        "crap, the bus was here. who will fix the bloody window? hello, how are you today?"
+    )
+    assert said_by(transcript, "Speaker 2") == "what the hell is that? i hate this damn computer."
