@@ -17,7 +17,7 @@ from services.errors import FileUnreadable, NoSound
 from services.media.child import Limits, child
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.samples import RATE, Piece
-from services.transcripts.wish import Speakers, Wish
+from services.transcripts.wish import USUAL, Speakers, Wish
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +79,7 @@ async def hear_file(
     *,
     window_seconds: float,
     folder: Path,
-    wish: Wish = Wish(),
+    wish: Wish = USUAL,
     skip: int = 0,
 ) -> AsyncIterator[Hearing]:
     """Begin to read a file; when the block ends, so does the process.

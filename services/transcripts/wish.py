@@ -76,19 +76,20 @@ class Wish:
     def name(self) -> str:
         """Return it as a text that is equal for equal wishes; empty for the usual one."""
         told = {
-            name: value for name, value in asdict(self).items() if value != getattr(_USUAL, name)
+            name: value for name, value in asdict(self).items() if value != getattr(USUAL, name)
         }
         return json.dumps(told, sort_keys=True, ensure_ascii=False) if told else ""
 
 
-_USUAL: Final = Wish()
+USUAL: Final = Wish()
+"""What is meant where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordsWanted:
     """What an order for words says: how to hear, and the form of the file; none for a message."""
 
-    wish: Wish = _USUAL
+    wish: Wish = USUAL
     form: str = ""
 
     @property
@@ -116,7 +117,7 @@ def wanted_words(text: str) -> WordsWanted:
             language=str(told.get("language", "")),
             allowed=tuple(str(code) for code in told.get("allowed", ())),
             task=Task(told.get("task", Task.TRANSCRIBE)),
-            beam=int(told.get("beam", _USUAL.beam)),
+            beam=int(told.get("beam", USUAL.beam)),
             vocabulary=str(told.get("vocabulary", "")),
             track=int(told.get("track", 0)),
             model=str(told.get("model", "")),
