@@ -10,6 +10,7 @@ from typing import Final
 
 from services.censor.cleaning import Cleaning, cleaning_of
 from services.censor.finding import Finding, find
+from services.censor.picture import draw
 from services.censor.render import Rendered, Way, render
 from services.censor.reports import Report
 from services.errors import ConversionFailed, NoSound, SourceExpired, TranscriptUnfit
@@ -158,8 +159,10 @@ async def _made(task: _Task, errand: Errand, *, watch: Watch) -> None:
             tick=lambda share: watch(share * task.report.seconds, task.report.seconds),
         )
         artifact = await _artifact(task, rendered, errand)
+        wave = await draw(rendered.path, task.report.places, to=bench / "wave.png")
+        picture = wave if artifact.kind is Kind.AUDIO else None
         cover = await errand.shop.crafts.thumbnail_of(
-            rendered.path, picture=None, to=bench / "cover.jpg"
+            rendered.path, picture=picture, to=bench / "cover.jpg"
         )
         told = replace(
             task.report,
@@ -169,6 +172,7 @@ async def _made(task: _Task, errand: Errand, *, watch: Watch) -> None:
             residue_db=rendered.residue_db,
         )
         await errand.shop.censor.reports.put(task.key, told)
+        await keep(errand.shop, _picture(artifact), wave, None)
         await keep(errand.shop, artifact, rendered.path, cover)
 
 
@@ -197,6 +201,21 @@ async def _artifact(task: _Task, rendered: Rendered, errand: Errand) -> Artifact
         hidden_words=report.hidden_words,
         places=len(report.places),
         encoded_whole=rendered.way is Way.WHOLE_PASS,
+    )
+
+
+def picture_key(artifact: str) -> str:
+    """Return the key of the picture in which the hidden places of a clean copy are marked."""
+    return f"{artifact}#wave"
+
+
+def _picture(artifact: Artifact) -> Artifact:
+    return replace(
+        artifact,
+        key=picture_key(artifact.key),
+        file_name="waveform.png",
+        mime="image/png",
+        kind=Kind.PHOTO,
     )
 
 

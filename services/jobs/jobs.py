@@ -17,6 +17,7 @@ from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
+from services.jobs.cleaning import picture_key
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.events import Feed
@@ -382,6 +383,13 @@ class Jobs:
         """Return what was found for a clean copy; None when the job made none, or it is not kept."""
         return await self._censor.reports.get(job.artifact) if job.artifact else None
 
+    async def clean_picture(self, job: Job) -> Path | None:
+        """Return where the picture lies in which the hidden places of a clean copy are marked."""
+        if job.order.product is not Product.CLEAN:
+            return None
+        picture = await self._artifacts.get(picture_key(job.artifact))
+        return await self._rooms.blobs.find(picture.blob) if picture else None
+
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.
 
@@ -411,6 +419,8 @@ class Jobs:
             return 0
         before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
         await self._speaker_names.delete_old(before=before)
+        if self._rooms.words is not None:
+            await self._rooms.words.forget_old(before=before)
         return await self._retention(self._works).forget_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
