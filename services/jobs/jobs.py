@@ -421,6 +421,8 @@ class Jobs:
         await self._speaker_names.delete_old(before=before)
         if self._rooms.words is not None:
             await self._rooms.words.forget_old(before=before)
+        if self._rooms.words is not None:
+            await self._rooms.words.forget_old(before=before)
         return await self._retention(self._works).forget_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )

@@ -166,6 +166,10 @@ class Words(Protocol):
         """Return what was heard before."""
         ...
 
+    async def forget_old(self, *, before: float) -> None:
+        """Forget what nobody has asked for since a moment."""
+        ...
+
     async def keep(self, key: str, transcript: Transcript) -> None:
         """Keep words under one more name, or some that were written down already."""
         ...

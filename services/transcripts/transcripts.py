@@ -27,6 +27,7 @@ from services.transcripts.voices import VoiceModels, tell_apart
 from services.transcripts.wish import Speakers, Wish
 
 _GUESSES_AT_ONCE: Final = 2
+_FORGOTTEN_AT_ONCE: Final = 200
 
 Watch = Callable[[Step, float], None]
 """Hears of each piece, and how many seconds have been read."""
@@ -215,6 +216,11 @@ class Transcripts:
         transcript = await listen(work, self._recogniser)
         await self.archive.put(key, transcript)
         return transcript
+
+    async def forget_old(self, *, before: float) -> None:
+        """Forget what nobody has asked for since a moment."""
+        while await self.archive.delete_old(before=before, limit=_FORGOTTEN_AT_ONCE):
+            pass
 
     async def _told_apart(self, sound: Sound, wish: Wish, *, watch: Watch | None) -> Transcript:
         """Return what is said as it is heard without asking who speaks, with who speaks."""

@@ -117,6 +117,18 @@ async def test_nobody_can_be_named_where_nobody_is_told_apart(desk):
         await desk.jobs.rename_speaker(job, speaker="Speaker 1", name="Anna")
 
 
+async def test_words_are_forgotten_half_a_year_after_they_were_last_asked_for(desk):
+    account = await desk.account(10)
+    job = await desk.ordered(account)
+
+    await desk.jobs.tidy()
+    assert await desk.jobs.transcript(job) is not None
+    await desk.house.database.write("UPDATE transcripts SET used_at = used_at - 181 * 86400")
+    await desk.jobs.tidy()
+
+    assert await desk.jobs.transcript(job) is None
+
+
 async def test_a_transcript_that_is_gone_cannot_be_changed(desk):
     account = await desk.account(7)
     job = await desk.ordered(account)
