@@ -161,11 +161,14 @@ def _tame_libraries(level: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Return whether a record is more than the echo of a job that was cancelled."""
-    if record.name not in {"dbos", "asyncio"} or not record.exc_info:
+    """Return whether a record is more than the echo of a job that was cancelled, or of a garbled request."""
+    kind = record.exc_info[0] if record.exc_info else None
+    if kind is None:
         return True
-    kind = record.exc_info[0]
-    return kind is None or kind.__name__ not in _ENDED_ON_PURPOSE
+    if record.name == "aiohttp.server":
+        # The client was told 400; strangers must not fill the log.
+        return all(base.__name__ != "HttpProcessingError" for base in kind.__mro__)
+    return record.name not in {"dbos", "asyncio"} or kind.__name__ not in _ENDED_ON_PURPOSE
 
 
 def _log_crash(

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 import structlog
+from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.logs import hide, set_up_logs, strike
 
@@ -176,6 +177,18 @@ def test_a_cancelled_workflow_is_no_error(lines):
     logging.getLogger("dbos").error("Exception encountered", exc_info=ValueError("real"))
 
     assert "real" in only_line(lines)["exception"]
+
+
+def test_a_garbled_request_is_no_error(lines):
+    set_up_logs(stream=lines, machine=True)
+
+    for error in (BadHttpMessage("what"), ZeroDivisionError()):
+        logging.getLogger("aiohttp.server").error("Error handling request", exc_info=error)
+
+    assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == [
+        "Error handling request"
+    ]
+    assert "ZeroDivisionError" in lines.getvalue()
 
 
 def test_dbos_writes_nothing_past_us(lines, capfd):
