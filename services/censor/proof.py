@@ -52,6 +52,12 @@ class Proof:
     first_db: float = NOTHING_DB
     """The same of the first 20 ms of a silent span."""
 
+    def add(self, other: "Proof") -> None:
+        """Count what was found in another track as well."""
+        self.places += other.places
+        self.residue_db = max(self.residue_db, other.residue_db)
+        self.first_db = max(self.first_db, other.first_db)
+
     def compare(self, strip: Strip, rate: int, original: Row, found: Row) -> None:
         """Hold what is heard inside a strip, or a piece of it from its start, against what was there.
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import av
 
+from services.censor.aac_splice import splice_aac
 from services.censor.containers import Container, container_for
 from services.censor.heard import Unreadable, open_file
 from services.censor.mp3_splice import splice_mp3
@@ -130,6 +131,8 @@ def _splice_for(request: Request) -> tuple[Splice | None, str]:
                 return splice_mp3, ".mp3"
             case "ogg", ["opus"] if len(opened.streams) == 1:
                 return splice_opus, PurePath(request.name).suffix.lower() or ".opus"
+            case "mov", [_, *_] if set(tracks) == {"aac"}:
+                return splice_aac, _container(request, tuple(tracks)).suffix
             case _:
                 return None, ""
 
@@ -166,11 +169,9 @@ def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
         to=to,
         place=request.place,
     )
-    proof = Proof(
-        sum(row.proof.places for row in encoded),
-        max(row.proof.residue_db for row in encoded),
-        max(row.proof.first_db for row in encoded),
-    )
+    proof = Proof()
+    for row in encoded:
+        proof.add(row.proof)
     return _report(to, "whole-pass", why=why, touched=1.0, keeps_tags=kept, proof=proof)
 
 

@@ -76,3 +76,21 @@ def packets_of(path: Path, *, track: int = 0) -> list[tuple[float, bytes]]:
             for packet in container.demux(stream)
             if packet.size
         ]
+
+
+def with_hole(source: Path, path: Path, *, after: float, seconds: float) -> Path:
+    """Return a copy in which nothing comes for some seconds, as after a lost connection."""
+    import av
+
+    with av.open(str(source)) as old, av.open(str(path), "w") as new:
+        stream = old.streams.audio[0]
+        copy = new.add_stream_from_template(stream)
+        for packet in old.demux(stream):
+            if packet.dts is None:
+                continue
+            if packet.pts * packet.time_base > after:
+                packet.pts += round(seconds / packet.time_base)
+                packet.dts += round(seconds / packet.time_base)
+            packet.stream = copy
+            new.mux(packet)
+    return path

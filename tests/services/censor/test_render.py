@@ -1,17 +1,42 @@
 """Words hidden in recordings of every kind: where asked, wholly, and nothing else."""
 
+import av
 import numpy as np
 import pytest
+from mutagen.mp4 import MP4
 
 from services.censor.render import Way, render
 from services.censor.spans import Span
-from tests.services.censor.recordings import RATE, encoded, listened, packets_of
+from services.media.ffmpeg import DEMUXERS
+from services.transcripts.sound import blocks
+from tests.services.censor.recordings import (
+    RATE,
+    encoded,
+    listened,
+    make,
+    packets_of,
+    programme,
+    with_hole,
+    write_wav,
+)
 
+RATE_HEARD = 16_000
 SPANS = (Span(1.25, 1.7), Span(5.0, 5.25), Span(11.111, 11.9), Span(17.3333, 17.5))
 
 
 def inside(sound, rate, span):
     return sound[:, round(span.start * rate) : round(span.end * rate)]
+
+
+def heard(path, *, track=0):
+    """Return what the recogniser hears of a file, on whose clock the spans are given."""
+    return np.concatenate(list(blocks(str(path), demuxers=DEMUXERS, track=track)))[None, :]
+
+
+def pictures_of(path):
+    """Return the packets of the picture."""
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(video=0) if packet.size]
 
 
 def far_from(spans, rate, count, *, seconds):
@@ -146,3 +171,118 @@ async def test_an_opus_file_keeps_every_packet_that_is_far_from_a_word(tmp_path,
     old, new = packets_of(source), packets_of(made.path)
     assert changed_far_from(SPANS, old, new, seconds=0.35) == []
     assert hidden(before, after, rate, SPANS)[0] <= (-50 if "60" in arguments else -60)
+
+
+def moved_by(before, after, rate, moment, *, closing):
+    """Return by how many seconds the edge of a span lies later than its fade says it should."""
+    reach, fade = round(0.015 * rate), round(0.005 * rate)
+    at = round(moment * rate)
+    was, now = before[0, at - reach : at + reach], after[0, at - reach : at + reach]
+    best, least = 0, np.inf
+    for shift in range(-round(0.004 * rate), round(0.004 * rate) + 1):
+        outside = np.arange(-reach, reach) - shift
+        outside = -outside if closing else outside
+        kept = 0.5 - 0.5 * np.cos(np.pi * np.clip(outside / fade, 0, 1))
+        wrong = ((was * kept - now) ** 2).sum()
+        if wrong < least:
+            best, least = shift, wrong
+    return best / rate
+
+
+def worst_move(before, after, rate, spans):
+    """Return how far the worst of all edges lies from where it should."""
+    return max(
+        abs(moved_by(before, after, rate, moment, closing=closing))
+        for span in spans
+        for moment, closing in ((span.start, True), (span.end, False))
+    )
+
+
+POSITIONED = {
+    "a.wav": (),
+    "cbr.mp3": ("-b:a", "128k"),
+    "vbr.mp3": ("-q:a", "2"),
+    "a.m4a": ("-b:a", "128k"),
+    "a.opus": ("-b:a", "96k"),
+    "a.ogg": ("-c:a", "libvorbis", "-q:a", "6"),
+    "a.flac": (),
+    "a.aac": ("-b:a", "128k"),
+    "a.mka": ("-c:a", "aac", "-b:a", "128k"),
+    "a.wma": ("-b:a", "160k"),
+}
+
+
+@pytest.mark.parametrize("name", POSITIONED)
+async def test_a_word_is_hidden_within_a_millisecond_of_where_it_is(tmp_path, name):
+    source = encoded(tmp_path, name, *POSITIONED[name])
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, SPANS, folder=out)
+
+    before, after = heard(source), heard(made.path)
+    assert abs(before.shape[1] - after.shape[1]) <= RATE_HEARD / 1000
+    assert worst_move(before, after, RATE_HEARD, SPANS) <= 0.001
+    assert hidden(before, after, RATE_HEARD, SPANS)[0] <= -60
+    assert made.path.suffix == source.suffix
+
+
+async def test_an_m4a_keeps_every_packet_that_is_far_from_a_word(tmp_path):
+    source = encoded(tmp_path, "a.m4a", "-b:a", "128k", "-metadata", "title=Tea")
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, SPANS, folder=out)
+
+    before, rate = listened(source)
+    after, _ = listened(made.path)
+    assert (made.way, made.why) == (Way.SPLICED, "")
+    assert before.shape == after.shape
+    old, new = packets_of(source), packets_of(made.path)
+    assert changed_far_from(SPANS, old, new, seconds=0.15) == []
+    whole, first = hidden(before, after, rate, SPANS)
+    assert whole <= -60
+    assert first <= -30
+    assert MP4(made.path).tags == MP4(source).tags
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+async def test_a_video_keeps_its_picture_and_all_its_tracks_are_treated(tmp_path, suffix):
+    raw = write_wav(tmp_path / "raw.wav", programme(20))
+    source = tmp_path / f"late.{suffix}"
+    make(
+        *("-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=20.5"),
+        *("-itsoffset", "0.48", "-i", raw, "-map", "0:v", "-map", "1:a", "-map", "1:a"),
+        *("-metadata:s:a:1", "language=ger", "-b:a", "128k", source),
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, SPANS, folder=out)
+
+    assert made.way is (Way.SPLICED if suffix == "mp4" else Way.WHOLE_PASS)
+    assert pictures_of(source) == pictures_of(made.path)
+    for track in range(2):
+        before, after = heard(source, track=track), heard(made.path, track=track)
+        assert worst_move(before, after, RATE_HEARD, SPANS) <= 0.001
+        assert hidden(before, after, RATE_HEARD, SPANS)[0] <= -60
+    with av.open(str(made.path)) as container:
+        assert container.streams.audio[1].language in {"ger", "deu"}
+
+
+@pytest.mark.parametrize("suffix", ["m4a", "mka"])
+async def test_a_hole_in_the_packets_does_not_shift_what_comes_after_it(tmp_path, suffix):
+    plain = encoded(tmp_path, "plain.m4a", "-b:a", "128k")
+    source = with_hole(plain, tmp_path / f"hole.{suffix}", after=8, seconds=5)
+    spans = (Span(2.0, 2.5), Span(14.0, 14.4), Span(20.2, 20.9))
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, spans, folder=out)
+
+    before, after = heard(source), heard(made.path)
+    assert made.way is (Way.SPLICED if suffix == "m4a" else Way.WHOLE_PASS)
+    assert before.shape[1] > 24 * RATE_HEARD
+    assert abs(before.shape[1] - after.shape[1]) <= 0.002 * RATE_HEARD
+    assert worst_move(before, after, RATE_HEARD, spans) <= 0.001
+    assert hidden(before, after, RATE_HEARD, spans)[0] <= -60

@@ -1,0 +1,357 @@
+"""Hides strips of the AAC tracks of an MP4 file by new packets around them; all else is copied.
+
+Picture, subtitles, chapters, cover, edit lists and tags do not even get looked at.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError
+
+from services.censor.encoding import encoded_packets, encoder_of
+from services.censor.heard import Clock, floats_of, open_file, origin_of
+from services.censor.mp4_boxes import Movie, Samples, Swap, movie_in, write_swapped
+from services.censor.painting import Sound, Strip, strips_of
+from services.censor.proof import Proof, held_side_by_side
+from services.censor.spans import Span
+from services.censor.splicing import (
+    CannotSplice,
+    Grid,
+    Region,
+    Spliced,
+    SplicedTape,
+    painted,
+    regions_of,
+    touched_share,
+)
+from services.censor.whole_pass import Workplace
+
+_MOST_TOUCHED: Final = 0.45
+_STEP: Final = 1024
+_DELAY: Final = 1024
+"""Samples by which what the encoder writes comes out later than it went in."""
+_WARM, _AFTER = 2, 1
+_JOINTS: Final = 3
+"""Packets on either side among which the best place to join the old and the new is looked for."""
+_SETTLED: Final = 2
+_LEAST_BIT_RATE: Final = 24_000
+_LAYOUTS: Final = ("mono", "stereo", "5.1")
+_SINGLE, _PAIR = 0, 1
+_LONG_RIGHT: Final = (0, 3)
+"""Kinds of windows that end long."""
+_MOST_SKIPPED: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """One sound track, as its packets are played."""
+
+    number: int
+    samples: Samples
+    order: "array[int]"
+    """Which sample of the file each packet is."""
+    skipped: int
+    gaps: tuple[tuple[int, int], ...]
+    """After how many samples how many silent ones stand."""
+    rate: int
+    layout: str
+    extradata: bytes
+    bit_rate: int
+
+    @property
+    def grid(self) -> Grid:
+        """Return how its packets hang together with what can be heard."""
+        return Grid(_STEP, self.skipped, _STEP, len(self.order))
+
+    def strips(self, spans: Sequence[Span]) -> list[Strip]:
+        """Return the spans in samples that are really there, without those that stand for gaps."""
+        last = self.grid.sample_of(len(self.order))
+        moved = [self._moved(row) for row in strips_of(spans, self.rate)]
+        return [row for row in moved if row.start < min(row.end, last)]
+
+    def _moved(self, strip: Strip) -> Strip:
+        start, end = self._there(strip.start), self._there(strip.end)
+        return Strip(start, end, strip.fade, strip.method, strip.pitch_hz)
+
+    def _there(self, heard: int) -> int:
+        passed = 0
+        for after, length in self.gaps:
+            if heard - passed <= after:
+                break
+            passed += min(length, heard - passed - after)
+        return heard - passed
+
+
+def splice_aac(
+    source: Path,
+    spans: Sequence[Span],
+    *,
+    to: Path,
+    place: Workplace,
+    tick: Callable[[float], None],
+) -> Spliced:
+    """Make the copy with the spans hidden in each track.
+
+    Args:
+        source: The file.
+        spans: What is to be hidden.
+        to: Where the copy goes.
+        place: Where the work is done.
+        tick: Called with the share that is done.
+
+    Raises:
+        CannotSplice: the file has to be encoded as a whole.
+        StillHeard: the original can be made out in the result.
+    """
+    fresh = place.folder / "fresh"
+    with source.open("rb") as file, fresh.open("w+b") as new:
+        movie = movie_in(file)
+        tracks = _tracks(str(source), movie, place.demuxers)
+        swaps: list[Swap] = []
+        touched = 0.0
+        for number, track in enumerate(tracks):
+            regions = regions_of(track.strips(spans), track.grid, apart=_WARM + 2 * _JOINTS)
+            touched = max(touched, touched_share(regions, len(track.order)))
+            if touched > _MOST_TOUCHED:
+                raise CannotSplice("dense")
+            swaps += _Replacing(file, new, track).swaps(
+                regions, _part_of(tick, number, len(tracks))
+            )
+        with to.open("w+b") as result:
+            write_swapped(file, movie, swaps, new, to=result)
+            result.flush()
+            proof = _proved(file, result, tracks, spans)
+    fresh.unlink()
+    return Spliced(touched, proof)
+
+
+def _part_of(tick: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
+    return lambda share: tick((number + share) / count)
+
+
+def _proved(
+    file: BinaryIO, result: BinaryIO, tracks: Sequence[_Track], spans: Sequence[Span]
+) -> Proof:
+    proof = Proof()
+    after = movie_in(result)
+    for track in tracks:
+        was = SplicedTape(_Decoder(file, track, track.samples).sound, track.grid)
+        now = SplicedTape(_Decoder(result, track, after.sounds[track.number]).sound, track.grid)
+        ends = track.grid.sample_of(len(track.order))
+        strips = [row for row in track.strips(spans) if row.end <= ends]
+        one = held_side_by_side(strips, track.rate, was, now)
+        proof.add(one)
+    return proof
+
+
+class _Decoder:
+    """Decodes any stretch of the packets of a track."""
+
+    def __init__(self, file: BinaryIO, track: _Track, samples: Samples) -> None:
+        self._file = file
+        self._track = track
+        self._samples = samples
+        self._codec = AudioCodecContext.create("aac", "r")
+        self._codec.extradata = track.extradata
+        self._next = -1
+
+    def sound(self, first: int, beyond: int) -> Sound:
+        """Return what the packets from the first to that before the last decode to."""
+        if first != self._next:
+            self._codec.flush_buffers()
+            for _ in self._decoded(max(0, first - _SETTLED), first):
+                pass
+        self._next = beyond
+        return np.concatenate(list(self._decoded(first, beyond)), axis=1)
+
+    def _decoded(self, first: int, beyond: int) -> Iterator[Sound]:
+        for number in range(first, beyond):
+            sample = self._track.order[number]
+            self._file.seek(int(self._samples.places[sample]))
+            try:
+                packet = av.Packet(self._file.read(int(self._samples.sizes[sample])))
+                made = self._codec.decode(packet)
+            except FFmpegError as error:
+                raise CannotSplice("damaged") from error
+            if len(made) != 1 or made[0].samples != _STEP:
+                raise CannotSplice("damaged")
+            yield floats_of(made[0], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacing:
+    """One track on its way."""
+
+    file: BinaryIO
+    new: BinaryIO
+    track: _Track
+
+    def swaps(self, regions: Sequence[Region], tick: Callable[[float], None]) -> list[Swap]:
+        """Encode the regions; return which samples are others now."""
+        track = self.track
+        codec = encoder_of(
+            "aac", rate=track.rate, layout=track.layout, bit_rate=track.bit_rate, options={}
+        )
+        wide = [self._wide(region) for region in regions]
+        made = encoded_packets(codec, self._sound(wide))
+        swaps: list[Swap] = []
+        for region, more in zip(regions, wide, strict=True):
+            packets = list(islice(made, _WARM + more.count + _AFTER))
+            if len(packets) < _WARM + more.count:
+                raise CannotSplice("the encoder ended early")
+            fresh = dict(enumerate(packets[: _WARM + more.count], more.first - _WARM))
+            first, beyond = self._joined(region, more, fresh)
+            for number in range(first, beyond):
+                place = self.new.seek(0, 2)
+                self.new.write(fresh[number])
+                swaps.append(Swap(track.number, track.order[number], place, len(fresh[number])))
+            tick(len(swaps) / max(1, sum(row.count for row in wide)))
+        return swaps
+
+    def _wide(self, region: Region) -> Region:
+        packets = len(self.track.order)
+        first, beyond = max(0, region.first - _JOINTS), min(packets, region.beyond + _JOINTS)
+        return Region(first, beyond, region.strips)
+
+    def _sound(self, regions: Sequence[Region]) -> Iterator[Sound]:
+        track = self.track
+        decoder = _Decoder(self.file, track, track.samples)
+        for region in regions:
+            first = track.grid.sample_of(region.first - _WARM) + _DELAY
+            window = (first, first + (_WARM + region.count + _AFTER) * _STEP)
+            yield from painted(region, track.grid, track.rate, window=window, read=decoder.sound)
+
+    def _joined(self, region: Region, more: Region, fresh: dict[int, bytes]) -> tuple[int, int]:
+        """Return from where to where the new packets go, so that windows meet those of their kind."""
+        first = next(
+            (at for at in range(region.first, more.first - 1, -1) if self._meets(at, fresh)),
+            region.first,
+        )
+        beyond = next(
+            (at for at in range(region.beyond, more.beyond + 1) if self._meets(at, fresh)),
+            region.beyond,
+        )
+        return first, beyond
+
+    def _meets(self, at: int, fresh: dict[int, bytes]) -> bool:
+        """Return whether the packet before ends alike in the old and the new."""
+        if not 0 < at < len(self.track.order) or at - 1 not in fresh:
+            return at in {0, len(self.track.order)}
+        sample = self.track.order[at - 1]
+        self.file.seek(int(self.track.samples.places[sample]))
+        return _window_end(self.file.read(4)) == _window_end(fresh[at - 1])
+
+
+def _window_end(packet: bytes) -> tuple[bool, int] | None:
+    """Return how the window of a packet's first channel ends: long or short, and in which shape."""
+    bits = int.from_bytes(packet[:4].ljust(4, b"\0"), "big")
+    element = bits >> 29
+    if element == _PAIR and bits >> 24 & 1:
+        at = 8
+    elif element == _PAIR:
+        at = 16
+    elif element == _SINGLE:
+        at = 15
+    else:
+        return None
+    info = bits >> (32 - at - 4) & 0xF
+    return (info >> 1 & 3) in _LONG_RIGHT, info & 1
+
+
+def _tracks(source: str, movie: Movie, demuxers: str) -> list[_Track]:
+    """Return the sound tracks; each packet that is played must be a sample that the tables name."""
+    with open_file(source, demuxers) as container:
+        streams = list(container.streams.audio)
+        if len(streams) != len(movie.sounds):
+            raise CannotSplice("tracks that nobody plays")
+        return [
+            _track(container, stream, movie.sounds[number], number)
+            for number, stream in enumerate(streams)
+        ]
+
+
+def _track(container: InputContainer, stream: AudioStream, samples: Samples, number: int) -> _Track:
+    codec = stream.codec_context
+    rate, channels = codec.sample_rate, codec.layout.nb_channels
+    if codec.profile != "LC" or codec.layout.name not in _LAYOUTS:
+        raise CannotSplice(f"AAC {codec.profile} {codec.layout.name}")
+    played = _Played(samples, Clock(rate, origin_of(container)))
+    for packet in container.demux(stream):
+        if packet.size:
+            played.take(packet)
+    container.seek(0)
+    if played.skipped < 0:
+        raise CannotSplice("begins with silence")
+    seconds = len(played.order) * _STEP / rate
+    bit_rate = round(sum(int(samples.sizes[row]) for row in played.order) * 8 / seconds)
+    if bit_rate < _LEAST_BIT_RATE * channels:
+        raise CannotSplice("too few bits")
+    return _Track(
+        number=number,
+        samples=samples,
+        order=played.order,
+        skipped=played.skipped,
+        gaps=tuple(played.gaps),
+        rate=rate,
+        layout=codec.layout.name,
+        extradata=codec.extradata or b"",
+        bit_rate=bit_rate,
+    )
+
+
+class _Played:
+    """Counts what is played of a track, and where nothing is."""
+
+    def __init__(self, samples: Samples, clock: Clock) -> None:
+        self.order = array("l")
+        self.skipped = -1
+        self.gaps: list[tuple[int, int]] = []
+        self._clock = clock
+        self._by_place = {int(place): number for number, place in enumerate(samples.places)}
+
+    def take(self, packet: "av.Packet[AudioStream]") -> None:
+        """Take note of the next packet.
+
+        Raises:
+            CannotSplice: it is not played in a way that can be counted.
+        """
+        sample = self._by_place.get(-1 if packet.pos is None else packet.pos)
+        if sample is None or packet.pts is None or not packet.time_base:
+            raise CannotSplice("a packet in a strange place")
+        number = len(self.order)
+        self.order.append(sample)
+        if self.skipped < 0:
+            self._begin(packet, number)
+        elif packet.is_discard:
+            raise CannotSplice("cut by an edit list")
+        if self.skipped >= 0:
+            self._count(number * _STEP - self.skipped, Fraction(packet.pts * packet.time_base))
+
+    def _begin(self, packet: "av.Packet[AudioStream]", number: int) -> None:
+        """Decode until something can be heard: what comes before is left out by players."""
+        if number >= _MOST_SKIPPED:
+            raise CannotSplice("begins with silence")
+        made = packet.decode()
+        if not made:
+            return
+        if made[0].samples > _STEP or made[0].sample_rate != self._clock.rate:
+            raise CannotSplice("HE-AAC")
+        self.skipped = (number + 1) * _STEP - made[0].samples
+
+    def _count(self, position: int, time: Fraction) -> None:
+        begin = max(position, 0)
+        clock = self._clock
+        clock.position = begin + clock.filled
+        missing = clock.silence_before(time + Fraction(begin - position, clock.rate))
+        if missing:
+            self.gaps.append((begin, missing))
