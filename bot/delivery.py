@@ -32,7 +32,7 @@ from handlers.chat import keyboards
 from handlers.chat.card import card
 from handlers.chat.ears import ears_of
 from handlers.chat.list_card import list_card, tally_buttons, tally_words
-from handlers.chat.words_card import MOST_LETTERS, word_buttons, words_message
+from handlers.chat.words_card import MOST_LETTERS, word_buttons, words_message, words_notes
 from locales.messages import Messages
 from locales.speaker import Html
 from locales.texts import texts_for
@@ -202,8 +202,7 @@ class TelegramDelivery(Delivery):
         sent = await self._means.sent_files.find(artifact.key)
         if sent is None:
             return None
-        texts = texts_for(job.order.language)
-        shown = known_media(sent, caption(job, artifact, texts))
+        shown = known_media(sent, await self._caption(job, artifact))
         try:
             return await self._placing.put(
                 job, shown, await self._buttons(job, artifact), key=artifact.key, uploads=False
@@ -223,28 +222,33 @@ class TelegramDelivery(Delivery):
         file = await self._placing.upload(
             job, path, key=artifact.key, name=artifact.file_name, ticks=ticks
         )
-        words = caption(job, artifact, texts_for(job.order.language))
+        words = await self._caption(job, artifact)
         shown = media(artifact, words, file=file, cover=cover)
         buttons = await self._buttons(job, artifact)
         delivered = await self._placing.put(job, shown, buttons, key=artifact.key, uploads=True)
         return replace(delivered, uploaded=file.was_read)
 
+    async def _caption(self, job: Job, artifact: Artifact) -> Html:
+        """Return the words below a file; of one that holds words, where these come from as well."""
+        texts = texts_for(job.order.language)
+        words = caption(job, artifact, texts)
+        transcript = await self._transcript(job, artifact)
+        notes = words_notes(job, transcript, texts) if transcript else ()
+        return Html("\n".join([words, *notes]))
+
     async def _buttons(self, job: Job, artifact: Artifact) -> InlineKeyboardMarkup | None:
         texts = texts_for(job.order.language)
-        if artifact.beginning:
-            return await self._buttons_of_words(job, artifact, texts)
+        transcript = await self._transcript(job, artifact)
+        if transcript is not None:
+            return word_buttons(job, transcript, texts, ears=ears_of(self._means.jobs))
         medium = await self._means.jobs.medium(job.order.source_key)
         return keyboards.done(job, medium, texts, terms=self._means.terms)
 
-    async def _buttons_of_words(
-        self, job: Job, artifact: Artifact, texts: Messages
-    ) -> InlineKeyboardMarkup | None:
-        """Return what can be had and changed about words that are too many for a message."""
-        jobs = self._means.jobs
-        transcript = await jobs.transcript(replace(job, artifact=artifact.key))
-        if transcript is None:
+    async def _transcript(self, job: Job, artifact: Artifact) -> Transcript | None:
+        """Return the words that a file holds because they are too many for a message."""
+        if not artifact.beginning:
             return None
-        return word_buttons(job, transcript, texts, ears=ears_of(jobs))
+        return await self._means.jobs.transcript(replace(job, artifact=artifact.key))
 
 
 def _item(job: Job, piece: Piece, texts: Messages, number: int) -> Item:

@@ -38,16 +38,20 @@ def words_message(job: Job, transcript: Transcript, texts: Messages) -> Html:
     """Return what was said, or that nobody spoke."""
     if not transcript.text:
         return texts.words_nothing()
-    lines = list(_body(transcript))
-    language = language_name(transcript.language, texts) or None
-    into = "english" if _is_translated(job) else "as-said"
-    if language:
-        lines.append(texts.words_heard(language=language, into=into))
-    if transcript.origin is not Origin.SPEECH:
-        lines.append(texts.words_source(origin=transcript.origin.value))
+    lines = [*_body(transcript), *words_notes(job, transcript, texts)]
     if transcript.model == _MINIATURE:
         lines.append(texts.words_miniature())
     return Html("\n\n".join(lines))
+
+
+def words_notes(job: Job, transcript: Transcript, texts: Messages) -> Iterator[Html]:
+    """Yield in which language it was said, and where the words come from when nobody listened."""
+    language = language_name(transcript.language, texts) or None
+    if language:
+        into = "english" if _is_translated(job) else "as-said"
+        yield texts.words_heard(language=language, into=into)
+    if transcript.origin is not Origin.SPEECH:
+        yield texts.words_source(origin=transcript.origin.value)
 
 
 def word_buttons(

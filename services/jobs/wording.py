@@ -38,7 +38,7 @@ _TOO_LONG: Final = "message"
 """Stands for a form where a message was wanted and is too short: a text, and how it begins."""
 _NAMES: Final = "names="
 """Stands before the digest of who speaks, where an account gave them names."""
-_BEGINNING: Final = 700
+_BEGINNING: Final = 560
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"')\]»”]*(?=\s)|[。！？]|\n")
 _GAP: Final = len(": ")
 

@@ -12,6 +12,7 @@ from services.errors import ChatClosed, DeliveryFailed, SourceExpired, TooBig
 from services.jobs.order import Product
 from services.media.formats import Kind
 from services.sources.medium import Medium, Picture
+from services.transcripts.transcript import Origin, Segment, Transcript
 from tests.bot.office import LINK, Office, artifact, no_ticks, open_office, words
 
 SONG = Medium(
@@ -273,6 +274,62 @@ async def test_a_card_without_a_picture_is_text_even_where_a_picture_was(office,
     await delivery.show_card(job, FILM, thumbnail=None)
     assert words(office.message(shown.message_id)).startswith("A Film")
     await delivery.show_card(job, FILM, thumbnail=None)
+
+
+TITLE = "שלום " * 60
+LONG = "Nobody knows why the dog sleeps at the door. " * 12
+SAID = Transcript(
+    language="de",
+    seconds=60.0,
+    segments=(Segment(0.0, 1.0, "Guten <Morgen>"),),
+    origin=Origin.AUTO_CAPTIONS,
+)
+
+
+@pytest.fixture
+def transcript(office, monkeypatch):
+    async def known(job):
+        return SAID
+
+    monkeypatch.setattr(office.jobs, "transcript", known)
+
+
+async def test_words_stand_in_the_message_with_what_can_be_had(office, delivery):
+    job = await office.submit(product=Product.WORDS)
+    shown = await delivery.show_words(job, SONG, SAID)
+    message = office.message(shown.message_id)
+    assert words(message).startswith("Guten <Morgen>\n\n🗣 German\n\n📄 Not heard by me")
+    assert [key["text"] for key in buttons(message)][:5] == [
+        "SRT",
+        "VTT",
+        "TXT",
+        "JSON",
+        "Markdown",
+    ]
+
+
+@pytest.mark.usefixtures("transcript")
+async def test_words_too_many_for_a_message_are_a_file_with_the_same_buttons(office, delivery):
+    for number in range(2):  # the second time, Telegram has it already
+        job = await office.submit(product=Product.WORDS)
+        path = office.file("talk.txt")
+        made = artifact(
+            path, key="words:x|message", kind=Kind.DOCUMENT, title=TITLE, beginning=LONG
+        )
+        shown = await deliver(delivery, job, made, path if number == 0 else None)
+        message = office.message(shown.message_id)
+        assert len(words(message)) <= 1024
+        assert "The whole text is in the file." in words(message)
+        assert "📄 Not heard by me" in words(message)
+        assert "SRT" in {key["text"] for key in buttons(message)}
+
+
+async def test_a_file_in_one_form_needs_no_further_buttons(office, delivery):
+    await keep_medium(office, SONG)
+    job = await office.submit(product=Product.WORDS)
+    path = office.file("talk.srt")
+    shown = await deliver(delivery, job, artifact(path, kind=Kind.DOCUMENT), path)
+    assert "reply_markup" not in office.message(shown.message_id)
 
 
 def buttons(message) -> list:

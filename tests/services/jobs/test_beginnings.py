@@ -13,7 +13,7 @@ def test_it_ends_with_a_sentence(end):
     shown = _beginning(f"{SENTENCE}{end} " * 40)
 
     assert shown.endswith(f"{SENTENCE}{end} …")
-    assert len(shown) <= 702
+    assert len(shown) <= 562
 
 
 def test_without_sentences_it_ends_with_a_word():
@@ -26,7 +26,7 @@ def test_without_sentences_it_ends_with_a_word():
 def test_a_script_without_spaces_is_shown_too(text):
     shown = _beginning(text)
 
-    assert 350 < len(shown) <= 702
+    assert 280 < len(shown) <= 562
     assert shown.endswith(" …")
 
 
