@@ -15,6 +15,8 @@ from tests.speech.long_sound import long_sound
 _SECONDS = 3600
 _FIRST_WORDS = "open the door"
 _NOTE = SAMPLES / "02_explicit.ogg"
+_WARMING = SAMPLES / "09_one_sentence.ogg"
+"""Has the model loaded again, which is ended with whoever is stopped in the middle of a piece."""
 _PATIENCE_SECONDS = 120
 
 
@@ -35,8 +37,7 @@ async def measure() -> list[Row]:
             open_stage(Path(name)) as stage,
             playing(stage, "main.py", "serve", name="service", **_SPEECH),
         ):
-            await _warm(stage)
-            waits = [await _round(stage, _another(hour, number)) for number in range(PAIRS)]
+            waits = [await _round(stage, hour, number) for number in range(PAIRS)]
     return [
         _row("an hour sent: first words in the chat", [wait.words for wait in waits], "< 2 s"),
         _row("a note of 5 s meanwhile: its words", [wait.note for wait in waits], ""),
@@ -51,52 +52,44 @@ def _row(what: str, waits: list[float], bar: str) -> Row:
     return Row(what, f"{ms(median(waits))} (worst {ms(max(waits))})", bar=bar)
 
 
-def _another(hour: Path, number: int) -> Path:
-    """Return the same sound in other bytes: a known file would be answered at once."""
-    path = hour.with_name(f"hour {number}.ogg")
-    path.write_bytes(hour.read_bytes() + bytes(number))
-    return path
-
-
-async def _warm(stage: Stage) -> None:
-    """Let the model be loaded: that is waited for once."""
+async def _round(stage: Stage, hour: Path, number: int) -> Waits:
+    folder = hour.parent
     chat = await _person(stage)
-    answered = stage.events.expect(shown_in(chat, lambda message: _key(message, "SRT") is not None))
-    await stage.upload(chat, SAMPLES / "09_one_sentence.ogg", "voice")
-    await _seen(answered)
-
-
-async def _round(stage: Stage, hour: Path) -> Waits:
-    chat = await _person(stage)
+    await _answered(stage, chat, _another(_WARMING, folder, number))
     sent = stage.events.expect(lambda kind, event: _is_sent(kind, event, chat))
     carded = stage.events.expect(shown_in(chat, lambda message: _key(message, "Cancel")))
     worded = stage.events.expect(_says(chat, _FIRST_WORDS))
-    await stage.upload(chat, hour, "audio")
+    await stage.upload(chat, _another(hour, folder, number), "audio")
     began, _ = await _seen(sent)
     first, _ = await _seen(worded)
     _, card = await _seen(carded)
+    note = await _answered(stage, chat, _another(_NOTE, folder, number))
+    return Waits(first - began, note, await _stopped(stage, chat, card["message"]))
 
-    answered = stage.events.expect(shown_in(chat, lambda message: _key(message, "SRT")))
-    loop = asyncio.get_running_loop()
-    asked = loop.time()
-    note = _NOTE.with_name(_NOTE.name)
-    await stage.upload(chat, _another_note(note, hour), "voice")
-    told, _ = await _seen(answered)
 
-    stopped = stage.events.expect(
+async def _answered(stage: Stage, chat: int, note: Path) -> float:
+    """Send a note and return how long its words took."""
+    told = stage.events.expect(shown_in(chat, lambda message: _key(message, "SRT")))
+    began = asyncio.get_running_loop().time()
+    await stage.upload(chat, note, "voice")
+    return (await _seen(told))[0] - began
+
+
+async def _stopped(stage: Stage, chat: int, card: Json) -> float:
+    """Press Cancel and return how long it took until that was done."""
+    said = stage.events.expect(
         shown_in(chat, lambda message: "Stopped" in str(message.get("text")))
     )
-    pressed = loop.time()
-    message = card["message"]
-    data = _key(message, "Cancel")
-    await stage.sim(f"chats/{chat}/press", message_id=message["message_id"], data=data)
-    ended, _ = await _seen(stopped)
-    return Waits(first - began, told - asked, ended - pressed)
+    began = asyncio.get_running_loop().time()
+    data = _key(card, "Cancel")
+    await stage.sim(f"chats/{chat}/press", message_id=card["message_id"], data=data)
+    return (await _seen(said))[0] - began
 
 
-def _another_note(note: Path, hour: Path) -> Path:
-    path = hour.with_suffix(".note.ogg")
-    path.write_bytes(note.read_bytes() + bytes(hour.stat().st_size % 997))
+def _another(sound: Path, folder: Path, number: int) -> Path:
+    """Return the same sound in other bytes: a known file would be answered at once."""
+    path = folder / f"{number} {sound.name}"
+    path.write_bytes(sound.read_bytes() + bytes(number + 1))
     return path
 
 
