@@ -24,6 +24,8 @@ from services.censor.spans import Span
 
 _BLOCK: Final = 1 << 15
 _PIPE_BYTES: Final = 1 << 20
+_LAYOUTS: Final = {"1 channels": "mono", "2 channels": "stereo", "6 channels": "5.1"}
+"""What is meant where a file only says how many there are."""
 _PACKETS_MEASURED: Final = 3000
 _SIZES_OF_ONE_RATE: Final = 2
 """Frames of one rate may be longer by a byte."""
@@ -145,7 +147,7 @@ def _track(
         number=number,
         codec=codec.codec.canonical_name,
         rate=codec.sample_rate,
-        layout=codec.layout.name,
+        layout=_LAYOUTS.get(codec.layout.name, codec.layout.name),
         channels=codec.channels,
         sample_format=codec.format.name,
         bit_rate=round(measured) or told,
