@@ -170,7 +170,17 @@ def _original_keys(medium: Medium, wanted: Wanted, job: Job) -> list[str]:
     if wanted.record_seconds:
         return [f"{original_key(medium.key, wanted)}@{job.id}"]
     whole = original_key(medium.key, replace(wanted, clip=None))
-    return [whole, original_key(medium.key, wanted)] if wanted.clip else [whole]
+    if wanted.clip is None:
+        return [whole]
+    return [whole, *_films(medium, wanted), original_key(medium.key, wanted)]
+
+
+def _films(medium: Medium, wanted: Wanted) -> list[str]:
+    """Return the names of the films in which the sound of a clip stands, too: no site is asked for it."""
+    if not wanted.format.is_sound or wanted.sound:
+        return []
+    heights = sorted((found.height for found in medium.pictures), reverse=True)
+    return [original_key(medium.key, wanted_of(f"{height}p")) for height in heights]
 
 
 async def _is_made(key: str, parcel: Parcel, errand: Errand) -> bool:
