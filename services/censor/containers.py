@@ -30,7 +30,6 @@ _BY_SUFFIX: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({
     },
     "matroska": {".mkv": "matroska", ".mka": "matroska", ".webm": "webm"},
     "ogg": {".opus": "opus", ".ogg": "ogg", ".oga": "ogg", ".ogv": "ogv"},
-    "asf": {".wma": "asf", ".wmv": "asf", ".asf": "asf"},
     "mpegts": {".ts": "mpegts", ".mts": "mpegts", ".m2ts": "mpegts"},
     "mpeg": {".mpg": "mpeg", ".mpeg": "mpeg", ".vob": "vob"},
     "mp3": {".mp3": "mp3", ".mp2": "mp2"},

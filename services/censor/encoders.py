@@ -37,8 +37,6 @@ _ENCODERS: Final[Mapping[str, Encoder]] = MappingProxyType({
     "ac3": Encoder("ac3", "ac3", ("-c:a", "ac3"), False, 96_000, 320_000),
     "eac3": Encoder("eac3", "eac3", ("-c:a", "eac3"), False, 96_000, 320_000),
     "mp2": Encoder("mp2", "mp2", ("-c:a", "mp2"), False, 96_000, 192_000),
-    "wmav2": Encoder("wmav2", "wma", ("-c:a", "wmav2"), False, 64_000, 160_000),
-    "wmav1": Encoder("wmav1", "wma", ("-c:a", "wmav1"), False, 64_000, 160_000),
 })
 _PLANES: Final = "p"
 
