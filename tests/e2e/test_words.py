@@ -77,35 +77,73 @@ async def test_words_of_a_file_go_on_where_a_kill_broke_them_off(town: Town) -> 
     assert len(answers(town, asked, chat)) == 1
 
 
+async def delivered(town: Town, name: str, label: str, kind: str, chat: int) -> dict:
+    """Have a link of the demo site delivered; return the message, with all hits on the site forgotten."""
+    asked = await town.playground.say(town.demo.links[name], user=chat, chat=chat)
+    card = await until(
+        lambda: next((a for a in answers(town, asked, chat) if button(a, label)), None)
+    )
+    data = button(card, label)["callback_data"]
+    await town.playground.press(card["message_id"], data, user=chat, chat=chat)
+    file = await until(
+        lambda: next(
+            (a for a in answers(town, asked, chat) if kind in a and button(a, "Words")), None
+        ),
+        seconds=60,
+    )
+    town.demo.clear_hits()
+    return file
+
+
 async def test_under_a_delivered_file_the_words_ask_the_origin_nothing(town: Town) -> None:
     chat = town.playground.add_user("Di")["id"]
     async with running(env(town)):
-        asked = await town.playground.say(town.demo.links["mp3"], user=chat, chat=chat)
-        card = await until(
-            lambda: next((a for a in answers(town, asked, chat) if button(a, "MP3")), None)
-        )
-        await town.playground.press(
-            card["message_id"], button(card, "MP3")["callback_data"], user=chat, chat=chat
-        )
-        file = await until(
-            lambda: next(
-                (a for a in answers(town, asked, chat) if medium(a) and "audio" in a), None
-            )
-        )
-        town.demo.clear_hits()
-        key = await until(
-            lambda: next(
-                (
-                    button(a, "Words")
-                    for a in answers(town, asked, chat)
-                    if "audio" in a and button(a, "Words")
+        for name, label, kind in (("mp3", "MP3", "audio"), ("page", "🎬", "video")):
+            file = await delivered(town, name, label, kind, chat)
+            data = button(file, "Words")["callback_data"]
+            await town.playground.press(file["message_id"], data, user=chat, chat=chat)
+            told = await until(
+                lambda file=file: next(
+                    (a for a in answers(town, file, chat) if "nobody" in words(a)), None
                 ),
-                None,
+                seconds=60,
             )
+            assert told["reply_to_message"]["message_id"] == file["message_id"]
+            assert not town.demo.hits
+
+        # The file itself is not fetched from Telegram either: where it comes from is known.
+        asked = await town.playground.say(
+            "/transcribe", user=chat, chat=chat, reply_to=file["message_id"]
         )
-        await town.playground.press(file["message_id"], key["callback_data"], user=chat, chat=chat)
         await until(
             lambda: any("nobody" in words(a) for a in answers(town, asked, chat)), seconds=60
         )
 
     assert not town.demo.hits
+    assert town.playground.calls("getFile") == []
+
+
+async def test_in_a_group_an_offer_turns_into_the_words(town: Town) -> None:
+    person = town.playground.add_user("Ed")["id"]
+    group = town.playground.add_group("Friends", members=[person])["id"]
+    async with running(env(town)):
+        note = await town.playground.send_file(NOTE, "voice", user=person, chat=group)
+        await town.playground.say(
+            f"@{town.playground.desk.world.bot['username']}",
+            user=person,
+            chat=group,
+            reply_to=note["message_id"],
+        )
+        offer = await until(
+            lambda: next((a for a in answers(town, note, group) if button(a, "Words")), None)
+        )
+        assert offer["reply_to_message"]["message_id"] == note["message_id"]
+        data = button(offer, "Words")["callback_data"]
+        await town.playground.press(offer["message_id"], data, user=person, chat=group)
+        told = await until(
+            lambda: next((a for a in answers(town, note, group) if button(a, "More")), None),
+            seconds=60,
+        )
+
+    assert told["message_id"] == offer["message_id"]
+    assert "damn computer" in words(told)
