@@ -11,7 +11,7 @@ from handlers.http.forms import read_form
 from handlers.http.hearing import Brought, Hearing, hearing
 from handlers.http.middlewares import texts_of
 from handlers.http.openai_errors import told
-from handlers.http.speech_fields import Asked, Shape, asked_in, model_named
+from handlers.http.speech_fields import Asked, Ears, Shape, asked_in, model_named
 from handlers.http.speech_shapes import (
     body_of,
     gap_between,
@@ -60,7 +60,7 @@ def _door(core: Core, task: Task) -> Callable[[web.Request], Awaitable[web.Strea
         async with core.uploads.receive() as upload:
             most = core.uploads.most_bytes
             form = await read_form(request, upload, file_field="file", most_bytes=most)
-            asked = asked_in(form, task, models=core.jobs.models)
+            asked = asked_in(form, task, _ears(core))
             brought = Brought(upload, form.file_name, account, asked.wish)
             async with hearing(brought, core) as heard:
                 if asked.stream:
@@ -68,6 +68,10 @@ def _door(core: Core, task: Task) -> Callable[[web.Request], Awaitable[web.Strea
                 return _answer(await heard.transcript(), asked)
 
     return write_down
+
+
+def _ears(core: Core) -> Ears:
+    return Ears(models=core.jobs.models, tell_voices=core.jobs.can_tell_voices)
 
 
 def _answer(transcript: Transcript, asked: Asked) -> web.Response:

@@ -11,7 +11,7 @@ from handlers.http.spoken import language_told
 from locales.quoting import clipped, tamed
 from services.errors import FieldInvalid, ModelUnknown
 from services.transcripts.asking import Task
-from services.transcripts.wish import LONGEST_VOCABULARY, Wish
+from services.transcripts.wish import LONGEST_VOCABULARY, Speakers, Wish
 
 _ALIASES: Final = frozenset({
     "whisper-1",
@@ -39,6 +39,16 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ears:
+    """What is here to listen with."""
+
+    models: Sequence[str]
+    """The names of those that may be chosen, the usual one first."""
+    tell_voices: bool = False
+    """Whether those who speak can be told apart; else all is said by one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A request that can be fulfilled."""
 
@@ -52,13 +62,13 @@ class Asked:
     stream: bool = False
 
 
-def asked_in(form: Form, task: Task, *, models: Sequence[str]) -> Asked:
+def asked_in(form: Form, task: Task, ears: Ears) -> Asked:
     """Return what a form asks for.
 
     Args:
         form: Its fields.
         task: What the address says.
-        models: The names of those that listen here, the usual one first.
+        ears: What is here to listen with.
 
     Raises:
         FieldInvalid: a field has a value that cannot be used.
@@ -68,6 +78,8 @@ def asked_in(form: Form, task: Task, *, models: Sequence[str]) -> Asked:
     _check_temperature(fields.get("temperature", ""))
     granularities = _some_of(form, "timestamp_granularities", _GRANULARITIES)
     shapes = [shape for shape in Shape if _suits(shape, task)]
+    shape = Shape(one_of(fields, "response_format", shapes))
+    apart = shape is Shape.DIARIZED and ears.tell_voices
     return Asked(
         wish=Wish(
             # What is translated is heard in whatever language it is spoken.
@@ -79,9 +91,10 @@ def asked_in(form: Form, task: Task, *, models: Sequence[str]) -> Asked:
             ),
             task=task,
             vocabulary=vocabulary_of([fields.get("prompt", ""), *form.fields.get("keywords", ())]),
-            model=model_named(fields.get("model", ""), models),
+            model=model_named(fields.get("model", ""), ears.models),
+            speakers=Speakers.VOICES if apart else Speakers.NONE,
         ),
-        shape=Shape(one_of(fields, "response_format", shapes)),
+        shape=shape,
         words="word" in granularities,
         segments="segment" in granularities or not granularities,
         logprobs=bool(_some_of(form, "include", ("logprobs",))),
