@@ -1,6 +1,8 @@
 """Encodes sound that comes block by block, in this process: for codecs in which that is no slower."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 import av
 import numpy as np
@@ -9,9 +11,17 @@ from av.audio.frame import AudioFrame
 
 from services.censor.painting import Sound
 
+_FORMATS: Final = {"aac": "fltp", "libopus": "flt"}
+
 
 def encoder_of(
-    name: str, *, rate: int, layout: str, bit_rate: int, options: Mapping[str, str]
+    name: str,
+    *,
+    rate: int,
+    layout: str,
+    bit_rate: int = 0,
+    sample_format: str = "",
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> AudioCodecContext:
     """Return an encoder, ready to begin.
 
@@ -19,15 +29,17 @@ def encoder_of(
         name: FFmpeg's.
         rate: Samples a second.
         layout: Of the channels, by FFmpeg's name.
-        bit_rate: Bits a second.
+        bit_rate: Bits a second; 0 where it has none.
+        sample_format: Of the numbers, where it takes more than one.
         options: Its own.
     """
     codec = av.CodecContext.create(name, "w")
     assert isinstance(codec, AudioCodecContext)  # noqa: S101 - all that are asked for are
     codec.sample_rate = rate
     codec.layout = layout
-    codec.format = "fltp" if name == "aac" else "flt"
-    codec.bit_rate = bit_rate
+    codec.format = _FORMATS.get(name, sample_format)
+    if bit_rate:
+        codec.bit_rate = bit_rate
     codec.options = dict(options)
     codec.open()
     return codec
@@ -35,18 +47,23 @@ def encoder_of(
 
 def encoded_packets(codec: AudioCodecContext, sound: Iterator[Sound]) -> Iterator[bytes]:
     """Yield the packets that the sound becomes, the last of them when it is over."""
-    planar = codec.format.is_planar
     size = codec.frame_size
     held: Sound | None = None
     for block in sound:
         held = block if held is None else np.concatenate([held, block], axis=1)
         whole = held.shape[1] // size * size
         for at in range(0, whole, size):
-            row = np.ascontiguousarray(held[:, at : at + size], np.float32)
-            if not planar:
-                row = np.ascontiguousarray(row.T).reshape(1, -1)
-            frame = AudioFrame.from_ndarray(row, codec.format.name, codec.layout.name)
-            frame.sample_rate = codec.sample_rate
-            yield from (bytes(packet) for packet in codec.encode(frame))
+            yield from _packets(codec, held[:, at : at + size])
         held = held[:, whole:]
-    yield from (bytes(packet) for packet in codec.encode(None))
+    if held is not None and held.shape[1]:
+        yield from _packets(codec, held)
+    yield from (bytes(packet) for packet in codec.encode(None) if packet.size)
+
+
+def _packets(codec: AudioCodecContext, sound: Sound) -> Iterator[bytes]:
+    rows = sound if codec.format.is_planar else sound.T.reshape(1, -1)
+    frame = AudioFrame.from_ndarray(
+        np.ascontiguousarray(rows), codec.format.name, codec.layout.name
+    )
+    frame.sample_rate = codec.sample_rate
+    yield from (bytes(packet) for packet in codec.encode(frame) if packet.size)

@@ -18,6 +18,7 @@ import av
 
 from services.censor.aac_splice import splice_aac
 from services.censor.containers import Container, container_for
+from services.censor.flac_file import hide_in_flac
 from services.censor.heard import Unreadable, open_file
 from services.censor.mp3_splice import splice_mp3
 from services.censor.opus_splice import splice_opus
@@ -131,6 +132,8 @@ def _splice_for(request: Request) -> tuple[Splice | None, str]:
                 return splice_mp3, ".mp3"
             case "ogg", ["opus"] if len(opened.streams) == 1:
                 return splice_opus, PurePath(request.name).suffix.lower() or ".opus"
+            case "flac", ["flac"]:
+                return hide_in_flac, ".flac"
             case "mov", [_, *_] if set(tracks) == {"aac"}:
                 return splice_aac, _container(request, tuple(tracks)).suffix
             case _:

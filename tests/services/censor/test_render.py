@@ -1,12 +1,16 @@
 """Words hidden in recordings of every kind: where asked, wholly, and nothing else."""
 
+import hashlib
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
+from mutagen.flac import FLAC, Picture
 from mutagen.mp4 import MP4
 
 from services.censor.render import Way, render
-from services.censor.spans import Span
+from services.censor.spans import Method, Span
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.sound import blocks
 from tests.services.censor.recordings import (
@@ -300,3 +304,41 @@ async def test_what_nobody_can_write_again_becomes_an_m4a(tmp_path):
     before, after = heard(source), heard(made.path)
     assert made.path.suffix == ".m4a"
     assert hidden(before, after, RATE_HEARD, SPANS)[0] <= -60
+
+
+@pytest.mark.parametrize(
+    ("bits", "channels", "method"),
+    [("s16", 2, Method.SILENCE), ("s32", 2, Method.SILENCE), ("s16", 6, Method.SILENCE)],
+)
+async def test_a_flac_is_the_same_sample_for_sample_outside_and_keeps_its_tags(
+    tmp_path, bits, channels, method
+):
+    source = encoded(tmp_path, "a.flac", "-sample_fmt", bits, channels=channels)
+    tagged = FLAC(source)
+    tagged["title"] = "Tea"
+    cover = Picture()
+    cover.data, cover.type, cover.mime = b"a picture", 3, "image/jpeg"
+    tagged.add_picture(cover)
+    tagged.save()
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, [replace(span, method=method) for span in SPANS], folder=out)
+
+    before, rate = listened(source)
+    after, _ = listened(made.path)
+    assert (made.way, made.why) == (Way.SPLICED, "")
+    assert before.shape == after.shape
+    for span in SPANS:
+        assert (inside(after, rate, span) == 0).all()
+    far = far_from(SPANS, rate, before.shape[1], seconds=0.0052)
+    assert (before[:, far] == after[:, far]).all()
+    again = FLAC(made.path)
+    assert again.tags == tagged.tags
+    assert [picture.data for picture in again.pictures] == [b"a picture"]
+    assert again.info.bits_per_sample == tagged.info.bits_per_sample
+    packed = np.ascontiguousarray(after.T)
+    raw = (
+        packed.tobytes() if bits == "s16" else packed.view(np.uint8).reshape(-1, 4)[:, 1:].tobytes()
+    )
+    assert again.info.md5_signature == int(hashlib.md5(raw).hexdigest(), 16)
