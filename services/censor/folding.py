@@ -28,7 +28,6 @@ _LEET: Final = {
     "@": "a", "4": "a", "8": "b", "(": "c", "3": "e", "€": "e", "6": "g", "9": "g",
     "1": "il", "!": "il", "0": "o", "$": "s", "5": "s", "7": "t", "+": "t", "2": "z",
 }  # fmt: skip
-LEET_SIGNS: Final = "".join(_LEET)
 _MOST_GUESSES: Final = 8
 _A_CYRILLIC: Final = re.compile("[а-я]")
 _A_LATIN: Final = re.compile("[a-z]")
@@ -39,6 +38,8 @@ _DOUBLED: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1{2,}")
 _PAIR: Final = re.compile(r"([aiuhjkqvwxyаеиоуыэюя])\1")
 """Two of a kind that hardly ever stand together in a word."""
+_LONG_ENOUGH: Final = 5
+"""Short names have such pairs."""
 _MASK_SIGN: Final = re.compile(r"[*#%•×]|--|__|\.\.")
 _MASK_RUN: Final = re.compile(r"(?<=\w)(?:-{2,}|_{2,}|\.{2,})(?=\w)|[*#%•×]")
 
@@ -97,7 +98,7 @@ def spellings(text: str) -> Iterator[str]:
 
 def mask_of(text: str) -> str:
     """Return a plain word with `WILD` for each letter that a sign hides; empty where none is hidden."""
-    if not _MASK_SIGN.search(text) or not (text[0].isalpha() or text[0] in LEET_SIGNS):
+    if not _MASK_SIGN.search(text) or not (text[0].isalpha() or text[0] in "@$"):
         return ""
     mask = _MASK_RUN.sub(lambda found: WILD * len(found[0]), text)
     hidden = mask.count(WILD)
@@ -152,7 +153,7 @@ def _shortened(text: str) -> Iterator[str]:
         runs = [found.span() for found in _RUN.finditer(text)]
         if len(runs) > 1:
             yield from _each_run(text, runs)
-    elif _PAIR.search(text):
+    elif len(text) >= _LONG_ENOUGH and _PAIR.search(text):
         yield _PAIR.sub(r"\1", text)
 
 

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Final
 
 from services.censor.folding import mask_of, plain, spellings, without_accents
 from services.censor.hits import Form
 from services.censor.pieces import IDEOGRAPH, phrase_pieces
 from services.censor.vocabulary import CLEAR, STAR, Vocabulary, shown, worse
-from services.censor.word_lists import Entry, WordList
+from services.censor.word_lists import SLUR, Entry, WordList
 
 _ELISIONS: Final = frozenset(
     re.findall(r"\w+", "l d j t m s n c qu jusqu lorsqu puisqu quelqu presqu un dell all nell")
@@ -74,7 +73,9 @@ class Lexicon:
             if len(pieces) == 1:
                 self._words.add(spelled, entry, inflects=entry.inflects)
             elif pieces:
-                self._node(pieces).entry = worse(self._node(pieces).entry, entry)
+                if " " in spelled or IDEOGRAPH.search(spelled):
+                    node = self._node(pieces)
+                    node.entry = worse(node.entry, entry)
                 if not any(IDEOGRAPH.match(piece) for piece in pieces):
                     self._words.add("".join(pieces), entry, inflects=entry.inflects)
         for spelled in entry.exceptions:
@@ -122,20 +123,18 @@ class Lexicon:
         if found is None or self.allows(word):
             return None
         entry, form = found
-        if form is not Form.PART:
-            return self._found(entry, Form.JOINED)
-        seams = list(accumulate(len(piece) for piece in pieces[:-1]))
-        for across, start, end in self._words.parts(word):
-            if all(start < seam < end for seam in seams):
-                return self._found(across, Form.JOINED)
-        return None
+        # What only contains a word of the list may have been put together by chance.
+        return None if form is Form.PART else self._found(entry, Form.JOINED)
 
     def behind_mask(self, word: str) -> Found | None:
-        """Return what a plain word is whose letters are hidden by signs; the worst that it may be."""
+        """Return what a plain word is whose letters are hidden by signs.
+
+        It is the worst that it may be, but for insults of groups of people, which are rarer.
+        """
         mask = mask_of(word)
         if not mask:
             return None
-        entry = max(self._words.behind(mask), key=lambda one: one.severity, default=None)
+        entry = max(self._words.behind(mask), key=_likeliness, default=None)
         if entry is None:
             return None
         trust = _TRUST[Form.MASKED] if shown(mask) >= CLEAR else _MASKED_HARD
@@ -174,3 +173,8 @@ class Lexicon:
                 yield left
             if left in _ELISIONS:
                 yield right
+
+
+def _likeliness(entry: Entry) -> tuple[bool, int]:
+    """Return what people who hide letters mostly mean: swearing rather than a group of people."""
+    return entry.category != SLUR, entry.severity

@@ -44,7 +44,7 @@ class Vocabulary:
                 _keepworse(self._tails, form, entry)
             if not tail or head:
                 _keepworse(self.exact, form, entry)
-        if inflects and not (head or tail):
+        if inflects and not tail:
             bare = without_accents(word, self.language)
             for stem, ends in inflections.stems(bare, self.language):
                 self.stems[stem].append((ends, entry))

@@ -13,6 +13,8 @@ MOST_VARIATIONS: Final = 100
 MOST_ENTRIES: Final = 20_000
 MOST_LISTS: Final = 50
 ANY_LANGUAGE: Final = ""
+SLUR: Final = "slur"
+"""The category of insults of groups of people."""
 
 
 class Severity(IntEnum):
