@@ -66,10 +66,8 @@ def is_note(message: Message) -> bool:
 
 
 def is_recording(message: Message) -> bool:
-    """Return whether it is something in which somebody may speak."""
-    mime = (message.document.mime_type if message.document else None) or ""
-    is_sound_file = mime.startswith(("audio/", "video/")) and not message.animation
-    return is_note(message) or bool(message.audio or message.video) or is_sound_file
+    """Return whether somebody may speak in it; what is sent as a file is meant as a file."""
+    return is_note(message) or bool(message.audio or message.video)
 
 
 def _is_skipped(message: Message) -> bool:

@@ -31,7 +31,7 @@ async def test_what_is_said_to_us_is_written_down_and_the_rest_gets_a_card(chat,
     await chat.write(message_id=5, **{kind: file})
 
     (order,) = chat.jobs.orders
-    unheard = name in {"Animation", "d.bin"}
+    unheard = kind in {"animation", "document"}
     assert order.product is (Product.CARD if unheard else Product.WORDS)
     assert order.source.name == name
     assert (order.source.file_id, order.source.unique_id, order.source.size_bytes) == (
@@ -205,9 +205,10 @@ async def test_a_voice_note_in_a_group_is_left_alone_unless_it_is_liked_otherwis
         ({"audio": VOICE | {"file_size": 21 * MEGABYTE}}, "nothing"),
         ({"document": FILE | {"file_name": "d.bin"}}, "nothing"),
         ({"animation": FILE | PICTURE, "document": FILE}, "nothing"),
-        ({"document": FILE | {"file_name": "d.flac", "mime_type": "audio/flac"}}, "words"),
+        ({"document": FILE | {"file_name": "d.flac", "mime_type": "audio/flac"}}, "nothing"),
+        ({"video": FILE | PICTURE}, "words"),
     ],
-    ids=["skipped", "too big", "no recording", "animation", "recording"],
+    ids=["skipped", "too big", "no recording", "animation", "sent as a file", "film"],
 )
 async def test_where_all_are_written_down_some_are_not(chat, fields, becomes):
     await chat.core.groups.set(Group(GROUP["id"], listens=Listens.ALWAYS))
