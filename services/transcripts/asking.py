@@ -84,3 +84,5 @@ class Loaded:
     """The codes that it knows."""
     device: str
     compute: str
+    batch: int = 1
+    """So many pieces are decoded at a time best."""

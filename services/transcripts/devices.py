@@ -11,6 +11,7 @@ TELL_DEVICE: Final = "device"
 _CPU: Final = "int8"
 _CUDA: Final = ("float16", "bfloat16", "int8_float16", "int8_float32", "float32")
 """From the best on; older cards do not know all of them."""
+_BATCH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Device:
     """`cpu` or `cuda`."""
     compute: str
     """The type of its numbers, in CTranslate2's words."""
+
+    @property
+    def batch(self) -> int:
+        """Return how many pieces are decoded at a time where nobody waits for the first."""
+        return _BATCH if self.name == "cuda" else 1
 
 
 def chosen(device: str, compute: str, *, cuda: Collection[str]) -> Device:

@@ -14,6 +14,7 @@ from typing import Final
 from services.errors import ChoiceUnavailable
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
 from services.transcripts.assembling import Said, Span, placed, written
+from services.transcripts.batches import batches
 from services.transcripts.doubts import Doubt, doubt_about
 from services.transcripts.hearing import Hearing, hear_file
 from services.transcripts.languages import Spoken, voted
@@ -111,6 +112,7 @@ class _Ears:
         self._sitting = sitting
         self._work = work
         self._about = about
+        self._most = about.batch if work.lane is Lane.LONG else 1
         terms = terms_in(work.wish.vocabulary)
         can_read = about.window_seconds >= LEAST_WINDOW
         self._shown = (*terms, *work.hints) if can_read else ()
@@ -140,10 +142,10 @@ class _Ears:
     async def steps(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Step]:
         """Yield what each piece gives."""
         waiting = await self._first(pieces)
-        for piece in waiting:
-            yield await self._step(piece)
-        async for piece in pieces:
-            yield await self._step(piece)
+        async for together in batches(waiting, pieces, most=self._most):
+            known = await self._heard_together(together)
+            for piece in together:
+                yield await self._step(piece, known.get(piece.number))
 
     async def _first(self, pieces: AsyncIterator[Piece]) -> list[Piece]:
         """Return the pieces that had to be read to find out which language is spoken."""
@@ -160,18 +162,33 @@ class _Ears:
         self._language = voted(votes, known) or self._about.languages[0]
         return first
 
-    async def _step(self, piece: Piece) -> Step:
-        spoken = self._spoken.setdefault(
-            piece.channel, Spoken(self._language, self._work.wish.allowed)
-        )
+    async def _heard_together(self, pieces: Sequence[Piece]) -> dict[int, tuple[Ask, Heard]]:
+        """Return what was heard in pieces that are decoded together, by their numbers."""
+        if len(pieces) == 1:
+            return {}
+        ask = self._ask(self._spoken_in(pieces[0]).language)
+        alike = [piece for piece in pieces if self._spoken_in(piece).language == ask.language]
+        heard = await self._sitting.hear(*alike, ask=ask)
+        return {piece.number: (ask, told) for piece, told in zip(alike, heard, strict=True)}
+
+    def _spoken_in(self, piece: Piece) -> Spoken:
+        fresh = Spoken(self._language, self._work.wish.allowed)
+        return self._spoken.setdefault(piece.channel, fresh)
+
+    async def _step(self, piece: Piece, known: tuple[Ask, Heard] | None) -> Step:
+        spoken = self._spoken_in(piece)
         ask = self._ask(spoken.language)
-        heard = await self._sitting.hear(piece, ask)
+        # Another language may have been found since the pieces were heard together.
+        if known is not None and known[0] == ask:
+            heard = known[1]
+        else:
+            (heard,) = await self._sitting.hear(piece, ask=ask)
         if not self._work.wish.language and spoken.hears(heard.chances):
             ask = self._ask(spoken.language)
-            heard = await self._sitting.hear(piece, ask)
+            (heard,) = await self._sitting.hear(piece, ask=ask)
         believed, doubted = _judged(heard, piece, shown=ask.vocabulary)
         if doubted:
-            again = await self._sitting.hear(piece, _once_more(ask, doubted))
+            (again,) = await self._sitting.hear(piece, ask=_once_more(ask, doubted))
             believed_again, doubted_again = _judged(again, piece)
             if len(doubted_again) < len(doubted):
                 believed, doubted = believed_again, doubted_again

@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -62,6 +62,8 @@ class Settings:
     compute: str = "auto"
     threads: int = 0
     """0: as many as there are processors."""
+    batch: int = 0
+    """How many pieces are decoded at a time; 0: as many as suit the device."""
     kept: timedelta = timedelta(minutes=10)
     """How long an idle model stays loaded."""
     voices: VoiceModels = field(default_factory=VoiceModels)
@@ -120,17 +122,19 @@ class Recogniser:
         async with self._turn(guest):
             return (await self._loaded(guest.model)).about
 
-    async def ask(self, guest: Guest, request: Mapping[str, Any], piece: Piece) -> Heard:
-        """Return the answer to a guest's question; see `Sitting`."""
+    async def ask(
+        self, guest: Guest, request: Mapping[str, Any], pieces: Sequence[Piece]
+    ) -> list[Heard]:
+        """Return the answers to a guest's question, one for each piece; see `Sitting`."""
         async with self._turn(guest):
-            answer = await self._answer(guest, request, piece)
-            answer = answer or await self._answer(guest, request, piece)
+            answer = await self._answer(guest, request, pieces)
+            answer = answer or await self._answer(guest, request, pieces)
         if answer is None:
             raise RecogniserFailed
         if answer["event"] != "heard":
             log.warning("the recogniser refused", kind=answer["kind"], said=answer["said"])
             raise RecogniserFailed
-        return _read(answer)
+        return [_read(heard) for heard in answer["heard"]]
 
     async def unload(self) -> None:
         """End the process, whatever it does; the next question starts another."""
@@ -147,13 +151,14 @@ class Recogniser:
         return self._running.pid if self._running else None
 
     async def _answer(
-        self, guest: Guest, request: Mapping[str, Any], piece: Piece
+        self, guest: Guest, request: Mapping[str, Any], pieces: Sequence[Piece]
     ) -> dict[str, Any] | None:
         """Return what the process says, None when it ended instead."""
         running = await self._loaded(guest.model)
-        sound = piece.sound.tobytes()
+        sounds = [piece.sound.tobytes() for piece in pieces]
+        sizes = [len(sound) for sound in sounds]
         try:
-            return await running.ask({**request, "bytes": len(sound)}, sound)
+            return await running.ask({**request, "bytes": sizes}, b"".join(sounds))
         except (OSError, EOFError, TimeoutError) as error:
             log.warning("the recogniser died", said=list(running.complaints), error=repr(error))
             await self.unload()
@@ -214,16 +219,17 @@ class Sitting:
             SpeechModelMissing: the model is not on this machine.
             RecogniserFailed: it cannot be loaded, or the piece ends it.
         """
-        return await self._recogniser.ask(self._guest, {"do": "languages"}, piece)
+        (heard,) = await self._recogniser.ask(self._guest, {"do": "languages"}, [piece])
+        return heard
 
-    async def hear(self, piece: Piece, ask: Ask) -> Heard:
-        """Return what is said in a piece.
+    async def hear(self, *pieces: Piece, ask: Ask) -> list[Heard]:
+        """Return what is said in each piece; several are decoded together.
 
         Raises:
             SpeechModelMissing: the model is not on this machine.
             RecogniserFailed: it cannot be loaded, or the piece ends it.
         """
-        return await self._recogniser.ask(self._guest, {"do": "hear", **asdict(ask)}, piece)
+        return await self._recogniser.ask(self._guest, {"do": "hear", **asdict(ask)}, pieces)
 
 
 @dataclass(slots=True)
@@ -304,6 +310,7 @@ async def _start(
         languages=tuple(answer["languages"]),
         device=answer["device"],
         compute=answer["compute"],
+        batch=settings.batch or answer["batch"],
     )
     log.info("recogniser loaded", model=running.about.name, device=running.about.device)
     return running

@@ -19,7 +19,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
-from faster_whisper.transcribe import TranscriptionOptions
+from faster_whisper.transcribe import BatchedInferencePipeline, TranscriptionOptions
 
 from services.transcripts.devices import TELL_DEVICE, Device, chosen
 from services.transcripts.samples import RATE, Sound
@@ -28,6 +28,7 @@ Request = Mapping[str, Any]
 
 _VOCABULARY_TOKENS: Final = 100
 _MOST_MISFITS: Final = 8
+_CUT_SHORT_SECONDS: Final = 2.0
 _CONTEXT_TOKENS: Final = 100
 """Together with the 224 tokens of an answer they stay below the 448 that the decoder has places for."""
 
@@ -44,7 +45,8 @@ def serve(connection: socket.socket) -> None:
                 answer = listener.about()
             else:
                 assert listener is not None  # noqa: S101 - a model is always loaded first
-                answer = listener.answer(request, _sound(stream, request["bytes"]))
+                sounds = [_sound(stream, size) for size in request["bytes"]]
+                answer = {"event": "heard", "heard": listener.answers(request, sounds)}
         except Exception as error:  # noqa: BLE001 - whatever the library raises becomes an answer
             answer = {"event": "failed", "kind": type(error).__name__, "said": str(error)[-600:]}
         stream.write(json.dumps(answer).encode() + b"\n")
@@ -81,14 +83,24 @@ class _Listener:
             "languages": known if self._multilingual else ["en"],
             "device": self._device.name,
             "compute": self._device.compute,
+            "batch": self._device.batch,
         }
 
-    def answer(self, request: Request, sound: Sound) -> dict[str, Any]:
-        """Return the languages' chances, and what is said where that is asked."""
+    def answers(self, request: Request, sounds: Sequence[Sound]) -> list[dict[str, Any]]:
+        """Return for each sound the languages' chances, and what is said where that is asked."""
+        if len(sounds) == 1:
+            return [self._answer(request, sounds[0])]
+        together = self._together(request, sounds)
+        return [
+            answer or self._answer(request, sound)
+            for answer, sound in zip(together, sounds, strict=True)
+        ]
+
+    def _answer(self, request: Request, sound: Sound) -> dict[str, Any]:
         features, encoded = self._encode(sound)
-        chances = self._chances(encoded)
+        (chances,) = self._chances(encoded)
         if request["do"] == "languages":
-            return {"event": "heard", "chances": chances, "segments": []}
+            return {"chances": chances, "segments": []}
         tokenizer = Tokenizer(
             self._model.hf_tokenizer,
             self._multilingual,
@@ -113,23 +125,60 @@ class _Listener:
             }
             for segment in found
         ]
-        return {"event": "heard", "chances": chances, "segments": segments}
+        return {"chances": chances, "segments": segments}
+
+    def _together(self, request: Request, sounds: Sequence[Sound]) -> list[dict[str, Any] | None]:
+        """Return what is said in each of several sounds; None for what has to be heard by itself.
+
+        That is what the library would decode once more, at a higher temperature or from where it stopped.
+        """
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer,
+            self._multilingual,
+            task=request["task"],
+            language=request["language"] or "en",
+        )
+        options = self._options(request, tokenizer)
+        pipeline = _Together(self._model)
+        heard = pipeline.forward(
+            np.stack([pad_or_trim(self._features(sound)) for sound in sounds]),
+            tokenizer,
+            [{"duration": len(sound) / RATE, "offset": 0.0} for sound in sounds],
+            options,
+        )
+        chances = self._chances(pipeline.encoded)
+        return [
+            {"chances": own, "segments": [_told(segment) for segment in segments]}
+            if _is_settled(segments, sound, options)
+            else None
+            for own, segments, sound in zip(chances, heard, sounds, strict=True)
+        ]
 
     def _encode(self, sound: Sound) -> tuple[Any, Any]:
         """Return the features and what the encoder makes of them; the last ones are kept."""
         mark = zlib.crc32(sound.tobytes())
         if mark != self._encoded[0]:
             features = self._model.feature_extractor(sound)
-            first = features[:, : self._model.feature_extractor.nb_max_frames]
-            frames = min(first.shape[-1], features.shape[-1] - 1)
-            self._encoded = (mark, features, self._model.encode(pad_or_trim(first[:, :frames])))
+            encoded = self._model.encode(pad_or_trim(self._first(features)))
+            self._encoded = (mark, features, encoded)
         return self._encoded[1:]
 
-    def _chances(self, encoded: Any) -> list[tuple[str, float]]:  # noqa: ANN401 - untyped library
+    def _features(self, sound: Sound) -> Any:  # noqa: ANN401 - untyped library
+        return self._first(self._model.feature_extractor(sound))
+
+    def _first(self, features: Any) -> Any:  # noqa: ANN401 - untyped library
+        """Return the features of the first window, as the library takes them."""
+        frames = self._model.feature_extractor.nb_max_frames
+        return features[:, : min(frames, features.shape[-1] - 1)]
+
+    def _chances(self, encoded: Any) -> list[list[tuple[str, float]]]:  # noqa: ANN401 - untyped library
+        """Return how likely each language is, for each window that was encoded."""
         if not self._multilingual:
-            return []
-        told = self._model.model.detect_language(encoded)[0]
-        return [(token[2:-2], float(chance)) for token, chance in told[:10]]
+            return [[] for _ in range(encoded.shape[0])]
+        return [
+            [(token[2:-2], float(chance)) for token, chance in told[:10]]
+            for told in self._model.model.detect_language(encoded)
+        ]
 
     def _options(self, request: Request, tokenizer: Tokenizer) -> TranscriptionOptions:
         """Return the library's own defaults with what is asked for."""
@@ -180,6 +229,47 @@ class _Listener:
         return ids
 
 
+class _Together(BatchedInferencePipeline):  # type: ignore[misc]  # the library has no types
+    """The library's own way of decoding several windows; it keeps what the encoder made of them."""
+
+    encoded: Any = None
+
+    def generate_segment_batched(self, *given: Any) -> Any:  # noqa: ANN401 - untyped library
+        """Decode them, and keep that."""
+        self.encoded, outputs = super().generate_segment_batched(*given)
+        return self.encoded, outputs
+
+
+def _is_settled(
+    segments: Sequence[Mapping[str, Any]], sound: Sound, options: TranscriptionOptions
+) -> bool:
+    """Return whether the library would leave it at that, and it reaches the end of the sound."""
+    if not segments:
+        return False
+    is_likely = all(
+        segment["avg_logprob"] >= options.log_prob_threshold
+        and segment["compression_ratio"] <= options.compression_ratio_threshold
+        for segment in segments
+    )
+    return is_likely and segments[-1]["end"] > len(sound) / RATE - _CUT_SHORT_SECONDS
+
+
+def _told(segment: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "start": segment["start"],
+        "end": segment["end"],
+        "text": segment["text"],
+        "words": [
+            [float(word["start"]), float(word["end"]), word["word"], float(word["probability"])]
+            for word in segment["words"]
+        ],
+        "log_probability": segment["avg_logprob"],
+        "compression": segment["compression_ratio"],
+        "no_speech": segment["no_speech_prob"],
+        "temperature": 0.0,
+    }
+
+
 def device_for(device: str, compute: str) -> Device:
     """Return what a model runs on, on this machine."""
     has_cuda = ctranslate2.get_cuda_device_count() > 0
@@ -198,4 +288,4 @@ if __name__ == "__main__":
     if sys.argv[1] == TELL_DEVICE:
         sys.stdout.write(json.dumps(asdict(device_for(*sys.argv[2:]))))
     else:
-            serve(socket.socket(fileno=int(sys.argv[1])))
+        serve(socket.socket(fileno=int(sys.argv[1])))
