@@ -108,10 +108,11 @@ async def deliver_words(parcel: Parcel, medium: Medium, errand: Errand) -> Deliv
 async def _heard(parcel: Parcel, medium: Medium, errand: Errand) -> str:
     words, wish = words_of(errand), wanted_by(errand.job).wish
     path, digest = await _file(parcel, errand)
-    name = words.key(medium.key, wish)
     if await take_subtitles(path, medium, wish, words, errand):
-        return name
+        return words.key(medium.key, wish)
     transcript = await hear(Heard(path, digest, medium), wish, errand)
+    # Only now it is sure which model listened: another steps in for one that cannot be fetched.
+    name = words.key(medium.key, wish)
     await words.keep(name, transcript)
     return name
 
