@@ -76,8 +76,9 @@ async def listen(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     if name:
         return replace(parcel, transcript=name)
     heard = Heard(*await _file(parcel, errand), medium)
-    name = words_of(errand).key(await digest_of(heard), wish.heard)
     transcript = await hear(heard, wish, errand)
+    # Only now it is sure which model listened.
+    name = words_of(errand).key(await digest_of(heard), wish.heard)
     if _is_whole(errand):
         await words_of(errand).keep(words_of(errand).key(medium.key, wish), transcript)
     return replace(parcel, transcript=name, worked=True)
