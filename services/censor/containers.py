@@ -92,7 +92,7 @@ def _unnamed(demuxer: str, codec: str, *, picture: bool) -> str:
 
 def _instead(codec: str, *, picture: bool) -> Container:
     if picture:
-        return Container("matroska", ".mkv")
+        return Container("matroska", ".mkv", "" if codec else "aac")
     if codec.startswith(_LOSSLESS):
         return Container("flac", ".flac", "flac")
     if codec in {"wavpack", "tta", "flac"}:

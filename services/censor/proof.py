@@ -75,11 +75,13 @@ class Proof:
             moved_db = _db(_likeness(original, rest, rate))
         self.residue_db = max(self.residue_db, residue_db)
         silent = strip.method is Method.SILENCE
-        most = _MOST_RESIDUE_DB if silent else _MOST_BY_CHANCE_DB
-        audible = residue_db + _db(loudness) > _INAUDIBLE_DB
-        if (residue_db > most and audible) or moved_db > _MOST_BY_CHANCE_DB:
-            raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
         first = round(_FIRST_SECONDS * rate)
+        most = _MOST_RESIDUE_DB if silent else _MOST_BY_CHANCE_DB
+        if len(original) <= first:
+            most = _MOST_FIRST_DB
+        audible = residue_db + _db(loudness) > _INAUDIBLE_DB
+        if (residue_db > most and audible) or moved_db > max(most, _MOST_BY_CHANCE_DB):
+            raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
         if silent and len(original) > first:
             begins = original[:first]
             first_db = _share_db(found[:first], begins)

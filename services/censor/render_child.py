@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -28,12 +28,21 @@ from services.censor.proof import Proof, StillHeard
 from services.censor.spans import Method, Span
 from services.censor.splicing import CannotSplice, Spliced
 from services.censor.wav_file import NotPlainWav, hide_in_wav, prove_wav, wav_of
-from services.censor.whole_pass import Encoded, EncodingFailed, Workplace, encode_track, tracks_of
+from services.censor.whole_pass import (
+    Encoded,
+    EncodingFailed,
+    Track,
+    Workplace,
+    encode_track,
+    tracks_of,
+)
 from services.media.cage import needs_of, shut_in
 
 Splice = Callable[..., Spliced]
 
 _TICK_SECONDS: Final = 0.2
+_FOR_ALL: Final = ("ipod", "matroska")
+"""Containers in which whatever could not be written again ends up."""
 
 
 @dataclass(slots=True)
@@ -48,6 +57,10 @@ class Teller:
         if now - self.told >= _TICK_SECONDS:
             self.told = now
             _tell("at", share=round(min(1.0, share), 4))
+
+
+class NoTrack(Exception):
+    """There is nothing to hear in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +88,9 @@ def main() -> None:
         _tell("failed", code="file-unreadable", said=str(error)[-300:])
     except av.error.FFmpegError as error:
         _tell("failed", code="file-unreadable", said=str(error)[-300:])
-    except LookupError as error:
+    except NoTrack as error:
         _tell("failed", code="no-sound", said=str(error)[-300:])
-    except (EncodingFailed, StillHeard, ValueError) as error:
+    except (EncodingFailed, StillHeard, ValueError, LookupError) as error:
         full = "No space left" in str(error)
         _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
     except OSError as error:
@@ -108,6 +121,8 @@ def _made(request: Request, tick: Teller) -> dict[str, Any]:
             return _spliced(request, splice, suffix, tick)
         except (CannotSplice, StillHeard) as error:
             why = str(error)
+        except (av.error.FFmpegError, ValueError, IndexError) as error:
+            why = f"damaged: {error}"[:200]
     return _whole(request, tick, why=why)
 
 
@@ -147,23 +162,19 @@ def _spliced(request: Request, splice: Splice, suffix: str, tick: Teller) -> dic
 
 
 def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
-    source = str(request.source)
-    tracks = tracks_of(source, request.place.demuxers)
+    tracks = tracks_of(str(request.source), request.place.demuxers)
     if not tracks:
-        raise LookupError("no sound track")
-    container = _container(request, tuple(track.codec for track in tracks))
-    encoded: list[Encoded] = []
-    for number, track in enumerate(tracks):
-        encoded.append(
-            encode_track(
-                source,
-                track,
-                request.spans,
-                codec=container.codec or track.codec,
-                place=request.place,
-                tick=_part_of(tick, number, len(tracks)),
-            )
-        )
+        raise NoTrack("no sound track")
+    codecs = tuple(track.codec for track in tracks)
+    container = _container(request, codecs)
+    try:
+        encoded = _encoded(request, tracks, container, tick)
+    except (EncodingFailed, StillHeard):
+        if container.muxer in _FOR_ALL:
+            raise
+        # Some codecs cannot write every rate, others say nothing of the silence that they begin with.
+        container = container_for("", "", codecs=("",), picture=_has_picture(request))
+        encoded = _encoded(request, tracks, container, tick)
     to = request.place.folder / f"clean{container.suffix}"
     kept = pack(
         request.source,
@@ -178,17 +189,36 @@ def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
     return _report(to, "whole-pass", why=why, touched=1.0, keeps_tags=kept, proof=proof)
 
 
+def _encoded(
+    request: Request, tracks: Sequence[Track], container: Container, tick: Teller
+) -> list[Encoded]:
+    return [
+        encode_track(
+            str(request.source),
+            track,
+            request.spans,
+            codec=container.codec or track.codec,
+            place=request.place,
+            tick=_part_of(tick, number, len(tracks)),
+        )
+        for number, track in enumerate(tracks)
+    ]
+
+
 def _part_of(tick: Teller, number: int, count: int) -> Callable[[float], None]:
     return lambda share: tick((number + share) / count)
 
 
 def _container(request: Request, codecs: tuple[str, ...]) -> Container:
     with open_file(str(request.source), request.place.demuxers) as opened:
-        picture = any(
-            not stream.disposition & av.stream.Disposition.attached_pic
-            for stream in opened.streams.video
-        )
-        return container_for(request.name, opened.format.name, codecs=codecs, picture=picture)
+        kind = opened.format.name
+    return container_for(request.name, kind, codecs=codecs, picture=_has_picture(request))
+
+
+def _has_picture(request: Request) -> bool:
+    with open_file(str(request.source), request.place.demuxers) as opened:
+        covers = av.stream.Disposition.attached_pic
+        return any(not stream.disposition & covers for stream in opened.streams.video)
 
 
 def _report(
