@@ -7,17 +7,14 @@ the process costs more than the last second. A model appears in its folder only 
 import asyncio
 import errno
 import fcntl
-import hashlib
 import json
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from http import HTTPStatus
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import Any, Final, TextIO
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,6 +25,17 @@ from services.errors import (
     SiteTrouble,
     SpeechModelMissing,
     SpeechModelUnreachable,
+)
+from services.transcripts.arrival import (
+    PAUSE,
+    SILENCE,
+    Arrival,
+    Counted,
+    ListedFile,
+    NotThere,
+    part_of,
+    refuse,
+    size_of,
 )
 from services.transcripts.choosing import Watch
 from services.transcripts.models import repository_of, shelf_of
@@ -42,30 +50,8 @@ _WANTED: Final = re.compile(
     r"(?:model\.bin|config\.json|tokenizer\.json|preprocessor_config\.json|vocabulary\.(?:json|txt))"
 )
 _EDITION: Final = re.compile(r"[0-9a-f]{7,64}")
-_NOT_THERE: Final = frozenset({
-    HTTPStatus.UNAUTHORIZED,  # what the hub answers where there is no such repository
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.GONE,
-})
 _MOST_LISTING: Final = 4 * 1024 * 1024
-_SILENCE: Final = timedelta(seconds=30)
-_FRUITLESS: Final = 4
-_PAUSE: Final = timedelta(seconds=0.5)
-_WRITTEN_AT_ONCE: Final = 1024 * 1024
-_READ_AT_ONCE: Final = 4 * 1024 * 1024
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of a repository, as the hub lists it."""
-
-    name: str
-    size_bytes: int | None
-    sha256: str = ""
-    blob: str = ""
-    """Git's own digest, which small files have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,7 @@ class _Edition:
 
     repository: str
     commit: str
-    files: tuple[_File, ...]
+    files: tuple[ListedFile, ...]
 
     @property
     def size_bytes(self) -> int | None:
@@ -123,7 +109,7 @@ class Hub:
         except HearsayError as error:
             log.info("a model cannot be fetched", model=model, host=host, reason=error.code)
             raise SpeechModelUnreachable(model=model, host=host) from error
-        except _NotThere as error:
+        except NotThere as error:
             raise SpeechModelMissing(model=model) from error
         except OSError as error:
             if error.errno not in _DISK_FULL:
@@ -143,19 +129,19 @@ class Hub:
         self, web: Web, edition: _Edition, shelf: Path, bench: Path, watch: Watch
     ) -> None:
         bench.mkdir(exist_ok=True)
-        counted = _Counted(watch, edition.size_bytes)
+        counted = Counted(watch, edition.size_bytes)
         for file in edition.files:
-            counted.begin(file.name, _size(_part(bench, file)) or _size(bench / file.name))
+            counted.begin(file.name, size_of(part_of(bench, file)) or size_of(bench / file.name))
         self._refuse_without_room(edition, counted.done, bench)
         for file in sorted(edition.files, key=lambda file: file.size_bytes or 0):
             if not (bench / file.name).is_file():
                 url = f"{self._endpoint}/{edition.repository}/resolve/{edition.commit}/{file.name}"
-                await _Coming(web, url, file, bench, counted).run()
+                await Arrival(web, url, file, bench, counted).run()
         await asyncio.to_thread(_shelve, shelf, bench, edition.commit)
         log.info("fetched a model", repository=edition.repository, edition=edition.commit)
 
     async def _edition(self, web: Web, repository: str) -> _Edition:
-        for pause in (_PAUSE, 2 * _PAUSE):
+        for pause in (PAUSE, 2 * PAUSE):
             try:
                 return await self._listed(web, repository)
             except HearsayError:
@@ -165,8 +151,8 @@ class Hub:
     async def _listed(self, web: Web, repository: str) -> _Edition:
         url = f"{self._endpoint}/api/models/{repository}/revision/main?blobs=true"
         body = bytearray()
-        async with web.get(url, patience=_SILENCE) as answer:
-            _refuse(answer.status, url)
+        async with web.get(url, patience=SILENCE) as answer:
+            refuse(answer.status, url)
             async for chunk in answer.content.iter_any():
                 body += chunk
                 if len(body) > _MOST_LISTING:
@@ -180,7 +166,7 @@ class Hub:
         files = tuple(file for file in files if _WANTED.fullmatch(file.name))
         names = {file.name for file in files}
         if not names >= _NEEDED or not any(name.startswith("vocabulary.") for name in names):
-            raise _NotThere
+            raise NotThere
         if not _EDITION.fullmatch(commit):
             raise SiteTrouble(host=repository)
         return _Edition(repository, commit, files)
@@ -197,7 +183,7 @@ async def _alone(shelf: Path) -> AsyncIterator[None]:
     """Wait until no other process fetches the same: a service and a command may want it at once."""
     with (shelf / ".lock").open("w", encoding="utf-8") as lock:
         while not _locked(lock):  # noqa: ASYNC110 - another process tells us nothing
-            await asyncio.sleep(_PAUSE.total_seconds())
+            await asyncio.sleep(PAUSE.total_seconds())
         yield
 
 
@@ -209,168 +195,15 @@ def _locked(lock: TextIO) -> bool:
     return True
 
 
-class _NotThere(Exception):
-    """The hub has no such model."""
-
-
-class _Counted:
-    """How many bytes are here, over all files."""
-
-    def __init__(self, watch: Watch, total: int | None) -> None:
-        self._watch = watch
-        self._total = total
-        self._of: dict[str, int] = {}
-
-    @property
-    def done(self) -> int:
-        """Return the bytes of all files."""
-        return sum(self._of.values())
-
-    def begin(self, name: str, size_bytes: int) -> None:
-        """Note what is there of a file, and tell nobody."""
-        self._of[name] = size_bytes
-
-    def tell(self, name: str, size_bytes: int) -> None:
-        """Note it, and tell how much there is in all."""
-        self._of[name] = size_bytes
-        self._watch(self.done, self._total)
-
-
-class _Coming:
-    """One file on its way."""
-
-    def __init__(self, web: Web, url: str, file: _File, bench: Path, counted: _Counted) -> None:
-        self._web = web
-        self._url = url
-        self._file = file
-        self._place = bench / file.name
-        self._part = _part(bench, file)
-        self._counted = counted
-
-    async def run(self) -> None:
-        fruitless, best, spoilt = 0, _size(self._part), 0
-        while True:
-            try:
-                await self._go_on()
-                await self._settle()
-            except _Spoilt:
-                spoilt += 1
-                if spoilt > 1:
-                    raise SiteTrouble(host=self._file.name) from None
-            except HearsayError:
-                here = _size(self._part)
-                fruitless = 0 if here > best else fruitless + 1
-                best = max(best, here)
-                if fruitless >= _FRUITLESS:
-                    raise
-                await asyncio.sleep(_PAUSE.total_seconds() * fruitless)
-            else:
-                return
-
-    async def _go_on(self) -> None:
-        here = _size(self._part)
-        if here and here == self._file.size_bytes:
-            return
-        headers = {"Range": f"bytes={here}-"} if here else {}
-        async with self._web.get(self._url, headers=headers, patience=_SILENCE) as answer:
-            if answer.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-                self._part.unlink(missing_ok=True)
-                raise SiteTrouble(host=self._file.name)
-            _refuse(answer.status, self._url)
-            goes_on = answer.headers.get("Content-Range", "").startswith(f"bytes {here}-")
-            is_rest = answer.status == HTTPStatus.PARTIAL_CONTENT and goes_on
-            # What is no partial answer begins anew, whatever was asked for.
-            await self._take(answer.content.iter_any(), append=is_rest)
-
-    async def _take(self, chunks: AsyncIterator[bytes], *, append: bool) -> None:
-        waiting = bytearray()
-        with self._part.open("ab" if append else "wb", buffering=0) as file:
-            try:
-                async for chunk in chunks:
-                    waiting += chunk
-                    await self._write(file, waiting, at_least=_WRITTEN_AT_ONCE)
-            finally:
-                # What came before the line broke is not asked for again.
-                await self._write(file, waiting)
-
-    async def _write(self, file: BinaryIO, waiting: bytearray, *, at_least: int = 1) -> None:
-        if len(waiting) >= at_least:
-            written = bytes(waiting)
-            waiting.clear()
-            await asyncio.to_thread(_write_all, file, written)
-            self._counted.tell(self._file.name, file.tell())
-            if self._file.size_bytes is not None and file.tell() > self._file.size_bytes:
-                raise SiteTrouble(host=self._file.name)
-
-    async def _settle(self) -> None:
-        """Give the file its place if it is what the hub listed.
-
-        Raises:
-            SiteTrouble: it is shorter.
-            _Spoilt: it is something else; none of it is kept.
-        """
-        size = _size(self._part)
-        if self._file.size_bytes is not None and size < self._file.size_bytes:
-            raise SiteTrouble(host=self._file.name)
-        if size != (self._file.size_bytes or size) or not await asyncio.to_thread(
-            _is_right, self._part, self._file
-        ):
-            self._part.unlink(missing_ok=True)
-            self._counted.tell(self._file.name, 0)
-            raise _Spoilt
-        self._part.replace(self._place)
-
-
-class _Spoilt(Exception):
-    """What came is not what was listed."""
-
-
-def _listed_file(row: dict[str, Any]) -> _File:
+def _listed_file(row: dict[str, Any]) -> ListedFile:
     large = row.get("lfs") or {}
     size = large.get("size", row.get("size"))
-    return _File(
+    return ListedFile(
         name=str(row["rfilename"]),
         size_bytes=int(size) if size is not None else None,
         sha256=str(large.get("sha256") or ""),
         blob="" if large else str(row.get("blobId") or ""),
     )
-
-
-def _refuse(status: int, url: str) -> None:
-    if status in _NOT_THERE:
-        raise _NotThere
-    if status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
-        raise SiteTrouble(host=urlsplit(url).hostname or "", status=status)
-
-
-def _part(bench: Path, file: _File) -> Path:
-    return bench / f"{file.name}.part"
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _write_all(file: BinaryIO, written: bytes) -> None:
-    rest = memoryview(written)
-    while rest:
-        rest = rest[file.write(rest) :]
-
-
-def _is_right(path: Path, file: _File) -> bool:
-    """Return whether a file's bytes are those that the hub listed, as far as it told their digest."""
-    if file.sha256:
-        digest, wanted = hashlib.sha256(), file.sha256
-    elif file.blob:
-        # Git's digest of a file is that of a head and the bytes.
-        digest, wanted = hashlib.sha1(usedforsecurity=False), file.blob
-        digest.update(b"blob %d\0" % path.stat().st_size)
-    else:
-        return True
-    with path.open("rb") as opened:
-        while read := opened.read(_READ_AT_ONCE):
-            digest.update(read)
-    return digest.hexdigest() == wanted
 
 
 def _shelve(shelf: Path, bench: Path, commit: str) -> None:

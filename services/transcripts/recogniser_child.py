@@ -19,16 +19,16 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
-from faster_whisper.transcribe import BatchedInferencePipeline, TranscriptionOptions
+from faster_whisper.transcribe import TranscriptionOptions
 
 from services.transcripts.devices import TELL_DEVICE, Device, chosen
 from services.transcripts.samples import RATE, Sound
+from services.transcripts.together import Together, is_settled, told
 
 Request = Mapping[str, Any]
 
 _VOCABULARY_TOKENS: Final = 100
 _MOST_MISFITS: Final = 8
-_CUT_SHORT_SECONDS: Final = 2.0
 _CONTEXT_TOKENS: Final = 100
 """Together with the 224 tokens of an answer they stay below the 448 that the decoder has places for."""
 
@@ -139,7 +139,7 @@ class _Listener:
             language=request["language"] or "en",
         )
         options = self._options(request, tokenizer)
-        pipeline = _Together(self._model)
+        pipeline = Together(self._model)
         heard = pipeline.forward(
             np.stack([pad_or_trim(self._features(sound)) for sound in sounds]),
             tokenizer,
@@ -148,8 +148,8 @@ class _Listener:
         )
         chances = self._chances(pipeline.encoded)
         return [
-            {"chances": own, "segments": [_told(segment) for segment in segments]}
-            if _is_settled(segments, sound, options)
+            {"chances": own, "segments": [told(segment) for segment in segments]}
+            if is_settled(segments, sound, options)
             else None
             for own, segments, sound in zip(chances, heard, sounds, strict=True)
         ]
@@ -227,47 +227,6 @@ class _Listener:
         # The library, too, puts a space before what it shows.
         ids: list[int] = self._model.hf_tokenizer.encode(f" {text}", add_special_tokens=False).ids
         return ids
-
-
-class _Together(BatchedInferencePipeline):  # type: ignore[misc]  # the library has no types
-    """The library's own way of decoding several windows; it keeps what the encoder made of them."""
-
-    encoded: Any = None
-
-    def generate_segment_batched(self, *given: Any) -> Any:  # noqa: ANN401 - untyped library
-        """Decode them, and keep that."""
-        self.encoded, outputs = super().generate_segment_batched(*given)
-        return self.encoded, outputs
-
-
-def _is_settled(
-    segments: Sequence[Mapping[str, Any]], sound: Sound, options: TranscriptionOptions
-) -> bool:
-    """Return whether the library would leave it at that, and it reaches the end of the sound."""
-    if not segments:
-        return False
-    is_likely = all(
-        segment["avg_logprob"] >= options.log_prob_threshold
-        and segment["compression_ratio"] <= options.compression_ratio_threshold
-        for segment in segments
-    )
-    return is_likely and segments[-1]["end"] > len(sound) / RATE - _CUT_SHORT_SECONDS
-
-
-def _told(segment: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "start": segment["start"],
-        "end": segment["end"],
-        "text": segment["text"],
-        "words": [
-            [float(word["start"]), float(word["end"]), word["word"], float(word["probability"])]
-            for word in segment["words"]
-        ],
-        "log_probability": segment["avg_logprob"],
-        "compression": segment["compression_ratio"],
-        "no_speech": segment["no_speech_prob"],
-        "temperature": 0.0,
-    }
 
 
 def device_for(device: str, compute: str) -> Device:

@@ -1,13 +1,15 @@
 """Models come whole from the hub, whatever the line does on the way."""
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from faster_whisper.utils import _MODELS
 
 from services.errors import NoRoom, SpeechModelMissing, SpeechModelUnreachable
-from services.transcripts import hub as fetching
+from services.transcripts import arrival
+from services.transcripts import hub as hub_module
 from services.transcripts.choosing import Models
 from services.transcripts.hub import Hub
 from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
@@ -23,7 +25,8 @@ MODEL_BYTES = (MINIATURE / "model.bin").stat().st_size
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch):
-    monkeypatch.setattr(fetching, "_PAUSE", fetching.timedelta(milliseconds=1))
+    for module in (hub_module, arrival):
+        monkeypatch.setattr(module, "PAUSE", timedelta(milliseconds=1))
 
 
 @pytest.fixture
