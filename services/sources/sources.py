@@ -52,7 +52,8 @@ from services.sources.playlist import Playlist
 from services.sources.sniffing import ends_like_a_file
 from services.sources.sponsorblock import SponsorBlock
 from services.sources.telling import entry_in, medium_of, playlist_of, told_by_list
-from services.sources.ytdlp import Wish, YtDlp
+from services.sources.ytdlp import YtDlp
+from services.sources.ytdlp_talk import Wish
 from services.web import Web
 
 _MOST_LISTED: Final = 200

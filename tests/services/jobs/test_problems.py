@@ -9,7 +9,7 @@ from services.errors import LinkGone, SiteChanged, Unexpected
 from services.jobs.job import State
 from services.jobs.problems import Problems
 from services.jobs.tries import unexpected
-from services.sources.ytdlp import ChildSaid
+from services.sources.ytdlp_talk import ChildSaid
 from services.store.database import open_database
 from tests.services.jobs.fakes import House, media
 from tests.services.jobs.shifted import Shifted
