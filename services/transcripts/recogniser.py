@@ -5,11 +5,7 @@ it is asked once more, of a fresh one: a second end is the piece's own fault.
 """
 
 import asyncio
-import json
 import os
-import socket
-import sys
-from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -20,10 +16,10 @@ from typing import Any, Final
 import structlog
 
 from services.errors import RecogniserFailed, SpeechModelMissing
-from services.media.child import Limits, child, last_lines
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
 from services.transcripts.models import folder_of, name_of
+from services.transcripts.running import Loading, Running, start
 from services.transcripts.samples import Piece
 from services.transcripts.turns import Guest, Lane, Turns
 from services.transcripts.voices import VoiceModels
@@ -32,22 +28,6 @@ log = structlog.get_logger(__name__)
 
 MINIATURE: Final = Path(__file__).parent / "miniature"
 """The model that comes with the program: 200 English words, for trying it out."""
-
-_ENVIRONMENT: Final = {
-    # Threads of numpy wait for their next sum by spinning, on the processors that the decoder needs.
-    "OPENBLAS_NUM_THREADS": "1",
-    # Each window takes and leaves a hundred megabytes. Handing them back to the kernel, which clears
-    # them before it gives them out again, costs as much as recognising what is said in them.
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(1024**3),
-    "MALLOC_TRIM_THRESHOLD_": str(1024**3),
-}
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_PROGRAM: Final = "services.transcripts.recogniser_child"
-_LINE_BYTES: Final = 16 * 1024**2
-_MOST_MEMORY: Final = 24 * 1024**3
-_LOADS_WITHIN: Final = timedelta(minutes=5)
-_ANSWERS_WITHIN: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +81,7 @@ class Recogniser:
         self._nursery = nursery
         self._folder = folder
         self._turns = Turns()
-        self._running: _Running | None = None
+        self._running: Running | None = None
         self._leaving: asyncio.TimerHandle | None = None
 
     @contextmanager
@@ -185,15 +165,30 @@ class Recogniser:
         if not self._turns.is_taken:
             self._nursery.spawn(self.unload(), name="unload the recogniser")
 
-    async def _loaded(self, model: str) -> "_Running":
+    async def _loaded(self, model: str) -> Running:
         if self._running is not None and self._running.model != model:
             await self.unload()
         if self._running is None:
             async with AsyncExitStack() as stack:
-                running = await _start(model, self._settings, self._nursery, self._folder, stack)
+                running = await self._start(model, stack)
                 running.stack = stack.pop_all()
             self._running = running
         return self._running
+
+    async def _start(self, model: str, stack: AsyncExitStack) -> Running:
+        settings = self._settings
+        folder = folder_of(model, settings.models)
+        if folder is None:
+            raise SpeechModelMissing(model=name_of(model))
+        loading = Loading(
+            model,
+            folder,
+            device=settings.device,
+            compute=settings.compute,
+            threads=settings.threads or os.cpu_count() or 1,
+            batch=settings.batch,
+        )
+        return await start(loading, self._nursery, stack, home=self._folder)
 
 
 class Sitting:
@@ -230,90 +225,6 @@ class Sitting:
             RecogniserFailed: it cannot be loaded, or the piece ends it.
         """
         return await self._recogniser.ask(self._guest, {"do": "hear", **asdict(ask)}, pieces)
-
-
-@dataclass(slots=True)
-class _Running:
-    """A process with its model loaded."""
-
-    model: str
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    pid: int
-    complaints: deque[str]
-    stack: AsyncExitStack
-    about: Loaded
-
-    async def ask(
-        self, request: Mapping[str, Any], sound: bytes = b"", *, within: timedelta = _ANSWERS_WITHIN
-    ) -> dict[str, Any]:
-        """Return the answer to one request.
-
-        Raises:
-            EOFError: the process has ended.
-            OSError: the same, noticed while asking.
-            TimeoutError: it is stuck.
-        """
-        async with asyncio.timeout(within.total_seconds()):
-            self.writer.write(json.dumps(request).encode() + b"\n" + sound)
-            await self.writer.drain()
-            line = await self.reader.readline()
-        if not line.endswith(b"\n"):
-            raise EOFError
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-
-async def _start(
-    model: str, settings: Settings, nursery: Nursery, folder: Path, stack: AsyncExitStack
-) -> _Running:
-    place = folder_of(model, settings.models)
-    if place is None:
-        raise SpeechModelMissing(model=name_of(model))
-    ours, theirs = socket.socketpair()
-    complaints: deque[str] = deque(maxlen=12)
-    with theirs:
-        process = await stack.enter_async_context(
-            child(
-                [sys.executable, "-m", _PROGRAM, str(theirs.fileno())],
-                folder=folder,
-                cage=None,  # it gets sound, and never a file
-                limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),
-                environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1", **_ENVIRONMENT},
-                passed=[theirs.fileno()],
-            )
-        )
-    if process.stderr is not None:
-        nursery.spawn(last_lines(process.stderr, complaints), name="hear the recogniser")
-    reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_BYTES)
-    stack.callback(writer.close)
-    loading = {
-        "do": "load",
-        "model": str(place.absolute()),
-        "device": settings.device,
-        "compute": settings.compute,
-        "threads": settings.threads or os.cpu_count() or 1,
-    }
-    nobody = Loaded("", 0.0, (), "", "")
-    running = _Running(model, reader, writer, process.pid, complaints, stack, nobody)
-    try:
-        answer = await running.ask(loading, within=_LOADS_WITHIN)
-    except (OSError, EOFError, TimeoutError) as error:
-        log.warning("the recogniser cannot be started", said=list(complaints))
-        raise RecogniserFailed from error
-    if answer["event"] != "loaded":
-        log.warning("the model cannot be loaded", kind=answer["kind"], said=answer["said"])
-        raise RecogniserFailed
-    running.about = Loaded(
-        name=name_of(model),
-        window_seconds=answer["window_seconds"],
-        languages=tuple(answer["languages"]),
-        device=answer["device"],
-        compute=answer["compute"],
-        batch=settings.batch or answer["batch"],
-    )
-    log.info("recogniser loaded", model=running.about.name, device=running.about.device)
-    return running
 
 
 def _read(answer: Mapping[str, Any]) -> Heard:
