@@ -198,6 +198,20 @@ async def test_a_file_of_this_machine_stays_on_the_shelf(house, tmp_path):
     assert (await house.blobs.find(changed.blob)).read_bytes() == b"mp3:another one"
 
 
+async def test_known_bytes_are_one_medium_under_every_name(house, tmp_path):
+    keys = set()
+    for name in ("mine.wav", "yours.wav"):
+        (tmp_path / name).write_bytes(b"one")
+        file = LocalFile(str(tmp_path / name), name, digest="abc")
+        order = media(source=file, channel=Channel.SHELF)
+        (done,) = await house.done(await house.jobs.submit(order))
+        artifact = await house.jobs.artifact(done.artifact)
+        keys.add(artifact.key)
+        assert "mine" not in artifact.file_name
+    assert len(keys) == 1
+    assert house.crafts.calls["convert"] == 1
+
+
 async def test_a_file_that_is_not_there_is_refused(house):
     order = media(source=LocalFile("/nowhere/song.wav", "song.wav"), channel=Channel.SHELF)
     (done,) = await house.done(await house.jobs.submit(order))

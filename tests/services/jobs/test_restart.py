@@ -10,7 +10,7 @@ from services.jobs.engine import EngineBusy, open_engine
 from services.jobs.job import Stage, State
 from services.jobs.jobs import Rules
 from services.jobs.line import Limits
-from services.jobs.order import Channel
+from services.jobs.order import Channel, LocalFile
 from services.nursery import Nursery
 from tests.services.jobs.fakes import House, card, eventually, media
 from tests.services.jobs.sweep import sweep
@@ -91,6 +91,18 @@ async def test_orders_before_the_start_are_done_after_it(tmp_path):
     await house.start()
     assert (await house.done(job))[0].state is State.DONE
     await house.close()
+
+
+async def test_a_job_whose_file_went_with_the_process_is_given_up(tmp_path):
+    house, path = House(tmp_path), tmp_path / "brought.wav"
+    path.write_bytes(b"one")
+    file = LocalFile(str(path), "brought.wav", digest="abc")
+    order = media(source=file, channel=Channel.SHELF)
+    (job,) = await broken_off(house, house.crafts.gate, order)
+    path.unlink()
+    async with next_life(house) as again:
+        assert (await again.done(job))[0].state is State.CANCELLED
+        assert again.left_files() == []
 
 
 async def test_a_workflow_whose_row_is_gone_ends_by_itself(tmp_path):
