@@ -22,12 +22,14 @@ from services.jobs.job import Job, Stage
 from services.jobs.order import Order, Product, Recipient
 from services.media.choices import Clip
 from services.transcripts.asking import Task
+from services.transcripts.spoken import SPOKEN
 from services.transcripts.transcript import Transcript
 from services.transcripts.unsure import Passage, doubtful
 from services.transcripts.wish import Wish, checked, wanted_words
 
 _AROUND_SECONDS: Final = 0.75
 """Nobody understands a word that begins with the sound of it."""
+_MOST_WRITTEN: Final = 9
 _MOST_BEFORE: Final = 20
 
 
@@ -78,8 +80,8 @@ async def on_languages(
     """Show the languages in which it may have been said."""
     job, transcript = await found_by(callback_data, core, visit)
     await acknowledge(callback)
-    spoken, page = visit.account.spoken, callback_data.page
-    keyboard = words_menus.languages(job, transcript, visit.texts, spoken=spoken, page=page)
+    likely, page = await _likely(job, core, visit), callback_data.page
+    keyboard = words_menus.languages(job, transcript, visit.texts, likely=likely, page=page)
     await show_buttons(bot, callback, keyboard)
 
 
@@ -203,6 +205,14 @@ async def _last_found(job: Job, core: Core) -> tuple[Job, Transcript]:
             break
         job = await core.jobs.get(job.again_of)
     raise ButtonExpired
+
+
+async def _likely(job: Job, core: Core, visit: Visit) -> list[str]:
+    """Return the languages in which there are captions, and those that the person told of."""
+    medium = await core.jobs.medium(job.order.source_key)
+    captions = medium.captions if medium else ()
+    written = dict.fromkeys(caption.language.partition("-")[0] for caption in captions)
+    return [*[code for code in written if code in SPOKEN][:_MOST_WRITTEN], *visit.account.spoken]
 
 
 def _below(callback: CallbackQuery, job: Job, visit: Visit) -> Order:

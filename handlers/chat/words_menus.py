@@ -25,7 +25,7 @@ _LONGEST_PASSAGE: Final = 120
 
 
 def languages(
-    job: Job, transcript: Transcript, texts: Messages, *, spoken: Sequence[str], page: int = 0
+    job: Job, transcript: Transcript, texts: Messages, *, likely: Sequence[str], page: int = 0
 ) -> InlineKeyboardMarkup:
     """Return the languages in which something may have been said.
 
@@ -33,7 +33,7 @@ def languages(
         job: The job that found the words.
         transcript: The words.
         texts: The language of the names.
-        spoken: What the person told of themselves.
+        likely: Which of them it may well have been.
         page: 0 has the usual ones, each further one some of all of them.
     """
     chosen = wanted_words(job.order.words).wish.language
@@ -46,11 +46,11 @@ def languages(
         shown, pages = page_of(texts, page)
         rows = language_keys(shown, pressed, texts, chosen={chosen})
         return markup(*rows, [*_turns(job, texts, page=page, pages=pages), *back])
-    likely = usual([*spoken, *([transcript.language] if transcript.language else [])], texts)
+    first = usual([*likely, *([transcript.language] if transcript.language else [])], texts)
     every = Heard(tell=Tell.LANGUAGES, job=job.id, page=1)
     return markup(
         tell(texts.button_language_any(), pressed("")) if chosen else [],
-        *language_keys(likely, pressed, texts, chosen={chosen or transcript.language}),
+        *language_keys(first, pressed, texts, chosen={chosen or transcript.language}),
         [*back, *tell(texts.button_languages_all(), every)],
     )
 

@@ -9,6 +9,7 @@ from handlers.chat.callbacks import Act, Heard, Press, Tell
 from handlers.chat.tongues import ON_A_PAGE
 from services.jobs.job import Stage, State
 from services.jobs.order import Product
+from services.sources.medium import Caption, Scribe
 from services.transcripts.asking import Task
 from services.transcripts.spoken import SPOKEN
 from services.transcripts.transcript import Origin
@@ -51,6 +52,16 @@ async def test_the_usual_languages_come_first_in_the_readers_words(chat, heard):
         "Французский", "✓ Немецкий", "Русский", "Английский", "Испанский", "Китайский",
         "‹ Назад", "Все языки…",
     ]  # fmt: skip
+
+
+async def test_languages_in_which_there_are_captions_come_first(chat, heard):
+    job = heard()
+    captions = [Caption(code, Scribe.PEOPLE, code, "vtt") for code in ("nl", "pt-BR", "xx", "nl")]
+    chat.jobs.media[job.order.source_key] = replace(SONG, captions=tuple(captions))
+
+    await chat.press(pressed(job, Tell.LANGUAGES))
+
+    assert labels_flat(chat.buttons)[:3] == ["Dutch", "Portuguese", "✓ German"]
 
 
 async def test_a_chosen_language_can_be_left_to_be_found_out_again(chat, heard):
