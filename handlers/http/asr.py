@@ -70,6 +70,7 @@ def _wish_in(query: Mapping[str, str]) -> Wish:
         language=language_told(query.get("language", ""), "language"),
         task=Task(one_of(query, "task", tuple(Task))),
         vocabulary=vocabulary_of([query.get("initial_prompt", "")]),
+        word_times=yes_or_no(query, "word_timestamps"),
     )
 
 

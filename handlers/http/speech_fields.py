@@ -79,6 +79,7 @@ def asked_in(form: Form, task: Task, ears: Ears) -> Asked:
     granularities = _some_of(form, "timestamp_granularities", _GRANULARITIES)
     shapes = [shape for shape in Shape if _suits(shape, task)]
     shape = Shape(one_of(fields, "response_format", shapes))
+    logprobs = bool(_some_of(form, "include", ("logprobs",)))
     apart = shape is Shape.DIARIZED and ears.tell_voices
     return Asked(
         wish=Wish(
@@ -93,11 +94,12 @@ def asked_in(form: Form, task: Task, ears: Ears) -> Asked:
             vocabulary=vocabulary_of([fields.get("prompt", ""), *form.fields.get("keywords", ())]),
             model=model_named(fields.get("model", ""), ears.models),
             speakers=Speakers.VOICES if apart else Speakers.NONE,
+            word_times="word" in granularities or logprobs,
         ),
         shape=shape,
         words="word" in granularities,
         segments="segment" in granularities or not granularities,
-        logprobs=bool(_some_of(form, "include", ("logprobs",))),
+        logprobs=logprobs,
         stream=yes_or_no(fields, "stream") and task is Task.TRANSCRIBE,
     )
 

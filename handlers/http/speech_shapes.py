@@ -101,6 +101,7 @@ def _verbose(transcript: Transcript, asked: Asked) -> dict[str, Any]:
         "task": asked.wish.task.value,
         "language": language,
         "language_name": NAMES.get(language, language),
+        "origin": transcript.origin.value,
         "duration": transcript.seconds,
         "text": line_of(transcript),
         "usage": usage_of(transcript),

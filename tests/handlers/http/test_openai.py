@@ -53,6 +53,9 @@ async def test_a_request_is_an_order_like_any_other(door):
         ([("model", "miniature")], Wish()),
         ([("model", "")], Wish()),
         ([("temperature", "0.7"), ("chunking_strategy", "auto"), ("beam_size", "9999")], Wish()),
+        ([("timestamp_granularities[]", "word")], Wish(word_times=True)),
+        ([("timestamp_granularities", "segment")], Wish()),
+        ([("include[]", "logprobs")], Wish(word_times=True)),
         ([("response_format", "diarized_json")], Wish(speakers=Speakers.VOICES)),
     ],
 )
@@ -274,6 +277,7 @@ def test_everything_that_is_known_of_a_passage_is_told():
     assert first["avg_logprob"] == pytest.approx(-0.6931)
     assert body["words"][1] == {"word": "you.", "start": 1, "end": 1.5}
     assert (body["language"], body["language_name"]) == ("en", "english")
+    assert body["origin"] == "speech"
 
 
 def test_words_without_times_share_those_of_their_passage():
