@@ -64,6 +64,9 @@ class Person:
 
     async def photograph(self, name: str, scheme: str = "light") -> None:
         await self.page.emulate_media(color_scheme=scheme)
+        newest = self.page.get_by_text("To the newest")
+        if await newest.is_visible():
+            await newest.click()
         await asyncio.sleep(0.3)
         await self.page.screenshot(path=self.folder / f"words-{name}.png", animations="disabled")
 
@@ -91,11 +94,26 @@ async def test_a_person_sees_hears_and_changes_words(
             person = Person(town, page, tmp_path)
             await page.click("#welcome .start")
             await page.get_by_text("Hello, Robin!").first.wait_for()
+            await how_they_like_it(person)
             await words_of_a_note(person)
             await languages_and_models(person)
             await who_speaks(person, talk_of_two(tmp_path))
             await words_as_they_come(person)
         assert service.complaints() == ""
+
+
+async def how_they_like_it(person: Person) -> None:
+    asked = await person.town.playground.say("/settings", user=person.chat, chat=person.chat)
+    shown = await person.answer(asked, "At once", "Never")
+    await person.press(shown, "Languages")
+    await until(lambda: button(person.now(shown), "Russian"))
+    await person.press(shown, "Russian")
+    await until(lambda: "there: Russian" in words(person.now(shown)))
+    await person.press(shown, "✓ Russian")
+    await until(lambda: "there: any" in words(person.now(shown)))
+    await person.press(shown, "Back")
+    await until(lambda: button(person.now(shown), "Never"))
+    await person.photograph("settings")
 
 
 async def words_of_a_note(person: Person) -> None:
