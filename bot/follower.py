@@ -108,9 +108,11 @@ class Follower:
             await self._bell.wait(self._until_next_look())
 
     async def _show(self, message_id: int) -> None:
-        if self._over or self._means.statuses.is_settled(self.job.id):
+        if self._is_done:
             return
         drafts = await self._show_draft(message_id)
+        if self._is_done:  # the result came while the draft was on its way
+            return
         words = self._words(figures=not drafts)
         if words != self._shown and self._now >= self._edited_at + _BETWEEN_EDITS.total_seconds():
             await self._edit(words)
@@ -187,6 +189,11 @@ class Follower:
         if not self._said or not figures:
             return words
         return Html(f"{words}\n\n{escape(tamed(self._said), quote=False)}")
+
+    @property
+    def _is_done(self) -> bool:
+        """Return whether the message is the result by now, or is about to be."""
+        return self._over or self._means.statuses.is_settled(self.job.id)
 
     @property
     def _has_more_to_say(self) -> bool:

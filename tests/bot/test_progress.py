@@ -325,6 +325,29 @@ async def test_progress_never_overwrites_the_result(watched):
         assert "audio" in watched.message(delivered.message_id, group)
 
 
+async def test_a_draft_that_is_slow_to_arrive_lets_no_progress_follow_the_result(
+    watched, monkeypatch
+):
+    under_way, arrived = asyncio.Event(), asyncio.Event()
+
+    async def slow(*_):
+        under_way.set()
+        await arrived.wait()
+        return False
+
+    monkeypatch.setattr(watched.means.drafts, "show", slow)
+    monkeypatch.setattr(follower, "_BETWEEN_EDITS", timedelta(0))
+    job = await queue(watched)
+    watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
+    await asyncio.wait_for(under_way.wait(), 10)
+    watched.means.statuses.settle(job.id)
+    before = len(watched.playground.calls("editMessageText"))
+    arrived.set()
+    watched.feed.tell(Moved(job, Stage.DELIVER, **HALF))
+    await asyncio.sleep(0.2)
+    assert len(watched.playground.calls("editMessageText")) == before
+
+
 async def feed(office: Office, job) -> None:
     while True:
         for percent in range(100):
