@@ -30,6 +30,7 @@ from bot.sets import Item, Sets
 from bot.upload import safe_name
 from handlers.chat import keyboards
 from handlers.chat.card import card
+from handlers.chat.clean_card import clean_buttons, clean_notes
 from handlers.chat.ears import ears_of
 from handlers.chat.list_card import list_card, tally_buttons, tally_words
 from handlers.chat.words_card import MOST_LETTERS, word_buttons, words_message, words_notes
@@ -40,6 +41,7 @@ from services.errors import ChoiceUnavailable, SourceExpired, TooBig
 from services.jobs.artifact import Artifact
 from services.jobs.delivery import Delivered, Delivery, Piece, Ticks
 from services.jobs.job import Job
+from services.jobs.order import Product
 from services.jobs.tally import Tally
 from services.media.choices import Hand, wanted_of
 from services.media.formats import Kind
@@ -128,7 +130,8 @@ class TelegramDelivery(Delivery):
             TooBig: the server does not take so much.
             DeliveryFailed: the chat cannot be reached, or Telegram cannot.
         """
-        if wanted_of(job.order.choice).hand is Hand.LINK:
+        choice = job.order.choice
+        if choice and wanted_of(choice).hand is Hand.LINK:
             return await self._share(job, artifact)
         async with self._placing.final(job, size_bytes=artifact.size_bytes):
             earlier = await self._sent_before(job, artifact)
@@ -233,7 +236,10 @@ class TelegramDelivery(Delivery):
         texts = texts_for(job.order.language)
         words = caption(job, artifact, texts)
         transcript = await self._transcript(job, artifact)
-        notes = words_notes(job, transcript, texts) if transcript else ()
+        notes = [*words_notes(job, transcript, texts)] if transcript else []
+        if job.order.product is Product.CLEAN:
+            report = await self._means.jobs.report(artifact.key)
+            notes += clean_notes(artifact, report, texts)
         return Html("\n".join([words, *notes]))
 
     async def _buttons(self, job: Job, artifact: Artifact) -> InlineKeyboardMarkup | None:
@@ -241,6 +247,9 @@ class TelegramDelivery(Delivery):
         transcript = await self._transcript(job, artifact)
         if transcript is not None:
             return word_buttons(job, transcript, texts, ears=ears_of(self._means.jobs))
+        if job.order.product is Product.CLEAN:
+            report = await self._means.jobs.report(artifact.key)
+            return clean_buttons(job, report, texts)
         medium = await self._means.jobs.medium(job.order.source_key)
         return keyboards.done(job, medium, texts, terms=self._means.terms)
 

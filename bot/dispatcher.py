@@ -12,6 +12,7 @@ from aiogram.types import Chat, ChosenInlineResult, TelegramObject, Update, User
 from bot import metrics
 from handlers.chat import (
     admin,
+    cleaning,
     errors,
     files,
     formats,
@@ -22,6 +23,7 @@ from handlers.chat import (
     links,
     lists,
     questions,
+    review,
     rewording,
     settings,
     speakers,
@@ -83,6 +85,8 @@ def build_dispatcher(
         lists.router(),
         words.router(),
         rewording.router(),
+        cleaning.router(),
+        review.router(),
         files.router(),
         links.router(),
         errors.old_buttons(),

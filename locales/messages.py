@@ -406,6 +406,141 @@ class Messages(Speaker):
         """🔴 Live now. How long shall I record?"""
         return Html(self.say("card-live"))
 
+    def clean_hidden(
+        self,
+        *,
+        words: float,
+        places: float,
+    ) -> Html:
+        """🧼 { $words -> [1] 1 word *[other] { $words } words } hidden in { $places -> [1] 1 place *[other] { $places } places }"""
+        return Html(self.say("clean-hidden", words=words, places=places))
+
+    def clean_nothing(self) -> Html:
+        """🧼 Nothing explicit was found: this is the recording as it was."""
+        return Html(self.say("clean-nothing"))
+
+    def clean_kept(self) -> Html:
+        """🧼 Nothing is hidden now: this is the recording as it was."""
+        return Html(self.say("clean-kept"))
+
+    def clean_silent(self) -> Html:
+        """🧼 Nobody speaks in it: this is the recording as it was."""
+        return Html(self.say("clean-silent"))
+
+    def clean_unlisted(
+        self,
+        *,
+        language: str | None = None,
+    ) -> Html:
+        """🧼 I have no word list for { $language -> [unknown] this language *[other] { $language } }, so this is the recording as it was. Make one with /words, or take another with 📋."""
+        return Html(self.say("clean-unlisted", language=self.quote_html(language)))
+
+    def clean_whole(self) -> Html:
+        """This kind of file cannot be mended in places, so all of its sound was encoded anew."""
+        return Html(self.say("clean-whole"))
+
+    def button_clean(self) -> str:
+        """🧼 Clean"""
+        return self.say("button-clean")
+
+    def button_review(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """🔎 Review ({ $count })"""
+        return self.say("button-review", count=count)
+
+    def button_method(
+        self,
+        *,
+        method: str,
+    ) -> str:
+        """🔊 { $method -> [silence] Silence [noise] Noise *[beep] Beep }"""
+        return self.say("button-method", method=self.quote(method))
+
+    def button_severity(
+        self,
+        *,
+        severity: str,
+    ) -> str:
+        """🌶 { $severity -> [low] From mild on [medium] From medium on [high] From strong on *[extreme] The worst only }"""
+        return self.say("button-severity", severity=self.quote(severity))
+
+    def button_word_lists(
+        self,
+        *,
+        name: str | None = None,
+    ) -> str:
+        """📋 { $name -> [unknown] The usual list *[other] { $name } }"""
+        return self.say("button-word-lists", name=self.quote(name))
+
+    def button_undo(self) -> str:
+        """↩ Undo"""
+        return self.say("button-undo")
+
+    def review_place(
+        self,
+        *,
+        number: float,
+        total: float,
+        start: float,
+        context: Html,
+        severity: str,
+        category: str,
+        list: str | None = None,
+        sure: float,
+        doubtful: str,
+        hidden: str,
+    ) -> Html:
+        """<b>{ $number } of { $total }</b> · { $start } … { $context } … { $severity -> [low] mild [medium] medium [high] strong *[extreme] very strong } · { $category }{ $list -> [unknown] { "" } *[other] { " " }· { $list } } · { $sure } % sure{ $doubtful -> [yes] { " " }❔ *[no] { "" } } { $hidden -> [yes] 🙈 Hidden *[no] 👂 Heard }"""
+        return Html(self.say("review-place", number=number, total=total, start=self.clock(start), context=context, severity=self.quote_html(severity), category=self.quote_html(category), list=self.quote_html(list), sure=sure, doubtful=self.quote_html(doubtful), hidden=self.quote_html(hidden)))
+
+    def button_play(self) -> str:
+        """▶ Play"""
+        return self.say("button-play")
+
+    def button_keep(self) -> str:
+        """👂 Let it be heard"""
+        return self.say("button-keep")
+
+    def button_hide(self) -> str:
+        """🙈 Hide it"""
+        return self.say("button-hide")
+
+    def button_review_place(
+        self,
+        *,
+        number: float,
+        total: float,
+    ) -> str:
+        """{ $number }/{ $total }"""
+        return self.say("button-review-place", number=number, total=total)
+
+    def alert_cleaning(self) -> str:
+        """I listen and hide"""
+        return self.say("alert-cleaning")
+
+    def alert_rendering(self) -> str:
+        """The copy is made anew"""
+        return self.say("alert-rendering")
+
+    def alert_not_found(self) -> str:
+        """Nothing was found here."""
+        return self.say("alert-not-found")
+
+    def clean_empty(self) -> Html:
+        """Send the link after the command, such as <code>/clean https://example.com/talk</code>, or answer a voice note, a recording or something that I sent with <code>/clean</code>."""
+        return Html(self.say("clean-empty"))
+
+    def menu_clean(self) -> str:
+        """hide the swearing"""
+        return self.say("menu-clean")
+
+    def help_clean(self) -> Html:
+        """For a copy without the swearing, tap 🧼 Clean, or answer a recording with /clean."""
+        return Html(self.say("help-clean"))
+
     def cli_about(self) -> str:
         """Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser."""
         return self.say("cli-about")

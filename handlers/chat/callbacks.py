@@ -78,6 +78,45 @@ class Words(CallbackData, prefix="words1"):
     form: str = ""
 
 
+class Clean(CallbackData, prefix="clean1"):
+    """A copy of what a message shows without its explicit words. `job` is any job about it."""
+
+    job: str
+
+
+class Deed(StrEnum):
+    """What a button under a clean copy is about."""
+
+    KEYS = "keys"
+    """The buttons that it came with."""
+    REVIEW = "look"
+    PLACE = "place"
+    """Another hit."""
+    PLAY = "play"
+    KEEP = "keep"
+    HIDE = "hide"
+    METHODS = "hows"
+    METHOD = "how"
+    SEVERITIES = "bads"
+    SEVERITY = "bad"
+    LISTS = "lists"
+    LIST = "list"
+    UNDO = "undo"
+
+
+class Hidden(CallbackData, prefix="hide1"):
+    """Something about what a job has hidden; `value` is a choice, or the number of a hit."""
+
+    deed: Deed
+    job: str
+    value: str = ""
+
+    @property
+    def number(self) -> int:
+        """Return the number of a hit, from 0; -1 where it is none."""
+        return int(self.value) if self.value.isdecimal() else -1
+
+
 class Tell(StrEnum):
     """What a button under words is about."""
 

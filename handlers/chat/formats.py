@@ -5,6 +5,7 @@ answer, because Telegram shows only one.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
@@ -24,6 +25,8 @@ from services.jobs.order import ChatFile, LocalFile, Order, Product
 from services.media.choices import Wanted, wanted_of
 from services.platforms.link import Link
 from services.sources.medium import Medium
+
+_RESULTS: Final = frozenset({Product.MEDIA, Product.WORDS, Product.CLEAN})
 
 
 def router() -> Router:
@@ -204,4 +207,4 @@ def _order(callback: CallbackQuery, job: Job, visit: Visit) -> Order:
 
 def _is_result(job: Job) -> bool:
     """Return whether a message shows what was asked for, and so is to stay as it is."""
-    return job.order.product in {Product.MEDIA, Product.WORDS} and job.state is State.DONE
+    return job.order.product in _RESULTS and job.state is State.DONE

@@ -6,6 +6,7 @@ from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.chat.callbacks import Act, Words
+from handlers.chat.clean_card import clean_key
 from handlers.chat.keys import Row, choice, hands, images, in_columns, markup, pick, picks, press
 from handlers.chat.menus import clip_row
 from handlers.chat.offers import Terms, best, offer, pictures, sounds
@@ -57,6 +58,7 @@ def card(
         [
             *chapters,
             *words(job, medium, texts),
+            *clean_key(job, medium, texts),
             *press(texts.button_more(), Act.MORE, job, wish=wish),
         ],
         _whole(job, medium, texts),
@@ -128,7 +130,9 @@ def done(
         heights = best(pictures(medium, terms, wish=wish), most=1)
         row = [key for one in heights if one.fits for key in pick(one, job, texts)] + row
     return markup(
-        row, words(job, medium, texts), [] if job.order.parent else _whole(job, medium, texts)
+        row,
+        [*words(job, medium, texts), *clean_key(job, medium, texts)],
+        [] if job.order.parent else _whole(job, medium, texts),
     )
 
 

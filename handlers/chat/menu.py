@@ -29,6 +29,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "get": texts.menu_get(),
         "here": texts.menu_here(),
         "transcribe": texts.menu_transcribe(),
+        "clean": texts.menu_clean(),
         "settings": texts.menu_settings(),
         "language": texts.menu_language(),
         "forget": texts.menu_forget(),

@@ -76,6 +76,7 @@ async def on_help(message: Message, visit: Visit) -> None:
     parts = [
         texts.help_how(),
         texts.help_words(),
+        texts.help_clean(),
         texts.help_usual(),
         texts.help_clips(),
         texts.help_groups(),

@@ -39,7 +39,7 @@ async def on_transcribe(message: Message, command: CommandObject, core: Core, vi
     if shown is not None:
         await core.jobs.submit(_about(shown, message, visit), once=visit.once)
         return
-    for number, source in enumerate(_sources(asked, core, visit)):
+    for number, source in enumerate(sources_of(asked, core, visit)):
         order = words_order(source, visit, recipient_of(message))
         await core.jobs.submit(order, once=f"{visit.once}:{number}")
 
@@ -54,7 +54,7 @@ async def on_words(callback: CallbackQuery, callback_data: Words, core: Core, vi
     await acknowledge(callback, alert)
 
 
-def _sources(asked: Message, core: Core, visit: Visit) -> Sequence[Link | ChatFile]:
+def sources_of(asked: Message, core: Core, visit: Visit) -> Sequence[Link | ChatFile]:
     """Return what can be listened to in a message.
 
     Raises:

@@ -7,6 +7,7 @@ from typing import Final
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.chat.callbacks import Act, Heard, Tell, Words
+from handlers.chat.clean_card import clean_key
 from handlers.chat.ears import Ears
 from handlers.chat.keys import Row, in_columns, markup, press
 from handlers.chat.tongues import language_name
@@ -149,7 +150,7 @@ def _formats(job: Job, texts: Messages) -> Row:
     """Return the button to the formats of a recording that was sent; there is no card for it."""
     if not isinstance(job.order.source, ChatFile):
         return []
-    return press(texts.button_other(), Act.MORE, job)
+    return [*press(texts.button_other(), Act.MORE, job), *clean_key(job, None, texts)]
 
 
 def _can_tell_apart(job: Job, transcript: Transcript, ears: Ears) -> bool:

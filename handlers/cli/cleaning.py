@@ -103,7 +103,7 @@ async def _saved(core: Core, job: Job, wanted: Wanted) -> Cleaned:
         raise StoppedElsewhere
     if job.state is State.FAILED:
         raise job.failure.error() if job.failure else Unexpected()
-    artifact, report = await core.jobs.artifact(job.artifact), await core.jobs.report(job)
+    artifact, report = await core.jobs.artifact(job.artifact), await core.jobs.report(job.artifact)
     source = await core.blobs.find(artifact.blob) if artifact else None
     if artifact is None or report is None or source is None:
         raise SourceExpired

@@ -379,9 +379,14 @@ class Jobs:
         await self._rooms.words.keep(name, transcript)
         return name
 
-    async def report(self, job: Job) -> Report | None:
-        """Return what was found for a clean copy; None when the job made none, or it is not kept."""
-        return await self._censor.reports.get(job.artifact) if job.artifact else None
+    async def report(self, artifact: str) -> Report | None:
+        """Return what was found for a clean copy, by that one's key; None when it is not kept."""
+        return await self._censor.reports.get(artifact) if artifact else None
+
+    async def said(self, report: Report) -> Transcript | None:
+        """Return the words of which a report speaks; None when they are not kept any more."""
+        words = self._rooms.words
+        return await words.known(report.transcript) if words is not None else None
 
     async def clean_picture(self, job: Job) -> Path | None:
         """Return where the picture lies in which the hidden places of a clean copy are marked."""
@@ -419,8 +424,6 @@ class Jobs:
             return 0
         before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
         await self._speaker_names.delete_old(before=before)
-        if self._rooms.words is not None:
-            await self._rooms.words.forget_old(before=before)
         if self._rooms.words is not None:
             await self._rooms.words.forget_old(before=before)
         return await self._retention(self._works).forget_old(

@@ -62,11 +62,11 @@ async def test_all_explicit_words_are_hidden_and_none_else(tmp_path: Path, name:
     wanted = {word.casefold() for word in told["explicit"]}
     async with opened(tmp_path) as house:
         job = await cleaned(house, SAMPLES / name)
-        report = await house.core.jobs.report(job)
+        report = await house.core.jobs.report(job.artifact)
         copy = tmp_path / f"again{Path(name).suffix}"
         copy.write_bytes(await bytes_of(house, job))
         again = await cleaned(house, copy)
-        left = await house.core.jobs.report(again)
+        left = await house.core.jobs.report(again.artifact)
 
     assert {hit.word.casefold() for hit in report.hits} == wanted
     assert report.hidden == tuple(range(len(report.hits)))
@@ -77,14 +77,14 @@ async def test_where_nothing_is_explicit_the_very_file_comes_back(tmp_path: Path
     async with opened(tmp_path) as house:
         job = await cleaned(house, SAMPLES / "01_plain.wav")
         assert await bytes_of(house, job) == (SAMPLES / "01_plain.wav").read_bytes()
-        assert (await house.core.jobs.report(job)).way == "untouched"
+        assert (await house.core.jobs.report(job.artifact)).way == "untouched"
 
 
 async def test_silence_comes_back_as_it_was(tmp_path: Path) -> None:
     async with opened(tmp_path) as house:
         job = await cleaned(house, SAMPLES / "11_silence.ogg")
         assert await bytes_of(house, job) == (SAMPLES / "11_silence.ogg").read_bytes()
-        assert (await house.core.jobs.report(job)).words == 0
+        assert (await house.core.jobs.report(job.artifact)).words == 0
 
 
 async def test_another_method_is_no_second_listening(tmp_path: Path) -> None:
@@ -92,11 +92,11 @@ async def test_another_method_is_no_second_listening(tmp_path: Path) -> None:
         first = await cleaned(house, NOTE)
         house.core.jobs._rooms.words.heard = None
         second = await cleaned(house, NOTE, Cleaning(method=Method.SILENCE))
-        kept = (await house.core.jobs.report(first)).hits[0].first
+        kept = (await house.core.jobs.report(first.artifact)).hits[0].first
         third = await cleaned(house, NOTE, Cleaning(kept=(kept,)))
 
         assert len({first.artifact, second.artifact, third.artifact}) == 3
-        report = await house.core.jobs.report(third)
+        report = await house.core.jobs.report(third.artifact)
         assert not report.is_hidden(0)
         assert report.is_hidden(1)
 
@@ -108,7 +108,7 @@ async def test_words_that_were_handed_in_are_used(tmp_path: Path) -> None:
     async with opened(tmp_path) as house:
         key = await house.core.jobs.bring_words(from_json(said))
         job = await cleaned(house, NOTE, Cleaning(transcript=key))
-        report = await house.core.jobs.report(job)
+        report = await house.core.jobs.report(job.artifact)
         late = from_json(said.replace("2.0", "99.0"))
         with pytest.raises(TranscriptUnfit):
             await cleaned(house, NOTE, Cleaning(transcript=await house.core.jobs.bring_words(late)))

@@ -1,0 +1,232 @@
+"""Looking through what was hidden in a clean copy: one place after the other, to be heard, kept or hidden."""
+
+from dataclasses import replace
+from html import escape
+from typing import Final
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, FSInputFile, InlineKeyboardMarkup, Message
+
+from handlers.chat.answers import acknowledge, message_of, say, show
+from handlers.chat.asking import HEARD, recipient_of
+from handlers.chat.callbacks import Deed, Hidden
+from handlers.chat.clean_card import key
+from handlers.chat.cleaning import anew, newest, reported
+from handlers.chat.keys import Row, markup
+from handlers.chat.visit import Visit
+from locales.messages import Messages
+from locales.quoting import tamed
+from locales.speaker import Html
+from services.censor.cleaning import cleaning_of
+from services.censor.hidden import masked
+from services.censor.hits import Hit
+from services.censor.matcher import all_words
+from services.censor.reports import Report
+from services.core import Core
+from services.errors import ButtonExpired
+from services.jobs.job import Job
+from services.jobs.order import Product
+from services.media.choices import Clip
+from services.transcripts.transcript import Transcript, Word, joined
+
+_AROUND_WORDS: Final = 5
+_AROUND_SECONDS: Final = 1.0
+
+
+def router() -> Router:
+    """Return a fresh router."""
+    review = Router(name="review")
+    for deed, handler in (
+        (Deed.REVIEW, on_review),
+        (Deed.PLACE, on_place),
+        (Deed.PLAY, on_play),
+        (Deed.KEEP, on_choice),
+        (Deed.HIDE, on_choice),
+    ):
+        review.callback_query.register(handler, Hidden.filter(F.deed == deed))
+    return review
+
+
+async def on_review(
+    callback: CallbackQuery, callback_data: Hidden, core: Core, visit: Visit
+) -> None:
+    """Show the first place below the copy, with the picture of all of them."""
+    job, report = await reported(callback_data, core, visit)
+    if not report.hits:
+        await acknowledge(callback, visit.texts.alert_not_found(), alert=True)
+        return
+    await acknowledge(callback)
+    said = await core.jobs.said(report)
+    words, keyboard = place(job, report, said, visit.texts, number=0)
+    picture, below = await core.jobs.clean_picture(job), message_of(callback)
+    if picture is None or not isinstance(below, Message):
+        await say(below, words, keyboard)
+        return
+    await below.reply_photo(
+        FSInputFile(picture, "waveform.png"),
+        caption=words,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard,
+    )
+
+
+async def on_place(
+    callback: CallbackQuery, callback_data: Hidden, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Show another place."""
+    job, report = await reported(callback_data, core, visit)
+    await acknowledge(callback)
+    await _show(callback, callback_data, (job, report), bot=bot, core=core, texts=visit.texts)
+
+
+async def on_play(callback: CallbackQuery, callback_data: Hidden, core: Core, visit: Visit) -> None:
+    """Let a place be heard as it was, with a second around it."""
+    job, report = await reported(callback_data, core, visit)
+    hit = _hit(report, callback_data.number)
+    end = hit.end + _AROUND_SECONDS
+    clip = Clip(
+        round(max(0.0, hit.start - _AROUND_SECONDS), 3),
+        round(min(end, report.seconds) if report.seconds else end, 3),
+    )
+    here = recipient_of(message_of(callback))
+    order = replace(
+        job.order,
+        product=Product.MEDIA,
+        choice=f"{HEARD};clip={clip}",
+        recipient=replace(here, thread_id=job.order.recipient.thread_id),
+        language=visit.texts.language,
+        words="",
+        clean="",
+    )
+    await core.jobs.submit(order, once=visit.once)
+    await acknowledge(callback)
+
+
+async def on_choice(
+    callback: CallbackQuery, callback_data: Hidden, bot: Bot, core: Core, visit: Visit
+) -> None:
+    """Let a word be heard, or hide it again; the copy is made anew at once."""
+    job, report = await reported(callback_data, core, visit)
+    hit = _hit(report, callback_data.number)
+    cleaning = cleaning_of(job.order.clean)
+    cleaning = cleaning.with_kept(hit.first, kept=callback_data.deed is Deed.KEEP)
+    await anew(callback, job, cleaning, core, visit)
+    job = await newest(callback_data, core, visit)
+    await _show(callback, callback_data, (job, report), bot=bot, core=core, texts=visit.texts)
+
+
+def place(
+    job: Job, report: Report, said: Transcript | None, texts: Messages, *, number: int
+) -> tuple[Html, InlineKeyboardMarkup]:
+    """Return what is said about one place, and its buttons.
+
+    Args:
+        job: The newest job for the copy: it knows what is to be hidden.
+        report: What was found.
+        said: The words, if they are still kept.
+        texts: The language.
+        number: Which place, from 0.
+    """
+    hit, total = _hit(report, number), len(report.hits)
+    cleaning = cleaning_of(job.order.clean)
+    is_hidden = cleaning.chosen.takes(hit) and hit.first not in cleaning.kept
+    words = texts.review_place(
+        number=number + 1,
+        total=total,
+        start=hit.start,
+        context=_context(hit, report, said),
+        severity=hit.severity.code,
+        category=hit.category,
+        list=report.lists[0] if len(report.lists) == 1 else None,
+        sure=round(hit.confidence * 100),
+        doubtful="yes" if cleaning.chosen.doubts(hit) else "no",
+        hidden="yes" if is_hidden else "no",
+    )
+    here = str(number)
+    change: Row = []
+    if cleaning.chosen.takes(hit):
+        label, deed = texts.button_hide(), Deed.HIDE
+        if is_hidden:
+            label, deed = texts.button_keep(), Deed.KEEP
+        change = key(label, deed, job, value=here)
+    row = [*key(texts.button_play(), Deed.PLAY, job, value=here), *change]
+    return words, markup(row, _turns(job, texts, number=number, total=total))
+
+
+def _turns(job: Job, texts: Messages, *, number: int, total: int) -> Row:
+    if total == 1:
+        return []
+    earlier, later = (number - 1) % total, (number + 1) % total
+    told = texts.button_review_place(number=number + 1, total=total)
+    return [
+        *key(texts.button_earlier(), Deed.PLACE, job, value=str(earlier)),
+        *key(told, Deed.PLACE, job, value=str(number)),
+        *key(texts.button_later(), Deed.PLACE, job, value=str(later)),
+    ]
+
+
+def _context(hit: Hit, report: Report, said: Transcript | None) -> Html:
+    """Return the words around, explicit ones masked; the one that is meant shows when it is touched."""
+    words = all_words(said) if said is not None else []
+    if hit.last >= len(words):
+        return _marked(hit)
+    explicit = {number for other in report.hits for number in range(other.first, other.last + 1)}
+    before = range(max(0, hit.first - _AROUND_WORDS), hit.first)
+    after = range(hit.last + 1, min(len(words), hit.last + 1 + _AROUND_WORDS))
+    parts = [
+        _shown([words[number] for number in before], before, explicit),
+        _marked(hit),
+        _shown([words[number] for number in after], after, explicit),
+    ]
+    return Html(" ".join(part for part in parts if part))
+
+
+def _shown(words: list[Word], numbers: range, explicit: set[int]) -> Html:
+    told = [
+        replace(word, text=masked(word.text)) if number in explicit else word
+        for number, word in zip(numbers, words, strict=True)
+    ]
+    return Html(escape(tamed(joined(told)), quote=False))
+
+
+def _marked(hit: Hit) -> Html:
+    stars = escape(tamed(masked(hit.text)), quote=False)
+    told = escape(tamed(hit.text), quote=False)
+    return Html(f"<b>{stars}</b> (<tg-spoiler>{told}</tg-spoiler>)")
+
+
+def _hit(report: Report, number: int) -> Hit:
+    if not 0 <= number < len(report.hits):
+        raise ButtonExpired
+    return report.hits[number]
+
+
+async def _show(
+    callback: CallbackQuery,
+    hidden: Hidden,
+    about: tuple[Job, Report],
+    *,
+    bot: Bot,
+    core: Core,
+    texts: Messages,
+) -> None:
+    job, report = about
+    _hit(report, hidden.number)
+    words, keyboard = place(job, report, await core.jobs.said(report), texts, number=hidden.number)
+    message = message_of(callback)
+    if not (isinstance(message, Message) and message.photo):
+        await show(bot, callback, words, keyboard)
+        return
+    try:
+        await bot.edit_message_caption(
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            caption=words,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+        )
+    except TelegramBadRequest as error:
+        if "message is not modified" not in error.message:
+            raise
