@@ -40,7 +40,7 @@ async def measure() -> list[Row]:
             waits = [await _round(stage, hour, number) for number in range(PAIRS)]
     return [
         _row("an hour sent: first words in the chat", [wait.words for wait in waits], "< 2 s"),
-        _row("a note of 5 s meanwhile: its words", [wait.note for wait in waits], ""),
+        _row("somebody's note of 5 s meanwhile: its words", [wait.note for wait in waits], ""),
         _row("the hour stopped", [wait.stop for wait in waits], "< 3 s"),
     ]
 
@@ -54,8 +54,9 @@ def _row(what: str, waits: list[float], bar: str) -> Row:
 
 async def _round(stage: Stage, hour: Path, number: int) -> Waits:
     folder = hour.parent
+    # In a chat of its own: Telegram lets one chat hear from us once a second.
+    await _answered(stage, await _person(stage), _another(_WARMING, folder, number))
     chat = await _person(stage)
-    await _answered(stage, chat, _another(_WARMING, folder, number))
     sent = stage.events.expect(lambda kind, event: _is_sent(kind, event, chat))
     carded = stage.events.expect(shown_in(chat, lambda message: _key(message, "Cancel")))
     worded = stage.events.expect(_says(chat, _FIRST_WORDS))
@@ -63,7 +64,7 @@ async def _round(stage: Stage, hour: Path, number: int) -> Waits:
     began, _ = await _seen(sent)
     first, _ = await _seen(worded)
     _, card = await _seen(carded)
-    note = await _answered(stage, chat, _another(_NOTE, folder, number))
+    note = await _answered(stage, await _person(stage), _another(_NOTE, folder, number))
     return Waits(first - began, note, await _stopped(stage, chat, card["message"]))
 
 
