@@ -1,8 +1,19 @@
 """What the house can listen with: the facts behind the buttons that change words."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from services.jobs.jobs import Jobs
+
+class Listener(Protocol):
+    """Something that knows what there is to listen with."""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Return the models by name, the usual one first."""
+
+    @property
+    def can_tell_voices(self) -> bool:
+        """Return whether those who speak can be told apart by the sound of their voices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +26,6 @@ class Ears:
     """Those who speak can be told apart by the sound of their voices."""
 
 
-def ears_of(jobs: Jobs) -> Ears:
+def ears_of(listener: Listener) -> Ears:
     """Return what can be listened with now."""
-    return Ears(models=jobs.models, voices=jobs.can_tell_voices)
+    return Ears(models=listener.models, voices=listener.can_tell_voices)
