@@ -1819,6 +1819,14 @@ class Messages(Speaker):
         """I may not remove messages here. Make me an administrator with that right, then press again."""
         return Html(self.say("here-no-right"))
 
+    def button_here_listens(
+        self,
+        *,
+        listens: str,
+    ) -> str:
+        """📝 { $listens -> [always] At once [ask] A button [named] When named *[never] Never }"""
+        return self.say("button-here-listens", listens=self.quote(listens))
+
     def button_here_links(
         self,
         *,
@@ -2612,7 +2620,7 @@ class Messages(Speaker):
         *,
         listens: str,
     ) -> str:
-        """{ $listens -> [always] 📝 At once [ask] Offer a button [named] When named *[never] Never }"""
+        """{ $listens -> [always] At once [ask] A button [named] When named *[never] Never }"""
         return self.say("button-listens", listens=self.quote(listens))
 
     def button_spoken(self) -> str:

@@ -116,7 +116,7 @@ def _keyboard(group: Group, texts: Messages) -> InlineKeyboardMarkup:
         _key(
             Trait.LISTENS,
             one.value,
-            texts.button_listens(listens=one.value),
+            texts.button_here_listens(listens=one.value),
             chosen=group.listens is one,
         )
         for one in Listens

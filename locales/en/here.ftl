@@ -43,6 +43,14 @@ here-private = In a group, /here shows how I behave there, and its administrator
 here-admins-only = Only administrators of this group can do that.
 here-no-right = I may not remove messages here. Make me an administrator with that right, then press again.
 # Variables:
+#   $listens (String) - always, ask, named or never
+button-here-listens = 📝 { $listens ->
+    [always] At once
+    [ask] A button
+    [named] When named
+   *[never] Never
+}
+# Variables:
 #   $links (String)
 button-here-links = { $links ->
     [always] Every link

@@ -32,8 +32,8 @@ settings-language = I speak { $language }: /language changes that.
 # Variables:
 #   $listens (String) - always, ask, named or never
 button-listens = { $listens ->
-    [always] 📝 At once
-    [ask] Offer a button
+    [always] At once
+    [ask] A button
     [named] When named
    *[never] Never
 }

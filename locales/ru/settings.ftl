@@ -18,7 +18,7 @@ settings-usual = Ссылки: { $choice ->
 }
 settings-language = Я говорю на языке: { $language }. Сменить: /language.
 button-listens = { $listens ->
-    [always] 📝 Сразу
+    [always] Сразу
     [ask] Кнопка
     [named] По упоминанию
    *[never] Никогда

@@ -30,6 +30,12 @@ here-skip = 在链接旁写上 <code>#skip</code>，我就不处理。
 here-private = 在群里发送 /here 可以看到我在那里的做法，管理员可以用按钮更改。
 here-admins-only = 只有本群的管理员可以这样做。
 here-no-right = 我没有权限在这里删除消息。请把我设为有此权限的管理员，然后再点一次。
+button-here-listens = 📝 { $listens ->
+    [always] 立即
+    [ask] 按钮
+    [named] 提到我时
+   *[never] 从不
+}
 button-here-links = { $links ->
     [always] 每条链接
     [never] 仅 /get

@@ -18,8 +18,8 @@ settings-usual = 链接：{ $choice ->
 }
 settings-language = 我说{ $language }，用 /language 更改。
 button-listens = { $listens ->
-    [always] 📝 立即
-    [ask] 给按钮
+    [always] 立即
+    [ask] 按钮
     [named] 提到我时
    *[never] 从不
 }

@@ -7,6 +7,7 @@ from aiogram.methods import DeleteMessage, GetChatMember
 from aiogram.types import ChatMemberAdministrator, ChatMemberMember, User
 
 from handlers.chat.callbacks import Here, Trait
+from services.accounts.account import Listens
 from services.accounts.groups import Group, Links
 from tests.handlers.chat.fakes import BOT_ID, GUEST, OWNER, STRANGER
 from tests.handlers.chat.things import labels_flat
@@ -95,6 +96,8 @@ async def test_whoever_writes_as_another_channel_does_not(chat, admins):
         (Trait.USUAL, "720p", Group(CHAT, usual="720p")),
         (Trait.USUAL, "exe", Group(CHAT)),
         (Trait.ADMINS, "yes", Group(CHAT, admins_only=True)),
+        (Trait.LISTENS, "always", Group(CHAT, listens=Listens.ALWAYS)),
+        (Trait.LISTENS, "often", Group(CHAT)),
     ],
 )
 async def test_an_administrator_changes_it(chat, admins, trait, value, changed):

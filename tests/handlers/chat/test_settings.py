@@ -36,7 +36,7 @@ async def test_it_shows_how_it_is(chat):
     assert "English" in chat.text
     (shown,) = chat.said(SendMessage)
     assert labels_flat(shown.reply_markup) == [
-        "● 📝 At once", "○ Offer a button", "○ Never", "🌐 Languages…", "✎ Names and terms",
+        "● At once", "○ A button", "○ Never", "🌐 Languages…", "✎ Names and terms",
     ]  # fmt: skip
 
 
