@@ -4,8 +4,9 @@ Picture, subtitles, chapters, cover, edit lists and tags do not even get looked 
 """
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import Clock, floats_of, open_file, origin_of
 from services.censor.mp4_boxes import Movie, Samples, Swap, movie_in, write_swapped
 from services.censor.painting import Sound, Strip, strips_of
-from services.censor.proof import Proof, held_side_by_side
+from services.censor.proof import Kept, Proof, Witness, held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -113,25 +114,28 @@ def splice_aac(
         CannotSplice: the file has to be encoded as a whole.
         StillHeard: the original can be made out in the result.
     """
-    fresh = place.folder / "fresh"
-    with source.open("rb") as file, fresh.open("w+b") as new:
+    fresh, before = place.folder / "fresh", place.folder / "before"
+    with source.open("rb") as file, fresh.open("w+b") as new, before.open("wb") as scratch:
         movie = movie_in(file)
         tracks = _tracks(str(source), movie, place.demuxers)
         swaps: list[Swap] = []
         touched = 0.0
+        kept: list[list[Kept]] = []
         for number, track in enumerate(tracks):
             regions = regions_of(track.strips(spans), track.grid, apart=_WARM + 2 * _JOINTS)
             touched = max(touched, touched_share(regions, len(track.order)))
             if touched > _MOST_TOUCHED:
                 raise CannotSplice("dense")
-            swaps += _Replacing(file, new, track).swaps(
-                regions, _part_of(tick, number, len(tracks))
-            )
+            replacing = _Replacing(file, new, track, scratch)
+            swaps += replacing.swaps(regions, _part_of(tick, number, len(tracks)))
+            kept.append(replacing.kept)
         with to.open("w+b") as result:
             write_swapped(file, movie, swaps, new, to=result)
             result.flush()
-            proof = _proved(file, result, tracks, spans)
+            scratch.flush()
+            proof = _proved(result, tracks, kept, before)
     fresh.unlink()
+    before.unlink()
     return Spliced(touched, proof)
 
 
@@ -140,17 +144,14 @@ def _part_of(tick: Callable[[float], None], number: int, count: int) -> Callable
 
 
 def _proved(
-    file: BinaryIO, result: BinaryIO, tracks: Sequence[_Track], spans: Sequence[Span]
+    result: BinaryIO, tracks: Sequence[_Track], kept: Sequence[list[Kept]], before: Path
 ) -> Proof:
     proof = Proof()
     after = movie_in(result)
-    for track in tracks:
-        was = SplicedTape(_Decoder(file, track, track.samples).sound, track.grid)
-        now = SplicedTape(_Decoder(result, track, after.sounds[track.number]).sound, track.grid)
-        ends = track.grid.sample_of(len(track.order))
-        strips = [row for row in track.strips(spans) if row.end <= ends]
-        one = held_side_by_side(strips, track.rate, was, now)
-        proof.add(one)
+    for track, rows in zip(tracks, kept, strict=True):
+        decoder = _Decoder(result, track, after.sounds[track.number])
+        tape = SplicedTape(decoder.sound, track.grid)
+        proof.add(held_against(rows, track.rate, before, tape))
     return proof
 
 
@@ -195,6 +196,8 @@ class _Replacing:
     file: BinaryIO
     new: BinaryIO
     track: _Track
+    scratch: BinaryIO
+    kept: list[Kept] = field(default_factory=list)
 
     def swaps(self, regions: Sequence[Region], tick: Callable[[float], None]) -> list[Swap]:
         """Encode the regions; return which samples are others now."""
@@ -216,6 +219,7 @@ class _Replacing:
                 self.new.write(fresh[number])
                 swaps.append(Swap(track.number, track.order[number], place, len(fresh[number])))
             tick(len(swaps) / max(1, sum(row.count for row in wide)))
+        deque(made, maxlen=0)
         return swaps
 
     def _wide(self, region: Region) -> Region:
@@ -229,7 +233,9 @@ class _Replacing:
         for region in regions:
             first = track.grid.sample_of(region.first - _WARM) + _DELAY
             window = (first, first + (_WARM + region.count + _AFTER) * _STEP)
-            yield from painted(region, track.grid, track.rate, window=window, read=decoder.sound)
+            witness = Witness(region.strips, track.rate, self.scratch)
+            yield from painted(region, track.grid, witness, window=window, read=decoder.sound)
+            self.kept.extend(witness.kept)
 
     def _joined(self, region: Region, more: Region, fresh: dict[int, bytes]) -> tuple[int, int]:
         """Return from where to where the new packets go, so that windows meet those of their kind."""

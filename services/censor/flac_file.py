@@ -14,7 +14,7 @@ from av.error import FFmpegError
 from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import floats_of, open_file
 from services.censor.painting import Painter, Sound, Strip, blocks_of, strips_of
-from services.censor.proof import Witness, held_against
+from services.censor.proof import Played, Witness, held_against
 from services.censor.spans import Span
 from services.censor.splicing import CannotSplice, Spliced
 from services.censor.whole_pass import Workplace
@@ -88,7 +88,8 @@ def hide_in_flac(
     sound.unlink()
     with open_file(str(to), place.demuxers) as result:
         frames = (floats_of(frame, np.float32) for frame in result.decode(audio=0))
-        proof = held_against(witness, before, blocks_of(frames, _BLOCK))
+        played = Played(blocks_of(frames, _BLOCK))
+        proof = held_against(witness.kept, flac.rate, before, played)
     before.unlink()
     touched = sum(strip.beyond - strip.first for strip in strips)
     return Spliced(min(1.0, touched / max(1, flac.samples)), proof)

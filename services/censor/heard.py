@@ -105,6 +105,8 @@ def heard(frames: Iterable[AudioFrame], *, clock: Clock, kind: type[Any]) -> Ite
 
 def floats_of(frame: AudioFrame, kind: type[Any]) -> Sound:
     """Return the samples of a frame, channels by samples, full scale at 1."""
+    if frame.format.name == "fltp" and kind is np.float32:
+        return _planes(frame)
     rows: Sound = frame.to_ndarray()
     if not frame.format.is_planar:
         rows = rows.reshape(-1, frame.layout.nb_channels).T
@@ -116,6 +118,14 @@ def floats_of(frame: AudioFrame, kind: type[Any]) -> Sound:
         rows = rows.astype(kind) - 128
     scaled: Sound = rows.astype(kind) / kind(scale)
     return scaled
+
+
+def _planes(frame: AudioFrame) -> Sound:
+    """Do the same for the most usual kind, of which there are very many."""
+    rows = np.empty((len(frame.planes), frame.samples), np.float32)
+    for row, plane in zip(rows, frame.planes, strict=True):
+        row[:] = np.frombuffer(memoryview(plane), np.float32, frame.samples)
+    return rows
 
 
 def _time_of(frame: AudioFrame) -> Fraction | None:

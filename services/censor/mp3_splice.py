@@ -6,9 +6,10 @@ Nothing in the file moves: tags, cover, table of contents and every other frame 
 import shutil
 import subprocess
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from subprocess import PIPE
@@ -17,6 +18,7 @@ from typing import BinaryIO, Final
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
 from services.censor.heard import floats_of, open_file
@@ -29,7 +31,7 @@ from services.censor.mp3_frames import (
     with_back,
 )
 from services.censor.painting import Sound, strips_of
-from services.censor.proof import held_side_by_side
+from services.censor.proof import Kept, Witness, held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -50,8 +52,6 @@ _TAIL: Final = 1056
 _WARM, _AFTER = 2, 1
 """Frames that the encoder gets beside those wanted, so that it is in step with what it hears."""
 _HEAD: Final = 4
-_SETTLED: Final = 2
-"""Frames after which a decoder that began in the middle says what one from the start would."""
 _LEAST_BIT_RATE: Final = 32_000
 _MOST_SKIPPED: Final = 8
 _ROUNDING: Final = 1.01
@@ -90,11 +90,14 @@ def splice_mp3(
         if touched > _MOST_TOUCHED:
             raise CannotSplice("dense")
         shutil.copyfile(source, to)
-        with to.open("r+b") as result:
-            _Job(source, file, result, frames, grid, place).replace(regions, tick)
-            was = SplicedTape(_Decoder(file, frames).sound, grid)
-            now = SplicedTape(_Decoder(result, frames).sound, grid)
-            proof = held_side_by_side(strips, shape.rate, was, now)
+        before = place.folder / "before"
+        with to.open("r+b") as result, before.open("wb") as scratch:
+            job = _Job(source, file, result, frames, grid, place, scratch)
+            job.replace(regions, tick)
+            scratch.flush()
+            tape = SplicedTape(_Decoder(result, frames).sound, grid)
+            proof = held_against(job.kept.values(), shape.rate, before, tape)
+        before.unlink()
     return Spliced(touched, proof)
 
 
@@ -112,12 +115,14 @@ class _Decoder:
         if first != self._next:
             self._begin(first)
         self._next = beyond
-        return np.concatenate(list(self._decoded(first, beyond)), axis=1)
+        rows = [floats_of(frame, np.float32) for frame in self._frames_of(first, beyond)]
+        return np.concatenate(rows, axis=1)
 
     def _begin(self, first: int) -> None:
         self._codec.flush_buffers()
-        settled = max(0, first - _SETTLED)
-        for _ in self._decoded(self._fed_from(settled), first):
+        # A decoder that begins one granule earlier says what one from the start would.
+        settled = max(0, first - (2 if self._frames.shape.low else 1))
+        for _ in self._frames_of(self._fed_from(settled), first):
             pass
 
     def _fed_from(self, number: int) -> int:
@@ -130,7 +135,7 @@ class _Decoder:
             back -= frames.slot(number)
         return number
 
-    def _decoded(self, first: int, beyond: int) -> Iterator[Sound]:
+    def _frames_of(self, first: int, beyond: int) -> Iterator[AudioFrame]:
         places = self._frames.places
         if first >= beyond:
             return
@@ -145,7 +150,7 @@ class _Decoder:
                 raise CannotSplice("damaged") from error
             if len(made) != 1 or made[0].samples != self._frames.shape.samples:
                 raise CannotSplice("damaged")
-            yield floats_of(made[0], np.float32)
+            yield made[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,9 @@ class _Job:
     frames: Frames
     grid: Grid
     place: Workplace
+    scratch: BinaryIO
+    kept: dict[int, Kept] = field(default_factory=dict)
+    """What the original was, by the first sample of its strip."""
 
     def replace(self, regions: Sequence[Region], tick: Callable[[float], None]) -> None:
         """Replace the regions at the bit rates that fit; once more and smaller where one did not."""
@@ -197,6 +205,7 @@ class _Job:
                 if len(frames) < _WARM + region.count:
                     raise CannotSplice("the encoder ended early")
                 yield region, self._write(region, frames[_WARM : _WARM + region.count])
+            deque(made, maxlen=0)
 
     def _fed(self, regions: Sequence[Region], file: BinaryIO) -> Iterator[Sound]:
         decoder = _Decoder(file, self.frames)
@@ -207,8 +216,9 @@ class _Job:
         grid = self.grid
         first = grid.sample_of(region.first - _WARM) + _DELAY
         beyond = first + (_WARM + region.count + _AFTER) * grid.step
-        rate = self.frames.shape.rate
-        return painted(region, grid, rate, window=(first, beyond), read=decoder.sound)
+        witness = Witness(region.strips, self.frames.shape.rate, self.scratch)
+        yield from painted(region, grid, witness, window=(first, beyond), read=decoder.sound)
+        self.kept.update((row.strip.start, row) for row in witness.kept)
 
     def _command(self, rate: int) -> list[str]:
         shape = self.frames.shape

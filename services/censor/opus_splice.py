@@ -1,8 +1,9 @@
 """Hides strips of an Ogg Opus file by new packets around them; all other packets are copied."""
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -15,8 +16,8 @@ from av.error import FFmpegError
 from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import floats_of
 from services.censor.ogg_pages import FIRST, NO_TIME, Page, pages_in, repacked
-from services.censor.painting import Sound, strips_of
-from services.censor.proof import held_side_by_side
+from services.censor.painting import Sound, Strip, strips_of
+from services.censor.proof import Kept, Witness, held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -52,7 +53,7 @@ def splice_opus(
     spans: Sequence[Span],
     *,
     to: Path,
-    place: Workplace,  # noqa: ARG001 - all ways are asked in the same manner
+    place: Workplace,
     tick: Callable[[float], None],
 ) -> Spliced:
     """Make the copy with the spans hidden.
@@ -77,15 +78,17 @@ def splice_opus(
         touched = touched_share(regions, grid.packets)
         if touched > _MOST_TOUCHED:
             raise CannotSplice("dense")
-        with to.open("wb") as result:
-            _write(file, result, stream, _Replacing(file, stream, grid, regions, tick))
+        before = place.folder / "before"
+        with to.open("wb") as result, before.open("wb") as scratch:
+            replacing = _Replacing(file, stream, grid, regions, asked, scratch, tick)
+            _write(file, result, stream, replacing)
         with to.open("rb") as result:
             now = _stream(result)
             if len(now.places) != grid.packets:
                 raise CannotSplice("came out longer or shorter")
-            before = SplicedTape(_Decoder(file, stream).sound, grid)
-            after = SplicedTape(_Decoder(result, now).sound, grid)
-            proof = held_side_by_side(asked, _RATE, before, after)
+            tape = SplicedTape(_Decoder(result, now).sound, grid)
+            proof = held_against(replacing.kept, _RATE, before, tape)
+        before.unlink()
     return Spliced(touched, proof)
 
 
@@ -167,7 +170,11 @@ class _Replacing:
     stream: _Stream
     grid: Grid
     regions: Sequence[Region]
+    asked: Sequence[Strip]
+    """What nothing may be left in."""
+    scratch: BinaryIO
     tick: Callable[[float], None]
+    kept: list[Kept] = field(default_factory=list)
 
     def numbered(self) -> Iterator[tuple[int, bytes]]:
         """Yield the new packets with their numbers, in order."""
@@ -188,13 +195,18 @@ class _Replacing:
                 raise CannotSplice("the encoder ended early")
             yield from enumerate(packets[_WARM:], region.first)
             self.tick(count / len(self.regions))
+        deque(made, maxlen=0)
 
     def _sound(self) -> Iterator[Sound]:
         decoder = _Decoder(self.file, self.stream)
         for region in self.regions:
             first = self.grid.sample_of(region.first - _WARM) + _DELAY
             window = (first, first + (_WARM + region.count) * self.grid.step)
-            yield from painted(region, self.grid, _RATE, window=window, read=decoder.sound)
+            first, last = region.strips[0].start, region.strips[-1].end
+            inside = [row for row in self.asked if first <= row.start < last]
+            witness = Witness(inside, _RATE, self.scratch)
+            yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
+            self.kept.extend(witness.kept)
 
 
 def _stream(file: BinaryIO) -> _Stream:

@@ -1,7 +1,7 @@
 """Listens to a result where words were hidden, and says how much of the original is left there."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -90,6 +90,16 @@ class Proof:
                 raise StillHeard(f"{first_db:.0f} dB begins {strip.start / rate:.3f} s")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the original was inside a strip: one channel of it, in a file."""
+
+    strip: Strip
+    channel: int
+    place: int
+    count: int
+
+
 @dataclass(slots=True)
 class Witness:
     """Keeps on disk what was inside the strips, so that the result can be held against it.
@@ -100,8 +110,7 @@ class Witness:
     strips: Sequence[Strip]
     rate: int
     file: BinaryIO
-    kept: list[tuple[Strip, int, int]] = field(default_factory=list)
-    """Strip, channel, number of samples: in the order of the file."""
+    kept: list["Kept"] = field(default_factory=list)
     _waiting: deque[Strip] = field(default_factory=deque)
     _open: list[Sound] = field(default_factory=list)
 
@@ -133,41 +142,33 @@ class Witness:
         whole = np.concatenate(self._open, axis=1)
         self._open = []
         channel = loudest_of(whole)
-        self.kept.append((strip, channel, whole.shape[1]))
+        self.kept.append(Kept(strip, channel, self.file.tell(), whole.shape[1]))
         self.file.write(whole[channel].astype(np.float32).tobytes())
 
 
-def held_against(witness: Witness, scratch: Path, result: Iterator[Sound]) -> Proof:
-    """Listen to a whole result, block by block.
+def held_against(kept: Iterable[Kept], rate: int, scratch: Path, result: Tape) -> Proof:
+    """Listen to a result where the original was kept.
+
+    Args:
+        kept: What was kept of it.
+        rate: Samples a second.
+        scratch: The file in which it was kept.
+        result: The sound of the result.
 
     Raises:
         StillHeard: the original can be made out in it, or it ends before a place does.
     """
     proof = Proof()
-    tape = _Blocks(result)
     with scratch.open("rb") as file:
-        for strip, channel, count in witness.kept:
-            original = np.frombuffer(file.read(count * 4), np.float32).astype(np.float64)
-            found = tape.between(strip.start, strip.start + count)
-            proof.compare(strip, witness.rate, original, found[channel % len(found)])
-    return proof
-
-
-def held_side_by_side(strips: Sequence[Strip], rate: int, before: Tape, after: Tape) -> Proof:
-    """Listen to the strips in two files.
-
-    Raises:
-        StillHeard: the original can be made out in the second.
-    """
-    proof = Proof()
-    for strip in strips:
-        beyond = min(strip.end, strip.start + round(_PIECE_SECONDS * rate))
-        original = before.between(strip.start, beyond).astype(np.float64)
-        found = after.between(strip.start, beyond).astype(np.float64)
-        if original.shape != found.shape:
-            raise StillHeard("the result is shorter")
-        channel = loudest_of(original)
-        proof.compare(strip, rate, original[channel], found[channel])
+        for row in sorted(kept, key=lambda row: row.strip.start):
+            file.seek(row.place)
+            original = np.frombuffer(file.read(row.count * 4), np.float32).astype(np.float64)
+            found = result.between(row.strip.start, row.strip.start + row.count)
+            if found.shape[1] != row.count:
+                raise StillHeard("the result is shorter")
+            proof.compare(
+                row.strip, rate, original, found[row.channel % len(found)].astype(np.float64)
+            )
     return proof
 
 
@@ -176,7 +177,7 @@ def loudest_of(sound: Sound) -> int:
     return int(np.argmax(np.nan_to_num(np.square(sound.astype(np.float64)).sum(axis=1))))
 
 
-class _Blocks:
+class Played:
     """Sound that can only be wound forward."""
 
     def __init__(self, blocks: Iterator[Sound]) -> None:
@@ -199,7 +200,8 @@ class _Blocks:
             self._held = np.concatenate([self._held[:, gone:], block], axis=1)
         if self._held is None or self._begins + self._held.shape[1] < beyond:
             raise StillHeard("the result is shorter")
-        return self._held[:, first - self._begins : beyond - self._begins].astype(np.float64)
+        row: Sound = self._held[:, first - self._begins : beyond - self._begins]
+        return row.astype(np.float64)
 
 
 def _replacement(strip: Strip, rate: int, found: Row) -> Row:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from services.censor.painting import Painter, Sound, Strip
-from services.censor.proof import Proof
+from services.censor.proof import Proof, Witness
 from services.censor.spans import Method
 
 BLOCK_PACKETS: Final = 64
@@ -91,18 +91,19 @@ def touched_share(regions: Sequence[Region], packets: int) -> float:
 
 
 def painted(
-    region: Region, grid: Grid, rate: int, *, window: tuple[int, int], read: Read
+    region: Region, grid: Grid, witness: Witness, *, window: tuple[int, int], read: Read
 ) -> Iterator[Sound]:
     """Yield the sound of a window with the strips of a region hidden in it; silence beyond the file.
 
     Args:
         region: Which strips.
         grid: How packets and samples hang together.
-        rate: Samples a second.
+        witness: Gets to see what was there, for these strips.
         window: The first sample wanted, and the first that is not.
         read: Decodes packets from a first one up to, but without, another.
     """
     first, beyond = window
+    rate = witness.rate
     toned = [row for row in region.strips if row.method is not Method.SILENCE]
     around = round(LISTENED_SECONDS * rate)
     begin = min([first, *(row.first - around for row in toned)])
@@ -113,8 +114,11 @@ def painted(
     cut = Cut(first, beyond, position=grid.sample_of(packet))
     while packet < last:
         end = min(last, packet + BLOCK_PACKETS)
-        yield from cut.of(painter.feed(read(packet, end)))
+        block = read(packet, end)
+        witness.see(block, grid.sample_of(packet))
+        yield from cut.of(painter.feed(block))
         packet = end
+    witness.end()
     rest = painter.end()
     if rest is not None:
         yield from cut.of(rest)

@@ -19,7 +19,7 @@ from av.container import InputContainer
 from services.censor.encoders import Encoder, encoder_for, rate_arguments
 from services.censor.heard import Clock, frames_of, heard, open_file, origin_of
 from services.censor.painting import Painter, Sound, blocks_of, strips_of
-from services.censor.proof import Proof, Witness, held_against
+from services.censor.proof import Played, Proof, Witness, held_against
 from services.censor.spans import Span
 
 _BLOCK: Final = 1 << 15
@@ -116,7 +116,7 @@ def encode_track(
         _pour(_painted(sound, witness, tick=_share(track, tick)), command)
     with open_file(str(path), f"{place.demuxers},nut") as result:
         again = _sound(result, replace(track, number=0), np.float32)
-        proof = held_against(witness, scratch, again)
+        proof = held_against(witness.kept, track.rate, scratch, Played(again))
     scratch.unlink()
     return Encoded(path, encoder, proof)
 
