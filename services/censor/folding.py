@@ -40,8 +40,8 @@ _PAIR: Final = re.compile(r"([aiuhjkqvwxyаеиоуыэюя])\1")
 """Two of a kind that hardly ever stand together in a word."""
 _LONG_ENOUGH: Final = 5
 """Short names have such pairs."""
-_MASK_SIGN: Final = re.compile(r"[*#%•×]|--|__|\.\.")
-_MASK_RUN: Final = re.compile(r"(?<=\w)(?:-{2,}|_{2,}|\.{2,})(?=\w)|[*#%•×]")
+_MASK_SIGN: Final = re.compile(r"[*#•×]|--|__|\.\.")
+_MASK_RUN: Final = re.compile(r"(?<=\w)(?:-{2,}|_{2,}|\.{2,})(?=\w)|[*#•×]")
 
 _SIMPLIFIED: Final = str.maketrans(
     "媽雞幹賤滾傻蕩陰莖烏龜兒孫雜種癡腦殘變態騷貨強姦輪處罵廢臉爛鳥豬頭賣機帳賬個這養蠱慫裝"
@@ -136,6 +136,8 @@ def _leet(text: str) -> Iterator[str]:
 
 
 def _is_leet(text: str) -> bool:
+    if len(text) <= 2:  # noqa: PLR2004 - too short to be read
+        return False
     letters = sum(letter.isalpha() for letter in text)
     digits = sum(letter.isdigit() for letter in text)
     if not digits:

@@ -37,6 +37,8 @@ _TRUST: Final = {
     Form.JOINED: 0.85,
     Form.MASKED: 0.8,
 }
+_LONGEST: Final = 100
+"""Letters that a word may have: longer ones are noise, and would take long."""
 _MASKED_HARD: Final = 0.45
 
 
@@ -105,6 +107,8 @@ class Lexicon:
 
     def find(self, word: str) -> Found | None:
         """Return what a plain word is, in whatever spelling."""
+        if len(word) > _LONGEST:
+            return None
         for form in self._said(word):
             if (found := self._words.find(form)) is not None:
                 return self._found(*found)
@@ -131,7 +135,7 @@ class Lexicon:
 
         It is the worst that it may be, but for insults of groups of people, which are rarer.
         """
-        mask = mask_of(word)
+        mask = mask_of(word) if len(word) <= _LONGEST else ""
         if not mask:
             return None
         entry = max(self._words.behind(mask), key=_likeliness, default=None)
@@ -154,8 +158,10 @@ class Lexicon:
                 keys.append(self._links.exact[form].word)
         return tuple(dict.fromkeys(keys))
 
-    def phrase(self, entry: Entry) -> Found:
-        """Return an entry that was met as a phrase."""
+    def phrase(self, entry: Entry, *, masked: bool) -> Found:
+        """Return an entry that was met as a phrase; in a masked one, one of its letters was hidden."""
+        if masked:
+            return Found(entry, self._list_id, Form.MASKED, _MASKED_HARD)
         return self._found(entry, Form.PHRASE)
 
     def _found(self, entry: Entry, form: Form) -> Found:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.censor import inflections
 from services.censor.hits import Hit
 from services.censor.lexicon import Found, Lexicon, Node
 from services.censor.matches import Match, hit_of, settled
@@ -15,6 +16,8 @@ from services.transcripts.transcript import Transcript, Word, words_of
 _MOST_KNOWN: Final = 100_000
 _MOST_JOINED: Final = 3
 _SHORTEST_SPELLED: Final = 3
+_LONGEST_SPELLED: Final = 24
+_LONGEST_ENDING: Final = inflections.LONGEST + 1
 _HIDDEN: Final = frozenset("*#×")
 """Stands for a letter of a script without spaces."""
 _SMALL: Final = frozenset(
@@ -80,7 +83,7 @@ class Matcher:
             found,
             tuple(lexicon.links(key) for lexicon in self._lexicons),
             joins,
-            joins and any(lexicon.begins(key) for lexicon in self._lexicons),
+            joins and self._begins(key),
         )
         return known
 
@@ -111,10 +114,12 @@ class Matcher:
                 continue
             nodes = [root[link] for link in one.links[number] if link in root]
             end = at + 1
+            masked = False
             while nodes:
-                yield from _ended(nodes, lexicon, at, end)
+                yield from _ended(nodes, lexicon, at, end, masked=masked)
                 if end == len(pieces) or _parted(pieces[end]):
                     break
+                masked = masked or pieces[end].key in _HIDDEN
                 nodes = _next(nodes, pieces[end].key, known[end].links[number])
                 end += 1
 
@@ -133,21 +138,30 @@ class Matcher:
 
     def _letters(self, pieces: Sequence[Piece]) -> Iterator[Match]:
         """Yield what was said or written letter by letter."""
-        lone = [at for at, piece in enumerate(pieces) if _is_letter(piece)]
-        while lone:
-            count = 1
-            while count < len(lone) and _goes_on(pieces, lone[count - 1], lone[count]):
-                count += 1
-            if count >= _SHORTEST_SPELLED:
-                yield from self._spelled(pieces, lone[0], lone[count - 1] + 1)
-            lone = lone[count:]
+        at = 0
+        while at < len(pieces):
+            end = at
+            while end < len(pieces) and _goes_on(pieces, at, end):
+                end += 1
+            if end - at >= _SHORTEST_SPELLED:
+                yield from self._spelled(pieces, at, end)
+            at = max(end, at + 1)
 
     def _spelled(self, pieces: Sequence[Piece], at: int, end: int) -> Iterator[Match]:
         letters = [piece.key for piece in pieces[at:end]]
-        for size in range(len(letters), _SHORTEST_SPELLED - 1, -1):
-            for skip in range(len(letters) - size + 1):
-                if (found := self._joined(letters[skip : skip + size])) is not None:
+        for skip in range(len(letters) - 1):
+            key, hopeful = letters[skip], _LONGEST_ENDING
+            for size, letter in enumerate(letters[skip + 1 :][:_LONGEST_SPELLED], start=2):
+                key += letter
+                hopeful = _LONGEST_ENDING if self._begins(key) else hopeful - 1
+                if not hopeful:
+                    break
+                found = self._joined([key]) if size >= _SHORTEST_SPELLED else None
+                if found is not None:
                     yield Match(at + skip, at + skip + size, found)
+
+    def _begins(self, key: str) -> bool:
+        return any(lexicon.begins(key) for lexicon in self._lexicons)
 
     def _joined(self, keys: Sequence[str]) -> Found | None:
         return _worst(lexicon.joined(keys) for lexicon in self._lexicons)
@@ -176,20 +190,22 @@ def _next(nodes: Sequence[Node], key: str, links: Sequence[str]) -> list[Node]:
     return [node.after[link] for node in nodes for link in links if link in node.after]
 
 
-def _ended(nodes: Sequence[Node], lexicon: Lexicon, at: int, end: int) -> Iterator[Match]:
+def _ended(
+    nodes: Sequence[Node], lexicon: Lexicon, at: int, end: int, *, masked: bool
+) -> Iterator[Match]:
     for node in nodes:
         if node.entry is not None:
-            yield Match(at, end, lexicon.phrase(node.entry))
-        if node.excepts:
+            yield Match(at, end, lexicon.phrase(node.entry, masked=masked))
+        if node.excepts and not masked:
             yield Match(at, end, None)
 
 
-def _is_letter(piece: Piece) -> bool:
-    return piece.stop - piece.skip == 1 and piece.first == piece.last and piece.key.isalpha()
-
-
-def _goes_on(pieces: Sequence[Piece], at: int, after: int) -> bool:
-    return after == at + 1 and not pieces[after].breaks
+def _goes_on(pieces: Sequence[Piece], at: int, end: int) -> bool:
+    """Return whether letters that stand alone go on from one piece to another."""
+    piece = pieces[end]
+    if piece.stop - piece.skip != 1 or piece.is_ideograph or not piece.key.isalpha():
+        return False
+    return piece.first == piece.last and (end == at or not piece.breaks)
 
 
 def _parted(piece: Piece) -> bool:

@@ -1,9 +1,11 @@
 """Cuts a transcript into what can be looked up: words, parts between hyphens, letters without spaces."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from services.censor.folding import plain
@@ -169,7 +171,7 @@ def _bounds(words: Sequence[Word], at: int, end: int) -> list[tuple[int, int]]:
 
 def _letter(bounds: Sequence[tuple[int, int]], offset: int) -> tuple[int, int]:
     """Return in which word a letter of the unit lies, and where in it."""
-    begins, number = max(bound for bound in bounds if bound[0] <= offset)
+    begins, number = bounds[bisect_right(bounds, offset, key=itemgetter(0)) - 1]
     return number, offset - begins
 
 

@@ -216,6 +216,18 @@ def test_ten_thousand_entries_leave_ordinary_speech_alone():
     assert texts(hits) == ["zor1fq", "zor3 snarfs"]
 
 
+@pytest.mark.parametrize(
+    "unit", ["a", "傻", "他妈", "a-a-a", "*", "aaaa", "1", "f**", "son of a", "mother"]
+)
+def test_much_of_the_same_takes_no_longer(unit):
+    """An hour of the same would take hours if anything grew with the square of it."""
+    matcher = Matcher([system_list(number) for number in SYSTEM_IDS])
+    matcher.hits(said(" ".join([unit] * 3_000)))
+    one = Word(0, 1, unit.replace(" ", ""), glued=False)
+    glued = [one, *([Word(0, 1, unit.replace(" ", ""), glued=True)] * 1_000)]
+    assert matcher.among(glued) is not None
+
+
 LISTS = Matcher([system_list(number) for number in SYSTEM_IDS])
 ANY_TEXT = st.text(
     alphabet=st.one_of(
