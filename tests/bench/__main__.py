@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import conversion, idle, links, memory, reaction, start, words, words_chat
+from tests.bench import censor, conversion, idle, links, memory, reaction, start, words, words_chat
 from tests.bench.table import PAIRS, Row, drawn
 
 MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "words-speed": words.speed,
     "words-memory": words.memory,
     "words-chat": words_chat.measure,
+    "censor": censor.measure,
 }
 
 
