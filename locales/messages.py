@@ -2607,6 +2607,16 @@ class Messages(Speaker):
         """Links: { $choice -> [unknown] I ask what you want of them *[other] { $choice } without asking }"""
         return Html(self.say("settings-usual", choice=self.quote_html(choice)))
 
+    def settings_cleaning(
+        self,
+        *,
+        method: str,
+        severity: str,
+        strict: str,
+    ) -> Html:
+        """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } }; /words has the lists"""
+        return Html(self.say("settings-cleaning", method=self.quote_html(method), severity=self.quote_html(severity), strict=self.quote_html(strict)))
+
     def settings_language(
         self,
         *,
@@ -2634,6 +2644,14 @@ class Messages(Speaker):
     def button_spoken_any(self) -> str:
         """Any language"""
         return self.say("button-spoken-any")
+
+    def button_cleaning(self) -> str:
+        """🧼 Clean copies…"""
+        return self.say("button-cleaning")
+
+    def button_strict(self) -> str:
+        """📏 Hide a little more around each word"""
+        return self.say("button-strict")
 
     def button_usual_ask(self) -> str:
         """🎚 Ask about links again"""

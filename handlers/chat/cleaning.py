@@ -163,7 +163,7 @@ def clean_order(source: Link | ChatFile, visit: Visit, recipient: Recipient) -> 
         language=visit.texts.language,
         choice="" if isinstance(source, ChatFile) else HEARD,
         words=WordsWanted(hearing(visit.account)).text,
-        clean=Cleaning().name,
+        clean=visit.account.cleaning,
     )
 
 

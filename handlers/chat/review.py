@@ -58,18 +58,13 @@ async def on_review(
         await acknowledge(callback, visit.texts.alert_not_found(), alert=True)
         return
     await acknowledge(callback)
-    said = await core.jobs.said(report)
-    words, keyboard = place(job, report, said, visit.texts, number=0)
+    words, keyboard = place(job, report, await core.jobs.said(report), visit.texts, number=0)
     picture, below = await core.jobs.clean_picture(job), message_of(callback)
     if picture is None or not isinstance(below, Message):
         await say(below, words, keyboard)
         return
-    await below.reply_photo(
-        FSInputFile(picture, "waveform.png"),
-        caption=words,
-        parse_mode=ParseMode.HTML,
-        reply_markup=keyboard,
-    )
+    photo, html = FSInputFile(picture, "waveform.png"), ParseMode.HTML
+    await below.reply_photo(photo, caption=words, parse_mode=html, reply_markup=keyboard)
 
 
 async def on_place(
@@ -84,12 +79,7 @@ async def on_place(
 async def on_play(callback: CallbackQuery, callback_data: Hidden, core: Core, visit: Visit) -> None:
     """Let a place be heard as it was, with a second around it."""
     job, report = await reported(callback_data, core, visit)
-    hit = _hit(report, callback_data.number)
-    end = hit.end + _AROUND_SECONDS
-    clip = Clip(
-        round(max(0.0, hit.start - _AROUND_SECONDS), 3),
-        round(min(end, report.seconds) if report.seconds else end, 3),
-    )
+    clip = _around(_hit(report, callback_data.number), report)
     here = recipient_of(message_of(callback))
     order = replace(
         job.order,
@@ -153,6 +143,13 @@ def place(
         change = key(label, deed, job, value=here)
     row = [*key(texts.button_play(), Deed.PLAY, job, value=here), *change]
     return words, markup(row, _turns(job, texts, number=number, total=total))
+
+
+def _around(hit: Hit, report: Report) -> Clip:
+    end = hit.end + _AROUND_SECONDS
+    if report.seconds:
+        end = min(end, report.seconds)
+    return Clip(round(max(0.0, hit.start - _AROUND_SECONDS), 3), round(end, 3))
 
 
 def _turns(job: Job, texts: Messages, *, number: int, total: int) -> Row:

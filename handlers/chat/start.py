@@ -67,22 +67,7 @@ async def on_start(message: Message, texts: Messages) -> None:
 
 async def on_help(message: Message, visit: Visit) -> None:
     """Say how it goes, and which commands there are."""
-    texts = visit.texts
-    lines = [
-        texts.help_command(command=command.command, about=command.description)
-        for command in commands_for(texts, owner=visit.is_owner)
-    ]
-    commands = texts.help_commands(lines=Html("\n".join(lines)))
-    parts = [
-        texts.help_how(),
-        texts.help_words(),
-        texts.help_clean(),
-        texts.help_usual(),
-        texts.help_clips(),
-        texts.help_groups(),
-        commands,
-    ]
-    await say(message, "\n\n".join(parts))
+    await say(message, _help(visit.texts, owner=visit.is_owner))
 
 
 async def on_language(message: Message, texts: Messages) -> None:
@@ -132,6 +117,23 @@ async def on_forget_answer(
     await core.starts.forget(visit.account.id)
     await core.accounts.forget(visit.account.id)
     await show(bot, callback, visit.texts.forget_done(), None)
+
+
+def _help(texts: Messages, *, owner: bool) -> str:
+    lines = [
+        texts.help_command(command=command.command, about=command.description)
+        for command in commands_for(texts, owner=owner)
+    ]
+    parts = [
+        texts.help_how(),
+        texts.help_words(),
+        texts.help_clean(),
+        texts.help_usual(),
+        texts.help_clips(),
+        texts.help_groups(),
+        texts.help_commands(lines=Html("\n".join(lines))),
+    ]
+    return "\n\n".join(parts)
 
 
 def _first_name(message: Message) -> str | None:

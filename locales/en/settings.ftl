@@ -27,6 +27,23 @@ settings-usual = Links: { $choice ->
    *[other] { $choice } without asking
 }
 # Variables:
+#   $method (String) - beep, silence or noise
+#   $severity (String) - low, medium, high or extreme
+#   $strict (String) - yes or no
+settings-cleaning = Clean copies: { $method ->
+    [silence] silence
+    [noise] noise
+   *[beep] a beep
+} instead of { $severity ->
+    [low] every word on the lists
+    [medium] medium words and worse
+    [high] strong words and worse
+   *[extreme] the worst words
+}{ $strict ->
+    [yes] , with some more around
+   *[no] {""}
+}; /words has the lists
+# Variables:
 #   $language (String)
 settings-language = I speak { $language }: /language changes that.
 # Variables:
@@ -40,6 +57,8 @@ button-listens = { $listens ->
 button-spoken = 🌐 Languages…
 button-vocabulary = ✎ Names and terms
 button-spoken-any = Any language
+button-cleaning = 🧼 Clean copies…
+button-strict = 📏 Hide a little more around each word
 button-usual-ask = 🎚 Ask about links again
 vocabulary-ask = Answer this message with names and terms that I would not know how to spell, with commas between; with <code>-</code> I forget them.
 vocabulary-set = Noted.

@@ -16,6 +16,19 @@ settings-usual = Ссылки: { $choice ->
     [unknown] спрашиваю, что с ними делать
    *[other] { $choice } без вопросов
 }
+settings-cleaning = Копии без ругани: { $method ->
+    [silence] тишина
+    [noise] шум
+   *[beep] сигнал
+} вместо { $severity ->
+    [low] всех слов из списков
+    [medium] средних и более грубых слов
+    [high] грубых и самых грубых слов
+   *[extreme] самых грубых слов
+}{ $strict ->
+    [yes] , с запасом вокруг
+   *[no] {""}
+}; списки — /words
 settings-language = Я говорю на языке: { $language }. Сменить: /language.
 button-listens = { $listens ->
     [always] Сразу
@@ -26,6 +39,8 @@ button-listens = { $listens ->
 button-spoken = 🌐 Языки…
 button-vocabulary = ✎ Имена и термины
 button-spoken-any = Любой язык
+button-cleaning = 🧼 Копии без ругани…
+button-strict = 📏 Прятать с запасом вокруг слова
 button-usual-ask = 🎚 Снова спрашивать о ссылках
 vocabulary-ask = Ответьте на это сообщение именами и терминами, которых я могу не знать, через запятую; ответ <code>-</code> — и я их забуду.
 vocabulary-set = Запомнил.

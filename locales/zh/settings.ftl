@@ -16,6 +16,19 @@ settings-usual = 链接：{ $choice ->
     [unknown] 问您要什么
    *[other] 直接给 { $choice }
 }
+settings-cleaning = 去粗话的副本：用{ $method ->
+    [silence] 静音
+    [noise] 噪声
+   *[beep] 提示音
+}代替{ $severity ->
+    [low] 词表中的所有词
+    [medium] 中度及更重的词
+    [high] 重度及更重的词
+   *[extreme] 最重的词
+}{ $strict ->
+    [yes] ，前后多遮一点
+   *[no] {""}
+}；词表见 /words
 settings-language = 我说{ $language }，用 /language 更改。
 button-listens = { $listens ->
     [always] 立即
@@ -26,6 +39,8 @@ button-listens = { $listens ->
 button-spoken = 🌐 语言…
 button-vocabulary = ✎ 人名和术语
 button-spoken-any = 任何语言
+button-cleaning = 🧼 去粗话的副本…
+button-strict = 📏 每个词前后多遮一点
 button-usual-ask = 🎚 重新询问链接
 vocabulary-ask = 请用我可能不认识的人名和术语回复这条消息，用逗号分开；回复 <code>-</code> 我就忘掉它们。
 vocabulary-set = 记住了。

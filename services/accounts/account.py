@@ -61,5 +61,7 @@ class Account:
     """The languages that come into question where somebody speaks; empty: all."""
     vocabulary: str = ""
     """Names and terms that are likely to be said."""
+    cleaning: str = ""
+    """How clean copies are made where nothing else is said, in the censor's words; empty: as usual."""
     hint: str = ""
     """The language that the chat program last named; empty when it named none."""

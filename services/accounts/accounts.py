@@ -99,11 +99,11 @@ class Accounts:
         await self._database.write(sql, id=account_id, usual=usual)
 
     async def set_habits(self, account: Account) -> None:
-        """Keep how somebody likes it: the usual choice, sponsors, patience, and how they are listened to."""
+        """Keep how somebody likes it: the usual choice, sponsors, patience, listening, clean copies."""
         await self._database.write(
             """
             UPDATE accounts SET usual = :usual, skips = :skips, patience = :patience,
-                listens = :listens, spoken = :spoken, vocabulary = :vocabulary
+                listens = :listens, spoken = :spoken, vocabulary = :vocabulary, cleaning = :cleaning
             WHERE id = :id
             """,
             id=account.id,
@@ -113,6 +113,7 @@ class Accounts:
             listens=account.listens,
             spoken=" ".join(account.spoken),
             vocabulary=account.vocabulary,
+            cleaning=account.cleaning,
         )
 
     async def set_role(self, account_id: int, role: Role) -> None:
@@ -210,6 +211,7 @@ class Accounts:
             listens=Listens(row["listens"]),
             spoken=tuple(row["spoken"].split()),
             vocabulary=row["vocabulary"],
+            cleaning=row["cleaning"],
             hint=row["hint"],
         )
 

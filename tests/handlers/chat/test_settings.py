@@ -6,6 +6,9 @@ from aiogram.methods import SendMessage
 from handlers.chat.callbacks import Habit, Like
 from services.accounts.account import Listens
 from services.accounts.questions import Question
+from services.censor.cleaning import Cleaning, cleaning_of
+from services.censor.spans import Method
+from services.censor.word_lists import Severity
 from services.transcripts.spoken import SPOKEN
 from tests.handlers.chat.fakes import BOT_ID, GUEST
 from tests.handlers.chat.things import labels_flat
@@ -28,6 +31,10 @@ async def answer(chat, text, *, to):
     await chat.write(text, reply_to_message=asked)
 
 
+def marked(chat):
+    return [label for label in labels_flat(chat.edit.reply_markup) if label.startswith("✓")]
+
+
 async def test_it_shows_how_it_is(chat):
     await chat.write("/settings")
 
@@ -36,7 +43,7 @@ async def test_it_shows_how_it_is(chat):
     assert "English" in chat.text
     (shown,) = chat.said(SendMessage)
     assert labels_flat(shown.reply_markup) == [
-        "● At once", "○ A button", "○ Never", "🌐 Languages…", "✎ Names and terms",
+        "● At once", "○ A button", "○ Never", "🌐 Languages…", "✎ Names and terms", "🧼 Clean copies…",
     ]  # fmt: skip
 
 
@@ -72,6 +79,38 @@ async def test_links_are_asked_about_again(chat):
 
     assert (await account(chat)).usual is None
     assert "I ask what you want" in chat.edit.text
+
+
+async def test_how_clean_copies_are_made_is_chosen(chat):
+    await chat.press(Like(habit=Habit.CLEANING))
+    assert "a beep instead of every word on the lists" in chat.edit.text
+    assert marked(chat) == ["✓ 🔊 Beep", "✓ 🌶 From mild on"]
+    for habit, value in (
+        (Habit.METHOD, "silence"),
+        (Habit.LEAST, "high"),
+        (Habit.STRICT, "yes"),
+    ):
+        chat.hush()
+        await chat.press(Like(habit=habit, value=value))
+
+    liked = cleaning_of((await account(chat)).cleaning)
+    assert liked == Cleaning(method=Method.SILENCE, least=Severity.HIGH, strict=True)
+    assert "silence instead of strong words and worse, with some more around" in chat.edit.text
+    assert len(marked(chat)) == 3
+
+
+async def test_the_usual_clean_copy_is_kept_as_nothing(chat):
+    for value in ("yes", "no"):
+        await chat.press(Like(habit=Habit.STRICT, value=value))
+
+    assert (await account(chat)).cleaning == ""
+
+
+@pytest.mark.parametrize("habit", [Habit.METHOD, Habit.LEAST])
+async def test_no_clean_copy_is_made_as_nobody_can_choose(chat, habit):
+    await chat.press(Like(habit=habit, value="loud"))
+
+    assert (await account(chat)).cleaning == ""
 
 
 async def test_languages_are_taken_into_account_and_left_out_again(chat):

@@ -208,6 +208,13 @@ async def test_who_is_forgotten_begins_as_a_stranger_with_a_new_number(
 async def test_how_somebody_is_listened_to_is_kept(accounts: Accounts) -> None:
     ann = await accounts.of_telegram(ANN, "Ann")
     assert (ann.listens, ann.spoken, ann.vocabulary) == (Listens.ALWAYS, (), "")
-    changed = replace(ann, listens=Listens.ASK, spoken=("en", "ru"), vocabulary="Hearsay, Åse")
+    assert ann.cleaning == ""
+    changed = replace(
+        ann,
+        listens=Listens.ASK,
+        spoken=("en", "ru"),
+        vocabulary="Hearsay, Åse",
+        cleaning='{"strict": true}',
+    )
     await accounts.set_habits(changed)
     assert await accounts.of_telegram(ANN, "Ann") == changed

@@ -7,7 +7,7 @@ CREATE TABLE accounts (
     hint        TEXT    NOT NULL DEFAULT '',  -- the language that Telegram last named
     usual       TEXT,                   -- the choice that is made without asking; NULL asks
     created_at  REAL    NOT NULL
-, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '') STRICT;
+, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '', cleaning TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE api_keys (
     id          TEXT    PRIMARY KEY,
