@@ -46,7 +46,7 @@ from services.transcripts.recogniser import Settings as SpeechSettings
 from services.transcripts.transcripts import open_transcripts
 from services.transcripts.voices import VoiceModels
 from services.web import Web, open_web
-from services.web_guard import Guard
+from services.web_guard import Guard, is_inside
 
 _HARDLY_ANY_BYTES: Final = 64 * 2**20
 
@@ -255,11 +255,15 @@ def models_folder(data_dir: Path) -> Path:
 
 @asynccontextmanager
 async def open_hub_web(settings: Settings) -> AsyncIterator[Web]:
-    """Open a way to the hub of speech models, which may stand in the operator's own network."""
+    """Open a way to the hub of speech models, which may stand in the operator's own network.
+
+    A hub in the public web is asked like everything there: through the operator's proxy, if there is one.
+    """
     hub = urlsplit(settings.hf_endpoint)
     port = hub.port or (443 if hub.scheme == "https" else 80)
+    inside = [f"{hub.hostname}:{port}"] if hub.hostname and is_inside(hub.hostname) else []
     async with open_web(
-        Guard(allow=[*settings.fetch_allow, f"{hub.hostname}:{port}"]),
+        Guard(allow=[*settings.fetch_allow, *inside]),
         proxy=settings.fetch_proxy or "",
         authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
     ) as web:

@@ -86,6 +86,15 @@ def is_inside_name(host: str) -> bool:
     return not first or last in _INSIDE_NAMES or host.lower().endswith(".home.arpa")
 
 
+def is_inside(host: str) -> bool:
+    """Return whether a host, a name or a number, is written as one of somebody's own network."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return is_inside_name(host)
+    return not is_public(host.strip("[]"))
+
+
 class Guard:
     """Resolves names and lets only permitted addresses out.
 

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from services.errors import AddressForbidden, LinkGone, SiteTrouble
-from services.web_guard import Guard, is_inside_name, is_public, is_web_port
+from services.web_guard import Guard, is_inside, is_inside_name, is_public, is_web_port
 
 PUBLIC = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "2a00:1450:4001::1"]
 PRIVATE = [
@@ -176,3 +176,13 @@ def test_names_of_an_inside_are_known(host):
 @pytest.mark.parametrize("host", ["9gag.com", "localhost.example.com", "local.example", "163.com"])
 def test_names_of_the_outside_are_none_of_these(host):
     assert not is_inside_name(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.0.0.7", "hub", "hub.lan", "localhost"])
+def test_a_host_of_ones_own_network_is_inside(host):
+    assert is_inside(host)
+
+
+@pytest.mark.parametrize("host", ["huggingface.co", "8.8.8.8", "2606:4700::1111"])
+def test_a_host_of_the_web_is_not_inside(host):
+    assert not is_inside(host)
