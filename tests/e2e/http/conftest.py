@@ -18,7 +18,7 @@ from bot.settings import ROOT
 from tests.speech import MODEL
 
 UPLOAD_MB = 2
-_STARTS_WITHIN = 60
+_STARTS_WITHIN = 180
 
 
 @dataclass(slots=True)
