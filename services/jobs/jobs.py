@@ -17,6 +17,7 @@ from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
+from services.jobs.clean_figures import CleanFigures, clean_figures, count_before_forgetting
 from services.jobs.cleaning import picture_key
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
@@ -388,6 +389,10 @@ class Jobs:
         words = self._rooms.words
         return await words.known(report.transcript) if words is not None else None
 
+    async def clean_figures(self) -> CleanFigures:
+        """Return what came of all jobs for clean copies so far."""
+        return await clean_figures(self._rooms.database)
+
     async def clean_picture(self, job: Job) -> Path | None:
         """Return where the picture lies in which the hidden places of a clean copy are marked."""
         if job.order.product is not Product.CLEAN:
@@ -415,6 +420,7 @@ class Jobs:
                 with suppress(AlreadyOver):
                     await self.cancel(job.id, account=account)
         await self._speaker_names.forget(account)
+        await count_before_forgetting(self._rooms.database)
         if self._works is not None:
             await self._retention(self._works).forget_account(account)
 
@@ -424,6 +430,7 @@ class Jobs:
             return 0
         before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
         await self._speaker_names.delete_old(before=before)
+        await count_before_forgetting(self._rooms.database)
         if self._rooms.words is not None:
             await self._rooms.words.forget_old(before=before)
         return await self._retention(self._works).forget_old(

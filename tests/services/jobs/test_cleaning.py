@@ -12,14 +12,16 @@ from bot.settings import Settings
 from bot.wiring import House, open_house
 from services.censor.cleaning import Cleaning
 from services.censor.spans import Method
-from services.errors import TranscriptUnfit
+from services.errors import NoSound, TranscriptUnfit
 from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.shelf import Shelf
 from services.transcripts.writers.document import from_json
+from tests.sounds import make
 from tests.speech import MODEL, SAMPLES
 
 USUAL = Cleaning()
+PICTURE = ("-f", "lavfi", "-i", "testsrc=duration=1:size=128x96:rate=5", "-pix_fmt", "yuv420p")
 NOTE = SAMPLES / "02_explicit.ogg"
 
 
@@ -122,3 +124,19 @@ async def test_the_file_that_was_cleaned_is_left_as_it_was(tmp_path: Path) -> No
     async with opened(tmp_path) as house:
         await cleaned(house, mine)
     assert mine.read_bytes() == before
+
+
+async def test_each_job_is_counted_once_and_for_good(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        job = await cleaned(house, NOTE)
+        await cleaned(house, NOTE, Cleaning(method=Method.NOISE))
+        with pytest.raises(NoSound):
+            await cleaned(house, make(tmp_path / "mute.mp4", *PICTURE))
+        first = await house.core.jobs.clean_figures()
+        await house.core.jobs.forget(job.order.account)
+        then = await house.core.jobs.clean_figures()
+
+    assert then == first
+    assert (first.jobs, first.done, first.found, first.hidden) == (3, 2, 4, 4)
+    assert first.seconds == pytest.approx(2 * 4.352, abs=0.1)
+    assert first.success == pytest.approx(2 / 3)

@@ -47,6 +47,15 @@ CREATE TABLE blobs (
 
 CREATE INDEX blobs_by_use ON blobs (used_at);
 
+CREATE TABLE clean_figures (
+    job TEXT PRIMARY KEY,
+    done INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    found INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    took REAL NOT NULL
+) STRICT;
+
 CREATE TABLE clean_reports (
     artifact TEXT PRIMARY KEY,
     report TEXT NOT NULL,
