@@ -97,6 +97,7 @@ class Turns:
 
     def _expect(self, guest: Guest) -> None:
         """Keep the turn free for somebody short who is about to ask."""
+        self._expect_no_more(guest)
         if guest.lane is Lane.SHORT:
             loop = asyncio.get_running_loop()
             kept = self._kept_free.total_seconds()

@@ -91,3 +91,23 @@ async def test_who_is_cancelled_with_the_turn_in_hand_passes_it_on():
 async def take(turns, guest):
     async with turns.taken(guest):
         await asyncio.sleep(0)
+
+
+async def test_the_turn_is_kept_free_for_a_short_one_who_has_sat_down():
+    room = Room()
+    async with asyncio.TaskGroup() as group:
+        with room.turns.seat("m", Lane.SHORT) as short:
+            group.create_task(room.guest("L", "m", Lane.LONG, 3))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert room.heard == []
+            await take(room.turns, short)
+            assert room.heard == []
+    assert room.heard == ["L"] * 3
+
+
+async def test_the_turn_is_not_kept_free_for_ever():
+    room = Room(kept_free=timedelta(0))
+    with room.turns.seat("m", Lane.SHORT):
+        await asyncio.wait_for(room.guest("L", "m", Lane.LONG, 3), 5)
+    assert room.heard == ["L"] * 3
