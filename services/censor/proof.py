@@ -17,6 +17,8 @@ _MOST_RESIDUE_DB: Final = -60.0
 _MOST_BY_CHANCE_DB: Final = -30.0
 """Noise holds that much of any word by chance, somewhere near or under a beep; nobody can hear it."""
 _MOST_FIRST_DB: Final = -18.0
+_ALIKE_DB: Final = -20.0
+_MOVED_ALIKE_DB: Final = -8.0
 _INAUDIBLE_DB: Final = -70.0
 """Against full scale: where there was next to nothing, next to nothing is left."""
 _FIRST_SECONDS: Final = 0.02
@@ -66,23 +68,26 @@ class Proof:
         """
         self.places += 1
         loudness = _rms(original)
-        if loudness < _QUIET:
+        first = round(_FIRST_SECONDS * rate)
+        # Nobody makes a word out of so little.
+        if loudness < _QUIET or len(original) <= first:
             return
         rest = found - _replacement(strip, rate, found)
+        left_db = _db(_rms(rest) / loudness)
         residue_db = _share_db(rest, original)
-        moved_db = _db(_rms(rest) / loudness)
-        if moved_db > _MOST_BY_CHANCE_DB:
-            moved_db = _db(_likeness(original, rest, rate))
         self.residue_db = max(self.residue_db, residue_db)
         silent = strip.method is Method.SILENCE
-        first = round(_FIRST_SECONDS * rate)
         most = _MOST_RESIDUE_DB if silent else _MOST_BY_CHANCE_DB
-        if len(original) <= first:
-            most = _MOST_FIRST_DB
         audible = residue_db + _db(loudness) > _INAUDIBLE_DB
-        if (residue_db > most and audible) or moved_db > max(most, _MOST_BY_CHANCE_DB):
+        moved_db = left_db
+        if left_db > _MOST_BY_CHANCE_DB:
+            moved_db = _db(_likeness(original, rest, rate))
+        # What has little in common with the original is the noise of a codec, not the original.
+        if (residue_db > most and audible and residue_db - left_db > _ALIKE_DB) or (
+            moved_db > _MOST_BY_CHANCE_DB and moved_db - left_db > _MOVED_ALIKE_DB
+        ):
             raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
-        if silent and len(original) > first:
+        if silent:
             begins = original[:first]
             first_db = _share_db(found[:first], begins)
             self.first_db = max(self.first_db, first_db)
