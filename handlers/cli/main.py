@@ -7,6 +7,7 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
@@ -54,6 +55,10 @@ def main(argv: Sequence[str], *, doors: Doors) -> int:
     except HearsayError as error:
         status = Exit.REFUSED if isinstance(error, Refused) else Exit.FAILED
         return _end(status, code=error.code, sentence=_say(texts, error), as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read it has had enough; the interpreter must not try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
     except OSError as error:
         sentence = texts.cli_os_error(
             reason=error.strerror or str(error), path=error.filename or ""
