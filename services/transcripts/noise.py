@@ -1,7 +1,7 @@
 """Takes steady noise out of a sound while it comes in: hiss, fans, the sea of a bad line.
 
 It is for those who ask for it. Whisper was taught on noisy recordings, and filtering costs what it does not
-mend: of 81 words in 8 clips, the miniature model (which was taught on clean voices only) gets wrong
+mend: of 81 words in 6 clips, the miniature model (which was taught on clean voices only) gets wrong
 
     ============  ====  =====  ======  =====
     sound         none  light  medium  heavy

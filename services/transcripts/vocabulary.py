@@ -15,7 +15,7 @@ from services.transcripts.transcript import Word
 LEAST_WINDOW: Final = 30.0
 """Only models that see so many seconds at a time are shown words. The miniature, which sees 6, was never
 taught to read such a list: five foreign names raise its errors from 1.8 to 7.6 words in a hundred, thirty
-of its own words to 20.5 (9 clips, 224 words)."""
+of its own words to 20.5 (7 clips, 224 words)."""
 
 _BETWEEN: Final = re.compile(r"[,;\n\r\t、，；]+")
 _MARKS: Final = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
