@@ -86,7 +86,7 @@ def test_the_forms_come_first_then_what_can_be_changed():
         *FORMS,
         ["🌐 German", "→ English"],
         ["❔ Doubtful (1)"],
-        ["Other formats"],
+        ["Other formats", "🧼 Clean"],
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_model_that_knows_one_language_offers_no_other(model):
     assert under(replace(SAID, language="en", model=model)) == [
         *FORMS,
         ["❔ Doubtful (1)"],
-        ["Other formats"],
+        ["Other formats", "🧼 Clean"],
     ]
 
 
