@@ -184,7 +184,7 @@ async def test_back_shows_the_card_again(chat, card):
 async def test_back_under_a_file_shows_what_may_follow(chat, file):
     await chat.press(Press(act=Act.BACK, job=file.id))
 
-    assert labels_flat(chat.buttons) == ["🎬 720p · 30 MB", "Other formats", "📝 Words"]
+    assert labels_flat(chat.buttons) == ["🎬 720p · 30 MB", "Other formats", "📝 Words", "🧼 Clean"]
 
 
 async def test_always_makes_the_next_choice_the_usual_one(chat, card):

@@ -41,7 +41,7 @@ def test_a_card_of_a_film_offers_sound_and_heights():
         ["🎧 MP3 · ≈4.3 MB", "🎧 M4A · ≈4 MB"],
         ["🎬 1080p · 120 MB ✂3", "🎬 720p · 30 MB"],
         ["🎬 480p · 12 MB", "🎬 240p · 6 MB"],
-        ["📝 Words", "More…"],
+        ["📝 Words", "🧼 Clean", "More…"],
     ]
 
 
@@ -146,13 +146,13 @@ def test_what_will_not_change_offers_nothing():
 def test_a_delivered_video_offers_its_sound():
     markup = keyboards.done(film_job("720p"), FILM, EN, terms=TERMS)
 
-    assert labels(markup) == [["🎧 MP3 · ≈4.3 MB", "Other formats"], ["📝 Words"]]
+    assert labels(markup) == [["🎧 MP3 · ≈4.3 MB", "Other formats"], ["📝 Words", "🧼 Clean"]]
 
 
 def test_a_delivered_sound_offers_the_tallest_video_that_fits():
     markup = keyboards.done(film_job("mp3"), FILM, EN, terms=TERMS)
 
-    assert labels(markup) == [["🎬 720p · 30 MB", "Other formats"], ["📝 Words"]]
+    assert labels(markup) == [["🎬 720p · 30 MB", "Other formats"], ["📝 Words", "🧼 Clean"]]
 
 
 def test_without_facts_nothing_follows():
