@@ -20,6 +20,8 @@ class Encoder:
     """Bits a second and channel where the file does not say; 0: it has no bit rate."""
     most_bits: int = 0
     """Bits a second and channel beyond which it refuses; 0: none."""
+    lag: int = 0
+    """Samples by which its sound comes out later, where no file says so."""
 
 
 _MP3: Final = Encoder("mp3", "mp3", ("-c:a", "libmp3lame"), channel_rate=64_000, most_bits=320_000)
@@ -34,9 +36,9 @@ _ENCODERS: Final[Mapping[str, Encoder]] = MappingProxyType({
     "alac": Encoder("alac", "m4a", ("-c:a", "alac"), lossless=True),
     "wavpack": Encoder("wavpack", "wv", ("-c:a", "wavpack"), lossless=True),
     "tta": Encoder("tta", "tta", ("-c:a", "tta"), lossless=True),
-    "ac3": Encoder("ac3", "ac3", ("-c:a", "ac3"), False, 96_000, 320_000),
-    "eac3": Encoder("eac3", "eac3", ("-c:a", "eac3"), False, 96_000, 320_000),
-    "mp2": Encoder("mp2", "mp2", ("-c:a", "mp2"), False, 96_000, 192_000),
+    "ac3": Encoder("ac3", "ac3", ("-c:a", "ac3"), False, 96_000, 320_000, 256),
+    "eac3": Encoder("eac3", "eac3", ("-c:a", "eac3"), False, 96_000, 320_000, 256),
+    "mp2": Encoder("mp2", "mp2", ("-c:a", "mp2"), False, 96_000, 192_000, 481),
 })
 _PLANES: Final = "p"
 

@@ -113,7 +113,8 @@ def encode_track(
     ):
         witness = Witness(strips, track.rate, before)
         sound = _sound(container, track, kind)
-        _pour(_painted(sound, witness, tick=_share(track, tick)), command)
+        painted = _painted(sound, witness, tick=_share(track, tick))
+        _pour(_early(painted, encoder.lag), command)
     with open_file(str(path), f"{place.demuxers},nut") as result:
         again = _sound(result, replace(track, number=0), np.float32)
         proof = held_against(witness.kept, track.rate, scratch, Played(again))
@@ -191,6 +192,19 @@ def _painted(
     rest = painter.end()
     if rest is not None:
         yield rest
+
+
+def _early(sound: Iterator[Sound], lag: int) -> Iterator[Sound]:
+    """Yield sound without its first samples, for an encoder that makes up for as many; no shorter."""
+    missing = lag
+    last: Sound | None = None
+    for block in sound:
+        last = block
+        gone = min(missing, block.shape[1])
+        missing -= gone
+        yield block[:, gone:]
+    if last is not None and lag:
+        yield np.zeros((len(last), lag), last.dtype)
 
 
 def _share(track: Track, tick: Callable[[float], None]) -> Callable[[int], None]:
