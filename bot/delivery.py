@@ -112,12 +112,8 @@ class TelegramDelivery(Delivery):
     async def show_words(self, job: Job, medium: Medium, transcript: Transcript) -> Delivered:
         """Turn the job's message into what was said, with the forms in which it can be had."""
         texts = texts_for(job.order.language)
-        async with self._placing.final(job, size_bytes=0):
-            shown = words_message(job, transcript, texts)
-            ears = ears_of(self._means.jobs)
-            keyboard = word_buttons(job, transcript, texts, ears=ears)
-            await self._means.statuses.show(job, shown, keyboard)
-            return Delivered(await self._means.statuses.of(job), uploaded=False)
+        keyboard = word_buttons(job, transcript, texts, ears=ears_of(self._means.jobs))
+        return await self._say(job, words_message(job, transcript, texts), keyboard)
 
     @override
     async def deliver(
@@ -186,7 +182,7 @@ class TelegramDelivery(Delivery):
             await self._means.statuses.show(job, words, buttons)
             return Delivered(await self._means.statuses.of(job), uploaded=False)
 
-    async def _say(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup) -> Delivered:
+    async def _say(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup | None) -> Delivered:
         """Let the job's message say something for good; sent anew where it was deleted."""
         statuses = self._means.statuses
         async with self._placing.final(job, size_bytes=0):

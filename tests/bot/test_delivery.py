@@ -112,6 +112,7 @@ async def test_follow_up_buttons_stand_below_the_result(office, delivery):
         "🎬 480p · ≈8.6 MB",
         "Other formats",
         "📝 Words",
+        "🧼 Clean",
     ]
 
 
@@ -343,3 +344,15 @@ def picture(office: Office) -> Path:
 
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080020002001011100ffd9")
+
+
+async def test_words_are_final_and_survive_that_their_message_was_deleted(office, delivery):
+    job = await office.submit(product=Product.WORDS)
+    first = await office.means.statuses.of(job)
+    await office.bot.delete_message(office.chat, first)
+
+    shown = await delivery.show_words(job, SONG, SAID)
+
+    assert shown.message_id != first
+    assert words(office.message(shown.message_id)).startswith("Guten <Morgen>")
+    assert office.means.statuses.is_settled(job.id)
