@@ -1,5 +1,7 @@
 """Decides what a model runs on, in which numbers, and how many pieces at a time."""
 
+import os
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +29,13 @@ class Device:
     def batch(self) -> int:
         """Return how many pieces are decoded at a time where nobody waits for the first."""
         return _BATCH if self.name == "cuda" else 1
+
+
+def processors() -> int:
+    """Return how many processors this process may use, which may be fewer than the machine has."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def chosen(device: str, compute: str, *, cuda: Collection[str]) -> Device:

@@ -5,7 +5,6 @@ it is asked once more, of a fresh one: a second end is the piece's own fault.
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -18,6 +17,7 @@ import structlog
 from services.errors import RecogniserFailed, SpeechModelMissing
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
+from services.transcripts.devices import processors
 from services.transcripts.models import folder_of, name_of
 from services.transcripts.running import Loading, Running, start
 from services.transcripts.samples import Piece
@@ -185,7 +185,7 @@ class Recogniser:
             folder,
             device=settings.device,
             compute=settings.compute,
-            threads=settings.threads or os.cpu_count() or 1,
+            threads=settings.threads or processors(),
             batch=settings.batch,
         )
         return await start(loading, self._nursery, stack, home=self._folder)

@@ -6,7 +6,6 @@ form of pyannote's, and one that makes a voice into numbers. Both are files on t
 
 import asyncio
 import json
-import os
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,7 @@ from services.errors import FileUnreadable, NoSound, RecogniserFailed, SpeakersU
 from services.media.child import Limits, child
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.assigning import Turn
+from services.transcripts.devices import processors
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +85,7 @@ async def tell_apart(
         "embedding": str(models.embedding),
         "track": track,
         "people": people,
-        "threads": os.cpu_count() or 1,
+        "threads": processors(),
     }
     async with child(
         [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)],
