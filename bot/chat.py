@@ -82,11 +82,13 @@ async def open_chat(
             file_links=core.file_links,
             skips=limits.skips,
         )
+        chat_files = TelegramFiles(bot, core.clock, take_limit_bytes=limits.take_bytes)
         inbox = Inbox(house.database, core.clock, bot_id=bot.id)
         dispatcher = build_dispatcher(
             core,
             limits=limits,
             ready_files=ready_files_of(means.sent_files),
+            read_file=chat_files.read,
             versions=versions,
         )
         dispatcher.callback_query.outer_middleware(watching_presses(means.intents))
@@ -94,7 +96,7 @@ async def open_chat(
         await asyncio.sleep(0)  # it listens from here on
         await core.jobs.start(
             deliveries={Channel.TELEGRAM: TelegramDelivery(means), Channel.SHELF: Shelf()},
-            chat_files=TelegramFiles(bot, core.clock, take_limit_bytes=limits.take_bytes),
+            chat_files=chat_files,
         )
         yield Chat(bot, inbox, dispatcher, means)
 

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import shutil
+import tempfile
 from contextlib import aclosing
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,23 @@ class TelegramFiles(ChatFiles):
                 await self._clock.sleep(pause)
             else:
                 return
+
+    async def read(self, file: ChatFile) -> bytes:
+        """Return what is in a small file.
+
+        Raises:
+            FileOutOfReach: Telegram does not hand files of this size to bots.
+            SourceExpired: Telegram does not know the file any more.
+            SiteTrouble: Telegram did not give it, after several attempts.
+            NoRoom: the disk is full.
+        """
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="hearsay-"))
+        path = folder / "file"
+        try:
+            await self.download(file, to=path, ticks=lambda _done, _total: None)
+            return await asyncio.to_thread(path.read_bytes)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def _fetch(self, file: ChatFile, to: Path, ticks: Ticks) -> None:
         found = await self._find(file)

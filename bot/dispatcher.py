@@ -28,6 +28,9 @@ from handlers.chat import (
     settings,
     speakers,
     start,
+    word_list_changes,
+    word_list_files,
+    word_lists,
     words,
 )
 from handlers.chat.admins import Admins
@@ -35,6 +38,7 @@ from handlers.chat.answers import acknowledge, say
 from handlers.chat.filters import addressed, is_overheard
 from handlers.chat.inline import ReadyFiles
 from handlers.chat.visit import Limits, Visit
+from handlers.chat.word_list_files import ReadFile
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.speaker import Html
@@ -51,6 +55,7 @@ def build_dispatcher(
     *,
     limits: Limits,
     ready_files: ReadyFiles,
+    read_file: ReadFile,
     versions: Mapping[str, str] | None = None,
 ) -> Dispatcher:
     """Return a fresh dispatcher whose handlers ask this core.
@@ -59,12 +64,14 @@ def build_dispatcher(
         core: what the handlers may ask.
         limits: the sizes that the Bot API server carries.
         ready_files: finds what Telegram has of a medium.
+        read_file: fetches what is in a small file that somebody sent.
         versions: what owners see under `/admin`: program → version.
     """
     dispatcher = Dispatcher(
         core=core,
         limits=limits,
         ready_files=ready_files,
+        read_file=read_file,
         versions=versions or {},
         admins=Admins(core.clock),
         disable_fsm=True,
@@ -81,6 +88,9 @@ def build_dispatcher(
         admin.router(),
         formats.router(),
         questions.router(),
+        word_lists.router(),
+        word_list_changes.router(),
+        word_list_files.router(),
         speakers.router(),
         lists.router(),
         words.router(),

@@ -737,9 +737,10 @@ class Messages(Speaker):
         self,
         *,
         link: str,
+        file: str,
     ) -> str:
-        """“{ $link }” is no link. Give one such as https://example.com/episode.mp3."""
-        return self.say("cli-no-link", link=self.quote(link))
+        """{ $file -> [missing] There is no file “{ $link }” here, and a link it is not either. Give one such as talk.mp3 or https://example.com/episode.mp3. *[unasked] “{ $link }” is no link. Give one such as https://example.com/episode.mp3. }"""
+        return self.say("cli-no-link", link=self.quote(link), file=self.quote(file))
 
     def cli_choices(
         self,
@@ -1042,8 +1043,12 @@ class Messages(Speaker):
         """hide the explicit words of a recording; all else stays as it was"""
         return self.say("cli-clean")
 
+    def cli_clean_examples(self) -> str:
+        """examples: python main.py clean talk.mp3 “talk (clean).mp3” in this folder python main.py clean film.mp4 -o out/ --method silence python main.py clean talk.mp3 --list en --list Mine --min-severity high"""
+        return self.say("cli-clean-examples")
+
     def cli_clean_list(self) -> str:
-        """a word list by its name, number or language, instead of the usual one; may be given several times"""
+        """a word list by its name, number or language, instead of the usual ones; may be given several times (words list tells all)"""
         return self.say("cli-clean-list")
 
     def cli_clean_method(self) -> str:
@@ -1055,31 +1060,31 @@ class Messages(Speaker):
         return self.say("cli-clean-severity")
 
     def cli_clean_category(self) -> str:
-        """only this category; may be given several times"""
+        """only words of this category, such as profanity or slur; may be given several times"""
         return self.say("cli-clean-category")
 
     def cli_clean_pitch(self) -> str:
-        """the pitch of the beep, 200 to 4000 (1000 when not given)"""
+        """the pitch of the beep in hertz, 200 to 4000 (1000 when not given)"""
         return self.say("cli-clean-pitch")
 
     def cli_clean_strict(self) -> str:
-        """hide a little more around each word"""
+        """hide a little more around each word, and so some of the words beside it"""
         return self.say("cli-clean-strict")
 
     def cli_clean_transcript(self) -> str:
-        """words with times (json) that are known already, instead of listening"""
+        """words with times, as transcribe --words -f json writes them, instead of listening"""
         return self.say("cli-clean-transcript")
 
     def cli_clean_report(self) -> str:
-        """a file for what was found and hidden (json)"""
+        """write what was found and hidden into this file (json)"""
         return self.say("cli-clean-report")
 
     def cli_clean_format(self) -> str:
-        """the format: of a link mp3 when not given; a file stays in its own"""
+        """the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else a file keeps its own, and a link becomes mp3)"""
         return self.say("cli-clean-format")
 
     def cli_clean_output(self) -> str:
-        """the file or the folder for the clean copy (this folder when not given)"""
+        """the file, or the folder, for the clean copy; nothing is overwritten (this folder when not given)"""
         return self.say("cli-clean-output")
 
     def cli_cleaned(
@@ -1098,8 +1103,12 @@ class Messages(Speaker):
         """show and change the word lists"""
         return self.say("cli-words")
 
+    def cli_words_examples(self) -> str:
+        """examples: python main.py words list all lists python main.py words show en the words of one python main.py words add en darn "shut up" --severity low python main.py words new Mine -l en an empty one of your own python main.py words import Mine words.csv --dry-run python main.py words export en -o en.csv python main.py words default Mine take it where none is named"""
+        return self.say("cli-words-examples")
+
     def cli_words_act(self) -> str:
-        """list; show, new, add, remove, import, export, default or delete LIST"""
+        """what to do: list tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete"""
         return self.say("cli-words-act")
 
     def cli_words_name(self) -> str:
@@ -1149,6 +1158,40 @@ class Messages(Speaker):
     def cli_words_fileless(self) -> str:
         """Which file? Write one after the list’s name: .json, .csv or .txt."""
         return self.say("cli-words-fileless")
+
+    def cli_words_missing(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """There is no word list “{ $name }”. words list tells all."""
+        return self.say("cli-words-missing", name=self.quote(name))
+
+    def cli_words_absent(
+        self,
+        *,
+        words: str,
+    ) -> str:
+        """Not in the list, so not removed: { $words }"""
+        return self.say("cli-words-absent", words=self.quote(words))
+
+    def cli_transcript_unreadable(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """“{ $name }” holds no words with times. Give a json file such as transcribe --words -f json writes."""
+        return self.say("cli-transcript-unreadable", name=self.quote(name))
+
+    def cli_pitch_wrong(
+        self,
+        *,
+        word: str,
+        least: float,
+        most: float,
+    ) -> str:
+        """{ $word } Hz is no pitch for a beep; it may be { $least } to { $most }"""
+        return self.say("cli-pitch-wrong", word=self.quote(word), least=least, most=most)
 
     def cli_words_head(
         self,
@@ -2907,6 +2950,287 @@ class Messages(Speaker):
     ) -> str:
         """No newer yt-dlp could be looked for: { $reason }"""
         return self.say("doctor-update-failed", reason=self.quote(reason))
+
+    def menu_words(self) -> str:
+        """the words to hide: your lists"""
+        return self.say("menu-words")
+
+    def word_lists_private(self) -> Html:
+        """Write /words to me in our own chat: the lists are yours alone."""
+        return Html(self.say("word-lists-private"))
+
+    def word_lists_title(self) -> Html:
+        """<b>Word lists</b> What is on them is hidden in clean copies. A ⭐ list is taken for every recording in its language."""
+        return Html(self.say("word-lists-title"))
+
+    def button_word_list(
+        self,
+        *,
+        name: str,
+        count: float,
+        usual: str,
+    ) -> str:
+        """{ $usual -> [yes] ⭐{ " " } *[no] { "" } }{ $name } · { $count }"""
+        return self.say("button-word-list", name=self.quote(name), count=count, usual=self.quote(usual))
+
+    def button_word_list_new(self) -> str:
+        """＋ New list"""
+        return self.say("button-word-list-new")
+
+    def word_list_head(
+        self,
+        *,
+        name: str,
+        language: str | None = None,
+        count: float,
+    ) -> Html:
+        """<b>{ $name }</b> · { $language -> [unknown] for any language *[other] { $language } } · { $count -> [1] 1 word *[other] { $count } words }"""
+        return Html(self.say("word-list-head", name=self.quote_html(name), language=self.quote_html(language), count=count))
+
+    def word_list_about(
+        self,
+        *,
+        description: str,
+    ) -> Html:
+        """<i>{ $description }</i>"""
+        return Html(self.say("word-list-about", description=self.quote_html(description)))
+
+    def word_list_severities(
+        self,
+        *,
+        low: float,
+        medium: float,
+        high: float,
+        extreme: float,
+    ) -> Html:
+        """🌶 { $low } mild · { $medium } medium · { $high } strong · { $extreme } very strong"""
+        return Html(self.say("word-list-severities", low=low, medium=medium, high=high, extreme=extreme))
+
+    def word_list_examples(
+        self,
+        *,
+        words: str,
+    ) -> Html:
+        """For example: { $words }"""
+        return Html(self.say("word-list-examples", words=self.quote_html(words)))
+
+    def word_list_spared(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [1] 1 exception is *[other] { $count } exceptions are } always left alone."""
+        return Html(self.say("word-list-spared", count=count))
+
+    def word_list_usual(
+        self,
+        *,
+        usual: str,
+        language: str | None = None,
+    ) -> Html:
+        """{ $usual -> [yes] ⭐ Taken for { $language -> [unknown] every recording *[other] every recording in { $language } }. *[no] Only taken when you choose it with 📋 under a clean copy. }"""
+        return Html(self.say("word-list-usual", usual=self.quote_html(usual), language=self.quote_html(language)))
+
+    def word_list_origin(
+        self,
+        *,
+        origin: str,
+    ) -> Html:
+        """{ $origin -> [system] It came with me. When you change its words, you get a copy of your own. [copy] It is your changed copy of a list that came with me. *[own] It is your own. }"""
+        return Html(self.say("word-list-origin", origin=self.quote_html(origin)))
+
+    def word_list_file_hint(self) -> Html:
+        """A .csv, .json or .txt file as an answer to this message is imported."""
+        return Html(self.say("word-list-file-hint"))
+
+    def button_word_list_add(self) -> str:
+        """➕ Add words"""
+        return self.say("button-word-list-add")
+
+    def button_word_list_remove(self) -> str:
+        """➖ Remove words"""
+        return self.say("button-word-list-remove")
+
+    def button_word_list_export(self) -> str:
+        """⬇ Export"""
+        return self.say("button-word-list-export")
+
+    def button_word_list_import(self) -> str:
+        """⬆ Import"""
+        return self.say("button-word-list-import")
+
+    def button_word_list_usual(
+        self,
+        *,
+        usual: str,
+    ) -> str:
+        """{ $usual -> [yes] ☆ Take it no longer *[no] ⭐ Take it always }"""
+        return self.say("button-word-list-usual", usual=self.quote(usual))
+
+    def button_word_list_delete(
+        self,
+        *,
+        copy: str,
+    ) -> str:
+        """{ $copy -> [yes] ↩ Back to the original *[no] 🗑 Delete }"""
+        return self.say("button-word-list-delete", copy=self.quote(copy))
+
+    def word_list_delete_ask(
+        self,
+        *,
+        copy: str,
+        name: str,
+        count: float,
+    ) -> Html:
+        """{ $copy -> [yes] Throw away what you changed in <b>{ $name }</b>, and take the list again as it came with me? *[no] Delete <b>{ $name }</b> with { $count -> [0] nothing in it [1] its one word *[other] its { $count } words }? }"""
+        return Html(self.say("word-list-delete-ask", copy=self.quote_html(copy), name=self.quote_html(name), count=count))
+
+    def button_word_list_sure(
+        self,
+        *,
+        copy: str,
+    ) -> str:
+        """{ $copy -> [yes] Yes, the original *[no] Yes, delete it }"""
+        return self.say("button-word-list-sure", copy=self.quote(copy))
+
+    def alert_word_list_gone(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """{ $name } is gone"""
+        return self.say("alert-word-list-gone", name=self.quote(name))
+
+    def word_list_language_ask(self) -> Html:
+        """Which language is the new list for?"""
+        return Html(self.say("word-list-language-ask"))
+
+    def word_list_new_ask(
+        self,
+        *,
+        language: str | None = None,
+    ) -> Html:
+        """Answer this message with the name of the new list for { $language -> [unknown] any language *[other] { $language } }, or with a .csv, .json or .txt file that it is made of."""
+        return Html(self.say("word-list-new-ask", language=self.quote_html(language)))
+
+    def name_word_list_new_field(self) -> str:
+        """Name"""
+        return self.say("name-word-list-new-field")
+
+    def word_list_add_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Answer this message with what <b>{ $name }</b> is to hide: one word or phrase a line. • <code>word = high</code> says how bad it is: low, medium, high or extreme (medium if you do not say). • <code>word*</code> takes every ending. • <code>!word</code> is always left alone."""
+        return Html(self.say("word-list-add-ask", name=self.quote_html(name)))
+
+    def name_word_list_add_field(self) -> str:
+        """word = high"""
+        return self.say("name-word-list-add-field")
+
+    def word_list_remove_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Answer this message with what <b>{ $name }</b> is to hide no longer: one word or phrase a line."""
+        return Html(self.say("word-list-remove-ask", name=self.quote_html(name)))
+
+    def name_word_list_remove_field(self) -> str:
+        """word"""
+        return self.say("name-word-list-remove-field")
+
+    def word_list_import_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Answer this message with the file for <b>{ $name }</b>: .csv or .json as I export it, or .txt with one word or phrase a line. If a line is wrong, nothing is taken."""
+        return Html(self.say("word-list-import-ask", name=self.quote_html(name)))
+
+    def name_word_list_import_field(self) -> str:
+        """📎 .csv .json .txt"""
+        return self.say("name-word-list-import-field")
+
+    def word_list_imported(
+        self,
+        *,
+        added: float,
+        changed: float,
+        removed: float,
+    ) -> Html:
+        """✅ { $added } added · { $changed } changed · { $removed } removed"""
+        return Html(self.say("word-list-imported", added=added, changed=changed, removed=removed))
+
+    def word_list_import_choice(
+        self,
+        *,
+        name: str,
+        added: float,
+        changed: float,
+        removed: float,
+    ) -> Html:
+        """The file has { $added -> [0] no new word [1] 1 new word *[other] { $added } new words } for <b>{ $name }</b> and { $changed -> [0] changes none [1] changes 1 *[other] changes { $changed } }. { $removed -> [1] 1 word of the list is not in the file: shall it stay? *[other] { $removed } words of the list are not in the file: shall they stay? }"""
+        return Html(self.say("word-list-import-choice", name=self.quote_html(name), added=added, changed=changed, removed=removed))
+
+    def button_word_list_merge(self) -> str:
+        """➕ They stay"""
+        return self.say("button-word-list-merge")
+
+    def button_word_list_replace(self) -> str:
+        """⇄ They go"""
+        return self.say("button-word-list-replace")
+
+    def button_word_list_leave(self) -> str:
+        """Import nothing"""
+        return self.say("button-word-list-leave")
+
+    def word_list_faults(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [1] I took nothing, because 1 line is wrong: *[other] I took nothing, because { $count } lines are wrong: }"""
+        return Html(self.say("word-list-faults", count=count))
+
+    def word_list_fault(
+        self,
+        *,
+        line: float,
+        code: str,
+        text: str,
+    ) -> Html:
+        """{ $line }: <code>{ $text }</code> { $code -> [word-missing] has no word in it [word-too-long] is too long [star-misplaced] has a star where none can be: it goes to the beginning or the end of a single word with two letters or more [severity-unknown] is none of low, medium, high and extreme [category-unusable] cannot be the name of a category [too-many-variations] has too many variations *[note-too-long] is too long a note }"""
+        return Html(self.say("word-list-fault", line=line, code=self.quote_html(code), text=self.quote_html(text)))
+
+    def word_list_more_faults(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """… and { $count } more"""
+        return Html(self.say("word-list-more-faults", count=count))
+
+    def word_list_taken_out(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """{ $count -> [0] None of this is on the list. [1] ✅ 1 removed *[other] ✅ { $count } removed }"""
+        return Html(self.say("word-list-taken-out", count=count))
+
+    def word_list_not_there(
+        self,
+        *,
+        words: str,
+    ) -> Html:
+        """Not on the list: { $words }"""
+        return Html(self.say("word-list-not-there", words=self.quote_html(words)))
+
+    def help_word_lists(self) -> Html:
+        """/words shows which words are hidden; there you change the lists, or make your own."""
+        return Html(self.say("help-word-lists"))
 
     def words_heard(
         self,

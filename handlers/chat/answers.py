@@ -11,6 +11,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessageUnion,
+    Message,
     ReplyParameters,
 )
 
@@ -30,12 +31,12 @@ async def say(
     message: MaybeInaccessibleMessageUnion,
     html: str,
     keyboard: InlineKeyboardMarkup | None = None,
-) -> None:
+) -> Message:
     """Answer in the same chat and topic; in a group, as a reply, so that it is clear to whom."""
     quoted = None
     if message.chat.type != "private":
         quoted = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-    await message.answer(
+    return await message.answer(
         Html(html),
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard,

@@ -117,6 +117,41 @@ class Hidden(CallbackData, prefix="hide1"):
         return int(self.value) if self.value.isdecimal() else -1
 
 
+class ListAct(StrEnum):
+    """What a button about word lists does."""
+
+    ALL = "all"
+    """Show them all."""
+    ONE = "one"
+    """Show one of them."""
+    USUAL = "usual"
+    """Take it for its language from now on, or (`no`) none."""
+    ADD = "add"
+    REMOVE = "out"
+    IMPORT = "file"
+    MERGE = "merge"
+    """Import the file that is answered, and keep what the list has beside."""
+    REPLACE = "swap"
+    FORMS = "forms"
+    """Show the kinds of files."""
+    FORM = "form"
+    DELETE = "del"
+    """Ask once more."""
+    DELETED = "sure"
+    LANGUAGES = "langs"
+    """Ask what language a new list is for."""
+    NEW = "new"
+
+
+class Listing(CallbackData, prefix="wlist1"):
+    """Something about the word list with this number."""
+
+    act: ListAct
+    number: int = 0
+    value: str = ""
+    page: int = 0
+
+
 class Tell(StrEnum):
     """What a button under words is about."""
 

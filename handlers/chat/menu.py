@@ -30,6 +30,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "here": texts.menu_here(),
         "transcribe": texts.menu_transcribe(),
         "clean": texts.menu_clean(),
+        "words": texts.menu_words(),
         "settings": texts.menu_settings(),
         "language": texts.menu_language(),
         "forget": texts.menu_forget(),

@@ -127,7 +127,7 @@ def _help(texts: Messages, *, owner: bool) -> str:
     parts = [
         texts.help_how(),
         texts.help_words(),
-        texts.help_clean(),
+        Html(f"{texts.help_clean()} {texts.help_word_lists()}"),
         texts.help_usual(),
         texts.help_clips(),
         texts.help_groups(),

@@ -1,5 +1,6 @@
 """Files that people sent: whole or not at all."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,12 @@ async def test_a_file_arrives_whole(desk: Desk):
     assert desk.to.read_bytes() == BYTES
     assert desk.left == ["voice.ogg"]
     assert desk.ticks[-1] == (len(BYTES), len(BYTES))
+
+
+async def test_a_small_file_is_read_and_leaves_nothing(desk: Desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "work"))
+    assert await desk.files.read(await desk.sent()) == BYTES
+    assert desk.left == []
 
 
 async def test_a_cut_is_tried_again_from_the_beginning(over_http: Desk):

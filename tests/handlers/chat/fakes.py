@@ -15,6 +15,7 @@ from aiogram.methods import (
     GetMyCommands,
     GetMyDescription,
     GetMyShortDescription,
+    SendDocument,
     SendMessage,
 )
 from aiogram.types import BotDescription, BotShortDescription, Chat, Message, User
@@ -215,7 +216,7 @@ class RecordingSession(BaseSession):
                 return BotDescription(description="")
             case GetMyShortDescription():
                 return BotShortDescription(short_description="")
-            case SendMessage():
+            case SendMessage() | SendDocument():
                 chat = Chat(id=method.chat_id, type="private")
                 return Message(message_id=900 + len(self.calls), date=datetime.now(UTC), chat=chat)
             case _:
@@ -238,9 +239,11 @@ class Chatting:
         self.session = session
         self.bot = Bot(f"{BOT_ID}:x", session=session)
         self.ready = []
+        self.sent_files = {}
         self.dispatcher = build_dispatcher(
             core,
             ready_files=self.ready_files,
+            read_file=self.read_file,
             limits=LIMITS,
             versions={"Hearsay": "0.1.0", "yt-dlp": "2026.10.26"},
         )
@@ -248,6 +251,9 @@ class Chatting:
 
     async def ready_files(self, medium):
         return self.ready
+
+    async def read_file(self, file):
+        return self.sent_files[file.file_id]
 
     async def update(self, **body):
         self.update_id += 1
