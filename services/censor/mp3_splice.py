@@ -255,19 +255,23 @@ class _Job:
         while room > begins:
             number -= 1
             room -= frames.slot(number)
+        base = places[number]
+        self.result.seek(base)
+        raw = bytearray(self.result.read(places[region.beyond] - base))
         while number < region.beyond:
+            at = places[number] - base
             if number >= region.first:
                 head = heads[number - region.first]
-                self.result.seek(places[number] + 3)
-                mode = self.result.read(1)[0] & 0x0F | head[3] & 0xF0
-                self.result.seek(places[number] + 3)
-                self.result.write(bytes([mode]) + head[_HEAD:])
+                raw[at + 3] = raw[at + 3] & 0x0F | head[3] & 0xF0
+                raw[at + _HEAD : at + len(head)] = head[_HEAD:]
             size = frames.slot(number)
             first, beyond = max(room, begins), min(room + size, begins + len(area))
             if first < beyond:
-                self.result.seek(places[number + 1] - size + first - room)
-                self.result.write(area[first - begins : beyond - begins])
+                at = places[number + 1] - size + first - room - base
+                raw[at : at + beyond - first] = area[first - begins : beyond - begins]
             number, room = number + 1, room + size
+        self.result.seek(base)
+        self.result.write(raw)
 
     def _back(self, number: int) -> int:
         """Return how far before its room the bits of an old frame begin."""
