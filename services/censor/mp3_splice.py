@@ -107,7 +107,7 @@ class _Decoder:
     def __init__(self, file: BinaryIO, frames: Frames) -> None:
         self._file = file
         self._frames = frames
-        self._codec = AudioCodecContext.create("mp3", "r")
+        self._codec = AudioCodecContext.create("mp3float", "r")
         self._next = -1
 
     def sound(self, first: int, beyond: int) -> Sound:

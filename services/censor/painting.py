@@ -185,11 +185,16 @@ class _Coat:
         if first >= beyond:
             return
         part = piece[:, first - position : beyond - position]
-        kept = _kept(strip, first, beyond)
-        hidden = kept == 0
-        part *= kept.astype(part.dtype)
-        # What is no number stays none when it is multiplied.
-        part[:, hidden] = 0
+        kept = np.zeros(beyond - first)
+        for begin, end in ((first, strip.start), (strip.end, beyond)):
+            begin, end = max(begin, first), min(end, beyond)  # noqa: PLW2901 - what of it lies here
+            if begin < end:
+                kept[begin - first : end - first] = _kept(strip, begin, end)
+        dimmed = np.flatnonzero(kept)
+        faded = part[:, dimmed] * kept[dimmed].astype(part.dtype)
+        # What is no number stays none when it is multiplied, so the inside is not.
+        part[:] = 0
+        part[:, dimmed] = faded
         if strip.method is Method.SILENCE:
             return
         sounding = tone_of(strip, self.rate, first, beyond) * (1 - kept)
@@ -206,7 +211,7 @@ def _listened_to(strip: Strip, rate: int) -> int:
 
 
 def _kept(strip: Strip, first: int, beyond: int) -> NDArray[np.float64]:
-    """Return how much of the original stays, sample by sample: 0 inside, raised cosines outside."""
+    """Return how much of the original stays, sample by sample, outside a strip: raised cosines."""
     at = np.arange(first, beyond, dtype=np.float64)
     outside = np.maximum(strip.start - at, at - (strip.end - 1))
     share = np.clip(outside / (strip.fade + 1), 0.0, 1.0)
