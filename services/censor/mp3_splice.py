@@ -4,15 +4,11 @@ Nothing in the file moves: tags, cover, table of contents and every other frame 
 """
 
 import shutil
-import subprocess
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from subprocess import PIPE
 from typing import BinaryIO, Final
 
 import av
@@ -22,12 +18,12 @@ from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
 from services.censor.heard import floats_of, open_file
+from services.censor.lame import Lame
 from services.censor.mp3_frames import (
     Frames,
     back_of,
     bits_of,
     frames_in,
-    split,
     with_back,
 )
 from services.censor.painting import Sound, strips_of
@@ -107,7 +103,9 @@ class _Decoder:
     def __init__(self, file: BinaryIO, frames: Frames) -> None:
         self._file = file
         self._frames = frames
-        self._codec = AudioCodecContext.create("mp3float", "r")
+        codec = av.CodecContext.create("mp3float", "r")
+        assert isinstance(codec, AudioCodecContext)  # noqa: S101 - it is one
+        self._codec = codec
         self._next = -1
 
     def sound(self, first: int, beyond: int) -> Sound:
@@ -198,7 +196,7 @@ class _Job:
         # Sound is read by another thread, so from a file of its own.
         with (
             self.source.open("rb") as file,
-            _Lame(self._command(rate), self._fed(regions, file)) as made,
+            Lame(self._command(rate), self._fed(regions, file)) as made,
         ):
             for region in regions:
                 frames = list(islice(made, _WARM + region.count + _AFTER))
@@ -279,50 +277,6 @@ class _Job:
             return 0
         self.file.seek(self.frames.places[number] + _HEAD)
         return back_of(self.file.read(2), self.frames.shape)
-
-
-class _Lame:
-    """An encoder that is fed by a thread, so that nobody waits for each other."""
-
-    def __init__(self, command: list[str], sound: Iterator[Sound]) -> None:
-        self._command = command
-        self._sound = sound
-        self._trouble: BaseException | None = None
-
-    def __enter__(self) -> Iterator[bytes]:
-        self._process = subprocess.Popen(
-            self._command, stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL
-        )
-        self._feeder = threading.Thread(target=self._feed, daemon=True)
-        self._feeder.start()
-        return self._frames()
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._feeder.join()
-        assert self._process.stdout is not None  # noqa: S101 - asked for
-        self._process.stdout.close()
-        self._process.wait()
-
-    def _frames(self) -> Iterator[bytes]:
-        assert self._process.stdout is not None  # noqa: S101 - asked for
-        yield from split(self._process.stdout)
-        self._feeder.join()
-        if self._trouble is not None:
-            raise self._trouble
-
-    def _feed(self) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - asked for
-        try:
-            for block in self._sound:
-                self._process.stdin.write(np.ascontiguousarray(block.T, np.float32).tobytes())
-        except BrokenPipeError:
-            pass
-        except Exception as error:  # noqa: BLE001 - raised again where the frames are taken
-            self._trouble = error
-        finally:
-            with suppress(BrokenPipeError):
-                self._process.stdin.close()
 
 
 def _skipped(source: Path, frames: Frames, demuxers: str) -> int:
