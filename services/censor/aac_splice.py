@@ -3,11 +3,9 @@
 Picture, subtitles, chapters, cover, edit lists and tags do not even get looked at.
 """
 
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -15,19 +13,17 @@ from typing import BinaryIO, Final
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
-from av.audio.stream import AudioStream
-from av.container import InputContainer
 from av.error import FFmpegError
 
+from services.censor.aac_tracks import STEP, AacTrack, tracks_in
 from services.censor.encoding import encoded_packets, encoder_of
-from services.censor.heard import Clock, floats_of, open_file, origin_of
-from services.censor.mp4_boxes import Movie, Samples, Swap, movie_in, write_swapped
-from services.censor.painting import Sound, Strip, strips_of
+from services.censor.heard import floats_of
+from services.censor.mp4_boxes import Samples, Swap, movie_in, write_swapped
+from services.censor.painting import Sound
 from services.censor.proof import Kept, Proof, Witness, held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
-    Grid,
     Region,
     Spliced,
     SplicedTape,
@@ -38,59 +34,15 @@ from services.censor.splicing import (
 from services.censor.whole_pass import Workplace
 
 _MOST_TOUCHED: Final = 0.45
-_STEP: Final = 1024
 _DELAY: Final = 1024
 """Samples by which what the encoder writes comes out later than it went in."""
 _WARM, _AFTER = 2, 1
 _JOINTS: Final = 3
 """Packets on either side among which the best place to join the old and the new is looked for."""
 _SETTLED: Final = 2
-_LEAST_BIT_RATE: Final = 24_000
-_LAYOUTS: Final = ("mono", "stereo", "5.1")
 _SINGLE, _PAIR = 0, 1
 _LONG_RIGHT: Final = (0, 3)
 """Kinds of windows that end long."""
-_MOST_SKIPPED: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Track:
-    """One sound track, as its packets are played."""
-
-    number: int
-    samples: Samples
-    order: "array[int]"
-    """Which sample of the file each packet is."""
-    skipped: int
-    gaps: tuple[tuple[int, int], ...]
-    """After how many samples how many silent ones stand."""
-    rate: int
-    layout: str
-    extradata: bytes
-    bit_rate: int
-
-    @property
-    def grid(self) -> Grid:
-        """Return how its packets hang together with what can be heard."""
-        return Grid(_STEP, self.skipped, _STEP, len(self.order))
-
-    def strips(self, spans: Sequence[Span]) -> list[Strip]:
-        """Return the spans in samples that are really there, without those that stand for gaps."""
-        last = self.grid.sample_of(len(self.order))
-        moved = [self._moved(row) for row in strips_of(spans, self.rate)]
-        return [row for row in moved if row.start < min(row.end, last)]
-
-    def _moved(self, strip: Strip) -> Strip:
-        start, end = self._there(strip.start), self._there(strip.end)
-        return Strip(start, end, strip.fade, strip.method, strip.pitch_hz)
-
-    def _there(self, heard: int) -> int:
-        passed = 0
-        for after, length in self.gaps:
-            if heard - passed <= after:
-                break
-            passed += min(length, heard - passed - after)
-        return heard - passed
 
 
 def splice_aac(
@@ -117,7 +69,7 @@ def splice_aac(
     fresh, before = place.folder / "fresh", place.folder / "before"
     with source.open("rb") as file, fresh.open("w+b") as new, before.open("wb") as scratch:
         movie = movie_in(file)
-        tracks = _tracks(str(source), movie, place.demuxers)
+        tracks = tracks_in(str(source), movie, place.demuxers)
         swaps: list[Swap] = []
         touched = 0.0
         kept: list[list[Kept]] = []
@@ -144,7 +96,7 @@ def _part_of(tick: Callable[[float], None], number: int, count: int) -> Callable
 
 
 def _proved(
-    result: BinaryIO, tracks: Sequence[_Track], kept: Sequence[list[Kept]], before: Path
+    result: BinaryIO, tracks: Sequence[AacTrack], kept: Sequence[list[Kept]], before: Path
 ) -> Proof:
     proof = Proof()
     after = movie_in(result)
@@ -158,7 +110,7 @@ def _proved(
 class _Decoder:
     """Decodes any stretch of the packets of a track."""
 
-    def __init__(self, file: BinaryIO, track: _Track, samples: Samples) -> None:
+    def __init__(self, file: BinaryIO, track: AacTrack, samples: Samples) -> None:
         self._file = file
         self._track = track
         self._samples = samples
@@ -184,7 +136,7 @@ class _Decoder:
                 made = self._codec.decode(packet)
             except FFmpegError as error:
                 raise CannotSplice("damaged") from error
-            if len(made) != 1 or made[0].samples != _STEP:
+            if len(made) != 1 or made[0].samples != STEP:
                 raise CannotSplice("damaged")
             yield floats_of(made[0], np.float32)
 
@@ -195,7 +147,7 @@ class _Replacing:
 
     file: BinaryIO
     new: BinaryIO
-    track: _Track
+    track: AacTrack
     scratch: BinaryIO
     kept: list[Kept] = field(default_factory=list)
 
@@ -232,7 +184,7 @@ class _Replacing:
         decoder = _Decoder(self.file, track, track.samples)
         for region in regions:
             first = track.grid.sample_of(region.first - _WARM) + _DELAY
-            window = (first, first + (_WARM + region.count + _AFTER) * _STEP)
+            window = (first, first + (_WARM + region.count + _AFTER) * STEP)
             witness = Witness(region.strips, track.rate, self.scratch)
             yield from painted(region, track.grid, witness, window=window, read=decoder.sound)
             self.kept.extend(witness.kept)
@@ -272,92 +224,3 @@ def _window_end(packet: bytes) -> tuple[bool, int] | None:
         return None
     info = bits >> (32 - at - 4) & 0xF
     return (info >> 1 & 3) in _LONG_RIGHT, info & 1
-
-
-def _tracks(source: str, movie: Movie, demuxers: str) -> list[_Track]:
-    """Return the sound tracks; each packet that is played must be a sample that the tables name."""
-    with open_file(source, demuxers) as container:
-        streams = list(container.streams.audio)
-        if len(streams) != len(movie.sounds):
-            raise CannotSplice("tracks that nobody plays")
-        return [
-            _track(container, stream, movie.sounds[number], number)
-            for number, stream in enumerate(streams)
-        ]
-
-
-def _track(container: InputContainer, stream: AudioStream, samples: Samples, number: int) -> _Track:
-    codec = stream.codec_context
-    rate, channels = codec.sample_rate, codec.layout.nb_channels
-    if codec.profile != "LC" or codec.layout.name not in _LAYOUTS:
-        raise CannotSplice(f"AAC {codec.profile} {codec.layout.name}")
-    played = _Played(samples, Clock(rate, origin_of(container)))
-    for packet in container.demux(stream):
-        if packet.size:
-            played.take(packet)
-    container.seek(0)
-    if played.skipped < 0:
-        raise CannotSplice("begins with silence")
-    seconds = len(played.order) * _STEP / rate
-    bit_rate = round(sum(int(samples.sizes[row]) for row in played.order) * 8 / seconds)
-    if bit_rate < _LEAST_BIT_RATE * channels:
-        raise CannotSplice("too few bits")
-    return _Track(
-        number=number,
-        samples=samples,
-        order=played.order,
-        skipped=played.skipped,
-        gaps=tuple(played.gaps),
-        rate=rate,
-        layout=codec.layout.name,
-        extradata=codec.extradata or b"",
-        bit_rate=bit_rate,
-    )
-
-
-class _Played:
-    """Counts what is played of a track, and where nothing is."""
-
-    def __init__(self, samples: Samples, clock: Clock) -> None:
-        self.order = array("l")
-        self.skipped = -1
-        self.gaps: list[tuple[int, int]] = []
-        self._clock = clock
-        self._by_place = {int(place): number for number, place in enumerate(samples.places)}
-
-    def take(self, packet: "av.Packet[AudioStream]") -> None:
-        """Take note of the next packet.
-
-        Raises:
-            CannotSplice: it is not played in a way that can be counted.
-        """
-        sample = self._by_place.get(-1 if packet.pos is None else packet.pos)
-        if sample is None or packet.pts is None or not packet.time_base:
-            raise CannotSplice("a packet in a strange place")
-        number = len(self.order)
-        self.order.append(sample)
-        if self.skipped < 0:
-            self._begin(packet, number)
-        elif packet.is_discard:
-            raise CannotSplice("cut by an edit list")
-        if self.skipped >= 0:
-            self._count(number * _STEP - self.skipped, Fraction(packet.pts * packet.time_base))
-
-    def _begin(self, packet: "av.Packet[AudioStream]", number: int) -> None:
-        """Decode until something can be heard: what comes before is left out by players."""
-        if number >= _MOST_SKIPPED:
-            raise CannotSplice("begins with silence")
-        made = packet.decode()
-        if not made:
-            return
-        if made[0].samples > _STEP or made[0].sample_rate != self._clock.rate:
-            raise CannotSplice("HE-AAC")
-        self.skipped = (number + 1) * _STEP - made[0].samples
-
-    def _count(self, position: int, time: Fraction) -> None:
-        begin = max(position, 0)
-        clock = self._clock
-        clock.position = begin + clock.filled
-        missing = clock.silence_before(time + Fraction(begin - position, clock.rate))
-        if missing:
-            self.gaps.append((begin, missing))
