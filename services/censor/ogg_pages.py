@@ -79,7 +79,7 @@ def pages_in(file: BinaryIO) -> Iterator[Page]:
     """Yield the pages of a file.
 
     Raises:
-        CannotSplice: there is something else between them, or the last is cut off.
+        CannotSplice: one is damaged or cut off, or there is something else between them.
     """
     place = 0
     while True:
@@ -90,7 +90,7 @@ def pages_in(file: BinaryIO) -> Iterator[Page]:
             return
         if len(head) < _HEAD.size:
             raise CannotSplice("cut off")
-        sign, version, flags, granule, serial, sequence, _, segments = _HEAD.unpack(head)
+        sign, version, flags, granule, serial, sequence, told, segments = _HEAD.unpack(head)
         if sign != b"OggS" or version:
             raise CannotSplice("damaged")
         lacing = file.read(segments)
@@ -98,7 +98,11 @@ def pages_in(file: BinaryIO) -> Iterator[Page]:
         body = file.read(size)
         if len(lacing) < segments or len(body) < size:
             raise CannotSplice("cut off")
-        yield Page(place, flags, granule, serial, sequence, lacing, body, head)
+        page = Page(place, flags, granule, serial, sequence, lacing, body, head)
+        if checksum(head[:_CRC_PLACE] + bytes(4) + head[_CRC_PLACE + 4 :] + lacing + body) != told:
+            # Players leave such a page out, so what comes after it is heard earlier.
+            raise CannotSplice("damaged")
+        yield page
         place += _HEAD.size + segments + size
 
 
