@@ -47,11 +47,14 @@ def source_of(core: Core, source: str | Path) -> Link | LocalFile:
     """Return what a word of the command line names.
 
     Raises:
-        NoLinkFound: it is no link.
+        NoLinkFound: it is neither a file nor a link.
     """
     if isinstance(source, Path):
         return LocalFile(path=str(source.resolve()), name=source.name)
-    return link_of(core, source)
+    try:
+        return link_of(core, source)
+    except NoLinkFound as error:
+        raise NoLinkFound(**error.details, file="missing") from error
 
 
 async def give_up_orphans(core: Core) -> None:

@@ -13,6 +13,7 @@ from handlers.cli.parser import UsageError
 from locales.messages import Messages
 from services.censor.censor import Bookcase
 from services.censor.drafts import Draft
+from services.censor.folding import plain
 from services.censor.list_files import ListForm, form_of, read_list, write_list
 from services.censor.lists import Lists
 from services.censor.word_lists import Entry, ListNote, Severity, WordList
@@ -67,6 +68,8 @@ async def keep_lists(chosen: argparse.Namespace, *, doors: Doors, texts: Message
         raise UsageError(texts.cli_words_wordless())
     if chosen.act == "import" and len(chosen.words) != 1:
         raise UsageError(texts.cli_words_fileless())
+    if chosen.act == "import" and not Path(chosen.words[0]).is_file():
+        raise UsageError(texts.cli_no_file(name=chosen.words[0]))
     async with doors.open_bookcase() as bookcase:
         return await _DONE[chosen.act](_desk(bookcase, chosen, texts))
 
@@ -112,6 +115,12 @@ async def _add(desk: _Desk) -> Told:
 
 async def _remove(desk: _Desk) -> Told:
     found = await desk.named()
+    known = {plain(entry.word) for entry in found.entries}
+    absent = [word for word in desk.chosen.words if plain(word.strip()) not in known]
+    if absent:
+        sys.stderr.write(f"{desk.texts.cli_words_absent(words=', '.join(absent))}\n")
+    if len(absent) == len(desk.chosen.words):
+        return Told(_counted(found, desk.texts), {"list": _told(found)})
     changed = await desk.lists.take_out(desk.account, found.id, desk.chosen.words)
     return Told(_counted(changed, desk.texts), {"list": _told(changed)})
 

@@ -18,11 +18,17 @@ from babel.core import default_locale
 
 from handlers.cli.doors import Doors
 from handlers.cli.findings import are_well, document, told
-from handlers.cli.parser import FALLBACK, UsageError, build_parser
+from handlers.cli.parser import UsageError, build_parser
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
-from services.errors import ChoiceUnavailable, HearsayError, NoLinkFound, Refused
+from services.errors import (
+    ChoiceUnavailable,
+    HearsayError,
+    NoLinkFound,
+    Refused,
+    WordListMissing,
+)
 
 if TYPE_CHECKING:  # it needs the core, which takes seconds to import
     from handlers.cli.hauls import Haul
@@ -200,49 +206,16 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
 def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     from handlers.cli.attending import StoppedElsewhere
     from handlers.cli.cleaning import Wanted, clean
-    from services.censor.cleaning import Cleaning, checked
-    from services.censor.spans import Method
-    from services.censor.word_lists import Severity
-    from services.media.choices import wanted_of
 
-    path = Path(chosen.source)
-    fallback = "" if path.is_file() else FALLBACK
-    wanted = Wanted(
-        source=path if path.is_file() else chosen.source,
-        cleaning=checked(
-            Cleaning(
-                least=Severity.of(chosen.min_severity),
-                categories=tuple(chosen.category),
-                method=Method(chosen.method),
-                pitch_hz=chosen.pitch,
-                strict=chosen.strict,
-            )
-        ),
-        output=chosen.output,
-        choice=wanted_of(chosen.format.lower()).choice if chosen.format else fallback,
-        word_lists=tuple(chosen.lists),
-        language=chosen.language.lower(),
-        model=chosen.model,
-        transcript=chosen.transcript,
-        report=chosen.report,
-    )
     try:
-        made = asyncio.run(clean(wanted, doors=doors, texts=texts))
+        made = asyncio.run(clean(Wanted.of(chosen), doors=doors, texts=texts))
     except StoppedElsewhere:
         sentence = texts.cli_stopped()
         return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)
     if chosen.json:
         _print_json({"ok": True, **made.facts()})
         return Exit.DONE
-    report = made.report
-    told = texts.cli_cleaned(
-        words=report.hidden_words,
-        places=len(report.places),
-        said="yes" if report.words else "no",
-        listed="yes" if report.lists else "no",
-        whole="yes" if made.artifact.encoded_whole else "no",
-    )
-    print(told, file=sys.stderr)
+    print(made.told(texts), file=sys.stderr)
     print(made.path)
     return Exit.DONE
 
@@ -320,7 +293,11 @@ def _print_json(body: dict[str, Any]) -> None:
 def _say(texts: Messages, error: HearsayError) -> str:
     """Return the sentence; where that of the chat speaks of messages and buttons, one of our own."""
     if isinstance(error, NoLinkFound):
-        return texts.cli_no_link(link=str(error.details.get("link", "")))
+        return texts.cli_no_link(
+            link=str(error.details.get("link", "")), file=str(error.details.get("file", "unasked"))
+        )
+    if isinstance(error, WordListMissing) and "name" in error.details:
+        return texts.cli_words_missing(name=str(error.details["name"]))
     if isinstance(error, ChoiceUnavailable) and error.details.get("choices"):
         choice, choices = str(error.details["choice"]), str(error.details["choices"])
         return texts.cli_choices(choice=choice, choices=choices)

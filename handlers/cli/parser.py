@@ -1,17 +1,21 @@
 """The words that may stand after `python main.py`."""
 
 import argparse
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from typing_extensions import override
 
 from locales.messages import Messages
+from services.censor.cleaning import HIGHEST_HZ, LOWEST_HZ
 from services.errors import ChoiceUnavailable
 from services.media.formats import SOUNDS, format_of
 
 FALLBACK: Final = "mp3"
 """The format when none is named."""
+
+_SOUNDS: Final = ", ".join(sound.name for sound in SOUNDS)
 
 
 class UsageError(Exception):
@@ -30,11 +34,32 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, self.format_usage())
 
 
+class _CommandParser(_Parser):
+    """Takes options and words in any order: `words add en --severity high darn`."""
+
+    _is_sorting = False
+
+    @override
+    def parse_known_args(
+        self, args: Iterable[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        if self._is_sorting:
+            return super().parse_known_args(args, namespace)
+        # It sorts with the help of this very method.
+        self._is_sorting = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_sorting = False
+
+
 def build_parser(texts: Messages) -> argparse.ArgumentParser:
     """Return the parser; without any words, the command is `serve`."""
     parser = _Parser(prog="python main.py", description=texts.cli_about())
     parser.set_defaults(command="serve", json=False)
-    commands = parser.add_subparsers(metavar="COMMAND", title=texts.cli_commands())
+    commands = parser.add_subparsers(
+        metavar="COMMAND", title=texts.cli_commands(), parser_class=_CommandParser
+    )
 
     serve = commands.add_parser("serve", help=texts.cli_serve(), description=texts.cli_serve())
     serve.set_defaults(command="serve")
@@ -59,10 +84,22 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     _add_hearing(words, texts)
     words.set_defaults(command="transcribe")
 
-    clean = commands.add_parser("clean", help=texts.cli_clean(), description=texts.cli_clean())
+    clean = commands.add_parser(
+        "clean",
+        help=texts.cli_clean(),
+        description=texts.cli_clean(),
+        epilog=texts.cli_clean_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     _add_cleaning(clean, texts)
 
-    lists = commands.add_parser("words", help=texts.cli_words(), description=texts.cli_words())
+    lists = commands.add_parser(
+        "words",
+        help=texts.cli_words(),
+        description=texts.cli_words(),
+        epilog=texts.cli_words_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     _add_lists(lists, texts)
 
     doctor = commands.add_parser("doctor", help=texts.cli_doctor(), description=texts.cli_doctor())
@@ -94,28 +131,30 @@ def _add_keys(parser: argparse.ArgumentParser, texts: Messages) -> None:
 
 
 def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    sounds = ", ".join(sound.name for sound in SOUNDS)
-
-    def choice(word: str) -> str:
-        try:
-            return format_of(word.lower()).name
-        except ChoiceUnavailable:
-            raise argparse.ArgumentTypeError(
-                texts.cli_format_unknown(word=word, sounds=sounds)
-            ) from None
-
     parser.add_argument(
         "-f",
         "--format",
         metavar="FORMAT",
-        type=choice,
+        type=_choice(texts),
         default=FALLBACK,
-        help=texts.cli_format(sounds=sounds, fallback=FALLBACK),
+        help=texts.cli_format(sounds=_SOUNDS, fallback=FALLBACK),
     )
     parser.add_argument(
         "-o", "--output", metavar="DIR", type=Path, default=Path(), help=texts.cli_output()
     )
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
+
+
+def _choice(texts: Messages) -> Callable[[str], str]:
+    def choice(word: str) -> str:
+        try:
+            return format_of(word.lower()).name
+        except ChoiceUnavailable:
+            raise argparse.ArgumentTypeError(
+                texts.cli_format_unknown(word=word, sounds=_SOUNDS)
+            ) from None
+
+    return choice
 
 
 def _add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
@@ -162,10 +201,15 @@ def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
         help=texts.cli_clean_severity(),
     )
     parser.add_argument(
-        "--category", metavar="NAME", action="append", default=[], help=texts.cli_clean_category()
+        "--category",
+        metavar="NAME",
+        type=str.lower,
+        action="append",
+        default=[],
+        help=texts.cli_clean_category(),
     )
     parser.add_argument(
-        "--pitch", metavar="HZ", type=float, default=1000.0, help=texts.cli_clean_pitch()
+        "--pitch", metavar="HZ", type=_pitch(texts), default=1000.0, help=texts.cli_clean_pitch()
     )
     parser.add_argument("--strict", action="store_true", help=texts.cli_clean_strict())
     parser.add_argument(
@@ -173,17 +217,31 @@ def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
     )
     parser.add_argument("--report", metavar="FILE", type=Path, help=texts.cli_clean_report())
     parser.add_argument(
-        "-f", "--format", metavar="FORMAT", default="", help=texts.cli_clean_format()
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        type=_choice(texts),
+        help=texts.cli_clean_format(),
     )
     parser.add_argument(
         "-l", "--language", metavar="CODE", default="", help=texts.cli_transcribe_language()
     )
     parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", type=Path, default=Path(), help=texts.cli_clean_output()
-    )
+    parser.add_argument("-o", "--output", metavar="OUT", default="", help=texts.cli_clean_output())
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
     parser.set_defaults(command="clean")
+
+
+def _pitch(texts: Messages) -> Callable[[str], float]:
+    def pitch(word: str) -> float:
+        hertz = float(word)
+        if not LOWEST_HZ <= hertz <= HIGHEST_HZ:
+            raise argparse.ArgumentTypeError(
+                texts.cli_pitch_wrong(word=word, least=int(LOWEST_HZ), most=int(HIGHEST_HZ))
+            )
+        return hertz
+
+    return pitch
 
 
 def _add_lists(parser: argparse.ArgumentParser, texts: Messages) -> None:

@@ -97,7 +97,11 @@ cli-stopped = Somebody else stopped this job. Start the command again if you sti
 cli-no-file = There is no file { $name }.
 # Variables:
 #   $link (String)
-cli-no-link = “{ $link }” is no link. Give one such as https://example.com/episode.mp3.
+#   $file (String) - missing: a file would have done as well
+cli-no-link = { $file ->
+    [missing] There is no file “{ $link }” here, and a link it is not either. Give one such as talk.mp3 or https://example.com/episode.mp3.
+   *[unasked] “{ $link }” is no link. Give one such as https://example.com/episode.mp3.
+}
 # Variables:
 #   $choice (String) - 1080p
 #   $choices (String) - what there is
@@ -232,16 +236,21 @@ cli-keys-misnamed = A key's name has 1 to { $longest } visible letters.
 cli-keys-nobody = The person { $person } has never written to the bot.
 
 cli-clean = hide the explicit words of a recording; all else stays as it was
-cli-clean-list = a word list by its name, number or language, instead of the usual one; may be given several times
+cli-clean-examples =
+    examples:
+      python main.py clean talk.mp3                    “talk (clean).mp3” in this folder
+      python main.py clean film.mp4 -o out/ --method silence
+      python main.py clean talk.mp3 --list en --list Mine --min-severity high
+cli-clean-list = a word list by its name, number or language, instead of the usual ones; may be given several times (words list tells all)
 cli-clean-method = what is heard in place of a word: beep, silence or noise (beep when not given)
 cli-clean-severity = the mildest that is hidden: low, medium, high or extreme (low when not given)
-cli-clean-category = only this category; may be given several times
-cli-clean-pitch = the pitch of the beep, 200 to 4000 (1000 when not given)
-cli-clean-strict = hide a little more around each word
-cli-clean-transcript = words with times (json) that are known already, instead of listening
-cli-clean-report = a file for what was found and hidden (json)
-cli-clean-format = the format: of a link mp3 when not given; a file stays in its own
-cli-clean-output = the file or the folder for the clean copy (this folder when not given)
+cli-clean-category = only words of this category, such as profanity or slur; may be given several times
+cli-clean-pitch = the pitch of the beep in hertz, 200 to 4000 (1000 when not given)
+cli-clean-strict = hide a little more around each word, and so some of the words beside it
+cli-clean-transcript = words with times, as transcribe --words -f json writes them, instead of listening
+cli-clean-report = write what was found and hidden into this file (json)
+cli-clean-format = the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else a file keeps its own, and a link becomes mp3)
+cli-clean-output = the file, or the folder, for the clean copy; nothing is overwritten (this folder when not given)
 # Variables:
 #   $words (Number) - how many are hidden
 #   $places (Number) - in how many places
@@ -266,7 +275,16 @@ cli-cleaned = { $words ->
    *[no] {""}
 }
 cli-words = show and change the word lists
-cli-words-act = list; show, new, add, remove, import, export, default or delete LIST
+cli-words-examples =
+    examples:
+      python main.py words list                        all lists
+      python main.py words show en                     the words of one
+      python main.py words add en darn "shut up" --severity low
+      python main.py words new Mine -l en              an empty one of your own
+      python main.py words import Mine words.csv --dry-run
+      python main.py words export en -o en.csv
+      python main.py words default Mine                take it where none is named
+cli-words-act = what to do: list tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete
 cli-words-name = a list’s name, number or language
 cli-words-word = the words for add and remove, the file for import
 cli-words-severity = of the words added: low, medium, high or extreme (medium when not given)
@@ -279,6 +297,20 @@ cli-words-output = the file of an export (- is the terminal, as when not given)
 cli-words-nameless = Which list? Name it after the command, such as: words show en. words list tells all.
 cli-words-wordless = Which words? Write them after the list’s name; a phrase goes between quotation marks.
 cli-words-fileless = Which file? Write one after the list’s name: .json, .csv or .txt.
+# Variables:
+#   $name (String)
+cli-words-missing = There is no word list “{ $name }”. words list tells all.
+# Variables:
+#   $words (String)
+cli-words-absent = Not in the list, so not removed: { $words }
+# Variables:
+#   $name (String) - a file
+cli-transcript-unreadable = “{ $name }” holds no words with times. Give a json file such as transcribe --words -f json writes.
+# Variables:
+#   $word (String)
+#   $least (Number)
+#   $most (Number)
+cli-pitch-wrong = { $word } Hz is no pitch for a beep; it may be { $least } to { $most }
 # Variables:
 #   $name (String)
 #   $count (Number) - words in it

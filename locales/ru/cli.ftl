@@ -92,7 +92,11 @@ cli-stopped = Эту задачу остановил кто-то другой. �
 cli-no-file = Нет файла { $name }.
 # Variables:
 #   $link (String)
-cli-no-link = «{ $link }» — не ссылка. Дайте такую, как https://example.com/episode.mp3.
+#   $file (String) - missing: a file would have done as well
+cli-no-link = { $file ->
+    [missing] Файла «{ $link }» здесь нет, и это не ссылка. Дайте файл или ссылку, например talk.mp3 или https://example.com/episode.mp3.
+   *[unasked] «{ $link }» — не ссылка. Дайте такую, как https://example.com/episode.mp3.
+}
 # Variables:
 #   $choice (String) - 1080p
 #   $choices (String) - what there is
@@ -197,16 +201,21 @@ cli-keys-misnamed = В имени ключа от 1 до { $longest } видим
 cli-keys-nobody = Человек { $person } ни разу не писал боту.
 
 cli-clean = спрятать грубые слова в записи; всё остальное остаётся как было
-cli-clean-list = список слов по имени, номеру или языку вместо обычного; можно указать несколько раз
+cli-clean-examples =
+    примеры:
+      python main.py clean talk.mp3                    «talk (clean).mp3» в этой папке
+      python main.py clean film.mp4 -o out/ --method silence
+      python main.py clean talk.mp3 --list ru --list Мой --min-severity high
+cli-clean-list = список слов по имени, номеру или языку вместо обычных; можно указать несколько раз (все покажет words list)
 cli-clean-method = что слышно вместо слова: beep (сигнал), silence (тишина) или noise (шум); обычно beep
 cli-clean-severity = самые мягкие из спрятанных: low, medium, high или extreme (обычно low)
-cli-clean-category = только эта категория; можно указать несколько раз
-cli-clean-pitch = высота сигнала, от 200 до 4000 (обычно 1000)
-cli-clean-strict = прятать вокруг каждого слова чуть больше
-cli-clean-transcript = уже известные слова с временем (json) вместо прослушивания
-cli-clean-report = файл для найденного и спрятанного (json)
-cli-clean-format = формат: для ссылки обычно mp3; файл остаётся в своём
-cli-clean-output = файл или папка для чистой копии (обычно эта папка)
+cli-clean-category = только слова этой категории, например profanity или slur; можно указать несколько раз
+cli-clean-pitch = высота сигнала в герцах, от 200 до 4000 (обычно 1000)
+cli-clean-strict = прятать вокруг каждого слова чуть больше, а значит, и часть соседних слов
+cli-clean-transcript = слова с временем, как их пишет transcribe --words -f json, вместо прослушивания
+cli-clean-report = записать в этот файл, что найдено и спрятано (json)
+cli-clean-format = формат копии: mp3, m4a, ogg, flac, wav или высота кадра, например 720p (обычно по имени после -o; иначе файл остаётся в своём, а ссылка становится mp3)
+cli-clean-output = файл или папка для чистой копии; ничего не перезаписывается (обычно эта папка)
 cli-cleaned = { $words ->
     [0] { $said ->
         [no] Здесь никто не говорит. Копия — сам файл без изменений.
@@ -221,7 +230,16 @@ cli-cleaned = { $words ->
    *[no] {""}
 }
 cli-words = показать и изменить списки слов
-cli-words-act = list; show, new, add, remove, import, export, default или delete СПИСОК
+cli-words-examples =
+    примеры:
+      python main.py words list                        все списки
+      python main.py words show ru                     слова одного из них
+      python main.py words add ru блин "чёрт возьми" --severity low
+      python main.py words new Мой -l ru               пустой список, ваш собственный
+      python main.py words import Мой words.csv --dry-run
+      python main.py words export ru -o ru.csv
+      python main.py words default Мой                 брать его, когда список не назван
+cli-words-act = что сделать: list — все списки, show — слова одного; new, add, remove, import, export; default делает список обычным для его языка; delete удаляет
 cli-words-name = имя, номер или язык списка
 cli-words-word = слова для add и remove, файл для import
 cli-words-severity = тяжесть добавляемых слов: low, medium, high или extreme (обычно medium)
@@ -234,6 +252,20 @@ cli-words-output = файл для выгрузки (- это терминал, 
 cli-words-nameless = Какой список? Назовите его после команды, например: words show ru. Все списки покажет words list.
 cli-words-wordless = Какие слова? Напишите их после имени списка; выражение берите в кавычки.
 cli-words-fileless = Какой файл? Напишите его после имени списка: .json, .csv или .txt.
+# Variables:
+#   $name (String)
+cli-words-missing = Списка слов «{ $name }» нет. Все списки покажет words list.
+# Variables:
+#   $words (String)
+cli-words-absent = Нет в списке, поэтому не удалено: { $words }
+# Variables:
+#   $name (String) - a file
+cli-transcript-unreadable = В «{ $name }» нет слов с временем. Дайте файл json, какой пишет transcribe --words -f json.
+# Variables:
+#   $word (String)
+#   $least (Number)
+#   $most (Number)
+cli-pitch-wrong = { $word } Гц — не высота для сигнала; можно от { $least } до { $most }
 cli-words-head = { $name }, слов: { $count }
 cli-words-made = Список { $name } создан и пуст. Наполните его командой words add или words import; words default сделает его обычным.
 cli-words-fault = строка { $line }: { $code ->

@@ -92,7 +92,11 @@ cli-stopped = 这个任务被别人停止了。如果还需要，请再运行一
 cli-no-file = 没有文件 { $name }。
 # Variables:
 #   $link (String)
-cli-no-link = “{ $link }”不是链接。请给出像 https://example.com/episode.mp3 这样的链接。
+#   $file (String) - missing: a file would have done as well
+cli-no-link = { $file ->
+    [missing] 这里没有文件“{ $link }”，它也不是链接。请给出文件或链接，例如 talk.mp3 或 https://example.com/episode.mp3。
+   *[unasked] “{ $link }”不是链接。请给出像 https://example.com/episode.mp3 这样的链接。
+}
 # Variables:
 #   $choice (String) - 1080p
 #   $choices (String) - what there is
@@ -195,16 +199,21 @@ cli-keys-misnamed = 密钥的名字要有 1 到 { $longest } 个可见字符。
 cli-keys-nobody = { $person } 从来没有给机器人写过消息。
 
 cli-clean = 遮盖录音里的粗话，其余一切保持原样
-cli-clean-list = 词表的名称、编号或语言，代替常用的那份；可以多次给出
+cli-clean-examples =
+    例子：
+      python main.py clean talk.mp3                    当前文件夹里的“talk (clean).mp3”
+      python main.py clean film.mp4 -o out/ --method silence
+      python main.py clean talk.mp3 --list zh --list 我的 --min-severity high
+cli-clean-list = 词表的名称、编号或语言，代替常用的那些；可以多次给出（words list 会列出全部）
 cli-clean-method = 用什么代替原词：beep（提示音）、silence（静音）或 noise（噪声），不写则为 beep
 cli-clean-severity = 从哪一级开始遮盖：low、medium、high 或 extreme（不写则为 low）
-cli-clean-category = 只遮盖这一类；可以多次给出
-cli-clean-pitch = 提示音的频率，200 到 4000（不写则为 1000）
-cli-clean-strict = 每个词前后多遮盖一点
-cli-clean-transcript = 已有的带时间的文字稿（json），不再另外听写
-cli-clean-report = 写下找到和遮盖内容的文件（json）
-cli-clean-format = 格式：链接不写则为 mp3；文件保持自己的格式
-cli-clean-output = 干净副本的文件或文件夹（不写则为当前文件夹）
+cli-clean-category = 只遮盖这一类的词，例如 profanity 或 slur；可以多次给出
+cli-clean-pitch = 提示音的频率（赫兹），200 到 4000（不写则为 1000）
+cli-clean-strict = 每个词前后多遮盖一点，旁边的词也会因此少一点
+cli-clean-transcript = 已有的带时间的文字（如 transcribe --words -f json 所写），不再另外听写
+cli-clean-report = 把找到和遮盖的内容写入这个文件（json）
+cli-clean-format = 副本的格式：mp3、m4a、ogg、flac、wav，或 720p 这样的画面高度（不写则按 -o 后的文件名；否则文件保持自己的格式，链接变为 mp3）
+cli-clean-output = 干净副本的文件或文件夹；不会覆盖任何文件（不写则为当前文件夹）
 cli-cleaned = { $words ->
     [0] { $said ->
         [no] 里面没有人说话。副本就是原来的文件。
@@ -219,7 +228,16 @@ cli-cleaned = { $words ->
    *[no] {""}
 }
 cli-words = 查看和修改词表
-cli-words-act = list；show、new、add、remove、import、export、default 或 delete 词表
+cli-words-examples =
+    例子：
+      python main.py words list                        全部词表
+      python main.py words show zh                     其中一份的词
+      python main.py words add zh 见鬼 --severity low
+      python main.py words new 我的 -l zh              一份空的、您自己的词表
+      python main.py words import 我的 words.csv --dry-run
+      python main.py words export zh -o zh.csv
+      python main.py words default 我的                没有指定词表时用它
+cli-words-act = 做什么：list 列出全部，show 显示一份的词；new、add、remove、import、export；default 设为该语言的常用词表；delete 删除
 cli-words-name = 词表的名称、编号或语言
 cli-words-word = add 和 remove 的词，import 的文件
 cli-words-severity = 所加词的等级：low、medium、high 或 extreme（不写则为 medium）
@@ -232,6 +250,20 @@ cli-words-output = 导出的文件（- 表示终端，不写也是如此）
 cli-words-nameless = 哪一份词表？请写在命令后面，例如：words show zh。words list 会列出全部。
 cli-words-wordless = 哪些词？请写在词表名称后面；短语请加引号。
 cli-words-fileless = 哪个文件？请写在词表名称后面：.json、.csv 或 .txt。
+# Variables:
+#   $name (String)
+cli-words-missing = 没有词表“{ $name }”。words list 会列出全部。
+# Variables:
+#   $words (String)
+cli-words-absent = 不在词表里，因此没有删除：{ $words }
+# Variables:
+#   $name (String) - a file
+cli-transcript-unreadable = “{ $name }”里没有带时间的文字。请给出 transcribe --words -f json 所写的 json 文件。
+# Variables:
+#   $word (String)
+#   $least (Number)
+#   $most (Number)
+cli-pitch-wrong = { $word } 赫兹不能用作提示音；可以是 { $least } 到 { $most }
 cli-words-head = { $name }：{ $count } 个词
 cli-words-made = 词表 { $name } 已建好，还是空的。用 words add 或 words import 填充；words default 把它设为常用。
 cli-words-fault = 第 { $line } 行：{ $code ->

@@ -1,12 +1,14 @@
 """A core that does one thing: what the test wants to happen to the job."""
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import structlog
 
 from services.accounts.account import Account, Role
 from services.errors import AlreadyOver
@@ -16,6 +18,7 @@ from services.jobs.job import Failure, Job, Stage, State
 from services.media.formats import format_of
 from services.platforms.link import Link
 from services.sources.medium import Medium, Picture
+from tests.handlers.cli.houses import RealDoors
 
 
 @dataclass
@@ -138,3 +141,15 @@ def doors(tmp_path):
 def _english(monkeypatch):
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def real_doors(tmp_path):
+    """What is printed belongs to the commands, so what the core writes into its log goes nowhere."""
+    (tmp_path / "house").mkdir()
+    library = logging.getLogger("dbos")
+    handlers, library.handlers = library.handlers, [logging.NullHandler()]
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield RealDoors(tmp_path / "house")
+    structlog.reset_defaults()
+    library.handlers = handlers
