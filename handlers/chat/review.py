@@ -72,6 +72,7 @@ async def on_place(
 ) -> None:
     """Show another place."""
     job, report = await reported(callback_data, core, visit)
+    _hit(report, callback_data.number)
     await acknowledge(callback)
     await _show(callback, callback_data, (job, report), bot=bot, core=core, texts=visit.texts)
 
@@ -210,7 +211,6 @@ async def _show(
     texts: Messages,
 ) -> None:
     job, report = about
-    _hit(report, hidden.number)
     words, keyboard = place(job, report, await core.jobs.said(report), texts, number=hidden.number)
     message = message_of(callback)
     if not (isinstance(message, Message) and message.photo):

@@ -130,8 +130,6 @@ async def on_import(
     """Import the file that the message with the button answers."""
     asked = message_of(callback)
     sent = asked.reply_to_message if isinstance(asked, Message) else None
-    if sent is None or sent.document is None:
-        raise ButtonExpired
     found = await list_of(callback_data.number, core, visit)
     draft, _ = await _draft_in(sent, read_file, visit)
     stay = callback_data.act is ListAct.MERGE
@@ -141,9 +139,18 @@ async def on_import(
     await show_list(callback, found, core, visit, bot=bot, done=imported(done, visit.texts))
 
 
-async def _draft_in(message: Message, read_file: ReadFile, visit: Visit) -> tuple[Draft, str]:
-    """Return what is in the file of a message, and how it is called."""
-    file = file_of(message, visit.texts)
+async def _draft_in(
+    message: Message | None, read_file: ReadFile, visit: Visit
+) -> tuple[Draft, str]:
+    """Return what is in the file of a message, and how it is called.
+
+    Raises:
+        ButtonExpired: there is none any more.
+        WordListTooBig: no list of words is that large.
+        WordListUnreadable: it is no list of words.
+        WordListEmpty: there is no word in it.
+    """
+    file = file_of(message, visit.texts) if message is not None else None
     if file is None:
         raise ButtonExpired
     size_bytes = file.size_bytes or 0

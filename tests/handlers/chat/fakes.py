@@ -70,6 +70,9 @@ class FakeJobs:
         self.transcripts = {}
         self.models = ("small",)
         self.can_tell_voices = False
+        self.reports = {}
+        self.known_words = {}
+        self.pictures = {}
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -119,8 +122,17 @@ class FakeJobs:
             raise NotYours
         return await self.submit(job.order, once=once, again_of=job_id)
 
+    async def report(self, artifact):
+        return self.reports.get(artifact)
+
+    async def said(self, report):
+        return self.known_words.get(report.transcript)
+
+    async def clean_picture(self, job):
+        return self.pictures.get(job.id)
+
     async def of_message(self, chat_id, message_id):
-        for job in self.jobs.values():
+        for job in reversed(self.jobs.values()):
             if (job.order.recipient.chat_id, job.message_id) == (chat_id, message_id):
                 return job
         return None

@@ -266,6 +266,10 @@ async def test_words_are_removed_by_an_answer(chat):
     found = await chat.core.censor.word_lists.get(own, number)
     assert found.exceptions == ("Crapper",)
     assert "✅ 3 removed\nNot on the list: gosh, !gosh" in chat.text
+    await answer(chat, "crap", to=question)
+    assert "✅ 1 removed" in chat.text
+    assert "Not on the list" not in chat.text
+    assert "0 words" in chat.text
 
 
 async def test_what_is_not_on_a_list_changes_nothing(chat):
