@@ -16,7 +16,7 @@ class Question:
 
     account: int
     about: str
-    """A speaker, or the name of a setting."""
+    """A speaker, the name of a setting, or what of a word list."""
     job: str = ""
     """Empty where it is about no job."""
 

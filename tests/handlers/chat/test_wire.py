@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.chat_files import TelegramFiles
 from bot.client import make_bot
 from bot.playground.server import open_playground
 from locales.texts import LANGUAGES, texts_for
@@ -20,6 +21,8 @@ async def wire(tmp_path):
         open_chat(tmp_path) as chat,
     ):
         bot = make_bot(playground.token, api_url=playground.url, governor=None)
+        files = TelegramFiles(bot, chat.core.clock, take_limit_bytes=None)
+        chat.dispatcher["read_file"] = files.read
         account = await chat.core.accounts.of_telegram(playground.me, "Ann")
         await chat.core.accounts.set_role(account.id, Role.OWNER)
         yield Wire(playground, chat, bot, account)
@@ -38,14 +41,24 @@ class Wire:
             self.offset = update.update_id + 1
             await self.chat.dispatcher.feed_update(self.bot, update)
 
-    async def say(self, text):
-        await self.playground.say(text)
+    async def say(self, text, *, to=None):
+        await self.playground.say(text, reply_to=to and to["message_id"])
         await self.hear()
+        return self.last
+
+    async def send(self, content, name, *, to):
+        await self.playground.send_file(content, name=name, reply_to=to["message_id"])
+        await self.hear()
+        return self.last
+
+    @property
+    def last(self):
         return self.playground.messages()[-1]
 
     async def press(self, message, words):
         await self.playground.press(message["message_id"], words)
         await self.hear()
+        return self.last
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,4 +84,49 @@ async def test_a_list_follows_its_buttons(wire):
     await wire.press(shown, "✕ Stop 1")
 
     assert wire.playground.messages()[-1]["text"] == texts_for("en").queue_empty()
+    assert wire.playground.violations == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_word_list_is_made_and_changed_by_answers_and_files(wire, language):
+    await wire.chat.core.accounts.set_language(wire.account.id, language)
+    texts = texts_for(language)
+    shown = await wire.say("/words")
+    await wire.press(shown, texts.button_word_list_new())
+    asked = await wire.press(shown, texts.button_spoken_any())
+    card = await wire.say("Mine", to=asked)
+    asked = await wire.press(card, texts.button_word_list_add())
+    card = await wire.say("darn = high\n!Darnell", to=asked)
+    faults = await wire.say("darn = nasty\nd*n", to=asked)
+    assert "nasty" in faults["text"]
+
+    choice = await wire.send(b"heck\n", "more.txt", to=card)
+    card = await wire.press(choice, texts.button_word_list_replace())
+    assert texts.word_list_imported(added=1, changed=0, removed=1) in card["text"]
+    await wire.press(card, texts.button_word_list_export())
+    exported = await wire.press(card, "CSV")
+    assert exported["document"]["file_name"] == "Mine.csv"
+    card = await wire.send(b"heck\ncrap\n", "mended.csv", to=exported)
+    asked = await wire.press(card, texts.button_word_list_remove())
+    card = await wire.say("heck\ngosh", to=asked)
+    await wire.press(card, texts.button_word_list_usual(usual="no"))
+    await wire.press(card, texts.button_word_list_delete(copy="no"))
+    await wire.press(card, texts.button_word_list_sure(copy="no"))
+
+    notes = await wire.chat.core.censor.word_lists.all(wire.account.id)
+    assert all(note.is_system for note in notes)
+    assert wire.playground.violations == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_ways_to_clean_are_chosen_under_the_settings(wire, language):
+    await wire.chat.core.accounts.set_language(wire.account.id, language)
+    texts = texts_for(language)
+    shown = await wire.say("/settings")
+
+    await wire.press(shown, texts.button_cleaning())
+    await wire.press(shown, texts.button_one(title=texts.button_strict(), chosen="no"))
+
+    account = await wire.chat.core.accounts.get(wire.account.id)
+    assert account.cleaning == '{"strict": true}'
     assert wire.playground.violations == []
