@@ -5,7 +5,7 @@ from typing import Final
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.chat.callbacks import Clean, Deed, Hidden
+from handlers.chat.callbacks import Clean, Deed, Hidden, Words
 from handlers.chat.keys import Row, in_columns, markup
 from handlers.chat.tongues import language_name
 from locales.messages import Messages
@@ -57,6 +57,8 @@ def clean_buttons(job: Job, report: Report | None, texts: Messages) -> InlineKey
         *key(texts.button_severity(severity=cleaning.least.code), Deed.SEVERITIES, job),
     ]
     lists = key(texts.button_word_lists(name=named), Deed.LISTS, job)
+    words = Words(job=job.id).pack()
+    lists.append(InlineKeyboardButton(text=texts.button_words(), callback_data=words))
     return markup([*review, *undo], changes if found else [], lists)
 
 

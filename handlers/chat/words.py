@@ -12,6 +12,7 @@ from handlers.chat.asking import HEARD, hearing, links_of, recipient_of, words_o
 from handlers.chat.callbacks import Words
 from handlers.chat.files import file_of, within_reach
 from handlers.chat.visit import Visit
+from services.censor.cleaning import cleaning_of
 from services.core import Core
 from services.errors import NoLinkFound
 from services.jobs.job import Job
@@ -73,7 +74,7 @@ def sources_of(asked: Message, core: Core, visit: Visit) -> Sequence[Link | Chat
 def _about(shown: Job, message: Message, visit: Visit) -> Order:
     """Return the order for the words of what a message of the bot shows: where from is known."""
     order = words_order(shown.order.source, visit, recipient_of(message))
-    return replace(order, words=_wanted(shown, visit).text)
+    return replace(order, words=_wanted(shown, visit).text, clean=_masking(shown))
 
 
 def _order(job: Job, callback: CallbackQuery, visit: Visit, *, form: str) -> Order:
@@ -85,6 +86,7 @@ def _order(job: Job, callback: CallbackQuery, visit: Visit, *, form: str) -> Ord
         recipient=replace(here, thread_id=job.order.recipient.thread_id),
         language=visit.texts.language,
         words=_wanted(job, visit).in_form(form).text,
+        clean=_masking(job),
         parent="",
         number=0,
     )
@@ -94,4 +96,14 @@ def _wanted(job: Job, visit: Visit) -> WordsWanted:
     """Return the words that a message shows, or those that the person likes."""
     if job.order.product is Product.WORDS:
         return wanted_words(job.order.words).in_form("")
+    if job.order.product is Product.CLEAN:
+        wish = replace(wanted_words(job.order.words).wish, word_times=True)
+        return WordsWanted(wish)
     return WordsWanted(hearing(visit.account))
+
+
+def _masking(job: Job) -> str:
+    """Return what is masked in the words: what a clean copy hides is not read below it either."""
+    if job.order.product is Product.CLEAN:
+        return cleaning_of(job.order.clean).told
+    return job.order.clean if job.order.product is Product.WORDS else ""

@@ -1,14 +1,18 @@
 """What the house may ask about explicit words: the lists, the matchers made of them, and what was found."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.censor.cleaning import Cleaning
+from services.censor.finding import find
 from services.censor.lists import Lists
 from services.censor.matchers import Matchers
 from services.censor.reports import Reports
 from services.censor.word_lists import WordList
 from services.clock import Clock
 from services.store.database import Database
+from services.transcripts.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ class Censor:
         if not numbers:
             return await self.word_lists.used(whose, language)
         return tuple([await self.word_lists.get(whose, number) for number in numbers])
+
+    async def masked(self, transcript: Transcript, cleaning: Cleaning, account: int) -> Transcript:
+        """Return words as they read when what an account wants hidden is."""
+        lists = await self.lists(account, cleaning.lists, language=transcript.language)
+        matcher = self.matchers.of(lists)
+        return (await asyncio.to_thread(find, transcript, matcher, cleaning)).transcript
 
     async def find(self, account: int, name: str) -> WordList:
         """Return a list by its name, its number or its language.

@@ -48,6 +48,11 @@ class Cleaning:
         return json.dumps(told, sort_keys=True, ensure_ascii=False) if told else ""
 
     @property
+    def told(self) -> str:
+        """Return it as a text that is never empty: where an empty one means that nothing is hidden."""
+        return self.name or "{}"
+
+    @property
     def chosen(self) -> Chosen:
         """Return which hits are asked for."""
         return Chosen(self.least, frozenset(self.categories), self.confidence)

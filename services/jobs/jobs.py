@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from services.censor.censor import Censor, open_censor
+from services.censor.cleaning import cleaning_of
 from services.censor.reports import Report
 from services.clock import Clock
 from services.errors import AlreadyOver, NotYours, SourceExpired, SpeechModelMissing
@@ -450,6 +451,9 @@ class Jobs:
         found = await self._rooms.words.known(transcript_name(job.artifact))
         source = job.order.source
         url = source.url if isinstance(source, Link) else ""
+        if found is not None and job.order.clean:
+            cleaning = cleaning_of(job.order.clean)
+            found = await self._censor.masked(found, cleaning, job.order.account)
         return found and replace(found, title=job.title, url=url)
 
     async def _asked_by(self, job_id: str, account: int | None) -> Job:

@@ -91,7 +91,8 @@ class Order:
     words: str = ""
     """For words, as `services.transcripts.wish` writes it; `choice` is then the sound that is heard."""
     clean: str = ""
-    """For a clean copy, as `services.censor.cleaning` writes it; without a `choice`, of a file as it came."""
+    """For a clean copy, as `services.censor.cleaning` writes it; without a `choice`, of a file as it came.
+    For words: what of them is masked; empty: nothing."""
     parent: str = ""
     """The job of the list that this one belongs to: its message tells about this one too."""
     number: int = 0

@@ -1,11 +1,13 @@
 """The stages of a job for words: the sound is brought, listened to once, and what is said handed over."""
 
 import asyncio
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from services.censor.cleaning import cleaning_of
 from services.errors import SourceExpired
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
@@ -37,7 +39,7 @@ _HEARD: Final = wanted_of("mp3")
 _TOO_LONG: Final = "message"
 """Stands for a form where a message was wanted and is too short: a text, and how it begins."""
 _NAMES: Final = "names="
-"""Stands before the digest of who speaks, where an account gave them names."""
+"""Stands before the digest of who speaks and of what is masked, where an account wants that otherwise."""
 _BEGINNING: Final = 560
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"')\]»”]*(?=\s)|[。！？]|\n")
 _GAP: Final = len(": ")
@@ -157,12 +159,12 @@ async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artif
     row = form_of("txt" if form == _TOO_LONG else form)
     heard = await _known(key, errand)
     seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
-    names = "" if seen == heard else f"|{_NAMES}{cast_of(seen)}"
-    name = f"{PREFIX}{key}{names}|{form}"
+    own = ("" if seen == heard else cast_of(seen)) + _masking(errand.job)
+    name = f"{PREFIX}{key}{f'|{_NAMES}{own}' if own else ''}|{form}"
     known = await errand.shop.artifacts.hold(name, held_by=errand.holder)
     if known is not None:
         return known
-    transcript = _titled(seen, medium, errand)
+    transcript = _titled(await _masked(seen, errand), medium, errand)
     text = await asyncio.to_thread(row.write, transcript)
     async with errand.shop.bench() as bench:
         path = bench / f"words.{row.extension}"
@@ -192,7 +194,24 @@ async def _transcript(key: str, medium: Medium, errand: Errand) -> Transcript:
     """Return what was heard, called as its medium is, with the names that the account gave."""
     heard = await _known(key, errand)
     seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
-    return _titled(seen, medium, errand)
+    return _titled(await _masked(seen, errand), medium, errand)
+
+
+async def _masked(transcript: Transcript, errand: Errand) -> Transcript:
+    """Return the words as they are to be read: those of a clean copy without what it hides."""
+    order = errand.job.order
+    if not order.clean:
+        return transcript
+    return await errand.shop.censor.masked(transcript, cleaning_of(order.clean), order.account)
+
+
+def _masking(job: Job) -> str:
+    """Return what tells a file with masked words apart: the account may have lists of its own."""
+    order = job.order
+    if not order.clean:
+        return ""
+    told = hashlib.sha256(f"{order.account}\n{order.clean}\n{job.id}".encode()).hexdigest()
+    return f"+{told[:16]}"
 
 
 async def _known(key: str, errand: Errand) -> Transcript:

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from services.errors import NoSound, TranscriptUnfit
 from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.shelf import Shelf
+from services.transcripts.wish import Wish, WordsWanted
 from services.transcripts.writers.document import from_json
 from tests.sounds import make
 from tests.speech import MODEL, SAMPLES
@@ -45,6 +47,11 @@ async def cleaned(house: House, path: Path, cleaning: Cleaning = USUAL) -> Job:
         account=account.id,
         clean=cleaning.name,
     )
+    return await done(house, order)
+
+
+async def done(house: House, order: Order) -> Job:
+    core = house.core
     job = await core.jobs.submit(order)
     await core.jobs.wait(job.id)
     job = await core.jobs.get(job.id)
@@ -140,3 +147,22 @@ async def test_each_job_is_counted_once_and_for_good(tmp_path: Path) -> None:
     assert (first.jobs, first.done, first.found, first.hidden) == (3, 2, 4, 4)
     assert first.seconds == pytest.approx(2 * 4.352, abs=0.1)
     assert first.success == pytest.approx(2 / 3)
+
+
+async def test_the_words_of_a_clean_copy_are_masked_in_every_form(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        job = await cleaned(house, NOTE)
+        wish = WordsWanted(Wish(word_times=True), form="srt")
+        masked = Cleaning().told
+        order = replace(job.order, product=Product.WORDS, clean=masked, words=wish.text)
+        written = await done(house, order)
+        read = await bytes_of(house, written)
+        shown = await done(house, replace(order, words=wish.in_form("").text))
+        told = await house.core.jobs.transcript(shown)
+        plain = await done(house, replace(order, words=wish.in_form("").text, clean=""))
+        heard = await house.core.jobs.transcript(plain)
+
+    assert b"h***" in read
+    assert b"hell" not in read
+    assert "h***" in told.text
+    assert "hell" in heard.text
