@@ -751,13 +751,25 @@ class Messages(Speaker):
         """This does not come as { $choice }. There is: { $choices }."""
         return self.say("cli-choices", choice=self.quote(choice), choices=self.quote(choices))
 
+    def cli_choice_wrong(
+        self,
+        *,
+        choice: str,
+    ) -> str:
+        """“{ $choice }” cannot be had. --help tells what can."""
+        return self.say("cli-choice-wrong", choice=self.quote(choice))
+
+    def cli_no_sound(self) -> str:
+        """There is no sound in it, only a picture."""
+        return self.say("cli-no-sound")
+
     def cli_os_error(
         self,
         *,
         reason: str,
         path: str,
     ) -> str:
-        """The result could not be written: { $reason } ({ $path }). Name another folder with -o."""
+        """The result could not be written: { $reason } ({ $path }). Name another place with -o."""
         return self.say("cli-os-error", reason=self.quote(reason), path=self.quote(path))
 
     def cli_doctor_well(self) -> str:
@@ -1541,7 +1553,7 @@ class Messages(Speaker):
         size_bytes: float | None = None,
         limit_bytes: float | None = None,
     ) -> Html:
-        """{ $size_bytes -> [unknown] This file is too big for me *[other] This file is { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; Telegram lets bots take files of at most { $limit_bytes } }. What works: a link to it, a shorter piece, or only its sound. (My owner can lift this limit with a Bot API server of their own: BOT_API_URL and BOT_API_LOCAL.)"""
+        """{ $size_bytes -> [unknown] This file is too big for me *[other] This file is { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; Telegram lets bots take at most { $limit_bytes } }. What works: a link to it, a shorter piece, or only its sound. My owner can lift the limit (README: BOT_API_URL, BOT_API_LOCAL)."""
         return Html(self.say("error-file-out-of-reach", size_bytes=self.size(size_bytes), limit_bytes=self.size(limit_bytes)))
 
     def error_source_expired(self) -> Html:

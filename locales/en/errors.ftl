@@ -188,8 +188,8 @@ error-file-out-of-reach = { $size_bytes ->
    *[other] This file is { $size_bytes }
 }{ $limit_bytes ->
     [unknown] {""}
-   *[other] ; Telegram lets bots take files of at most { $limit_bytes }
-}. What works: a link to it, a shorter piece, or only its sound. (My owner can lift this limit with a Bot API server of their own: BOT_API_URL and BOT_API_LOCAL.)
+   *[other] ; Telegram lets bots take at most { $limit_bytes }
+}. What works: a link to it, a shorter piece, or only its sound. My owner can lift the limit (README: BOT_API_URL, BOT_API_LOCAL).
 
 error-source-expired = I no longer keep what this was made from. Send me the link or the file once more.
 

@@ -134,7 +134,7 @@ error-file-out-of-reach = { $size_bytes ->
 }{ $limit_bytes ->
     [unknown] {""}
    *[other] ，而 Telegram 最多让机器人取 { $limit_bytes }
-}。可以这样：发它的链接、短一点的片段，或只发声音。（我的主人可以用自己的 Bot API 服务器解除限制：BOT_API_URL 和 BOT_API_LOCAL。）
+}。可以这样：发它的链接、短一点的片段，或只发声音。我的主人可以解除限制（README：BOT_API_URL、BOT_API_LOCAL）。
 
 error-source-expired = 原来的内容我已经不再保存了。请再发一次链接或文件。
 
