@@ -6,6 +6,7 @@
 
 import argparse
 import asyncio
+import errno
 import json
 import os
 import sys
@@ -26,6 +27,7 @@ from services.errors import (
     ChoiceUnavailable,
     HearsayError,
     NoLinkFound,
+    NoSound,
     Refused,
     WordListMissing,
 )
@@ -177,6 +179,7 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
         people=chosen.people,
     )
     source = path if path.is_file() else chosen.source
+    _make_room(chosen.output)
     wanted = Wanted(source, checked(wish), model=chosen.model, names=tuple(chosen.names))
     try:
         transcript = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
@@ -218,6 +221,18 @@ def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     print(made.told(texts), file=sys.stderr)
     print(made.path)
     return Exit.DONE
+
+
+def _make_room(output: str) -> None:
+    """Make the folder of a file, and see to it now, not after an hour of listening, that it is no folder.
+
+    Raises:
+        OSError: the file could not be written.
+    """
+    path = Path(output)
+    if output.endswith(os.sep) or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), output)
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _where_from(transcript: "Transcript", texts: Messages) -> str:
@@ -301,4 +316,8 @@ def _say(texts: Messages, error: HearsayError) -> str:
     if isinstance(error, ChoiceUnavailable) and error.details.get("choices"):
         choice, choices = str(error.details["choice"]), str(error.details["choices"])
         return texts.cli_choices(choice=choice, choices=choices)
+    if isinstance(error, ChoiceUnavailable) and "choice" in error.details:
+        return texts.cli_choice_wrong(choice=str(error.details["choice"]))
+    if isinstance(error, NoSound):
+        return texts.cli_no_sound()
     return plain(say_error(texts, error))

@@ -107,9 +107,13 @@ cli-no-link = { $file ->
 #   $choices (String) - what there is
 cli-choices = This does not come as { $choice }. There is: { $choices }.
 # Variables:
+#   $choice (String) - such as 9 people
+cli-choice-wrong = “{ $choice }” cannot be had. --help tells what can.
+cli-no-sound = There is no sound in it, only a picture.
+# Variables:
 #   $reason (String) - in the system's words
 #   $path (String)
-cli-os-error = The result could not be written: { $reason } ({ $path }). Name another folder with -o.
+cli-os-error = The result could not be written: { $reason } ({ $path }). Name another place with -o.
 
 cli-doctor-well = Everything is well.
 cli-doctor-ill = Mend what says “fix”, then look again.

@@ -102,9 +102,13 @@ cli-no-link = { $file ->
 #   $choices (String) - what there is
 cli-choices = В виде { $choice } этого нет. Есть: { $choices }.
 # Variables:
+#   $choice (String) - such as 9 people
+cli-choice-wrong = «{ $choice }» — так не получится. Что можно, покажет --help.
+cli-no-sound = В этом нет звука, только картинка.
+# Variables:
 #   $reason (String) - in the system's words
 #   $path (String)
-cli-os-error = Не удалось записать результат: { $reason } ({ $path }). Укажите другую папку с помощью -o.
+cli-os-error = Не удалось записать результат: { $reason } ({ $path }). Укажите другое место с помощью -o.
 
 cli-doctor-well = Всё в порядке.
 cli-doctor-ill = Исправьте то, что помечено «fix», и осмотрите снова.

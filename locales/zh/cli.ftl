@@ -102,9 +102,13 @@ cli-no-link = { $file ->
 #   $choices (String) - what there is
 cli-choices = 没有 { $choice } 这种。可用的有：{ $choices }。
 # Variables:
+#   $choice (String) - such as 9 people
+cli-choice-wrong = 没有“{ $choice }”这种选择。可用的请看 --help。
+cli-no-sound = 这里面没有声音，只有画面。
+# Variables:
 #   $reason (String) - in the system's words
 #   $path (String)
-cli-os-error = 无法写入结果：{ $reason }（{ $path }）。请用 -o 指定别的文件夹。
+cli-os-error = 无法写入结果：{ $reason }（{ $path }）。请用 -o 指定别的位置。
 
 cli-doctor-well = 一切正常。
 cli-doctor-ill = 请处理标有“fix”的项目，然后再检查一次。
