@@ -2669,7 +2669,7 @@ class Messages(Speaker):
         severity: str,
         strict: str,
     ) -> Html:
-        """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } }; /words has the lists"""
+        """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } } (the lists: /words)"""
         return Html(self.say("settings-cleaning", method=self.quote_html(method), severity=self.quote_html(severity), strict=self.quote_html(strict)))
 
     def settings_language(

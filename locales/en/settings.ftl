@@ -42,7 +42,7 @@ settings-cleaning = Clean copies: { $method ->
 }{ $strict ->
     [yes] , with some more around
    *[no] {""}
-}; /words has the lists
+} (the lists: /words)
 # Variables:
 #   $language (String)
 settings-language = I speak { $language }: /language changes that.
