@@ -21,8 +21,8 @@ class Method(StrEnum):
 class Span:
     """From `start` to `end` nothing of the original is left. The fades lie outside, before and after.
 
-    Times are seconds of the decoded sound: the number of a sample over the rate, whatever time the
-    container gives to it.
+    Times are those of the transcripts (`services.transcripts.sound`): samples of the decoded sound are
+    counted, and where the file says that time has passed, silence stands for it.
     """
 
     start: float
