@@ -1120,7 +1120,7 @@ class Messages(Speaker):
         return self.say("cli-words-examples")
 
     def cli_words_act(self) -> str:
-        """what to do: list tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete"""
+        """what to do: list (when nothing is given) tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete"""
         return self.say("cli-words-act")
 
     def cli_words_name(self) -> str:
@@ -1128,7 +1128,7 @@ class Messages(Speaker):
         return self.say("cli-words-name")
 
     def cli_words_word(self) -> str:
-        """the words for add and remove, the file for import"""
+        """the words for add and remove, a phrase between quotation marks; the file for import"""
         return self.say("cli-words-word")
 
     def cli_words_severity(self) -> str:

@@ -19,7 +19,7 @@ from handlers.cli.attending import (
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
 from handlers.cli.parser import FALLBACK, UsageError
-from handlers.cli.saving import save
+from handlers.cli.saving import make_room, save
 from locales.messages import Messages
 from services.censor.cleaning import Cleaning, checked
 from services.censor.reports import Report
@@ -117,8 +117,9 @@ async def clean(wanted: Wanted, *, doors: Doors, texts: Messages) -> Cleaned:
         OSError: a folder cannot be written to.
     """
     transcript = _words_in(wanted.transcript, texts) if wanted.transcript else None
-    for path in filter(None, (wanted.output, wanted.report)):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    wanted.output.parent.mkdir(parents=True, exist_ok=True)
+    if wanted.report is not None:
+        make_room(str(wanted.report))
     with ended_by_sigterm():
         async with doors.open_core(speech_model=wanted.model) as core:
             await give_up_orphans(core)

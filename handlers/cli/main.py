@@ -6,7 +6,6 @@
 
 import argparse
 import asyncio
-import errno
 import json
 import os
 import sys
@@ -163,13 +162,13 @@ def _end_haul(hauled: "Haul", *, as_json: bool, texts: Messages) -> int:
 
 def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     from handlers.cli.attending import StoppedElsewhere
+    from handlers.cli.saving import make_room
     from handlers.cli.wording import Wanted, transcribe
     from services.transcripts.asking import Task
     from services.transcripts.wish import Speakers, Wish, checked
     from services.transcripts.writers.document import to_json
     from services.transcripts.writers.table import form_of
 
-    path = Path(chosen.source)
     wish = Wish(
         language=chosen.language.lower(),
         task=Task.TRANSLATE if chosen.translate else Task.TRANSCRIBE,
@@ -178,8 +177,8 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
         speakers=Speakers(chosen.speakers),
         people=chosen.people,
     )
-    source = path if path.is_file() else chosen.source
-    _make_room(chosen.output)
+    source = Path(chosen.source) if Path(chosen.source).is_file() else chosen.source
+    make_room(chosen.output)
     wanted = Wanted(source, checked(wish), model=chosen.model, names=tuple(chosen.names))
     try:
         transcript = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
@@ -221,18 +220,6 @@ def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     print(made.told(texts), file=sys.stderr)
     print(made.path)
     return Exit.DONE
-
-
-def _make_room(output: str) -> None:
-    """Make the folder of a file, and see to it now, not after an hour of listening, that it is no folder.
-
-    Raises:
-        OSError: the file could not be written.
-    """
-    path = Path(output)
-    if output.endswith(os.sep) or path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), output)
-    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _where_from(transcript: "Transcript", texts: Messages) -> str:

@@ -246,9 +246,11 @@ def _pitch(texts: Messages) -> Callable[[str], float]:
 
 def _add_lists(parser: argparse.ArgumentParser, texts: Messages) -> None:
     acts = ("list", "show", "new", "add", "remove", "import", "export", "default", "delete")
-    parser.add_argument("act", choices=acts, help=texts.cli_words_act())
+    parser.add_argument("act", choices=acts, nargs="?", default="list", help=texts.cli_words_act())
     parser.add_argument("name", metavar="LIST", nargs="?", default="", help=texts.cli_words_name())
-    parser.add_argument("words", metavar="WORD_OR_FILE", nargs="*", help=texts.cli_words_word())
+    parser.add_argument(
+        "words", metavar="WORD_OR_FILE", nargs="*", default=[], help=texts.cli_words_word()
+    )
     parser.add_argument(
         "--severity",
         choices=("low", "medium", "high", "extreme"),

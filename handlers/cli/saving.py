@@ -1,5 +1,7 @@
 """Puts a finished file into a folder: whole or not at all, and never over another one."""
 
+import errno
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
@@ -20,6 +22,18 @@ def save(source: Path, *, folder: Path, name: str) -> Path:
         shutil.copyfile(source, part)
 
     return _put(write, folder=folder, name=Path(name).name or source.name)
+
+
+def make_room(name: str) -> None:
+    """Make the folder for a file, and see to it that the file can be one: now, not after an hour of work.
+
+    Raises:
+        OSError: there is a folder of this name, or there can be none for the file.
+    """
+    path = Path(name)
+    if name.endswith(os.sep) or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def save_together(files: Sequence[tuple[str, Path]], *, folder: Path, name: str) -> Path:

@@ -242,7 +242,7 @@ cli-keys-nobody = The person { $person } has never written to the bot.
 cli-clean = hide the explicit words of a recording; all else stays as it was
 cli-clean-examples =
     examples:
-      python main.py clean talk.mp3                    “talk (clean).mp3” in this folder
+      python main.py clean talk.mp3        “talk (clean).mp3” in this folder
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list en --list Mine --min-severity high
 cli-clean-list = a word list by its name, number or language, instead of the usual ones; may be given several times (words list tells all)
@@ -288,9 +288,9 @@ cli-words-examples =
       python main.py words import Mine words.csv --dry-run
       python main.py words export en -o en.csv
       python main.py words default Mine                take it where none is named
-cli-words-act = what to do: list tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete
+cli-words-act = what to do: list (when nothing is given) tells all, show the words of one; new, add, remove, import, export; default makes it the usual one of its language; delete
 cli-words-name = a list’s name, number or language
-cli-words-word = the words for add and remove, the file for import
+cli-words-word = the words for add and remove, a phrase between quotation marks; the file for import
 cli-words-severity = of the words added: low, medium, high or extreme (medium when not given)
 cli-words-category = of the words added (profanity when not given)
 cli-words-language = of a new list, such as en (any when not given)

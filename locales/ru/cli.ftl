@@ -207,7 +207,7 @@ cli-keys-nobody = Человек { $person } ни разу не писал бо�
 cli-clean = спрятать грубые слова в записи; всё остальное остаётся как было
 cli-clean-examples =
     примеры:
-      python main.py clean talk.mp3                    «talk (clean).mp3» в этой папке
+      python main.py clean talk.mp3        «talk (clean).mp3» в этой папке
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list ru --list Мой --min-severity high
 cli-clean-list = список слов по имени, номеру или языку вместо обычных; можно указать несколько раз (все покажет words list)
@@ -243,9 +243,9 @@ cli-words-examples =
       python main.py words import Мой words.csv --dry-run
       python main.py words export ru -o ru.csv
       python main.py words default Мой                 брать его, когда список не назван
-cli-words-act = что сделать: list — все списки, show — слова одного; new, add, remove, import, export; default делает список обычным для его языка; delete удаляет
+cli-words-act = что сделать: list (без указания он и есть) — все списки, show — слова одного; new, add, remove, import, export; default делает список обычным для его языка; delete удаляет
 cli-words-name = имя, номер или язык списка
-cli-words-word = слова для add и remove, файл для import
+cli-words-word = слова для add и remove, выражение в кавычках; файл для import
 cli-words-severity = тяжесть добавляемых слов: low, medium, high или extreme (обычно medium)
 cli-words-category = категория добавляемых слов (обычно profanity)
 cli-words-language = язык нового списка, например ru (обычно любой)

@@ -205,7 +205,7 @@ cli-keys-nobody = { $person } 从来没有给机器人写过消息。
 cli-clean = 遮盖录音里的粗话，其余一切保持原样
 cli-clean-examples =
     例子：
-      python main.py clean talk.mp3                    当前文件夹里的“talk (clean).mp3”
+      python main.py clean talk.mp3        当前文件夹里的“talk (clean).mp3”
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list zh --list 我的 --min-severity high
 cli-clean-list = 词表的名称、编号或语言，代替常用的那些；可以多次给出（words list 会列出全部）
@@ -241,9 +241,9 @@ cli-words-examples =
       python main.py words import 我的 words.csv --dry-run
       python main.py words export zh -o zh.csv
       python main.py words default 我的                没有指定词表时用它
-cli-words-act = 做什么：list 列出全部，show 显示一份的词；new、add、remove、import、export；default 设为该语言的常用词表；delete 删除
+cli-words-act = 做什么：list（不写也是它）列出全部，show 显示一份的词；new、add、remove、import、export；default 设为该语言的常用词表；delete 删除
 cli-words-name = 词表的名称、编号或语言
-cli-words-word = add 和 remove 的词，import 的文件
+cli-words-word = add 和 remove 的词（短语请加引号），import 的文件
 cli-words-severity = 所加词的等级：low、medium、high 或 extreme（不写则为 medium）
 cli-words-category = 所加词的类别（不写则为 profanity）
 cli-words-language = 新词表的语言，例如 zh（不写则为任何语言）

@@ -297,11 +297,12 @@ def test_what_makes_no_command_is_a_usage_error(clean, note, real_doors, rest, s
     assert real_doors.models == []
 
 
-def test_a_folder_that_cannot_be_is_told_before_anything_is_done(clean, note, real_doors):
-    status, out, err = clean(note, "-o", "note.ogg/copy.ogg")
+@pytest.mark.parametrize("rest", [["-o", "note.ogg/copy.ogg"], ["--report", "../mine"]])
+def test_what_cannot_be_written_is_told_before_anything_is_done(clean, note, real_doors, rest):
+    status, out, err = clean(note, *rest)
 
     assert (status, out) == (1, "")
-    assert "note.ogg" in err
+    assert err.startswith("The result could not be written: ")
     assert real_doors.models == []
 
 

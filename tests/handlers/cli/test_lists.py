@@ -38,6 +38,7 @@ def test_the_lists_that_came_with_it_stand_there(words, told):
     status, out, err = words("list")
 
     assert (status, err) == (0, "")
+    assert words() == (status, out, err)
     rows = out.splitlines()
     assert len(rows) == len(told("list")["lists"])
     assert any("  en, " in row and row.endswith(", the usual one") for row in rows)
@@ -108,6 +109,13 @@ def test_words_that_are_not_there_are_named(words):
     assert (status, out) == (0, "Mine: 0 words\n")
     assert "heck" in err
     assert "darn" not in err
+
+
+def test_where_none_of_them_is_there_nothing_is_changed(told):
+    before = told("show", "en")
+
+    assert told("remove", "en", "heckish") == before
+    assert told("show", "en") == before
 
 
 def test_a_word_that_cannot_be_one_is_refused_with_its_place(words, told):
@@ -261,7 +269,6 @@ def test_a_list_that_is_not_there_leads_to_those_that_are(words):
         (["sing", "en"], "invalid choice"),
         (["add", "en", "heck", "--severity", "worst"], "invalid choice"),
         (["export", "en", "-f", "pdf"], "invalid choice"),
-        ([], "required"),
     ],
 )
 def test_what_makes_no_command_is_a_usage_error(words, rest, sentence):
