@@ -189,7 +189,8 @@ class Web:
             # A signed address must not be spelled anew, one with raw letters must.
             plain = onward.isascii() and " " not in onward
             before, at = at, at.join(_parsed(onward, encoded=plain)).with_fragment(None)
-            if before.origin() != at.origin():
+            # What is no address of the web at all has no origin, and is refused in the next round.
+            if (before.scheme, before.authority) != (at.scheme, at.authority):
                 headers = _impersonal(headers)
         raise LinkUnsupported(host=_host(url))
 

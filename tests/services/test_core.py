@@ -15,11 +15,14 @@ def test_a_door_gets_all_it_may_ask_for():
         "groups",
         "starts",
         "jobs",
+        "censor",
         "feed",
         "clock",
         "links_in",
         "blobs",
         "file_links",
+        "keys",
+        "uploads",
         "checks",
     ]
 

@@ -130,7 +130,7 @@ async def test_the_buttons_say_how_it_is(chat):
     assert labels(chat.buttons) == [
         ["🔎 Review (3)"],
         ["🔊 Noise", "🌶 From strong on"],
-        ["📋 The usual list"],
+        ["📋 The usual list", "📝 Words"],
     ]
 
 
@@ -139,7 +139,7 @@ async def test_where_nothing_was_found_only_the_list_can_be_another(chat):
 
     await press(chat, Deed.KEYS, job)
 
-    assert labels(chat.buttons) == [["📋 English"]]
+    assert labels(chat.buttons) == [["📋 English", "📝 Words"]]
 
 
 @pytest.mark.parametrize(
