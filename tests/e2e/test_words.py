@@ -11,7 +11,6 @@ from tests.e2e.service import running
 from tests.speech import MODEL, SAMPLES
 
 NOTE = SAMPLES / "09_one_sentence.ogg"
-MINUTE = SAMPLES / "10_minute.ogg"
 
 
 def env(town: Town) -> dict[str, str]:
@@ -56,25 +55,6 @@ async def test_silence_is_said_to_be_silence(town: Town) -> None:
         )
 
     assert button(told, "SRT") is None
-
-
-async def test_words_of_a_file_go_on_where_a_kill_broke_them_off(town: Town) -> None:
-    chat = town.playground.add_user("Cy")["id"]
-    # The second life does not know what the first one wrote last.
-    town.forgiven = frozenset({"an edit that changes nothing"})
-    async with running(env(town)) as service:
-        asked = await send(town, MINUTE, chat, "voice")
-        await until(lambda: any("Listening" in words(a) for a in answers(town, asked, chat)))
-        service.kill()
-    async with running(env(town)):
-        told = await until(
-            lambda: next((a for a in answers(town, asked, chat) if button(a, "SRT")), None),
-            seconds=60,
-        )
-
-    assert "damn computer" in words(told)
-    assert "big chair" in words(told)
-    assert len(answers(town, asked, chat)) == 1
 
 
 async def delivered(town: Town, name: str, label: str, kind: str, chat: int) -> dict:
