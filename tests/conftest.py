@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -10,3 +11,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with those that take minutes, so that two workers end at the same time."""
     yield
     items.sort(key=lambda item: (item.path.stem != "test_torture", item.path.parent.name != "e2e"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command line that a test opens sets the log up for its whole process."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)

@@ -32,10 +32,13 @@ class Stage:
 
     town: Town
     demo: Demo
+    others: frozenset[int]
+    """Children that other tests keep for longer, such as a browser."""
 
     def helpers(self) -> list[str]:
         """Return the children that work on something."""
-        lines = [line for pid in descendants(os.getpid()) if (line := command_line(pid))]
+        mine = [pid for pid in descendants(os.getpid()) if pid not in self.others]
+        lines = [line for pid in mine if (line := command_line(pid))]
         return [line for line in lines if WARM not in line and "deno" not in line]
 
     def leftovers(self) -> list[str]:
@@ -77,9 +80,10 @@ class Stage:
 async def open_stage(folder: Path, world: Any, **settings: Any) -> AsyncIterator[Stage]:
     """Open a town that may reach the demo site."""
     async with open_shared_demo() as demo:
+        others = frozenset(descendants(os.getpid()))
         given = {"fetch_allow": [urlsplit(demo.url).netloc], "fetch_proxy": None, **settings}
         async with open_town(folder, world, pace=BRISK, **given) as town:
-            yield Stage(town, demo)
+            yield Stage(town, demo, others)
 
 
 def is_stopped(message: Message) -> bool:
