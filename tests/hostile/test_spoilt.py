@@ -1,4 +1,7 @@
-"""Three hundred broken files, as files and as links: each is answered, and nothing swells or breaks."""
+"""Broken files, as files and as links: each is answered, and nothing swells or breaks.
+
+The short form runs with all tests; the long one is `SPOILT_FILES=300 pytest tests/hostile/test_spoilt.py`.
+"""
 
 import asyncio
 import resource
