@@ -101,7 +101,7 @@ def serving(env: Mapping[str, str]) -> Iterator[Door]:
             reading.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     env = environment(tmp_path_factory.mktemp("door"))
     with serving(env) as door:

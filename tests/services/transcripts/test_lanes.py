@@ -19,7 +19,7 @@ from services.transcripts.transcript import Transcript
 from services.transcripts.transcripts import Sound, Transcripts, open_transcripts
 from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
-from tests.e2e.service import command_line, descendants
+from tests.e2e.service import command_line
 from tests.processes import alive, until
 from tests.speech import MODEL, SAMPLES
 from tests.speech.long_sound import long_sound
@@ -81,7 +81,9 @@ def note(number: int) -> Sound:
 
 
 def children(word: str) -> list[int]:
-    return [pid for pid in descendants(os.getpid()) if word in command_line(pid)]
+    """Return our own, and not those of a service that other tests keep running."""
+    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [int(pid) for pid in mine if word in command_line(int(pid))]
 
 
 async def test_a_note_of_five_seconds_waits_for_two_pieces_of_a_long_file_at_most(

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from playwright.async_api import expect
 
+from tests import processes
 from tests.bot.playground.page.robot import keyboard
 from tests.sounds import seconds_of, tune_in
 
@@ -509,7 +510,7 @@ async def test_the_drawer_shows_calls_and_makes_trouble(room):
     await expect(page.locator(".call pre").first).to_contain_text("Hello")
 
     await page.get_by_role("switch", name="Strict limits").check()
-    assert room.playground.desk.flood.is_on
+    await processes.until(lambda: room.playground.desk.flood.is_on)
     await page.get_by_role("button", name="Refuse the next message").click()
     await expect(page.locator(".armed").first).to_be_visible()
     assert [fault.kind for fault in room.playground.desk.faults.all] == ["error"]
