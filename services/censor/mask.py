@@ -4,19 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from services.censor.edges import Speech, edges
 from services.censor.hits import Hit
+from services.censor.loudness import Loudness
 from services.censor.spans import FADE_SECONDS, Method, Span
 from services.censor.word_lists import Severity
 from services.transcripts.transcript import Word
 
-PAD_SECONDS: Final = 0.04
-STRICT_PAD_SECONDS: Final = 0.1
-SHORTEST_SECONDS: Final = 0.08
-"""No word is said faster: a time that says so is wrong."""
-
-_A_LETTER_SECONDS: Final = 0.02
-_STRICT_BITE_SECONDS: Final = 0.06
-_STRICT_BITE_SHARE: Final = 1 / 3
 _LITTLE_SECONDS: Final = 0.02
 
 
@@ -38,22 +32,29 @@ class Treatment:
 
 
 def mask(
-    words: Sequence[Word], hits: Iterable[Hit], *, seconds: float, treatment: Treatment
+    words: Sequence[Word],
+    hits: Iterable[Hit],
+    *,
+    seconds: float,
+    treatment: Treatment,
+    loudness: Loudness | None = None,
 ) -> tuple[Span, ...]:
     """Return what is to be hidden: ascending, without overlaps, inside the sound.
 
-    A span covers its words whole and reaches a little beyond, but not into a word that is left, unless
-    that is asked for or the word's own times leave no room for it.
+    A span covers its words whole and reaches a little beyond; how far into a word that is left, is said
+    in `edges`.
 
     Args:
         words: All that was said, as the hits count it.
         hits: What is to be hidden of it.
         seconds: How long the sound is.
         treatment: What is heard instead.
+        loudness: How the sound is; without it, times are believed as they are.
     """
     chosen = sorted(hits, key=lambda hit: (hit.first, hit.skip))
     gone = {number for hit in chosen for number in range(hit.first, hit.last + 1)}
-    stretches = (_stretch(hit, words, gone, treatment) for hit in chosen)
+    speech = Speech(words, gone, loudness, treatment.strict)
+    stretches = (_stretch(hit, speech, treatment) for hit in chosen)
     kept = [cut for one in stretches if (cut := _inside(one, seconds)) is not None]
     return tuple(_faded(_merged(kept, treatment)))
 
@@ -66,55 +67,11 @@ class _Stretch:
     severity: Severity
 
 
-def _stretch(hit: Hit, words: Sequence[Word], gone: set[int], treatment: Treatment) -> _Stretch:
-    start, end = min(hit.start, hit.end), max(hit.start, hit.end)
-    before = words[hit.first - 1] if hit.first and hit.first - 1 not in gone else None
-    after = words[hit.last + 1] if hit.last + 1 < len(words) and hit.last + 1 not in gone else None
-    early, late = _reach(start, end, hit, treatment)
-    floor = _floor(before, hit, words, treatment)
-    ceiling = _ceiling(after, hit, words, treatment)
-    early, late = min(start, max(early, floor)), max(end, min(late, ceiling))
-    if late - early < SHORTEST_SECONDS:
-        middle = (early + late) / 2
-        early, late = middle - SHORTEST_SECONDS / 2, middle + SHORTEST_SECONDS / 2
+def _stretch(hit: Hit, speech: Speech, treatment: Treatment) -> _Stretch:
+    start, end = edges(hit, speech)
     method = treatment.method_for(hit.severity)
-    span = Span(early, late, method, treatment.pitch_hz, treatment.fade_seconds)
+    span = Span(start, end, method, treatment.pitch_hz, treatment.fade_seconds)
     return _Stretch(span, hit.first, hit.last, hit.severity)
-
-
-def _reach(start: float, end: float, hit: Hit, treatment: Treatment) -> tuple[float, float]:
-    """Return how far it would reach if nothing stood beside it."""
-    pad = STRICT_PAD_SECONDS if treatment.strict else PAD_SECONDS
-    if end - start < SHORTEST_SECONDS:
-        lacking = SHORTEST_SECONDS + _A_LETTER_SECONDS * len(hit.text) - (end - start)
-        pad = max(pad, lacking / 2)
-    return start - pad, end + pad
-
-
-def _floor(before: Word | None, hit: Hit, words: Sequence[Word], treatment: Treatment) -> float:
-    """Return before which moment there is something that must be heard."""
-    own = words[hit.first]
-    if hit.start > own.start:
-        return hit.start
-    if before is None:
-        return 0.0
-    return before.end - _bite(before, treatment)
-
-
-def _ceiling(after: Word | None, hit: Hit, words: Sequence[Word], treatment: Treatment) -> float:
-    own = words[hit.last]
-    if hit.end < own.end:
-        return hit.end
-    if after is None:
-        return float("inf")
-    return after.start + _bite(after, treatment)
-
-
-def _bite(word: Word, treatment: Treatment) -> float:
-    """Return how much of a word that is left may be lost."""
-    if not treatment.strict:
-        return 0.0
-    return min(_STRICT_BITE_SECONDS, (word.end - word.start) * _STRICT_BITE_SHARE)
 
 
 def _inside(stretch: _Stretch, seconds: float) -> _Stretch | None:

@@ -4,7 +4,6 @@ import asyncio
 import struct
 import zlib
 from collections.abc import Sequence
-from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -12,11 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from services.censor import loudness_child
-from services.media.ffmpeg import DEMUXERS
-from services.media.questions import ask
+from services.censor.loudness import STEP_SECONDS, Loudness
 
-_WITHIN: Final = timedelta(minutes=10)
 _WIDTH, _HEIGHT = 1280, 400
 _MARGIN: Final = 40
 _BAR, _GAP = 6, 4
@@ -24,7 +20,6 @@ _CLEAN: Final = (91, 141, 239)
 _HIDDEN: Final = (235, 87, 87)
 _SHADE: Final = (253, 232, 232)
 _PAPER: Final = (255, 255, 255)
-_STEP_SECONDS: Final = 0.05
 _LEAST: Final = 0.02
 _LOUDNESS_CURVE: Final = 0.6
 """Quiet speech would hardly be seen beside a shout."""
@@ -32,29 +27,25 @@ _LOUDNESS_CURVE: Final = 0.6
 Canvas = npt.NDArray[np.uint8]
 
 
-async def draw(path: Path, places: Sequence[tuple[float, float]], *, to: Path) -> Path:
+async def draw(loudness: Loudness, places: Sequence[tuple[float, float]], *, to: Path) -> Path:
     """Write the picture of a recording as a PNG of 1280 × 400, and return where it is.
 
     Args:
-        path: The recording.
+        loudness: How the recording sounds.
         places: What is hidden of it, in seconds.
         to: Where the picture goes.
-
-    Raises:
-        FileUnreadable: it cannot be decoded.
     """
-    told = await ask(loudness_child, path, DEMUXERS, within=_WITHIN)
-    levels = np.asarray(told["levels"], np.float32) / np.float32(100)
-    png = await asyncio.to_thread(lambda: _png(drawn(levels, places)))
+    png = await asyncio.to_thread(lambda: _png(drawn(loudness, places)))
     await asyncio.to_thread(to.write_bytes, png)
     return to
 
 
-def drawn(levels: npt.NDArray[np.float32], places: Sequence[tuple[float, float]]) -> Canvas:
-    """Return the picture, shape `(400, 1280, 3)`, of peaks from 0 to 1, twenty a second."""
+def drawn(loudness: Loudness, places: Sequence[tuple[float, float]]) -> Canvas:
+    """Return the picture, shape `(400, 1280, 3)`."""
     canvas = np.full((_HEIGHT, _WIDTH, 3), _PAPER, np.uint8)
     starts = range(_MARGIN, _WIDTH - _MARGIN - _BAR, _BAR + _GAP)
-    seconds = max(len(levels) * _STEP_SECONDS, _STEP_SECONDS)
+    levels = 10 ** (loudness.levels / np.float32(20))
+    seconds = max(len(levels), 1) * STEP_SECONDS
     edges = np.linspace(0, len(levels), len(starts) + 1).astype(int)
     heights = [
         float(levels[one : max(two, one + 1)].max(initial=0.0)) for one, two in pairwise(edges)
@@ -77,7 +68,7 @@ def _marked(places: Sequence[tuple[float, float]], *, seconds: float, bars: int)
     marked: set[int] = set()
     for start, end in places:
         first = min(bars - 1, int(start / seconds * bars))
-        last = min(bars - 1, int(max(start, end - _STEP_SECONDS / 2) / seconds * bars))
+        last = min(bars - 1, int(max(start, end - STEP_SECONDS / 2) / seconds * bars))
         marked.update(range(first, last + 1))
     return marked
 

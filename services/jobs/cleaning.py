@@ -10,6 +10,7 @@ from typing import Final
 
 from services.censor.cleaning import Cleaning, cleaning_of
 from services.censor.finding import Finding, find
+from services.censor.loudness import Loudness
 from services.censor.picture import draw
 from services.censor.render import Rendered, Way, render
 from services.censor.reports import Report
@@ -19,6 +20,7 @@ from services.jobs.artifacts import original_key
 from services.jobs.errand import Errand
 from services.jobs.hearing import Heard, digest_of, hear, words_of
 from services.jobs.keeping import keep
+from services.jobs.loudness import loudness_of
 from services.jobs.making import take_in
 from services.jobs.names import file_name
 from services.jobs.order import ChatFile, LocalFile
@@ -89,7 +91,7 @@ async def clean(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
     cleaning = cleaning_of(errand.job.order.clean)
     path, digest = await _file(parcel, errand)
     digest = await digest_of(Heard(path, digest, medium))
-    task = await _task(parcel, medium, cleaning, path=path, digest=digest, errand=errand)
+    task = await _task(parcel, cleaning, Heard(path, digest, medium), errand)
     if await errand.shop.artifacts.hold(task.key, held_by=errand.holder) is None:
         size_bytes = path.stat().st_size
         await errand.reserve(Size(size_bytes, size_bytes))
@@ -118,17 +120,18 @@ class _Task:
     path: Path
     name: str
     medium: Medium
+    loudness: Loudness
     finding: Finding
     report: Report
 
 
-async def _task(
-    parcel: Parcel, medium: Medium, cleaning: Cleaning, *, path: Path, digest: str, errand: Errand
-) -> _Task:
+async def _task(parcel: Parcel, cleaning: Cleaning, heard: Heard, errand: Errand) -> _Task:
     transcript = await _known(parcel.transcript, errand)
     job, censor = errand.job, errand.shop.censor
     lists = await censor.lists(job.order.account, cleaning.lists, language=transcript.language)
-    finding = await asyncio.to_thread(find, transcript, censor.matchers.of(lists), cleaning)
+    loudness = await loudness_of(heard, errand)
+    matcher = censor.matchers.of(lists)
+    finding = await asyncio.to_thread(find, transcript, matcher, cleaning, loudness)
     source = errand.job.order.source
     name = source.name if isinstance(source, LocalFile | ChatFile) else ""
     if parcel.source and not name:
@@ -145,7 +148,15 @@ async def _task(
         transcript=parcel.transcript,
         source=parcel.source,
     )
-    return _Task(_key(digest, finding), path, name or path.name, medium, finding, report)
+    return _Task(
+        key=_key(heard.digest, finding),
+        path=heard.path,
+        name=name or heard.path.name,
+        medium=heard.medium,
+        loudness=loudness,
+        finding=finding,
+        report=report,
+    )
 
 
 async def _made(task: _Task, errand: Errand, *, watch: Watch) -> None:
@@ -160,7 +171,7 @@ async def _made(task: _Task, errand: Errand, *, watch: Watch) -> None:
             tick=lambda share: watch(share * task.report.seconds, task.report.seconds),
         )
         artifact = await _artifact(task, rendered, errand)
-        wave = await draw(rendered.path, task.report.places, to=bench / "wave.png")
+        wave = await draw(task.loudness, task.report.places, to=bench / "wave.png")
         picture = wave if artifact.kind is Kind.AUDIO else None
         cover = await errand.shop.crafts.thumbnail_of(
             rendered.path, picture=picture, to=bench / "cover.jpg"

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.censor.hits import Form, Hit
-from services.censor.mask import SHORTEST_SECONDS, Treatment, mask
+from services.censor.edges import SHORTEST_SECONDS
+from services.censor.mask import Treatment, mask
 from services.censor.spans import FADE_SECONDS, Method, Span
 from services.censor.word_lists import Severity
 from services.transcripts.transcript import Word

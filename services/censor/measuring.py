@@ -1,0 +1,73 @@
+"""Measures how loud a file is, in a process that no file can harm us through."""
+
+import asyncio
+import json
+import sys
+from collections import deque
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from services.censor.loudness import Loudness
+from services.errors import FileUnreadable
+from services.media.child import Limits, child, last_lines
+from services.media.ffmpeg import DEMUXERS
+
+log = structlog.get_logger(__name__)
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PROGRAM: Final = "services.censor.loudness_child"
+_LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
+_STALL: Final = timedelta(minutes=3)
+_READ_BYTES: Final = 64 * 1024
+
+
+async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
+    """Listen to how loud a file is; only its sound is decoded, in a process of its own.
+
+    Args:
+        path: The file.
+        folder: Where the process works; it writes nothing.
+        track: Which sound track, from 0.
+
+    Raises:
+        FileUnreadable: it has no such track, or it cannot be decoded.
+    """
+    request = {"path": str(path.absolute()), "demuxers": DEMUXERS, "track": track}
+    command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]
+    complaints: deque[str] = deque(maxlen=4)
+    async with (
+        child(
+            command,
+            folder=folder,
+            cage=None,  # it goes into one by itself, before it opens the file
+            limits=_LIMITS,
+            environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
+        ) as process,
+        asyncio.TaskGroup() as group,
+    ):
+        assert process.stdout is not None  # noqa: S101 - `child` opens both
+        assert process.stderr is not None  # noqa: S101
+        group.create_task(last_lines(process.stderr, complaints))
+        told = await _read(process.stdout)
+        code = await process.wait() if told is not None else None
+    if code != 0 or told is None:
+        log.info("loudness unknown", code=code, said=list(complaints))
+        raise FileUnreadable(name=path.name)
+    return Loudness(told)
+
+
+async def _read(reader: asyncio.StreamReader) -> bytes | None:
+    """Return all that is told; None if nothing came for too long."""
+    told = bytearray()
+    try:
+        while True:
+            async with asyncio.timeout(_STALL.total_seconds()):
+                part = await reader.read(_READ_BYTES)
+            if not part:
+                return bytes(told)
+            told += part
+    except TimeoutError:
+        return None
