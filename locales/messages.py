@@ -1926,6 +1926,18 @@ class Messages(Speaker):
         """This key opens nothing: it was revoked, or cut short on the way. The owner makes another one with python main.py keys add NAME."""
         return Html(self.say("error-key-wrong"))
 
+    def error_key_too_small(
+        self,
+        *,
+        scope: str | None = None,
+    ) -> Html:
+        """This key does not open this door: it lacks { $scope -> [unknown] a right *[other] the right “{ $scope }” }. Make one that has it with /keys in the chat, or with python main.py keys add NAME."""
+        return Html(self.say("error-key-too-small", scope=self.quote_html(scope)))
+
+    def error_body_unreadable(self) -> Html:
+        """What was sent is not JSON. Send one JSON object, in UTF-8, with Content-Type: application/json."""
+        return Html(self.say("error-body-unreadable"))
+
     def error_key_unknown(
         self,
         *,

@@ -306,6 +306,12 @@ class KeyWrong(Refused):
     code = "key-wrong"
 
 
+class KeyTooSmall(Refused):
+    """An API key that does not open this door. Details: scope."""
+
+    code = "key-too-small"
+
+
 class KeyUnknown(Refused):
     """There is no key of this name. Details: name."""
 
@@ -328,6 +334,12 @@ class FieldMissing(Refused):
     """A form lacks something. Details: field."""
 
     code = "field-missing"
+
+
+class BodyUnreadable(Refused):
+    """What was sent is no JSON."""
+
+    code = "body-unreadable"
 
 
 class FieldInvalid(Refused):

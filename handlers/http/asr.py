@@ -30,7 +30,7 @@ def asr_routes(core: Core) -> list[web.RouteDef]:
     """Return both routes. What is asked for stands in the address; the form holds the sound alone."""
 
     async def write_down(request: web.Request) -> web.Response:
-        account = await let_in(request, core)
+        account = (await let_in(request, core)).account
         form, wish = one_of(request.query, "output", _FORMS), _wish_in(request.query)
         async with core.uploads.receive() as upload:
             sound = await _taken(request, upload, core)

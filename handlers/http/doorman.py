@@ -2,30 +2,44 @@
 
 import base64
 import binascii
+from dataclasses import dataclass
 
 from aiohttp import web
 
-from services.accounts.account import Account
+from services.accounts.account import Account, Role
+from services.accounts.keys import Key, Scope
 from services.core import Core
-from services.errors import KeyMissing, KeyWrong, NoKeysYet
+from services.errors import KeyMissing, KeyTooSmall, KeyWrong, NoKeysYet
 
 
-async def let_in(request: web.Request, core: Core) -> Account:
-    """Return whose program it is.
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A program that was let in: whose it is, and by which key it came."""
+
+    account: Account
+    key: Key
+
+
+async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) -> Caller:
+    """Return who comes.
 
     Raises:
         KeyMissing: it came without a key.
         NoKeysYet: likewise, and nobody has one.
         KeyWrong: its key opens nothing, or that person may not give orders any more.
+        KeyTooSmall: its key opens other doors, but not this one.
     """
     given = _key_in(request)
     if not given:
         raise KeyMissing if await core.keys.are_made() else NoKeysYet
     key = await core.keys.find(given)
     account = await core.accounts.get(key.account) if key else None
-    if account is None or not core.accounts.may_use(account):
+    if key is None or account is None or not core.accounts.may_use(account):
         raise KeyWrong
-    return account
+    is_owner = account.role is Role.OWNER
+    if scope not in key.scopes or (scope is Scope.ADMIN and not is_owner):
+        raise KeyTooSmall(scope=scope.value)
+    return Caller(account, key)
 
 
 def _key_in(request: web.Request) -> str:

@@ -21,6 +21,7 @@ from handlers.http.speech_shapes import (
     turns_of,
     usage_of,
 )
+from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import HearsayError
 from services.transcripts.asking import Task
@@ -35,14 +36,14 @@ def openai_routes(core: Core) -> list[web.RouteDef]:
     """Return the routes under `/v1`."""
 
     async def list_models(request: web.Request) -> web.Response:
-        await let_in(request, core)
+        await let_in(request, core, Scope.READ)
         return web.json_response({
             "object": "list",
             "data": [_model(name) for name in core.jobs.models],
         })
 
     async def show_model(request: web.Request) -> web.Response:
-        await let_in(request, core)
+        await let_in(request, core, Scope.READ)
         named = request.match_info["name"]
         return web.json_response(_model(model_named(named, core.jobs.models) or named))
 
@@ -56,7 +57,7 @@ def openai_routes(core: Core) -> list[web.RouteDef]:
 
 def _door(core: Core, task: Task) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def write_down(request: web.Request) -> web.StreamResponse:
-        account = await let_in(request, core)
+        account = (await let_in(request, core)).account
         async with core.uploads.receive() as upload:
             most = core.uploads.most_bytes
             form = await read_form(request, upload, file_field="file", most_bytes=most)

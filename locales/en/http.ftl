@@ -4,6 +4,13 @@ error-key-missing = A key is wanted here. Send it as “Authorization: Bearer �
 error-no-keys-yet = Nobody has made a key yet, so nobody may come in. Make one on the machine that runs me: python main.py keys add NAME.
 error-key-wrong = This key opens nothing: it was revoked, or cut short on the way. The owner makes another one with python main.py keys add NAME.
 # Variables:
+#   $scope (String, optional) - what the key lacks: read, jobs, words or admin
+error-key-too-small = This key does not open this door: it lacks { $scope ->
+    [unknown] a right
+   *[other] the right “{ $scope }”
+}. Make one that has it with /keys in the chat, or with python main.py keys add NAME.
+error-body-unreadable = What was sent is not JSON. Send one JSON object, in UTF-8, with Content-Type: application/json.
+# Variables:
 #   $name (String, optional) - the key's
 error-key-unknown = There is no key { $name ->
     [unknown] of this name

@@ -1,6 +1,11 @@
 error-key-missing = Здесь нужен ключ. Пришлите его как «Authorization: Bearer …» или «X-API-Key: …»; владелец делает ключи так: python main.py keys add NAME.
 error-no-keys-yet = Ключей пока нет, поэтому никого не впускаю. Сделайте ключ на машине, где я работаю: python main.py keys add NAME.
 error-key-wrong = Этот ключ ничего не открывает: его отозвали или он дошёл не целиком. Новый ключ владелец делает так: python main.py keys add NAME.
+error-key-too-small = Этот ключ сюда не подходит: ему не хватает { $scope ->
+    [unknown] нужного права
+   *[other] права «{ $scope }»
+}. Сделайте подходящий командой /keys в чате или так: python main.py keys add NAME.
+error-body-unreadable = Прислан не JSON. Пришлите один объект JSON в UTF-8 с заголовком Content-Type: application/json.
 error-key-unknown = Нет ключа { $name ->
     [unknown] с таким именем
    *[other] с именем { $name }

@@ -5,8 +5,10 @@ import hmac
 import re
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 from services.clock import Clock
@@ -21,9 +23,26 @@ _NOBODYS: Final = "0" * 64
 _TOUCH: Final = timedelta(minutes=10).total_seconds()
 
 _ADD: Final = """
-    INSERT INTO api_keys (id, name, account, digest, made_at)
-    VALUES (:id, :name, :account, :digest, :now) ON CONFLICT (name) DO NOTHING RETURNING *
+    INSERT INTO api_keys (id, name, account, digest, scopes, made_at)
+    VALUES (:id, :name, :account, :digest, :scopes, :now)
+    ON CONFLICT (account, name) DO NOTHING RETURNING *
 """
+
+
+class Scope(StrEnum):
+    """What a key opens."""
+
+    READ = "read"
+    """See jobs, their results, lists and settings."""
+    JOBS = "jobs"
+    """Give orders, stop them, repeat and delete them."""
+    WORDS = "words"
+    """Change word lists and settings."""
+    ADMIN = "admin"
+    """What an owner may do; works only while its account is an owner's."""
+
+
+USUAL: Final = frozenset({Scope.READ, Scope.JOBS, Scope.WORDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,7 @@ class Key:
     """Stands in the key itself, and says nothing to who does not have the rest."""
     name: str
     account: int
+    scopes: frozenset[Scope]
     made_at: float
     used_at: float | None = None
     """About when it last opened the door."""
@@ -46,7 +66,7 @@ class Keys:
         self._database = database
         self._clock = clock
 
-    async def add(self, name: str, *, account: int) -> str:
+    async def add(self, name: str, *, account: int, scopes: Iterable[Scope] = USUAL) -> str:
         """Return a new key, which nobody can tell again.
 
         Raises:
@@ -59,6 +79,7 @@ class Keys:
             name=name[:LONGEST_NAME],
             account=account,
             digest=_digest(secret),
+            scopes=" ".join(sorted(scopes)),
             now=self._clock.now(),
         )
         if not added:
@@ -113,4 +134,11 @@ def _digest(secret: str) -> str:
 
 
 def _key(row: sqlite3.Row) -> Key:
-    return Key(row["id"], row["name"], row["account"], row["made_at"], row["used_at"])
+    return Key(
+        id=row["id"],
+        name=row["name"],
+        account=row["account"],
+        scopes=frozenset(Scope(word) for word in row["scopes"].split()),
+        made_at=row["made_at"],
+        used_at=row["used_at"],
+    )

@@ -24,6 +24,7 @@ FACTS = {
     "limit": 3,
     "seconds": 90.0,
     "reason": "x",
+    "scope": "jobs",
     "id": "abcdefgh",
 }
 LONGEST_ALERT = 200

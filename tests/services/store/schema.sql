@@ -7,18 +7,20 @@ CREATE TABLE accounts (
     hint        TEXT    NOT NULL DEFAULT '',  -- the language that Telegram last named
     usual       TEXT,                   -- the choice that is made without asking; NULL asks
     created_at  REAL    NOT NULL
-, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '', cleaning TEXT NOT NULL DEFAULT '') STRICT;
+, skips INTEGER NOT NULL DEFAULT 0, patience INTEGER NOT NULL DEFAULT 0, listens TEXT NOT NULL DEFAULT 'always', spoken TEXT NOT NULL DEFAULT '', vocabulary TEXT NOT NULL DEFAULT '', cleaning TEXT NOT NULL DEFAULT '', program TEXT, preferences TEXT NOT NULL DEFAULT '') STRICT;
 
-CREATE TABLE api_keys (
+CREATE UNIQUE INDEX accounts_by_program ON accounts (program) WHERE program IS NOT NULL;
+
+CREATE TABLE "api_keys" (
     id          TEXT    PRIMARY KEY,
-    name        TEXT    NOT NULL UNIQUE,
+    name        TEXT    NOT NULL,
     account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     digest      TEXT    NOT NULL,       -- SHA-256 of the secret
+    scopes      TEXT    NOT NULL,       -- with spaces between
     made_at     REAL    NOT NULL,
-    used_at     REAL                    -- about when it last opened the door; NULL: never
+    used_at     REAL,                   -- about when it last opened the door; NULL: never
+    UNIQUE (account, name)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX api_keys_by_account ON api_keys (account);
 
 CREATE TABLE artifacts (
     key         TEXT    PRIMARY KEY,
@@ -29,6 +31,16 @@ CREATE TABLE artifacts (
 ) STRICT;
 
 CREATE INDEX artifacts_by_use ON artifacts (used_at);
+
+CREATE TABLE batches (
+    id          TEXT    PRIMARY KEY,
+    account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    name        TEXT    NOT NULL,
+    webhook_url TEXT    NOT NULL,       -- empty: nobody is told
+    made_at     REAL    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX batches_by_account ON batches (account, made_at);
 
 CREATE TABLE blob_uses (
     sha256      TEXT    NOT NULL REFERENCES blobs (sha256) ON DELETE CASCADE,
@@ -46,6 +58,12 @@ CREATE TABLE blobs (
 ) STRICT;
 
 CREATE INDEX blobs_by_use ON blobs (used_at);
+
+CREATE TABLE buckets (
+    key         TEXT    PRIMARY KEY,    -- the key's id
+    tokens      REAL    NOT NULL,
+    counted_at  REAL    NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE clean_figures (
     job TEXT PRIMARY KEY,
@@ -171,9 +189,11 @@ CREATE TABLE jobs (
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
-, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '') STRICT;
+, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', due_at REAL, priority INTEGER NOT NULL DEFAULT 5, batch TEXT NOT NULL DEFAULT '', webhook_url TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
+
+CREATE INDEX jobs_by_batch ON jobs (batch) WHERE batch <> '';
 
 CREATE INDEX jobs_by_chat ON jobs (chat_id, message_id, created_at) WHERE message_id IS NOT NULL;
 
@@ -187,6 +207,8 @@ CREATE INDEX jobs_by_parent ON jobs (parent) WHERE parent <> '';
 CREATE INDEX jobs_by_repeat ON jobs (again_of) WHERE again_of <> '';
 
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
+
+CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';
 
 CREATE TABLE lists (
     key         TEXT    PRIMARY KEY,    -- a link's own key; or list:<sha256> for one that never changes
@@ -230,6 +252,19 @@ CREATE INDEX questions_by_account ON questions (account);
 
 CREATE INDEX questions_by_age ON questions (made_at);
 
+CREATE TABLE repeatable (
+    account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    key         TEXT    NOT NULL,
+    asked       TEXT    NOT NULL,       -- a digest of what was asked
+    status      INTEGER,                -- NULL: it is still being answered
+    headers     TEXT    NOT NULL DEFAULT '{}',
+    body        BLOB,
+    asked_at    REAL    NOT NULL,
+    PRIMARY KEY (account, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX repeatable_by_age ON repeatable (asked_at);
+
 CREATE TABLE resting_sites (
     site        TEXT    PRIMARY KEY,
     until       REAL    NOT NULL,
@@ -244,6 +279,13 @@ CREATE TABLE sent_files (
     sent_at     REAL    NOT NULL,
     PRIMARY KEY (bot_id, artifact)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signatures (
+    digest      TEXT    PRIMARY KEY,
+    signed_at   REAL    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX signatures_by_age ON signatures (signed_at);
 
 CREATE TABLE speaker_names (
     account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -284,6 +326,27 @@ CREATE TABLE transcripts (
 ) STRICT;
 
 CREATE INDEX transcripts_by_use ON transcripts (used_at);
+
+CREATE TABLE webhooks (
+    id          TEXT    PRIMARY KEY,    -- goes with every try as Idempotency-Key
+    account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    event       TEXT    NOT NULL,       -- job_completed, job_failed, batch_completed, test
+    about       TEXT    NOT NULL,       -- the job or the batch
+    url         TEXT    NOT NULL,
+    body        TEXT    NOT NULL CHECK (json_valid(body)),
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    tries       INTEGER NOT NULL DEFAULT 0,
+    due_at      REAL    NOT NULL,
+    status      INTEGER,                -- of the last answer; NULL: there was none
+    trouble     TEXT    NOT NULL DEFAULT '',
+    made_at     REAL    NOT NULL,
+    ended_at    REAL,
+    UNIQUE (event, about)
+) STRICT;
+
+CREATE INDEX webhooks_by_account ON webhooks (account, made_at);
+
+CREATE INDEX webhooks_due ON webhooks (due_at) WHERE state = 'waiting';
 
 CREATE TABLE word_list_defaults (
     account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
