@@ -48,7 +48,7 @@ class Speech:
 
 
 _CAUTION: Final = {
-    (True, False): Caution(0.04, 0.08, 0.12, 1 / 3),
+    (True, False): Caution(0.04, 0.08, 0.12, 2 / 5),
     (True, True): Caution(0.06, 0.1, 0.16, 1 / 2),
     (False, False): Caution(0.04, 0.0, 0.0, 0.0),
     (False, True): Caution(0.1, 0.0, 0.06, 1 / 3),
@@ -62,7 +62,8 @@ def edges(hit: Hit, speech: Speech) -> tuple[float, float]:
     The word's own times are covered whole, and a little around. Where the sound is known, each edge
     moves outward from there to the quietest moment near it, and that may lie in the word beside: a
     recogniser that puts two words edge to edge does not know where one ends. Of a word that is left
-    no more than a third is given up for that (strictly: half), and no more than 120 ms (160 ms).
+    no more than two fifths are given up for that (strictly: half), and no more than 120 ms (160 ms);
+    where it stands between two hidden ones, no more than that in all.
     Only the times of a word of more than 1.2 s become shorter: what is quiet at its ends is no part of it.
     """
     start, end = _loud_part(hit, speech)

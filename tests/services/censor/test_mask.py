@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.censor.hits import Form, Hit
 from services.censor.edges import SHORTEST_SECONDS
+from services.censor.hits import Form, Hit
 from services.censor.mask import Treatment, mask
 from services.censor.spans import FADE_SECONDS, Method, Span
 from services.censor.word_lists import Severity
