@@ -10,9 +10,11 @@ from bot.site import build_site, open_site
 from bot.versions import editions_of
 from bot.wiring import House
 from handlers.http.asr import asr_routes
+from handlers.http.doors import routes_of
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.openai import openai_routes
+from handlers.http.table import all_doors
 from services.media import cage
 from services.sources.editions import Age
 
@@ -62,7 +64,8 @@ async def open_sidecar(
         worries=worries,
     )
     core = house.core
-    doors = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
-    site = build_site([*intake.routes, *health, *doors])
+    routes = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
+    doors = routes_of(all_doors(core), core)
+    site = build_site([*intake.routes, *health, *routes, *doors])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url
