@@ -1,10 +1,23 @@
 """`python -m tests.bench [row …]`: measures the named rows, or all, and prints the table."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 
-from tests.bench import censor, conversion, idle, links, memory, reaction, start, words, words_chat
+from tests.bench import (
+    censor,
+    conversion,
+    idle,
+    links,
+    matching,
+    memory,
+    monkeyplug,
+    reaction,
+    start,
+    words,
+    words_chat,
+)
 from tests.bench.table import PAIRS, Row, drawn
 
 MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
@@ -18,7 +31,11 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "words-speed": words.speed,
     "words-memory": words.memory,
     "words-chat": words_chat.measure,
-    "censor": censor.measure,
+    "censor": censor.spliced,
+    "censor-pass": censor.whole_pass,
+    "censor-film": censor.with_picture,
+    "censor-matching": matching.measure,
+    "censor-monkeyplug": monkeyplug.measure,
 }
 
 
@@ -27,7 +44,7 @@ async def main(names: list[str]) -> None:
     print(f"medians of {PAIRS} interleaved pairs (BENCH_PAIRS)", file=sys.stderr)
     rows: list[Row] = []
     for name in names or MEASURES:
-        print(f"… {name}", file=sys.stderr)
+        print(f"… {name} (load {os.getloadavg()[0]:.1f})", file=sys.stderr)
         rows += await MEASURES[name]()
     print(drawn(rows))
 

@@ -1,106 +1,110 @@
 """Words hidden in an hour of sound, beside a plain FFmpeg that encodes the same hour again."""
 
-import asyncio
-import os
-import resource
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
 from services.censor.render import Way, render
-from services.censor.spans import Span
-from services.media.ffmpeg import find_ffmpeg
-from tests.bench.table import Row, ms
+from services.censor.spans import Method, Span
+from tests.bench.cost import Cost, Work, cost_of, cost_rows, peak_bytes_of
+from tests.bench.recording import MINUTES, RATES, ffmpeg, film, hidden, recording
+from tests.bench.table import PAIRS, Row, mb
 
-_MINUTES = int(os.environ.get("BENCH_MINUTES", "60"))
-_PAIRS = int(os.environ.get("BENCH_CENSOR_PAIRS", "3"))
-_SOUND = (
-    "aevalsrc='(0.25*sin(2*PI*(140+40*sin(3*t))*t)+0.08*(random(0)-0.5))"
-    "*(0.55+0.45*sin(2*PI*4*t))|0.2*sin(2*PI*220*t)+0.08*(random(1)-0.5)':s=44100"
-)
+_ROUNDS = min(3, PAIRS)
 _BARS = {
     "mp3": {10: 0.02, 300: 0.06, 2000: 0.30},
     "m4a": {10: 0.05, 300: 0.15, 2000: 0.70},
     "opus": {10: 0.05, 300: 0.15, 2000: 0.70},
 }
-_RATES = {"mp3": "128k", "m4a": "128k", "opus": "64k"}
-_PASS_BAR = 1.10
+_MEMORY_BAR = "≤ 150 MB"
+_PASS_WORDS, _PASS_BARS = 300, ("≤ 1.1", "≤ 120 MB")
+_FILM_WORDS, _FILM_BAR = 10, "≤ 0.2"
+_PLAIN = "plain ffmpeg"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cost:
-    wall: float
-    cpu: float
-
-
-async def measure() -> list[Row]:
-    """Return a row for each format and number of words, and one for the pass over everything."""
+async def spliced() -> list[Row]:
+    """Return rows for each format, number of words and method: a few packets are new."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         for suffix, bars in _BARS.items():
-            source = folder / f"hour.{suffix}"
-            length = str(_MINUTES * 60)
-            await _run("-f", "lavfi", "-i", _SOUND, "-t", length, "-b:a", _RATES[suffix], source)
-            for hits, bar in bars.items():
-                rows += await _compared(source, hits, f"≤ {bar}")
-        source = folder / "hour.ogg"
-        await _run("-i", folder / "hour.mp3", "-c:a", "libvorbis", source)
-        rows += await _compared(source, 300, f"≤ {_PASS_BAR}", way=Way.WHOLE_PASS)
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    rows.append(Row("the largest process of all these", f"{most:.0f} MiB", bar="≤ 150 MiB"))
+            source = await recording(Path(name), suffix)
+            plain = _plain(source, "-b:a", RATES[suffix])
+            for method in (Method.SILENCE, Method.BEEP):
+                spans = {words: hidden(words, method) for words in bars}
+                works = {words: clean(source, spans[words], Way.SPLICED) for words in bars}
+                peaks = [await peak_bytes_of(work) for work in works.values()]
+                costs, others = await _rounds(works, plain)
+                for words, bar in bars.items():
+                    what = _what(source, spans[words], method)
+                    rows += cost_rows(what, costs[words], _PLAIN, others, f"≤ {bar}")
+                memory = " / ".join(mb(peak) for peak in peaks)
+                what = f"{MINUTES} min of {suffix}, {method}s, memory of all processes"
+                rows.append(Row(what, memory, bar=_MEMORY_BAR))
+            source.unlink()
     return rows
 
 
-async def _compared(source: Path, hits: int, bar: str, *, way: Way = Way.SPLICED) -> list[Row]:
-    hits = max(1, hits * _MINUTES // 60)
-    spans = _spans(hits)
+async def whole_pass() -> list[Row]:
+    """Return rows for what has to be encoded as a whole."""
+    with tempfile.TemporaryDirectory() as name:
+        source = await recording(Path(name), "ogg")
+        plain = _plain(source, "-c:a", "libvorbis", "-b:a", RATES["ogg"])
+        spans = hidden(_PASS_WORDS, Method.BEEP)
+        return await _alone(source, spans, Way.WHOLE_PASS, plain, _PASS_BARS)
+
+
+async def with_picture() -> list[Row]:
+    """Return rows for a film: its picture is copied by both."""
+    with tempfile.TemporaryDirectory() as name:
+        source = await film(Path(name), await recording(Path(name), "m4a"))
+        plain = _plain(source, "-map", "0", "-c", "copy", "-c:a", "aac", "-b:a", RATES["m4a"])
+        spans = hidden(_FILM_WORDS, Method.BEEP)
+        return await _alone(source, spans, Way.SPLICED, plain, (_FILM_BAR, _MEMORY_BAR))
+
+
+async def _alone(
+    source: Path, spans: Sequence[Span], way: Way, plain: Work, bars: tuple[str, str]
+) -> list[Row]:
+    work = clean(source, spans, way)
+    peak = await peak_bytes_of(work)
+    costs, others = await _rounds({0: work}, plain)
+    what = _what(source, spans, spans[0].method)
+    return [
+        *cost_rows(what, costs[0], _PLAIN, others, bars[0]),
+        Row(f"{what}, memory of all processes", mb(peak), bar=bars[1]),
+    ]
+
+
+async def _rounds(works: dict[int, Work], plain: Work) -> tuple[dict[int, list[Cost]], list[Cost]]:
+    """Measure all by turns, the plain one first or last by turns; return the costs of ours and its."""
+    costs: dict[int, list[Cost]] = {number: [] for number in works}
+    others: list[Cost] = []
+    for turn in range(_ROUNDS):
+        if turn % 2:
+            others.append(await cost_of(plain))
+        for number, work in works.items():
+            costs[number].append(await cost_of(work))
+        if not turn % 2:
+            others.append(await cost_of(plain))
+    return costs, others
+
+
+def clean(source: Path, spans: Sequence[Span], way: Way) -> Work:
+    """Return the work of hiding words, which has to be done in a certain way."""
     out = source.parent / "out"
     out.mkdir(exist_ok=True)
-    plain = source.with_name(f"plain{source.suffix}")
 
-    async def ours() -> None:
+    async def work() -> None:
         made = await render(source, spans, folder=out)
         assert made.way is way, made
 
-    async def theirs() -> None:
-        codec = ("-c:a", "libvorbis") if source.suffix == ".ogg" else ()
-        rate = _RATES.get(source.suffix[1:])
-        await _run("-i", source, *codec, *(("-b:a", rate) if rate else ()), plain)
-
-    pairs = [(await _cost(ours), await _cost(theirs)) for _ in range(_PAIRS)]
-    what = f"{_MINUTES} min of {source.suffix[1:]}, {hits} words hidden"
-    rows = []
-    for kind in ("cpu", "wall"):
-        mine, other, ratio = sorted(
-            (getattr(one, kind), getattr(two, kind), getattr(one, kind) / getattr(two, kind))
-            for one, two in pairs
-        )[len(pairs) // 2]
-        rows.append(Row(f"{what}, {kind}", ms(mine), "plain ffmpeg", ms(other), ratio, bar))
-    return rows
+    return work
 
 
-def _spans(hits: int) -> list[Span]:
-    chance = Random(hits)
-    step = (_MINUTES * 60 - 2) / hits
-    starts = [1 + number * step + chance.uniform(0, step / 3) for number in range(hits)]
-    return [Span(start, start + chance.uniform(0.2, 0.55)) for start in starts]
+def _plain(source: Path, *arguments: str) -> Work:
+    return lambda: ffmpeg("-i", source, *arguments, source.with_name(f"plain{source.suffix}"))
 
 
-async def _cost(work) -> _Cost:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
-    await work()
-    wall = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return _Cost(wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-
-
-async def _run(*arguments: str | Path) -> None:
-    words = [f"{word}" for word in arguments]
-    child = await asyncio.create_subprocess_exec(
-        find_ffmpeg(), "-nostdin", "-v", "error", "-y", *words
-    )
-    assert await child.wait() == 0
+def _what(source: Path, spans: Sequence[Span], method: Method) -> str:
+    kind = source.suffix[1:]
+    return f"{MINUTES} min of {kind}, {len(spans)} {method}s"

@@ -73,5 +73,10 @@ def drawn(rows: list[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
-    return (row.what, row.ours, row.against, row.theirs, ratio, row.bar)
+    return (row.what, row.ours, row.against, row.theirs, _ratio(row.ratio), row.bar)
+
+
+def _ratio(ratio: float | None) -> str:
+    if ratio is None:
+        return ""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"
