@@ -1,23 +1,35 @@
 """What programs may ask for: one row each, from which come its route, its refusals and its manual."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, WithJsonSchema
 
 from handlers.http.doorman import Caller, let_in
 from services.accounts.account import Account
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import BodyUnreadable, FieldInvalid, FieldMissing, KeyMissing
+from services.errors import (
+    BodyUnreadable,
+    FieldInvalid,
+    FieldMissing,
+    HearsayError,
+    KeyMissing,
+    NotFound,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 Answer = BaseModel | web.StreamResponse
 Ask = Callable[["Asked"], Awaitable[Answer]]
+FormFile = Annotated[bytes, WithJsonSchema({"type": "string", "format": "binary"})]
+"""A file within a form: `file: FormFile` in the model of the form."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,11 @@ class Asked:
     """None where anybody may come."""
     queried: BaseModel | None = None
     sent: BaseModel | None = None
+    once: str = ""
+    """The same whenever this request is repeated, even after a crash: goes with the orders it gives.
+
+    Empty where it came without an `Idempotency-Key`. Who gives several orders adds a number to it.
+    """
 
     @property
     def account(self) -> Account:
@@ -52,6 +69,17 @@ class Asked:
     def part(self, name: str) -> str:
         """Return a part of the path by its name."""
         return self.request.match_info[name]
+
+    def number(self, name: str) -> int:
+        """Return a part of the path that is the number of something.
+
+        Raises:
+            NotFound: nothing has such a number.
+        """
+        text = self.part(name)
+        if not _NUMBER.fullmatch(text):
+            raise NotFound
+        return int(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +107,12 @@ class Door:
     """Whether it makes something: it takes an `Idempotency-Key` then."""
     is_metered: bool = False
     """Whether it begins work, of which a key may only ask so much."""
+    signed: bool = False
+    """Whether an X-API-Key has to come with a signature over what is sent."""
+    also: Mapping[HTTPStatus, type[BaseModel] | str] = field(default_factory=dict)
+    """What else it may answer when all is well, by the status."""
+    raises: Collection[type[HearsayError]] = ()
+    """What may go wrong here, beside what goes wrong everywhere."""
 
 
 def routes_of(doors: Iterable[Door], core: Core) -> list[web.RouteDef]:
@@ -121,10 +155,10 @@ def _validated(kind: type[BaseModel], given: object) -> BaseModel:
         return kind.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "body"
+        where = ".".join(str(part) for part in first["loc"]) or "body"
         if first["type"] == "missing":
-            raise FieldMissing(field=field) from error
-        raise FieldInvalid(field=field, allowed=first["msg"]) from error
+            raise FieldMissing(field=where) from error
+        raise FieldInvalid(field=where, allowed=first["msg"]) from error
 
 
 def _misplaced(kind: type[BaseModel]) -> NoReturn:
