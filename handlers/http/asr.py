@@ -34,7 +34,8 @@ def asr_routes(core: Core) -> list[web.RouteDef]:
         form, wish = one_of(request.query, "output", _FORMS), _wish_in(request.query)
         async with core.uploads.receive() as upload:
             sound = await _taken(request, upload, core)
-            async with hearing(Brought(upload, sound.file_name, account, wish), core) as heard:
+            brought = Brought(upload, sound.file_name, account, wish)
+            async with hearing(brought.order, core) as heard:
                 text = _written(await heard.transcript(), form, request.query)
         name = quote(f"{sound.file_name}.{form}")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

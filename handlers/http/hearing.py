@@ -1,4 +1,4 @@
-"""A sound that a program brought, given to the core as an order and followed until its words are there."""
+"""An order for words, given to the core for a program that waits, and followed until they are there."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -41,14 +41,14 @@ class Brought:
 
 
 @asynccontextmanager
-async def hearing(brought: Brought, core: Core) -> AsyncIterator["Hearing"]:
+async def hearing(order: Order, core: Core) -> AsyncIterator["Hearing"]:
     """Give the order. Whoever leaves the block before the job has ended stops it.
 
     Raises:
         TooManyWaiting: the account has as many jobs waiting as it may.
     """
     with core.feed.listen() as events:
-        job = await core.jobs.submit(brought.order)
+        job = await core.jobs.submit(order)
         try:
             yield Hearing(core, job, events)
         finally:

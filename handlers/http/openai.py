@@ -63,7 +63,7 @@ def _door(core: Core, task: Task) -> Callable[[web.Request], Awaitable[web.Strea
             form = await read_form(request, upload, file_field="file", most_bytes=most)
             asked = asked_in(form, task, _ears(core))
             brought = Brought(upload, form.file_name, account, asked.wish)
-            async with hearing(brought, core) as heard:
+            async with hearing(brought.order, core) as heard:
                 if asked.stream:
                     return await _streamed(request, heard, asked)
                 return _answer(await heard.transcript(), asked)
