@@ -9,6 +9,7 @@ from services.censor.mask import Treatment
 from services.censor.spans import Method
 from services.censor.word_lists import Severity
 from services.errors import ChoiceUnavailable
+from services.media.formats import format_of
 
 LOWEST_HZ: Final = 200.0
 HIGHEST_HZ: Final = 4000.0
@@ -38,6 +39,10 @@ class Cleaning:
     """Hits that somebody looked at and wants to hear, by the number of their first word."""
     transcript: str = ""
     """The name under which the words are kept; empty: they are found by listening."""
+    format: str = ""
+    """What the copy of a sound becomes, as `services.media.formats` calls it; empty: it stays as it was."""
+    keeps_tags: bool = True
+    """Whether the copy has the title, the cover and whatever else stands in the recording."""
 
     @property
     def name(self) -> str:
@@ -92,6 +97,8 @@ def cleaning_of(text: str) -> Cleaning:
             strict=bool(told.get("strict", False)),
             kept=tuple(int(number) for number in told.get("kept", ())),
             transcript=str(told.get("transcript", "")),
+            format=str(told.get("format", "")),
+            keeps_tags=bool(told.get("keeps_tags", True)),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise ChoiceUnavailable(choice=text[:32]) from error
@@ -102,7 +109,7 @@ def checked(cleaning: Cleaning) -> Cleaning:
     """Return it as it is, if it can be done.
 
     Raises:
-        ChoiceUnavailable: a figure is out of bounds.
+        ChoiceUnavailable: a figure is out of bounds, or there is no such format.
     """
     if not LOWEST_HZ <= cleaning.pitch_hz <= HIGHEST_HZ:
         raise ChoiceUnavailable(choice=f"{cleaning.pitch_hz:g} Hz")
@@ -115,4 +122,6 @@ def checked(cleaning: Cleaning) -> Cleaning:
         or any(len(name) > _LONGEST_NAME for name in names)
     ):
         raise ChoiceUnavailable(choice="clean")
+    if cleaning.format and not format_of(cleaning.format).is_sound:
+        raise ChoiceUnavailable(choice=cleaning.format[:32])
     return cleaning

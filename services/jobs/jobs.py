@@ -18,8 +18,8 @@ from services.jobs.admission import Admission
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
+from services.jobs.clean_copy import picture_key
 from services.jobs.clean_figures import CleanFigures, clean_figures, count_before_forgetting
-from services.jobs.cleaning import picture_key
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.events import Feed
