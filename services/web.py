@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from aiohttp import (
@@ -175,6 +176,48 @@ class Web:
         except TimeoutError as error:
             raise SiteTooSlow(host=host, seconds=round(deadline.total_seconds())) from error
 
+    async def post(
+        self, url: str, body: bytes, *, headers: Mapping[str, str], deadline: timedelta
+    ) -> tuple[int, str]:
+        """Send something to an address, and return the answer's status and its Retry-After.
+
+        A redirect is an answer like any other: what is sent is meant for nobody else. What the answer
+        says is not read: it is nobody's business here.
+
+        Raises:
+            AddressForbidden: it leads into a private network or out of the web.
+            LinkGone: there is no such host.
+            LinkUnsupported: it is no address.
+            SiteTooSlow: it took longer than the deadline.
+            SiteTrouble: it could not be asked.
+        """
+        host = _host(url)
+        timeout = ClientTimeout(total=deadline.total_seconds())
+        try:
+            asking = self._ask(_parsed(url), headers=headers, timeout=timeout, body=body)
+            async with await asking as answer:
+                return answer.status, answer.headers.get(hdrs.RETRY_AFTER, "")
+        except InvalidURL as error:
+            raise LinkUnsupported(host=host) from error
+        except TimeoutError as error:
+            raise SiteTooSlow(host=host, seconds=round(deadline.total_seconds())) from error
+        except (ClientError, ConnectionError) as error:
+            raise SiteTrouble(host=host) from error
+
+    async def permits(self, url: str) -> None:
+        """See to it that an address may be asked, before anybody relies on that.
+
+        Raises:
+            AddressForbidden: it leads into a private network or out of the web.
+            LinkGone: there is no such host.
+            LinkUnsupported: it is no address.
+        """
+        at = _parsed(url)
+        if at.scheme not in {"http", "https"} or not at.raw_host:
+            raise AddressForbidden(host=at.raw_host or at.scheme)
+        if not self.proxy.detours(at.raw_host):
+            await self._guard.addresses(at.raw_host, at.port or 80)
+
     async def _follow(
         self, url: str, *, headers: Mapping[str, str] | None, patience: timedelta
     ) -> ClientResponse:
@@ -195,22 +238,32 @@ class Web:
         raise LinkUnsupported(host=_host(url))
 
     async def _ask(
-        self, at: URL, *, headers: Mapping[str, str] | None, timeout: ClientTimeout
+        self,
+        at: URL,
+        *,
+        headers: Mapping[str, str] | None,
+        timeout: ClientTimeout,
+        body: bytes | None = None,
     ) -> ClientResponse:
         host = at.raw_host or ""
         if at.scheme not in {"http", "https"} or not host:
             raise AddressForbidden(host=host or at.scheme)
+        ask = partial(
+            self._session.request,
+            hdrs.METH_GET if body is None else hdrs.METH_POST,
+            at,
+            headers=headers,
+            data=body,
+            timeout=timeout,
+            allow_redirects=False,
+        )
         if not self.proxy.detours(host):
             # Numbers in all their spellings go past the resolver, so they are looked at here.
             await self._guard.addresses(host, at.port or 80)
-            return await self._session.get(
-                at, headers=headers, timeout=timeout, allow_redirects=False
-            )
+            return await ask()
         with self.proxy.lease() as lease:
             try:
-                answer = await self._session.get(
-                    at, headers=headers, timeout=timeout, allow_redirects=False, proxy=lease.url
-                )
+                answer = await ask(proxy=lease.url)
             except ClientError:
                 if lease.refused:
                     raise AddressForbidden(host=host) from None
