@@ -2008,6 +2008,79 @@ class Messages(Speaker):
         """The owner stopped this job while you waited. Send the file again if you still want its words."""
         return Html(self.say("error-job-stopped"))
 
+    def http_phase(
+        self,
+        *,
+        phase: str,
+        place: float | None = None,
+    ) -> Html:
+        """{ $phase -> [queued] { $place -> [unknown] Waiting for its turn… [1] Next in line… *[other] Number { $place } in line… } [waiting_for_room] Waiting for room on the disk… [waiting_for_site] Waiting for the site, which keeps us out for now… [analysis] Looking at what it is… [download] Fetching… [conversion] Converting… [model_download] Fetching the speech model… [transcription] Transcribing… [censoring] Hiding the words… [items] Working through the list… [delivery] Finishing… *[over] It has ended. }"""
+        return Html(self.say("http-phase", phase=self.quote_html(phase), place="unknown" if place is None else place))
+
+    def error_body_too_big(
+        self,
+        *,
+        limit_bytes: float | None = None,
+    ) -> Html:
+        """What was sent is larger than what is taken here{ $limit_bytes -> [unknown] { "" } *[other] { " " }({ $limit_bytes }) }. Send less at a time."""
+        return Html(self.say("error-body-too-big", limit_bytes=self.size(limit_bytes)))
+
+    def error_repeat_differs(
+        self,
+        *,
+        key: str | None = None,
+    ) -> Html:
+        """{ $key -> [unknown] This Idempotency-Key *[other] The Idempotency-Key “{ $key }” } came before, with another request. Make a new key for every new request."""
+        return Html(self.say("error-repeat-differs", key=self.quote_html(key)))
+
+    def error_repeat_running(self) -> Html:
+        """The first request with this Idempotency-Key is still being answered. Ask again in a moment."""
+        return Html(self.say("error-repeat-running"))
+
+    def error_too_many_requests(
+        self,
+        *,
+        seconds: float | None = None,
+    ) -> Html:
+        """Your key has asked for as much as it may for now. { $seconds -> [unknown] Wait a little and ask again. *[other] Ask again in { $seconds }. }"""
+        return Html(self.say("error-too-many-requests", seconds=self.span(seconds)))
+
+    def http_bad_request(self) -> Html:
+        """The request is garbled, or lacks something. The manual is at /api/docs."""
+        return Html(self.say("http-bad-request"))
+
+    def http_unauthorized(self) -> Html:
+        """Who comes here has to say who they are, and what was sent does not."""
+        return Html(self.say("http-unauthorized"))
+
+    def http_forbidden(self) -> Html:
+        """This is not open to you."""
+        return Html(self.say("http-forbidden"))
+
+    def http_not_found(self) -> Html:
+        """There is nothing at this address. All that there is stands at /api/docs."""
+        return Html(self.say("http-not-found"))
+
+    def http_method_not_allowed(self) -> Html:
+        """This address exists, but not for this method; the header Allow names those that it is for."""
+        return Html(self.say("http-method-not-allowed"))
+
+    def http_too_large(self) -> Html:
+        """What was sent is larger than what is taken here. Send less at a time."""
+        return Html(self.say("http-too-large"))
+
+    def http_expectation_failed(self) -> Html:
+        """The header Expect asks for something that is not done here."""
+        return Html(self.say("http-expectation-failed"))
+
+    def http_unavailable(self) -> Html:
+        """This cannot be done at the moment. Try again a little later."""
+        return Html(self.say("http-unavailable"))
+
+    def http_failed(self) -> Html:
+        """Something broke on the server's side. Try again; if it comes back, tell the owner the request_id."""
+        return Html(self.say("http-failed"))
+
     def button_images(
         self,
         *,

@@ -63,3 +63,52 @@ error-model-unknown = { $model ->
    *[other] ; there is { $models }
 }.
 error-job-stopped = The owner stopped this job while you waited. Send the file again if you still want its words.
+# Variables:
+#   $phase (String) - what is being done to a job: queued, waiting_for_room, waiting_for_site, analysis, …
+#   $place (Number, optional) - in the line, from 1
+http-phase = { $phase ->
+    [queued] { $place ->
+        [unknown] Waiting for its turn…
+        [1] Next in line…
+       *[other] Number { $place } in line…
+    }
+    [waiting_for_room] Waiting for room on the disk…
+    [waiting_for_site] Waiting for the site, which keeps us out for now…
+    [analysis] Looking at what it is…
+    [download] Fetching…
+    [conversion] Converting…
+    [model_download] Fetching the speech model…
+    [transcription] Transcribing…
+    [censoring] Hiding the words…
+    [items] Working through the list…
+    [delivery] Finishing…
+   *[over] It has ended.
+}
+# Variables:
+#   $limit_bytes (Size, optional)
+error-body-too-big = What was sent is larger than what is taken here{ $limit_bytes ->
+    [unknown] {""}
+   *[other] {" "}({ $limit_bytes })
+}. Send less at a time.
+# Variables:
+#   $key (String, optional) - what came as Idempotency-Key
+error-repeat-differs = { $key ->
+    [unknown] This Idempotency-Key
+   *[other] The Idempotency-Key “{ $key }”
+} came before, with another request. Make a new key for every new request.
+error-repeat-running = The first request with this Idempotency-Key is still being answered. Ask again in a moment.
+# Variables:
+#   $seconds (Span, optional)
+error-too-many-requests = Your key has asked for as much as it may for now. { $seconds ->
+    [unknown] Wait a little and ask again.
+   *[other] Ask again in { $seconds }.
+}
+http-bad-request = The request is garbled, or lacks something. The manual is at /api/docs.
+http-unauthorized = Who comes here has to say who they are, and what was sent does not.
+http-forbidden = This is not open to you.
+http-not-found = There is nothing at this address. All that there is stands at /api/docs.
+http-method-not-allowed = This address exists, but not for this method; the header Allow names those that it is for.
+http-too-large = What was sent is larger than what is taken here. Send less at a time.
+http-expectation-failed = The header Expect asks for something that is not done here.
+http-unavailable = This cannot be done at the moment. Try again a little later.
+http-failed = Something broke on the server's side. Try again; if it comes back, tell the owner the request_id.

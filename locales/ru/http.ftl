@@ -43,3 +43,43 @@ error-model-unknown = { $model ->
    *[other] ; есть { $models }
 }.
 error-job-stopped = Владелец остановил это задание, пока вы ждали. Пришлите файл ещё раз, если текст всё ещё нужен.
+http-phase = { $phase ->
+    [queued] { $place ->
+        [unknown] Ждёт своей очереди…
+        [1] Следующее в очереди…
+       *[other] Место в очереди: { $place }…
+    }
+    [waiting_for_room] Ждёт места на диске…
+    [waiting_for_site] Ждёт сайт, который пока не пускает…
+    [analysis] Смотрим, что это…
+    [download] Скачиваем…
+    [conversion] Преобразуем…
+    [model_download] Скачиваем модель распознавания…
+    [transcription] Записываем сказанное…
+    [censoring] Прячем слова…
+    [items] Идём по списку…
+    [delivery] Завершаем…
+   *[over] Задание окончено.
+}
+error-body-too-big = Прислано больше, чем здесь принимают{ $limit_bytes ->
+    [unknown] {""}
+   *[other] {" "}({ $limit_bytes })
+}. Пришлите меньше за один раз.
+error-repeat-differs = { $key ->
+    [unknown] Этот Idempotency-Key
+   *[other] Idempotency-Key «{ $key }»
+} уже приходил с другим запросом. Для каждого нового запроса делайте новый ключ.
+error-repeat-running = На первый запрос с этим Idempotency-Key ещё отвечают. Спросите снова чуть позже.
+error-too-many-requests = Ваш ключ пока исчерпал то, сколько ему можно. { $seconds ->
+    [unknown] Подождите немного и спросите снова.
+   *[other] Спросите снова через { $seconds }.
+}
+http-bad-request = Запрос испорчен или в нём чего-то не хватает. Описание: /api/docs.
+http-unauthorized = Здесь нужно назвать себя, а в присланном этого нет.
+http-forbidden = Вам сюда нельзя.
+http-not-found = По этому адресу ничего нет. Всё, что есть, описано в /api/docs.
+http-method-not-allowed = Адрес есть, но не для этого метода; подходящие названы в заголовке Allow.
+http-too-large = Прислано больше, чем здесь принимают. Пришлите меньше за один раз.
+http-expectation-failed = Заголовок Expect просит о том, чего здесь не делают.
+http-unavailable = Сейчас это невозможно. Попробуйте чуть позже.
+http-failed = На сервере что-то сломалось. Попробуйте снова; если повторится, сообщите владельцу request_id.

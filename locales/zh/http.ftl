@@ -43,3 +43,43 @@ error-model-unknown = 在这里听写的没有{ $model ->
    *[other] ；有 { $models }
 }。
 error-job-stopped = 你等待的时候，主人停止了这个任务。如果还需要文字，请再发一次文件。
+http-phase = { $phase ->
+    [queued] { $place ->
+        [unknown] 等待轮到它…
+        [1] 下一个就是它…
+       *[other] 排在第 { $place } 位…
+    }
+    [waiting_for_room] 正在等磁盘腾出空间…
+    [waiting_for_site] 正在等网站放行…
+    [analysis] 查看中…
+    [download] 下载中…
+    [conversion] 转换中…
+    [model_download] 正在下载语音模型…
+    [transcription] 正在转写…
+    [censoring] 正在遮盖…
+    [items] 逐项处理中…
+    [delivery] 收尾中…
+   *[over] 任务已结束。
+}
+error-body-too-big = 发来的内容超过了这里接收的大小{ $limit_bytes ->
+    [unknown] {""}
+   *[other] （{ $limit_bytes }）
+}。请一次少发一些。
+error-repeat-differs = { $key ->
+    [unknown] 这个 Idempotency-Key
+   *[other] Idempotency-Key“{ $key }”
+}已经随另一个请求来过。每个新请求请用新的键。
+error-repeat-running = 带这个 Idempotency-Key 的第一个请求还在处理中。请稍后再问。
+error-too-many-requests = 你的密钥暂时用完了它的额度。{ $seconds ->
+    [unknown] 请稍等再试。
+   *[other] 请在 { $seconds } 后再试。
+}
+http-bad-request = 请求有误，或者缺少内容。说明见 /api/docs。
+http-unauthorized = 来这里要表明身份，而发来的内容里没有。
+http-forbidden = 这里不对你开放。
+http-not-found = 这个地址什么都没有。所有地址见 /api/docs。
+http-method-not-allowed = 地址存在，但不支持这个方法；可用的方法见 Allow 响应头。
+http-too-large = 发来的内容超过了这里接收的大小。请一次少发一些。
+http-expectation-failed = Expect 请求头要求的事这里做不到。
+http-unavailable = 目前做不到。请稍后再试。
+http-failed = 服务器出了问题。请重试；如果再次出现，请把 request_id 告诉主人。
