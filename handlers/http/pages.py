@@ -7,7 +7,7 @@ from handlers.http.doors import Asked, answered
 
 
 def show_next(asked: Asked, page: BaseModel, cursor: str) -> web.StreamResponse:
-    """Return a page, with `Link` (RFC 8288) and `X-Next-Cursor` when there is another; empty: there is none."""
+    """Return a page, with `Link` (RFC 8288) and `X-Next-Cursor` unless the cursor is empty."""
     answer = answered(page)
     if cursor:
         following = asked.request.rel_url.update_query(cursor=cursor)
