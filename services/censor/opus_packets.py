@@ -34,6 +34,8 @@ class Stream:
     """How many samples can be heard."""
     speech: bool
     """Whether its encoder took it for speech."""
+    music: bool
+    """Whether no packet is coded in the ways that are for speech."""
 
     @property
     def channels(self) -> int:
@@ -120,8 +122,16 @@ class _Survey:
         if not self._sizes:
             raise CannotSplice("empty")
         speech = 2 * self._speech > len(self._sizes)
-        ends = self._ends - self._skipped
-        return Stream(head, self._places, self._sizes, self._step, self._skipped, ends, speech)
+        return Stream(
+            head,
+            self._places,
+            self._sizes,
+            self._step,
+            self._skipped,
+            ends=self._ends - self._skipped,
+            speech=speech,
+            music=not self._speech,
+        )
 
     def _look(self, begin: bytes) -> None:
         toc = begin[0] if begin else 0
