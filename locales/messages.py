@@ -1954,6 +1954,43 @@ class Messages(Speaker):
         """There is a key { $name -> [unknown] of this name *[other] called { $name } } already. Take another name, or revoke that key first."""
         return Html(self.say("error-name-taken", name=self.quote_html(name)))
 
+    def error_key_ambiguous(
+        self,
+        *,
+        name: str | None = None,
+        count: float | None = None,
+    ) -> Html:
+        """{ $count -> [unknown] Several people *[other] { $count } people } have a key { $name -> [unknown] of this name *[other] called { $name } }. Name it by its id; python main.py keys list shows them."""
+        return Html(self.say("error-key-ambiguous", name=self.quote_html(name), count="unknown" if count is None else count))
+
+    def error_too_many_keys(
+        self,
+        *,
+        limit: float | None = None,
+    ) -> Html:
+        """You have as many keys as one may have{ $limit -> [unknown] { "" } *[other] { " " }({ $limit }) }. Revoke one that you do not need any more."""
+        return Html(self.say("error-too-many-keys", limit="unknown" if limit is None else limit))
+
+    def error_signature_missing(self) -> Html:
+        """A request with X-API-Key has to be signed here: send X-Timestamp and X-Signature as well, or the key as “Authorization: Bearer …”."""
+        return Html(self.say("error-signature-missing"))
+
+    def error_signature_wrong(self) -> Html:
+        """The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256 with your signing secret, in lower-case hex."""
+        return Html(self.say("error-signature-wrong"))
+
+    def error_signature_stale(
+        self,
+        *,
+        minutes: float | None = None,
+    ) -> Html:
+        """The timestamp of the signature is { $minutes -> [unknown] too far *[other] more than { $minutes } minutes } from the time here. It is the time in milliseconds since 1970; set your clock, and sign again."""
+        return Html(self.say("error-signature-stale", minutes="unknown" if minutes is None else minutes))
+
+    def error_signature_replayed(self) -> Html:
+        """This very request has come before, so it was not done again. Sign each request anew, with the time of now."""
+        return Html(self.say("error-signature-replayed"))
+
     def error_not_multipart(self) -> Html:
         """The file has to come in a form: Content-Type multipart/form-data, with a boundary."""
         return Html(self.say("error-not-multipart"))
@@ -2753,9 +2790,11 @@ class Messages(Speaker):
         method: str,
         severity: str,
         strict: str,
+        format: str | None = None,
+        tags: str,
     ) -> Html:
-        """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } } (the lists: /words)"""
-        return Html(self.say("settings-cleaning", method=self.quote_html(method), severity=self.quote_html(severity), strict=self.quote_html(strict)))
+        """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } }, { $format -> [unknown] in the format of the recording *[other] as { $format } }{ $tags -> [yes] { "" } *[no] , without title and cover } (the lists: /words)"""
+        return Html(self.say("settings-cleaning", method=self.quote_html(method), severity=self.quote_html(severity), strict=self.quote_html(strict), format=self.quote_html(format), tags=self.quote_html(tags)))
 
     def settings_language(
         self,
@@ -2792,6 +2831,34 @@ class Messages(Speaker):
     def button_strict(self) -> str:
         """📏 Hide a little more around each word"""
         return self.say("button-strict")
+
+    def button_clean_format(
+        self,
+        *,
+        format: str | None = None,
+    ) -> str:
+        """📦 { $format -> [unknown] As it was *[other] { $format } }"""
+        return self.say("button-clean-format", format=self.quote(format))
+
+    def button_as_it_was(self) -> str:
+        """As the recording was"""
+        return self.say("button-as-it-was")
+
+    def button_bitrate(
+        self,
+        *,
+        rate: float,
+    ) -> str:
+        """{ $rate } kbit/s"""
+        return self.say("button-bitrate", rate=rate)
+
+    def button_bitrate_usual(self) -> str:
+        """The usual bitrate"""
+        return self.say("button-bitrate-usual")
+
+    def button_tags(self) -> str:
+        """🏷 Keep title and cover"""
+        return self.say("button-tags")
 
     def button_usual_ask(self) -> str:
         """🎚 Ask about links again"""

@@ -324,6 +324,42 @@ class NameTaken(Refused):
     code = "name-taken"
 
 
+class KeyAmbiguous(Refused):
+    """Keys of several people have this name. Details: name, count."""
+
+    code = "key-ambiguous"
+
+
+class TooManyKeys(Refused):
+    """One account has as many keys as it may. Details: limit."""
+
+    code = "too-many-keys"
+
+
+class SignatureMissing(Refused):
+    """A program came with a key alone where it has to sign."""
+
+    code = "signature-missing"
+
+
+class SignatureWrong(Refused):
+    """Something else was signed than what came, or with another secret."""
+
+    code = "signature-wrong"
+
+
+class SignatureStale(Refused):
+    """Signed too long ago, or in the future. Details: minutes (that are allowed)."""
+
+    code = "signature-stale"
+
+
+class SignatureReplayed(Refused):
+    """The same signed request came before."""
+
+    code = "signature-replayed"
+
+
 class NotMultipart(Refused):
     """A file was to come in a form, and what came is none."""
 
@@ -364,6 +400,32 @@ class UploadStalled(Refused):
     """Nothing more came of a form for too long. Details: seconds."""
 
     code = "upload-stalled"
+
+
+class BodyTooBig(Refused):
+    """What was sent is larger than what is taken here. Details: limit_bytes."""
+
+    code = "body-too-big"
+
+
+class RepeatDiffers(Refused):
+    """An Idempotency-Key that came before, with something else. Details: key."""
+
+    code = "repeat-differs"
+
+
+class RepeatRunning(Refused):
+    """The request that came first with this Idempotency-Key is still being answered."""
+
+    code = "repeat-running"
+    retryable = True
+
+
+class TooManyRequests(Refused):
+    """A key asked for more than it may in that time. Details: seconds (until it may again)."""
+
+    code = "too-many-requests"
+    retryable = True
 
 
 class ModelUnknown(Refused):

@@ -22,6 +22,31 @@ error-name-taken = There is a key { $name ->
     [unknown] of this name
    *[other] called { $name }
 } already. Take another name, or revoke that key first.
+# Variables:
+#   $name (String, optional) - the keys'
+#   $count (Number, optional) - how many there are
+error-key-ambiguous = { $count ->
+    [unknown] Several people
+   *[other] { $count } people
+} have a key { $name ->
+    [unknown] of this name
+   *[other] called { $name }
+}. Name it by its id; python main.py keys list shows them.
+# Variables:
+#   $limit (Number, optional) - how many keys one account may have
+error-too-many-keys = You have as many keys as one may have{ $limit ->
+    [unknown] {""}
+   *[other] {" "}({ $limit })
+}. Revoke one that you do not need any more.
+error-signature-missing = A request with X-API-Key has to be signed here: send X-Timestamp and X-Signature as well, or the key as “Authorization: Bearer …”.
+error-signature-wrong = The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256 with your signing secret, in lower-case hex.
+# Variables:
+#   $minutes (Number, optional) - how far clocks may be apart
+error-signature-stale = The timestamp of the signature is { $minutes ->
+    [unknown] too far
+   *[other] more than { $minutes } minutes
+} from the time here. It is the time in milliseconds since 1970; set your clock, and sign again.
+error-signature-replayed = This very request has come before, so it was not done again. Sign each request anew, with the time of now.
 error-not-multipart = The file has to come in a form: Content-Type multipart/form-data, with a boundary.
 # Variables:
 #   $field (String, optional) - its name in the form

@@ -30,6 +30,8 @@ settings-usual = Links: { $choice ->
 #   $method (String) - beep, silence or noise
 #   $severity (String) - low, medium, high or extreme
 #   $strict (String) - yes or no
+#   $format (String, optional) - such as MP3 128k
+#   $tags (String) - yes or no
 settings-cleaning = Clean copies: { $method ->
     [silence] silence
     [noise] noise
@@ -42,6 +44,12 @@ settings-cleaning = Clean copies: { $method ->
 }{ $strict ->
     [yes] , with some more around
    *[no] {""}
+}, { $format ->
+    [unknown] in the format of the recording
+   *[other] as { $format }
+}{ $tags ->
+    [yes] {""}
+   *[no] , without title and cover
 } (the lists: /words)
 # Variables:
 #   $language (String)
@@ -59,6 +67,18 @@ button-vocabulary = ✎ Names and terms
 button-spoken-any = Any language
 button-cleaning = 🧼 Clean copies…
 button-strict = 📏 Hide a little more around each word
+# Variables:
+#   $format (String, optional) - such as MP3 128k
+button-clean-format = 📦 { $format ->
+    [unknown] As it was
+   *[other] { $format }
+}
+button-as-it-was = As the recording was
+# Variables:
+#   $rate (Number) - kilobits a second
+button-bitrate = { $rate } kbit/s
+button-bitrate-usual = The usual bitrate
+button-tags = 🏷 Keep title and cover
 button-usual-ask = 🎚 Ask about links again
 vocabulary-ask = Answer this message with names and terms that I would not know how to spell, with commas between; with <code>-</code> I forget them.
 vocabulary-set = Noted.

@@ -14,6 +14,24 @@ error-name-taken = Ключ { $name ->
     [unknown] с таким именем
    *[other] с именем { $name }
 } уже есть. Возьмите другое имя или сначала отзовите тот ключ.
+error-key-ambiguous = Ключ { $name ->
+    [unknown] с таким именем
+   *[other] с именем { $name }
+} есть у нескольких людей{ $count ->
+    [unknown] {""}
+   *[other] {" "}({ $count })
+}. Назовите его по id: они видны в python main.py keys list.
+error-too-many-keys = Ключей уже столько, сколько можно{ $limit ->
+    [unknown] {""}
+   *[other] {" "}({ $limit })
+}. Отзовите тот, который больше не нужен.
+error-signature-missing = Запрос с X-API-Key здесь нужно подписать: пришлите ещё X-Timestamp и X-Signature или сам ключ как «Authorization: Bearer …».
+error-signature-wrong = Подпись не подходит к тому, что пришло. Подпишите METHOD, путь, тело и время, разделив их переводами строк, ровно так, как они отправлены: HMAC-SHA256 с вашим секретом подписи, шестнадцатерично, строчными буквами.
+error-signature-stale = Время в подписи отличается от здешнего { $minutes ->
+    [unknown] слишком сильно
+   *[other] больше чем на { $minutes } мин
+}. Это время в миллисекундах с 1970 года; проверьте часы и подпишите ещё раз.
+error-signature-replayed = Точно такой запрос уже приходил, поэтому второй раз он не выполнен. Подписывайте каждый запрос заново, с текущим временем.
 error-not-multipart = Файл должен прийти в форме: Content-Type multipart/form-data, с boundary.
 error-field-missing = В форме не хватает { $field ->
     [unknown] одного поля

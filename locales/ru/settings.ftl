@@ -28,6 +28,12 @@ settings-cleaning = Копии без ругани: { $method ->
 }{ $strict ->
     [yes] , с запасом вокруг
    *[no] {""}
+}, { $format ->
+    [unknown] в формате записи
+   *[other] в формате { $format }
+}{ $tags ->
+    [yes] {""}
+   *[no] , без названия и обложки
 }; списки — /words
 settings-language = Я говорю на языке: { $language }. Сменить: /language.
 button-listens = { $listens ->
@@ -41,6 +47,14 @@ button-vocabulary = ✎ Имена и термины
 button-spoken-any = Любой язык
 button-cleaning = 🧼 Копии без ругани…
 button-strict = 📏 Прятать с запасом вокруг слова
+button-clean-format = 📦 { $format ->
+    [unknown] Как было
+   *[other] { $format }
+}
+button-as-it-was = В формате записи
+button-bitrate = { $rate } кбит/с
+button-bitrate-usual = Обычный битрейт
+button-tags = 🏷 Сохранять название и обложку
 button-usual-ask = 🎚 Снова спрашивать о ссылках
 vocabulary-ask = Ответьте на это сообщение именами и терминами, которых я могу не знать, через запятую; ответ <code>-</code> — и я их забуду.
 vocabulary-set = Запомнил.

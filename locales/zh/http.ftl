@@ -14,6 +14,24 @@ error-name-taken = 已经有{ $name ->
     [unknown] 这个名字
    *[other] 名为 { $name } 
 }的密钥了。请换一个名字，或者先撤销那一个。
+error-key-ambiguous = { $count ->
+    [unknown] 有好几个人
+   *[other] 有 { $count } 个人
+}的密钥{ $name ->
+    [unknown] 都叫这个名字
+   *[other] 都叫 { $name }
+}。请用它的 id 来指定：python main.py keys list 会列出来。
+error-too-many-keys = 密钥已经到了上限{ $limit ->
+    [unknown] {""}
+   *[other] （{ $limit } 个）
+}。请撤销一个不再需要的。
+error-signature-missing = 带 X-API-Key 的请求在这里必须签名：请同时发送 X-Timestamp 和 X-Signature，或者用“Authorization: Bearer …”发送密钥。
+error-signature-wrong = 签名与收到的内容不符。请对方法、路径、正文和时间戳签名，中间用换行分隔，并与发送的完全一致：用你的签名密文做 HMAC-SHA256，写成小写十六进制。
+error-signature-stale = 签名里的时间与这里的时间相差{ $minutes ->
+    [unknown] 太远
+   *[other] 超过 { $minutes } 分钟
+}。它是自 1970 年以来的毫秒数；请校准时钟后重新签名。
+error-signature-replayed = 完全相同的请求已经来过，所以没有再做一次。每个请求都要用当前时间重新签名。
 error-not-multipart = 文件要放在表单里发送：Content-Type 为 multipart/form-data，并带有 boundary。
 error-field-missing = 表单里缺少{ $field ->
     [unknown] 一个字段

@@ -28,6 +28,12 @@ settings-cleaning = 去粗话的副本：用{ $method ->
 }{ $strict ->
     [yes] ，前后多遮一点
    *[no] {""}
+}，{ $format ->
+    [unknown] 格式与原录音相同
+   *[other] 格式为 { $format }
+}{ $tags ->
+    [yes] {""}
+   *[no] ，不带标题和封面
 }；词表见 /words
 settings-language = 我说{ $language }，用 /language 更改。
 button-listens = { $listens ->
@@ -41,6 +47,14 @@ button-vocabulary = ✎ 人名和术语
 button-spoken-any = 任何语言
 button-cleaning = 🧼 去粗话的副本…
 button-strict = 📏 每个词前后多遮一点
+button-clean-format = 📦 { $format ->
+    [unknown] 保持原样
+   *[other] { $format }
+}
+button-as-it-was = 与原录音相同
+button-bitrate = { $rate } kbit/s
+button-bitrate-usual = 通常的码率
+button-tags = 🏷 保留标题和封面
 button-usual-ask = 🎚 重新询问链接
 vocabulary-ask = 请用我可能不认识的人名和术语回复这条消息，用逗号分开；回复 <code>-</code> 我就忘掉它们。
 vocabulary-set = 记住了。
