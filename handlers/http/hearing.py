@@ -40,6 +40,16 @@ class Brought:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job for words."""
+
+    job: Job
+    transcript: Transcript
+    cached: bool
+    """It was known: nobody had to be asked, and nothing to be listened to."""
+
+
 @asynccontextmanager
 async def hearing(order: Order, core: Core) -> AsyncIterator["Hearing"]:
     """Give the order. Whoever leaves the block before the job has ended stops it.
@@ -81,6 +91,17 @@ class Hearing:
             if isinstance(event, Finished | Failed | Cancelled):
                 return
 
+    async def outcome(self) -> Outcome:
+        """Wait for the end and return what came of it.
+
+        Raises:
+            HearsayError: it was refused, or failed.
+            JobStopped: an owner cancelled it.
+        """
+        cached = await self._was_known()
+        transcript = await self.transcript()
+        return Outcome(await self._core.jobs.get(self._job.id), transcript, cached)
+
     async def transcript(self) -> Transcript:
         """Wait for the end and return what is said.
 
@@ -97,3 +118,10 @@ class Hearing:
         if transcript is None:
             raise SourceExpired
         return transcript
+
+    async def _was_known(self) -> bool:
+        """Wait for the end; return whether it was known what to say."""
+        async for event in self._events:
+            if event.job.id == self._job.id and isinstance(event, Finished | Failed | Cancelled):
+                return isinstance(event, Finished) and event.cached
+        return False
