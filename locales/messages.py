@@ -2045,6 +2045,10 @@ class Messages(Speaker):
         """The owner stopped this job while you waited. Send the file again if you still want its words."""
         return Html(self.say("error-job-stopped"))
 
+    def error_job_begun(self) -> Html:
+        """This job is not waiting any more, so neither its turn nor its time can be changed. You can still cancel it."""
+        return Html(self.say("error-job-begun"))
+
     def http_phase(
         self,
         *,
@@ -2264,6 +2268,138 @@ class Messages(Speaker):
     def name_animation(self) -> str:
         """Animation"""
         return self.say("name-animation")
+
+    def landing_title(self) -> str:
+        """Hearsay: paste a link, read what is said"""
+        return self.say("landing-title")
+
+    def landing_headline(self) -> str:
+        """Paste a link. Read what is said."""
+        return self.say("landing-headline")
+
+    def landing_about(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """Hearsay writes down what is said in videos, podcasts and posts: from { $count } sites by name, and from most other pages with something to play."""
+        return self.say("landing-about", count=count)
+
+    def landing_form(self) -> str:
+        """Try it"""
+        return self.say("landing-form")
+
+    def landing_key(self) -> str:
+        """Your key"""
+        return self.say("landing-key")
+
+    def landing_key_hint(self) -> str:
+        """It is kept in this page only, until you close it. The owner makes one with /keys in the chat, or with python main.py keys add NAME."""
+        return self.say("landing-key-hint")
+
+    def landing_link(self) -> str:
+        """Link"""
+        return self.say("landing-link")
+
+    def landing_language(self) -> str:
+        """Spoken language"""
+        return self.say("landing-language")
+
+    def landing_language_any(self) -> str:
+        """found out"""
+        return self.say("landing-language-any")
+
+    def landing_speakers(self) -> str:
+        """Tell voices apart"""
+        return self.say("landing-speakers")
+
+    def landing_go(self) -> str:
+        """Write it down"""
+        return self.say("landing-go")
+
+    def landing_stop(self) -> str:
+        """Stop"""
+        return self.say("landing-stop")
+
+    def landing_working(self) -> str:
+        """Working"""
+        return self.say("landing-working")
+
+    def landing_asking(self) -> str:
+        """Asking…"""
+        return self.say("landing-asking")
+
+    def landing_stopped(self) -> str:
+        """Stopped. Nothing is left of it."""
+        return self.say("landing-stopped")
+
+    def landing_result(self) -> str:
+        """What is said"""
+        return self.say("landing-result")
+
+    def landing_nothing(self) -> str:
+        """Nothing is said in it."""
+        return self.say("landing-nothing")
+
+    def landing_copy(self) -> str:
+        """Copy"""
+        return self.say("landing-copy")
+
+    def landing_copied(self) -> str:
+        """Copied"""
+        return self.say("landing-copied")
+
+    def landing_save(self) -> str:
+        """Save"""
+        return self.say("landing-save")
+
+    def landing_length(self) -> str:
+        """length"""
+        return self.say("landing-length")
+
+    def landing_origin(self) -> str:
+        """words from"""
+        return self.say("landing-origin")
+
+    def landing_origin_speech(self) -> str:
+        """listening"""
+        return self.say("landing-origin-speech")
+
+    def landing_origin_captions(self) -> str:
+        """captions"""
+        return self.say("landing-origin-captions")
+
+    def landing_source(self) -> str:
+        """source"""
+        return self.say("landing-source")
+
+    def landing_offline(self) -> str:
+        """The server cannot be reached. Look at your connection and try again."""
+        return self.say("landing-offline")
+
+    def landing_sites(self) -> str:
+        """Sites by name"""
+        return self.say("landing-sites")
+
+    def landing_programs(self) -> str:
+        """For programs"""
+        return self.say("landing-programs")
+
+    def landing_programs_about(self) -> str:
+        """Everything that the chat can do, programs can ask for over HTTP, with the same key."""
+        return self.say("landing-programs-about")
+
+    def landing_manual(self) -> str:
+        """Manual"""
+        return self.say("landing-manual")
+
+    def landing_description(self) -> str:
+        """OpenAPI document"""
+        return self.say("landing-description")
+
+    def landing_no_script(self) -> str:
+        """This form needs JavaScript. Programs do not: see the manual."""
+        return self.say("landing-no-script")
 
     def name_links(
         self,

@@ -1,4 +1,4 @@
-"""How somebody likes it: whether words come at once, with what in mind, and how clean copies are made."""
+"""How somebody likes it: whether words come at once, with what in mind, and whether links are asked about."""
 
 from dataclasses import replace
 
@@ -9,8 +9,15 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from handlers.chat.answers import acknowledge, message_of, say, show
 from handlers.chat.callbacks import Habit, Like
+from handlers.chat.clean_habits import (
+    CLEANING,
+    FORMATS,
+    cleaning_told,
+    on_cleaning,
+    on_formats,
+)
 from handlers.chat.here import on_here
-from handlers.chat.keys import Row, in_columns, markup
+from handlers.chat.keys import Row, markup
 from handlers.chat.questions import VOCABULARY, ask
 from handlers.chat.tongues import language_keys, language_name, page_of, usual
 from handlers.chat.visit import Visit
@@ -19,17 +26,13 @@ from locales.speaker import Html
 from locales.texts import LANGUAGES
 from services.accounts.account import Account, Listens
 from services.accounts.questions import Question
-from services.censor.cleaning import Cleaning, cleaning_of
-from services.censor.spans import Method
-from services.censor.word_lists import Severity
+from services.censor.cleaning import cleaning_of
 from services.core import Core
 from services.media.formats import format_of
 from services.transcripts.spoken import SPOKEN
 
 _CHOICES = (Listens.ALWAYS, Listens.ASK, Listens.NEVER)
-_METHODS = (Method.BEEP, Method.SILENCE, Method.NOISE)
 _MOST_SPOKEN = 12
-_CLEANING = {Habit.CLEANING, Habit.METHOD, Habit.LEAST, Habit.STRICT}
 
 
 def router() -> Router:
@@ -40,7 +43,8 @@ def router() -> Router:
     settings.callback_query.register(on_languages, Like.filter(F.habit == Habit.LANGUAGES))
     settings.callback_query.register(on_spoken, Like.filter(F.habit == Habit.SPOKEN))
     settings.callback_query.register(on_vocabulary, Like.filter(F.habit == Habit.VOCABULARY))
-    settings.callback_query.register(on_cleaning, Like.filter(F.habit.in_(_CLEANING)))
+    settings.callback_query.register(on_formats, Like.filter(F.habit.in_(FORMATS)))
+    settings.callback_query.register(on_cleaning, Like.filter(F.habit.in_(CLEANING)))
     settings.callback_query.register(on_like, Like.filter())
     return settings
 
@@ -59,19 +63,6 @@ async def on_like(
         await core.accounts.set_habits(account)
     await acknowledge(callback)
     await show(bot, callback, _told(account, visit.texts), _keyboard(account, visit.texts))
-
-
-async def on_cleaning(
-    callback: CallbackQuery, callback_data: Like, bot: Bot, core: Core, visit: Visit
-) -> None:
-    """Show how clean copies are made, changed by what was pressed there."""
-    account = visit.account
-    cleaning = _cleaned(cleaning_of(account.cleaning), callback_data)
-    if cleaning.name != account.cleaning:
-        account = replace(account, cleaning=cleaning.name)
-        await core.accounts.set_habits(account)
-    await acknowledge(callback)
-    await show(bot, callback, _told(account, visit.texts), _cleaning_keys(cleaning, visit.texts))
 
 
 async def on_languages(
@@ -113,18 +104,6 @@ def _changed(account: Account, chosen: Like) -> Account:
             return account
 
 
-def _cleaned(cleaning: Cleaning, chosen: Like) -> Cleaning:
-    match chosen.habit:
-        case Habit.METHOD if chosen.value in set(Method):
-            return replace(cleaning, method=Method(chosen.value))
-        case Habit.LEAST if chosen.value in {one.code for one in Severity}:
-            return replace(cleaning, least=Severity.of(chosen.value))
-        case Habit.STRICT:
-            return replace(cleaning, strict=chosen.value == "yes")
-        case _:
-            return cleaning
-
-
 def _with_language(account: Account, code: str) -> Account:
     if code in account.spoken:
         return replace(account, spoken=tuple(one for one in account.spoken if one != code))
@@ -135,18 +114,13 @@ def _with_language(account: Account, code: str) -> Account:
 
 def _told(account: Account, texts: Messages) -> Html:
     spoken = ", ".join(language_name(code, texts) for code in account.spoken)
-    cleaning = cleaning_of(account.cleaning)
     lines = [
         texts.settings_title(),
         texts.settings_listens(listens=account.listens.value),
         texts.settings_spoken(languages=spoken or None),
         texts.settings_vocabulary(vocabulary=account.vocabulary or None),
         texts.settings_usual(choice=format_of(account.usual).title if account.usual else None),
-        texts.settings_cleaning(
-            method=cleaning.method.value,
-            severity=cleaning.least.code,
-            strict="yes" if cleaning.strict else "no",
-        ),
+        cleaning_told(cleaning_of(account.cleaning), texts),
         "",
         texts.settings_language(language=LANGUAGES[texts.language]),
     ]
@@ -169,33 +143,6 @@ def _keyboard(account: Account, texts: Messages) -> InlineKeyboardMarkup:
     ]
     cleaning = _key(texts.button_cleaning(), Like(habit=Habit.CLEANING))
     return markup(listens, more, cleaning, asks)
-
-
-def _cleaning_keys(cleaning: Cleaning, texts: Messages) -> InlineKeyboardMarkup:
-    """Return how clean copies can be made; what is so now is marked."""
-
-    def one(label: str, habit: Habit, value: str, *, chosen: bool) -> Row:
-        marked = texts.button_one(title=label, chosen="yes" if chosen else "no")
-        return _key(marked, Like(habit=habit, value=value))
-
-    methods = [
-        one(texts.button_method(method=how.value), Habit.METHOD, how, chosen=how is cleaning.method)
-        for how in _METHODS
-    ]
-    severities = [
-        one(
-            texts.button_severity(severity=bad.code),
-            Habit.LEAST,
-            bad.code,
-            chosen=bad is cleaning.least,
-        )
-        for bad in Severity
-    ]
-    other = "no" if cleaning.strict else "yes"
-    strict = one(texts.button_strict(), Habit.STRICT, other, chosen=cleaning.strict)
-    back = _key(texts.button_back(), Like(habit=Habit.BACK))
-    columns = in_columns(methods, len(_METHODS))
-    return markup(*columns, *in_columns(severities), strict, back)
 
 
 def _languages(account: Account, texts: Messages, *, page: int) -> InlineKeyboardMarkup:

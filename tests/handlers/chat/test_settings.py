@@ -3,7 +3,7 @@
 import pytest
 from aiogram.methods import SendMessage
 
-from handlers.chat.callbacks import Habit, Like
+from handlers.chat.callbacks import Habit, Like, ListAct, Listing
 from services.accounts.account import Listens
 from services.accounts.questions import Question
 from services.censor.cleaning import Cleaning, cleaning_of
@@ -84,7 +84,7 @@ async def test_links_are_asked_about_again(chat):
 async def test_how_clean_copies_are_made_is_chosen(chat):
     await chat.press(Like(habit=Habit.CLEANING))
     assert "a beep instead of every word on the lists" in chat.edit.text
-    assert marked(chat) == ["✓ 🔊 Beep", "✓ 🌶 From mild on"]
+    assert marked(chat) == ["✓ 🔊 Beep", "✓ 🌶 From mild on", "✓ 🏷 Keep title and cover"]
     for habit, value in (
         (Habit.METHOD, "silence"),
         (Habit.LEAST, "high"),
@@ -96,7 +96,44 @@ async def test_how_clean_copies_are_made_is_chosen(chat):
     liked = cleaning_of((await account(chat)).cleaning)
     assert liked == Cleaning(method=Method.SILENCE, least=Severity.HIGH, strict=True)
     assert "silence instead of strong words and worse, with some more around" in chat.edit.text
-    assert len(marked(chat)) == 3
+    assert len(marked(chat)) == 4
+
+
+async def test_what_clean_copies_become_is_chosen(chat):
+    await chat.press(Like(habit=Habit.FORMATS))
+    assert "in the format of the recording" in chat.edit.text
+    assert marked(chat) == ["✓ As the recording was"]
+    for value, told, shown in (
+        ("flac", "as FLAC", ["✓ FLAC"]),
+        ("mp3", "as MP3", ["✓ MP3", "✓ The usual bitrate"]),
+        ("mp3-128", "as MP3 128k", ["✓ MP3", "✓ 128 kbit/s"]),
+    ):
+        chat.hush()
+        await chat.press(Like(habit=Habit.FORMAT, value=value))
+        assert told in chat.edit.text
+        assert marked(chat) == shown
+    chat.hush()
+    await chat.press(Like(habit=Habit.TAGS, value="no"))
+
+    liked = cleaning_of((await account(chat)).cleaning)
+    assert liked == Cleaning(format="mp3-128", keeps_tags=False)
+    assert "as MP3 128k, without title and cover" in chat.edit.text
+    assert "📦 MP3 128k" in labels_flat(chat.edit.reply_markup)
+    await chat.press(Like(habit=Habit.TAGS, value="yes"))
+    await chat.press(Like(habit=Habit.FORMAT, value=""))
+    assert (await account(chat)).cleaning == ""
+
+
+async def test_from_there_one_comes_to_the_word_lists(chat):
+    await chat.press(Like(habit=Habit.CLEANING))
+
+    (data,) = [
+        key.callback_data
+        for row in chat.edit.reply_markup.inline_keyboard
+        for key in row
+        if "📋" in key.text
+    ]
+    assert data == Listing(act=ListAct.ALL).pack()
 
 
 async def test_the_usual_clean_copy_is_kept_as_nothing(chat):
@@ -106,7 +143,7 @@ async def test_the_usual_clean_copy_is_kept_as_nothing(chat):
     assert (await account(chat)).cleaning == ""
 
 
-@pytest.mark.parametrize("habit", [Habit.METHOD, Habit.LEAST])
+@pytest.mark.parametrize("habit", [Habit.METHOD, Habit.LEAST, Habit.FORMAT])
 async def test_no_clean_copy_is_made_as_nobody_can_choose(chat, habit):
     await chat.press(Like(habit=habit, value="loud"))
 
