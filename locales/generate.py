@@ -35,6 +35,7 @@ PLAIN: Final = (
     "cli-",
     "doctor-",
     "inline-",
+    "landing-",
     "menu-",
     "name-",
     "serve-",
