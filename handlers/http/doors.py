@@ -126,8 +126,8 @@ def _opened(door: Door, core: Core) -> Callable[[web.Request], Awaitable[web.Str
         asked = Asked(
             request,
             caller,
-            queried=_validated(door.query, dict(request.query)) if door.query else None,
-            sent=_validated(door.body, await _json(request)) if door.body else None,
+            queried=validated(door.query, dict(request.query)) if door.query else None,
+            sent=validated(door.body, await _json(request)) if door.body else None,
         )
         return answered(await door.ask(asked), door.status)
 
@@ -143,14 +143,13 @@ def answered(answer: Answer, status: HTTPStatus = HTTPStatus.OK) -> web.StreamRe
     )
 
 
-async def _json(request: web.Request) -> Any:  # noqa: ANN401 - JSON
-    try:
-        return json.loads(await request.read())
-    except ValueError as error:  # also what is no UTF-8
-        raise BodyUnreadable from error
+def validated(kind: type[Model], given: object) -> Model:
+    """Return what was sent as the model says.
 
-
-def _validated(kind: type[BaseModel], given: object) -> BaseModel:
+    Raises:
+        FieldMissing: a part of it lacks.
+        FieldInvalid: a part of it cannot be used.
+    """
     try:
         return kind.model_validate(given)
     except ValidationError as error:
@@ -159,6 +158,13 @@ def _validated(kind: type[BaseModel], given: object) -> BaseModel:
         if first["type"] == "missing":
             raise FieldMissing(field=where) from error
         raise FieldInvalid(field=where, allowed=first["msg"]) from error
+
+
+async def _json(request: web.Request) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(await request.read())
+    except ValueError as error:  # also what is no UTF-8
+        raise BodyUnreadable from error
 
 
 def _misplaced(kind: type[BaseModel]) -> NoReturn:

@@ -2,16 +2,18 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Final
+from typing import Final, TypeVar
 
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
+from pydantic import BaseModel
 
+from handlers.http.doors import validated
 from locales.quoting import clipped, tamed
 from services.errors import (
     FieldInvalid,
@@ -22,6 +24,8 @@ from services.errors import (
     UploadTooBig,
 )
 from services.store.uploads import Upload
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _CHUNK_BYTES: Final = 256 * 1024
 _MOST_FIELD_BYTES: Final = 64 * 1024
@@ -49,12 +53,25 @@ class Form:
     fields: Mapping[str, Sequence[str]]
     """By their names without the brackets that some clients put behind those of lists."""
     file_name: str
+    """Empty where none came."""
 
 
 async def read_form(
-    request: web.Request, upload: Upload, *, file_field: str, most_bytes: int
+    request: web.Request,
+    upload: Upload,
+    *,
+    file_field: str,
+    most_bytes: int,
+    may_lack_file: bool = False,
 ) -> Form:
     """Write the file of a form into `upload`, and return the rest.
+
+    Args:
+        request: What was sent.
+        upload: Where the file goes.
+        file_field: Its name in the form.
+        most_bytes: How large it may be.
+        may_lack_file: Whether the form is complete without one.
 
     Raises:
         NotMultipart: it is no form with files.
@@ -73,10 +90,34 @@ async def read_form(
         form = await _read(await request.multipart(), upload, file_field)
     except _GARBLED as error:
         raise UploadBroken from error
-    if not form.file_name:
+    if not (form.file_name or may_lack_file):
         raise FieldMissing(field=file_field)
     await upload.end()
     return form
+
+
+def filled(
+    kind: type[Model], form: Form, *, file_field: str, several: Collection[str] = ()
+) -> Model:
+    """Return the fields of a form as the model of its door says; empty ones are as if they had not come.
+
+    Args:
+        kind: The model.
+        form: The form.
+        file_field: Where its file stands.
+        several: The fields that may come more than once: their values are joined by commas.
+
+    Raises:
+        FieldInvalid: a field has a value that cannot be used.
+    """
+    fields: dict[str, object] = {
+        name: ",".join(values) if name in several else values[-1]
+        for name, values in form.fields.items()
+        if values[-1].strip()
+    }
+    if form.file_name:
+        fields[file_field] = b""
+    return validated(kind, fields)
 
 
 async def _read(reader: MultipartReader, upload: Upload, file_field: str) -> Form:

@@ -55,15 +55,16 @@ class Lists:
         return [note for note in found if note.is_active or not active_only]
 
     async def get(self, account: int, list_id: int) -> WordList:
-        """Return a list with its words.
+        """Return a list with its words; of one that they have changed, their copy.
 
         Raises:
             WordListMissing: there is none with this number that they may see.
         """
-        if list_id in SYSTEM_IDS:
-            found: WordList | None = system_list(list_id)
+        number = await self.in_place_of(account, list_id)
+        if number in SYSTEM_IDS:
+            found: WordList | None = system_list(number)
         else:
-            found = await list_table.list_of(self._database, account, list_id)
+            found = await list_table.list_of(self._database, account, number)
         if found is None:
             raise WordListMissing
         chosen = await list_table.defaults_of(self._database, account)
@@ -84,6 +85,13 @@ class Lists:
         if len(spoken) != 1:
             raise WordListMissing(name=name[:LONGEST_NAME])
         return await self.get(account, spoken[0].id)
+
+    async def in_place_of(self, account: int, list_id: int) -> int:
+        """Return the number of the list that stands in this one's place: somebody's changed copy of it."""
+        if list_id not in SYSTEM_IDS:
+            return list_id
+        own = await list_table.own_copy(self._database, account, list_id)
+        return list_id if own is None else own
 
     async def used(self, account: int, language: str) -> tuple[WordList, ...]:
         """Return the lists for a recording where none is named: the language's own, and that for any.

@@ -46,6 +46,17 @@ def system_list(list_id: int) -> WordList:
     )
 
 
+@lru_cache(maxsize=len(_NAMES))
+def published_at(list_id: int) -> float:
+    """Return since when this version of a list is on this machine, in seconds since 1970.
+
+    Raises:
+        KeyError: there is none with this number.
+    """
+    language, _ = _NAMES[list_id]
+    return (FOLDER / f"{language}.csv").stat().st_mtime
+
+
 def system_id(language: str) -> int | None:
     """Return the number of a language's list; None where we have none."""
     return next((number for number, (code, _) in _NAMES.items() if code == language), None)
