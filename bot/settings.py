@@ -4,6 +4,7 @@ Only `bot.wiring`, `bot.serve` and `main` read this; everybody else is handed th
 descriptions are the manual: `.env.example` and the table in the README are tested against them.
 """
 
+import json
 import re
 import ssl
 from enum import StrEnum
@@ -25,6 +26,7 @@ _MEGABYTE: Final = 1024**2
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
+_GIVEN_KEY: Final = re.compile(r"[!-~]+")  # what a header can carry
 _HOST_AND_PORT: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+):[0-9]{1,5}")
 
 
@@ -134,6 +136,11 @@ def _certificates(value: Path) -> Path:
     return path
 
 
+def _given_keys(value: SecretStr) -> SecretStr:
+    keys_in(value)
+    return value
+
+
 def _matching(pattern: re.Pattern[str]) -> AfterValidator:
     def check(value: SecretStr) -> SecretStr:
         if not pattern.fullmatch(value.get_secret_value()):
@@ -223,6 +230,31 @@ class Settings(BaseSettings):
         allowed="a whole number from 1 to 100000",
         ge=1,
         le=100_000,
+    )
+    api_keys_json: Annotated[SecretStr, AfterValidator(_given_keys)] | None = _setting(
+        None,
+        "Keys of your own making for programs, as a JSON object: each key with the name of who holds it.",
+        allowed='a JSON object such as {"a-long-key": "laptop"}',
+    )
+    api_secret: SecretStr | None = _setting(
+        None,
+        "The secret with which the programs of API_KEYS_JSON sign their requests.",
+        allowed="any text",
+    )
+    rate_limit_capacity: int = _setting(
+        60,
+        "How many jobs a key may order at once, before it has to wait.",
+        allowed="a whole number from 1 to 1000000",
+        ge=1,
+        le=1_000_000,
+    )
+    rate_limit_refill_per_sec: float = _setting(
+        1.0,
+        "How many of these a key gets back each second, up to that number.",
+        allowed="a number above 0, up to 1000000",
+        gt=0,
+        le=1_000_000,
+        allow_inf_nan=False,
     )
     playground_port: Port = _setting(
         8081,
@@ -429,12 +461,29 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
-        hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc]
+        hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc, self.api_secret]
         proxies = [self.fetch_proxy or "", *(pair.split("=", 1)[1] for pair in self.fetch_proxies)]
         passwords = [urlsplit(proxy).password for proxy in proxies]
         return [value.get_secret_value() for value in hidden if value] + [
-            password for password in passwords if password
+            *keys_in(self.api_keys_json),
+            *(password for password in passwords if password),
         ]
+
+
+def keys_in(value: SecretStr | None) -> dict[str, str]:
+    """Return the names of programs by their keys, out of API_KEYS_JSON.
+
+    Raises:
+        ValueError: it is no JSON, has a key twice, or one that no header can carry, or lacks a name.
+    """
+    # A plain object would hide the first of two that are called the same.
+    pairs = json.loads(value.get_secret_value(), object_pairs_hook=tuple) if value else ()
+    if not isinstance(pairs, tuple) or len(dict(pairs)) != len(pairs):
+        raise ValueError
+    for key, name in pairs:
+        if not _GIVEN_KEY.fullmatch(key) or not isinstance(name, str) or not name.strip():
+            raise ValueError
+    return dict(pairs)
 
 
 def _sentence(name: str, value: object) -> str:

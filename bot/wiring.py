@@ -1,5 +1,6 @@
 """The one place where the core is put together: every service, in order, closed in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,14 +14,18 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.logs import hide, set_up_logs, strike
-from bot.settings import LogLevel, Settings
+from bot.settings import LogLevel, Settings, keys_in
 from bot.sole_use import sole_use
 from bot.versions import editions_of
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
+from services.accounts.buckets import Buckets
+from services.accounts.given_keys import GivenKeys
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.master import master_of
 from services.accounts.registry import Registry
+from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Bookcase, open_censor
 from services.censor.lists import Lists
@@ -144,6 +149,8 @@ async def open_house(
             data_dir=folder,
             strike=partial(strike, secrets=[one for one in settings.secrets() if one]),
         )
+        master = await asyncio.to_thread(master_of, settings.data_dir)
+        keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
         jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings, patient=patient)))
         core = Core(
             accounts=_accounts(settings, database, clock),
@@ -162,7 +169,16 @@ async def open_house(
                 base_url=settings.public_url or "",
                 valid=timedelta(hours=settings.link_hours),
             ),
-            keys=Keys(database, clock),
+            keys=keys,
+            signatures=Signatures(
+                database, clock, keys, master=master, shared=_shown(settings.api_secret)
+            ),
+            buckets=Buckets(
+                database,
+                clock,
+                capacity=settings.rate_limit_capacity,
+                refill_per_second=settings.rate_limit_refill_per_sec,
+            ),
             uploads=uploads,
             checks=_checks(database, blobs),
         )
@@ -174,7 +190,13 @@ async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
     """Open who may come in, in the service's own database: it may be running meanwhile."""
     clock = SystemClock()
     async with open_database(settings.data_dir / "hearsay.db") as database:
-        yield Registry(_accounts(settings, database, clock), Keys(database, clock))
+        master = await asyncio.to_thread(master_of, settings.data_dir)
+        keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
+        yield Registry(
+            _accounts(settings, database, clock),
+            keys,
+            Signatures(database, clock, keys, master=master, shared=_shown(settings.api_secret)),
+        )
 
 
 @asynccontextmanager

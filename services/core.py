@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
+from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Censor
 from services.clock import Clock
@@ -36,6 +38,8 @@ class Core:
     blobs: Blobs
     file_links: FileLinks
     keys: Keys
+    signatures: Signatures
+    buckets: Buckets
     uploads: Uploads
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""

@@ -434,6 +434,12 @@ class ModelUnknown(Refused):
     code = "model-unknown"
 
 
+class JobBegun(Refused):
+    """The job does not wait any more, so its turn or its time cannot be changed."""
+
+    code = "job-begun"
+
+
 class JobStopped(Refused):
     """An owner stopped the job while a program waited for it."""
 

@@ -34,7 +34,8 @@ async def keep_keys(chosen: argparse.Namespace, *, doors: Doors, texts: Messages
             case "add":
                 return await _add(chosen, registry, texts)
             case "revoke":
-                gone = await registry.keys.revoke(chosen.name)
+                key = await registry.keys.named(chosen.name)
+                gone = await registry.keys.revoke(key.id)
                 return Told(texts.cli_keys_revoked(name=gone.name), {"revoked": gone.name})
             case _:
                 return _listed(await registry.keys.all(), texts)

@@ -1,14 +1,18 @@
-"""What a program is told when something goes wrong: a status, a code, and facts. Never a traceback."""
+"""What a program is told when something goes wrong: problem details as in RFC 9457. Never a traceback."""
 
+import json
+import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from aiohttp import web
+from pydantic import BaseModel
 
+from handlers.http.circumstances import request_id_of, texts_of
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error
@@ -86,6 +90,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.ModelUnknown: HTTPStatus.NOT_FOUND,
     errors.JobStopped: HTTPStatus.CONFLICT,
+    errors.JobBegun: HTTPStatus.CONFLICT,
     errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
     errors.ChatClosed: HTTPStatus.FORBIDDEN,
     errors.ChatForbids: HTTPStatus.FORBIDDEN,
@@ -108,51 +113,73 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
     errors.Unexpected: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+PROBLEM: Final = "application/problem+json"
+_MANUAL: Final = "/api/docs"
 _AGAIN_AFTER: Final[Mapping[type[HearsayError], timedelta]] = {
     errors.TooManyWaiting: timedelta(seconds=10),
     errors.NoRoom: timedelta(minutes=1),
     errors.SpeechModelUnreachable: timedelta(minutes=1),
 }
-_CODES: Final = {
-    401: "unauthorized",
-    403: "forbidden",
-    404: "not-found",
-    405: "method-not-allowed",
-    413: "too-large",
-    429: "too-many-requests",
-    503: "unavailable",
+_REFUSALS: Final[Mapping[int, tuple[str, Callable[[Messages], str]]]] = {
+    400: ("bad-request", Messages.http_bad_request),
+    401: ("unauthorized", Messages.http_unauthorized),
+    403: ("forbidden", Messages.http_forbidden),
+    404: ("no-such-address", Messages.http_not_found),
+    405: ("method-not-allowed", Messages.http_method_not_allowed),
+    413: ("too-large", Messages.http_too_large),
+    417: ("expectation-failed", Messages.http_expectation_failed),
+    503: ("unavailable", Messages.http_unavailable),
 }
+"""What the web server itself refuses: a code, and the sentence for it."""
 
 
-def refusal(code: str, status: HTTPStatus, **facts: Any) -> web.Response:  # noqa: ANN401 - JSON
-    """Return the answer to a request that is no good: `{"error": code, …}`."""
-    return web.json_response({"error": code, **facts}, status=status)
+class Problem(BaseModel):
+    """What went wrong: the problem details of RFC 9457, and what the clients of older services read."""
+
+    type: str
+    """Where the manual speaks of this code."""
+    title: str
+    """The code in words."""
+    status: int
+    detail: str
+    """A sentence: what happened, what it means, what to do next. In the client's language."""
+    instance: str
+    """The path that was asked for."""
+    code: str
+    """What a program should decide by: one of ours, which never change."""
+    error: str
+    """The same sentence."""
+    message: str
+    """The same sentence."""
+    details: dict[str, str | int | float]
+    """The facts in it."""
+    retryable: bool
+    """Whether the very same request may succeed later."""
+    request_id: str
+    """The name of the request, as in X-Request-Id and in the log."""
 
 
-def answer_for(error: HearsayError, texts: Messages) -> web.Response:
+def answer_for(error: HearsayError, request: web.Request) -> web.Response:
     """Return the answer that tells a program, and whoever wrote it, about one of our errors."""
     status = status_of(error)
-    answer = refusal(
-        error.code,
-        status,
-        message=plain(say_error(texts, error)),
-        details=error.details,
-        retryable=error.retryable,
-    )
-    answer.headers.update(carried(error, status))
-    return answer
+    sentence = plain(say_error(texts_of(request), error))
+    problem = _problem(request, status, error.code, sentence)
+    problem.details, problem.retryable = error.details, error.retryable
+    return _response(problem, carried(error, status))
 
 
-def answer_for_http(error: web.HTTPException) -> web.Response:
+def answer_for_http(error: web.HTTPException, request: web.Request) -> web.Response:
     """Return the same shape for what aiohttp itself refuses: no such path, method, a body too big."""
-    answer = refusal(_CODES.get(error.status, "bad-request"), HTTPStatus(error.status))
-    answer.headers.update(carried_on(error))
-    return answer
+    status = HTTPStatus(error.status)
+    usual = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 503
+    code, say = _REFUSALS.get(status, _REFUSALS[usual])
+    sentence = plain(say(texts_of(request)))
+    return _response(_problem(request, status, code, sentence), carried_on(error))
 
 
-def answer_for_bug(error: Exception, texts: Messages) -> web.Response:
+def answer_for_bug(error: Exception, request: web.Request) -> web.Response:
     """Return the answer to a bug of ours; the same eight letters stand in the log."""
-    return answer_for(log_bug(error), texts)
+    return answer_for(log_bug(error), request)
 
 
 def log_bug(error: Exception) -> Unexpected:
@@ -171,11 +198,40 @@ def carried(error: HearsayError, status: HTTPStatus) -> dict[str, str]:
     """Return the headers that go with an error: how to come in, when to come again."""
     if status is HTTPStatus.UNAUTHORIZED:
         return {"WWW-Authenticate": "Bearer"}
-    wait = _AGAIN_AFTER.get(type(error))
-    return {"Retry-After": str(int(wait.total_seconds()))} if wait else {}
+    wait = _AGAIN_AFTER.get(type(error), timedelta(0)).total_seconds()
+    if isinstance(error, errors.TooManyRequests):
+        wait = float(error.details.get("seconds", 1))
+    return {"Retry-After": str(math.ceil(wait))} if wait else {}
 
 
 def carried_on(error: web.HTTPException) -> dict[str, str]:
     """Return those headers of aiohttp's own answer that mean something to a program."""
     names = ("Allow", "Retry-After", "WWW-Authenticate")
     return {name: error.headers[name] for name in names if name in error.headers}
+
+
+def _problem(request: web.Request, status: HTTPStatus, code: str, sentence: str) -> Problem:
+    return Problem(
+        type=f"{_MANUAL}#problem-{code}",
+        title=code.replace("-", " ").capitalize(),
+        status=status,
+        detail=sentence,
+        instance=request.path,
+        code=code,
+        error=sentence,
+        message=sentence,
+        details={},
+        retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+        request_id=request_id_of(request),
+    )
+
+
+def _response(problem: Problem, headers: Mapping[str, str]) -> web.Response:
+    # Not the model's own writer: a path may hold what is no Unicode.
+    text = json.dumps(problem.model_dump())
+    return web.Response(
+        text=text,
+        status=problem.status,
+        content_type=PROBLEM,
+        headers={**headers, "Vary": "Accept-Language"},
+    )

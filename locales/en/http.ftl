@@ -88,6 +88,7 @@ error-model-unknown = { $model ->
    *[other] ; there is { $models }
 }.
 error-job-stopped = The owner stopped this job while you waited. Send the file again if you still want its words.
+error-job-begun = This job is not waiting any more, so neither its turn nor its time can be changed. You can still cancel it.
 # Variables:
 #   $phase (String) - what is being done to a job: queued, waiting_for_room, waiting_for_site, analysis, …
 #   $place (Number, optional) - in the line, from 1

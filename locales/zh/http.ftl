@@ -61,6 +61,7 @@ error-model-unknown = 在这里听写的没有{ $model ->
    *[other] ；有 { $models }
 }。
 error-job-stopped = 你等待的时候，主人停止了这个任务。如果还需要文字，请再发一次文件。
+error-job-begun = 这个任务已不在等待，无法再更改它的次序或时间。仍然可以取消它。
 http-phase = { $phase ->
     [queued] { $place ->
         [unknown] 等待轮到它…

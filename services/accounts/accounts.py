@@ -19,7 +19,10 @@ _MET = """
         hint = CASE excluded.hint WHEN '' THEN hint ELSE excluded.hint END
     RETURNING *
 """
-_LOCAL = "SELECT * FROM accounts WHERE telegram_id IS NULL AND role = 'owner' ORDER BY id LIMIT 1"
+_LOCAL = """
+    SELECT * FROM accounts WHERE telegram_id IS NULL AND program IS NULL AND role = 'owner'
+    ORDER BY id LIMIT 1
+"""
 _MAKE_LOCAL = """
     INSERT INTO accounts (name, role, created_at) VALUES ('', 'owner', :now) RETURNING *
 """

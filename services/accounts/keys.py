@@ -11,21 +11,39 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from services.accounts.given_keys import Given, GivenKeys
 from services.clock import Clock
-from services.errors import KeyUnknown, NameTaken
-from services.store.database import Database
+from services.errors import KeyAmbiguous, KeyUnknown, NameTaken, TooManyKeys
+from services.store.database import Database, Transaction
 
 LONGEST_NAME: Final = 64
+MOST_KEYS: Final = 50
+"""How many keys one account may have: each has a bucket of its own."""
 
 _KEY: Final = re.compile(r"hs-([0-9a-f]{12})-([A-Za-z0-9_-]{43})")
-_NOBODYS: Final = "0" * 64
-"""Stands for the digest of a key that there is not, so that looking takes as long."""
+_PUBLIC: Final = re.compile(r"hs-([0-9a-f]{12})")
 _TOUCH: Final = timedelta(minutes=10).total_seconds()
 
 _ADD: Final = """
     INSERT INTO api_keys (id, name, account, digest, scopes, made_at)
     VALUES (:id, :name, :account, :digest, :scopes, :now)
     ON CONFLICT (account, name) DO NOTHING RETURNING *
+"""
+# Where there is no such key, nobody's is found instead: both take the same steps.
+_FIND: Final = """
+    SELECT id, name, account, digest, scopes, made_at, used_at FROM api_keys WHERE id = :id
+    UNION ALL SELECT '', '', 0, hex(zeroblob(32)), 'read jobs words', 0.0, 0.0
+    LIMIT 1
+"""
+_NAMED: Final = """
+    SELECT * FROM api_keys
+    WHERE (name = :name OR id = :name) AND (account = :account OR :account IS NULL)
+"""
+_OF_PROGRAM: Final = "SELECT id, created_at FROM accounts WHERE program = :program"
+_MEET_PROGRAM: Final = """
+    INSERT INTO accounts (name, role, program, created_at)
+    VALUES (:program, 'guest', :program, :now)
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -59,74 +77,191 @@ class Key:
     """About when it last opened the door."""
 
 
-class Keys:
-    """The `api_keys` table."""
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key as far as signing goes."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    key: Key
+    digest: str
+    """Of its secret; empty for one of the settings, which all sign with one secret."""
+
+
+class Keys:
+    """The `api_keys` table, and the keys that stand in the settings."""
+
+    def __init__(self, database: Database, clock: Clock, given: GivenKeys | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._given = given or GivenKeys()
 
     async def add(self, name: str, *, account: int, scopes: Iterable[Scope] = USUAL) -> str:
         """Return a new key, which nobody can tell again.
 
         Raises:
-            NameTaken: there is one of this name.
+            NameTaken: the account has one of this name.
+            TooManyKeys: it has as many as it may.
         """
         key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-        added = await self._database.write(
-            _ADD,
-            id=key_id,
-            name=name[:LONGEST_NAME],
-            account=account,
-            digest=_digest(secret),
-            scopes=" ".join(sorted(scopes)),
-            now=self._clock.now(),
-        )
+        async with self._database.transaction() as transaction:
+            await _check_room(transaction, account)
+            added = await transaction.run(
+                _ADD,
+                id=key_id,
+                name=name[:LONGEST_NAME],
+                account=account,
+                digest=_digest(secret),
+                scopes=" ".join(sorted(scopes)),
+                now=self._clock.now(),
+            )
         if not added:
             raise NameTaken(name=name)
         return f"hs-{key_id}-{secret}"
 
+    async def rotate(self, key_id: str, account: int | None = None) -> str:
+        """Return what a key is from now on; what it was opens nothing any more.
+
+        Args:
+            key_id: which.
+            account: whose it must be; None is anybody's.
+
+        Raises:
+            KeyUnknown: that account has no such key.
+        """
+        secret = secrets.token_urlsafe(32)
+        rotated = await self._database.write(
+            """
+            UPDATE api_keys SET digest = :digest, made_at = :now, used_at = NULL
+            WHERE id = :id AND (account = :account OR :account IS NULL) RETURNING id
+            """,
+            id=key_id,
+            account=account,
+            digest=_digest(secret),
+            now=self._clock.now(),
+        )
+        if not rotated:
+            raise KeyUnknown(name=key_id)
+        return f"hs-{key_id}-{secret}"
+
+    async def revoke(self, key_id: str, account: int | None = None) -> Key:
+        """Let a key open nothing any more, and return what it was.
+
+        Args:
+            key_id: which.
+            account: whose it must be; None is anybody's.
+
+        Raises:
+            KeyUnknown: that account has no such key.
+        """
+        async with self._database.transaction() as transaction:
+            gone = await transaction.run(
+                """
+                DELETE FROM api_keys
+                WHERE id = :id AND (account = :account OR :account IS NULL) RETURNING *
+                """,
+                id=key_id,
+                account=account,
+            )
+            await transaction.run("DELETE FROM buckets WHERE key = :id", id=key_id)
+        if not gone:
+            raise KeyUnknown(name=key_id)
+        return _key(gone[0])
+
+    async def named(self, text: str, account: int | None = None) -> Key:
+        """Return the key of this name or id; the account is whose it must be, None is anybody's.
+
+        Raises:
+            KeyUnknown: there is none.
+            KeyAmbiguous: there are several, of several accounts.
+        """
+        found = await self._database.rows(_NAMED, name=text, account=account)
+        if not found:
+            raise KeyUnknown(name=text)
+        if len(found) > 1:
+            raise KeyAmbiguous(name=text, count=len(found))
+        return _key(found[0])
+
+    async def of(self, account: int) -> list[Key]:
+        """Return the keys of one account, in the order of their names."""
+        rows = await self._database.rows(
+            "SELECT * FROM api_keys WHERE account = :account ORDER BY name", account=account
+        )
+        return [_key(row) for row in rows]
+
     async def all(self) -> list[Key]:
-        """Return every key, in the order of their names."""
-        rows = await self._database.rows("SELECT * FROM api_keys ORDER BY name")
+        """Return every key that was made, in the order of their names."""
+        rows = await self._database.rows("SELECT * FROM api_keys ORDER BY name, account")
         return [_key(row) for row in rows]
 
     async def are_made(self) -> bool:
         """Return whether there is any key."""
-        return await self._database.row("SELECT 1 FROM api_keys LIMIT 1") is not None
-
-    async def revoke(self, name: str) -> Key:
-        """Let a key open nothing any more, and return what it was.
-
-        Raises:
-            KeyUnknown: there is none of this name.
-        """
-        gone = await self._database.write(
-            "DELETE FROM api_keys WHERE name = :name RETURNING *", name=name
-        )
-        if not gone:
-            raise KeyUnknown(name=name)
-        return _key(gone[0])
+        made = await self._database.row("SELECT 1 FROM api_keys LIMIT 1")
+        return made is not None or bool(self._given)
 
     async def find(self, text: str) -> Key | None:
         """Return what a program's key is; None when it opens nothing.
 
         It takes as long for a wrong secret as for the right one.
         """
-        parts = _KEY.fullmatch(text)
-        key_id, secret = parts.groups() if parts else ("", "")
-        row = await self._database.row("SELECT * FROM api_keys WHERE id = :id", id=key_id)
-        expected = str(row["digest"]) if row else _NOBODYS
-        if not hmac.compare_digest(_digest(secret), expected) or row is None:
+        signer = await self._find(text)
+        return signer.key if signer else None
+
+    async def signer(self, text: str) -> Signer | None:
+        """Return whose signature a request bears; its part before the secret is enough to say so."""
+        public = _PUBLIC.fullmatch(text)
+        if public is None:
+            return await self._find(text)
+        row = (await self._database.rows(_FIND, id=public[1]))[0]
+        if not row["id"]:
             return None
         await self._touch(row)
-        return _key(row)
+        return Signer(_key(row), row["digest"])
+
+    async def _find(self, text: str) -> Signer | None:
+        given = self._given.find(text)
+        if given is not None:
+            return Signer(await self._of_settings(given), "")
+        parts = _KEY.fullmatch(text)
+        key_id, secret = parts.groups() if parts else ("-", "")
+        row = (await self._database.rows(_FIND, id=key_id))[0]
+        signer = Signer(_key(row), row["digest"])
+        if not hmac.compare_digest(_digest(secret), signer.digest):
+            return None
+        await self._touch(row)
+        return signer
+
+    async def _of_settings(self, given: Given) -> Key:
+        """Return a key of the settings; its program has an account from its first visit on."""
+        row = await self._database.row(_OF_PROGRAM, program=given.program)
+        if row is None:
+            await self._database.write(_MEET_PROGRAM, program=given.program, now=self._clock.now())
+            row = (await self._database.rows(_OF_PROGRAM, program=given.program))[0]
+        return Key(
+            id=given.id,
+            name=given.program,
+            account=row["id"],
+            scopes=USUAL,
+            made_at=row["created_at"],
+        )
 
     async def _touch(self, row: sqlite3.Row) -> None:
         now = self._clock.now()
         if row["used_at"] is None or now - row["used_at"] > _TOUCH:
             touch = "UPDATE api_keys SET used_at = :now WHERE id = :id"
             await self._database.write(touch, id=row["id"], now=now)
+
+
+def secret_digest(text: str) -> tuple[str, str]:
+    """Return the id of a key that was just made, and the digest under which its secret is kept."""
+    parts = _KEY.fullmatch(text)
+    if parts is None:
+        raise ValueError("this is no key")
+    return parts[1], _digest(parts[2])
+
+
+async def _check_room(transaction: Transaction, account: int) -> None:
+    count = "SELECT count(*) FROM api_keys WHERE account = :account"
+    if (await transaction.run(count, account=account))[0][0] >= MOST_KEYS:
+        raise TooManyKeys(limit=MOST_KEYS)
 
 
 def _digest(secret: str) -> str:

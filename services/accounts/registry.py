@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
 from services.accounts.keys import Keys
+from services.accounts.signing import Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,4 @@ class Registry:
 
     accounts: Accounts
     keys: Keys
+    signatures: Signatures

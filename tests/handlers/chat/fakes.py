@@ -23,8 +23,10 @@ from aiogram.types import BotDescription, BotShortDescription, Chat, Message, Us
 from bot.dispatcher import build_dispatcher
 from handlers.chat.visit import Limits
 from services.accounts.accounts import Accounts
+from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import open_censor
 from services.clock import SystemClock
@@ -381,7 +383,9 @@ async def open_chat(folder, *, blobs=None, checks=None):
             links_in=links_in,
             blobs=blobs,
             file_links=FakeLinks(),
-            keys=Keys(database, clock),
+            keys=(keys := Keys(database, clock)),
+            signatures=Signatures(database, clock, keys, master=b"m" * 32),
+            buckets=Buckets(database, clock),
             uploads=None,
             checks=checks or {},
         )

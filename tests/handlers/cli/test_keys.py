@@ -9,10 +9,12 @@ from handlers.cli.main import main
 from services.accounts.accounts import Accounts
 from services.accounts.keys import Keys
 from services.accounts.registry import Registry
+from services.accounts.signing import Signatures
 from services.clock import SystemClock
 from services.store.database import open_database
 
 ANN = 12345
+MASTER = b"m" * 32
 
 
 @pytest.fixture
@@ -23,7 +25,8 @@ def doors(doors):
         async with open_database(doors.folder / "hearsay.db") as database:
             accounts = Accounts(database, clock)
             await accounts.of_telegram(ANN, "Ann")
-            yield Registry(accounts, Keys(database, clock))
+            keys = Keys(database, clock)
+            yield Registry(accounts, keys, Signatures(database, clock, keys, master=MASTER))
 
     doors.open_registry = open_registry
     return doors

@@ -61,7 +61,7 @@ async def test_nothing_else_does(door, headers, code):
 
 
 async def test_before_there_is_any_key_the_answer_says_how_to_make_one(door):
-    await door.keys.revoke("tests")
+    await door.keys.revoke((await door.keys.named("tests")).id)
 
     answer, told = await came_in(door, {})
 

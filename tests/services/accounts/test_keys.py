@@ -60,7 +60,7 @@ async def test_a_revoked_key_opens_nothing_and_its_name_is_free(here):
     _, keys, owner, _, _ = here
     secret = await keys.add("laptop", account=owner)
 
-    await keys.revoke("laptop")
+    await keys.revoke((await keys.named("laptop")).id, owner)
 
     assert await keys.find(secret) is None
     assert not await keys.are_made()
