@@ -2041,6 +2041,18 @@ class Messages(Speaker):
         """{ $model -> [unknown] That model *[other] The model “{ $model }” } is not one of those that listen here{ $models -> [unknown] { "" } *[other] ; there is { $models } }."""
         return Html(self.say("error-model-unknown", model=self.quote_html(model), models=self.quote_html(models)))
 
+    def error_job_not_done(self) -> Html:
+        """The job is not done yet, so its result is not there. Ask for its status again in a moment, or follow it under /api/jobs/ID/events."""
+        return Html(self.say("error-job-not-done"))
+
+    def error_job_fruitless(
+        self,
+        *,
+        status: str | None = None,
+    ) -> Html:
+        """{ $status -> [cancelled] The job was stopped, so it has no result. *[other] The job failed, so it has no result. Its status says why. } POST /api/jobs/ID/retry begins it once more."""
+        return Html(self.say("error-job-fruitless", status=self.quote_html(status)))
+
     def error_job_stopped(self) -> Html:
         """The owner stopped this job while you waited. Send the file again if you still want its words."""
         return Html(self.say("error-job-stopped"))

@@ -440,6 +440,19 @@ class JobBegun(Refused):
     code = "job-begun"
 
 
+class JobNotDone(Refused):
+    """The job's result was asked for before it was there."""
+
+    code = "job-not-done"
+    retryable = True
+
+
+class JobFruitless(Refused):
+    """The job failed or was stopped, so it has no result. Details: status."""
+
+    code = "job-fruitless"
+
+
 class JobStopped(Refused):
     """An owner stopped the job while a program waited for it."""
 

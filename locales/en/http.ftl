@@ -87,6 +87,13 @@ error-model-unknown = { $model ->
     [unknown] {""}
    *[other] ; there is { $models }
 }.
+error-job-not-done = The job is not done yet, so its result is not there. Ask for its status again in a moment, or follow it under /api/jobs/ID/events.
+# Variables:
+#   $status (String, optional) - how it ended: failed or cancelled
+error-job-fruitless = { $status ->
+    [cancelled] The job was stopped, so it has no result.
+   *[other] The job failed, so it has no result. Its status says why.
+} POST /api/jobs/ID/retry begins it once more.
 error-job-stopped = The owner stopped this job while you waited. Send the file again if you still want its words.
 error-job-begun = This job is not waiting any more, so neither its turn nor its time can be changed. You can still cancel it.
 # Variables:

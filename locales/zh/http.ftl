@@ -60,6 +60,11 @@ error-model-unknown = 在这里听写的没有{ $model ->
     [unknown] {""}
    *[other] ；有 { $models }
 }。
+error-job-not-done = 任务还没完成，结果还没有。过一会儿再查询它的状态，或通过 /api/jobs/ID/events 跟踪它。
+error-job-fruitless = { $status ->
+    [cancelled] 任务被停止了，没有结果。
+   *[other] 任务失败了，没有结果。原因写在它的状态里。
+} POST /api/jobs/ID/retry 可以重新开始。
 error-job-stopped = 你等待的时候，主人停止了这个任务。如果还需要文字，请再发一次文件。
 error-job-begun = 这个任务已不在等待，无法再更改它的次序或时间。仍然可以取消它。
 http-phase = { $phase ->

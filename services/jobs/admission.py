@@ -1,7 +1,7 @@
 """Lets jobs in when there is a place for them, and tells the others what they wait for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -12,8 +12,9 @@ from services.clock import Clock
 from services.errors import NoRoom
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
-from services.jobs.line import Limits, Line
+from services.jobs.line import Limits, Line, Track
 from services.jobs.resting import Resting
+from services.jobs.schedule import Schedule
 from services.jobs.sites import Rest, Sites
 from services.store.blobs import Blobs
 
@@ -27,14 +28,14 @@ _ROOM_AGAIN: Final = timedelta(seconds=20)
 
 
 class Admission:
-    """The line, and beside it those who wait for room on the disk, or for a site that keeps us out.
+    """The line, and beside it those who wait for a moment, for room on the disk, or for a site.
 
     When a job ends, and once in a while because room may appear without us, the one that has waited
     for room the longest is looked at: it goes back into the line as soon as its room is set aside.
     The smaller ones behind it do not overtake it, or a large one would wait for ever.
 
-    When a site has rested, one of those who wait for it goes back into the line and tries; the others
-    follow when the site has answered.
+    When a site that kept us out has rested, one of those who wait for it goes back into the line and
+    tries; the others follow when the site has answered.
     """
 
     def __init__(self, ledger: Ledger, limits: Limits, clock: Clock, sites: Sites) -> None:
@@ -43,6 +44,8 @@ class Admission:
         self._line = Line(limits)
         self._sites = sites
         self._resting = Resting()
+        self._schedule = Schedule()
+        self._dates_changed = asyncio.Event()
         self._roomless: dict[str, int] = {}
         self._told: dict[str, int] = {}
         self._wake = asyncio.Event()
@@ -52,7 +55,7 @@ class Admission:
 
     def add(self, job: Job) -> None:
         """Put a job in line and tell where it stands."""
-        self._line.add(job.id, job.order, since=job.created_at)
+        self._line.add(job.id, job.order, since=job.created_at, priority=job.priority)
         place = self._line.place(job.id)
         if place is not None:
             self._told[job.id] = place
@@ -60,7 +63,11 @@ class Admission:
         self._change()
 
     def wait(self, job: Job) -> None:
-        """Let a job wait where it has to: in line, or apart for a site that keeps us out."""
+        """Let a job wait where it has to: in line, or apart for its moment or for a site."""
+        if self._is_early(job):
+            self._schedule.add(job.id, job.due_at or 0)
+            self._dates_changed.set()
+            return
         rest = self._sites.rest(job.waits_for) if job.waits_for else None
         if rest is None:
             self.add(job)
@@ -76,8 +83,22 @@ class Admission:
         """Take a job out, wherever it stands."""
         self._roomless.pop(job.id, None)
         self._resting.remove(job.id)
+        self._schedule.remove(job.id)
         self._line.remove(job.id)
         self._line.leave(job.id)
+        self._change()
+
+    def move(self, job: Job) -> None:
+        """Let a waiting job wait anew, with another priority or for another moment."""
+        apart = job.id in self._roomless or self._resting.knows(job.id)
+        if apart and not self._is_early(job):
+            return
+        self._roomless.pop(job.id, None)
+        self._resting.remove(job.id)
+        self._schedule.remove(job.id)
+        self._line.remove(job.id)
+        if not self._line.knows(job.id):
+            self.wait(job)
         self._change()
 
     def left(self, job: Job, needed_bytes: int = 0) -> None:
@@ -97,7 +118,7 @@ class Admission:
     def knows(self, job: Job) -> bool:
         """Return whether a job stands anywhere here, or has a place."""
         apart = job.id in self._roomless or self._resting.knows(job.id)
-        return apart or self._line.knows(job.id)
+        return apart or self._schedule.knows(job.id) or self._line.knows(job.id)
 
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it stands in no line."""
@@ -154,10 +175,30 @@ class Admission:
                 elif self._sites.is_due(site) and not self._is_tried(site):
                     self._line_up(self._resting.send_first(site))
 
+    async def look_at_dates(self) -> None:
+        """Bring those whose moment has come into the line."""
+        while True:
+            self._dates_changed.clear()
+            for job_id in self._schedule.take(self._clock.now()):
+                job = self._ledger.find(job_id)
+                if job is not None and job.state is State.WAITING:
+                    self.wait(job)
+            delay = self._schedule.wait(self._clock.now())
+            seconds = None if delay is None else delay.total_seconds()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._dates_changed.wait(), seconds)
+
+    def running(self) -> Mapping[Track, int]:
+        """Return how many have a place on each track."""
+        return self._line.running()
+
     def welcome(self, site: str) -> None:
         """Let all who wait for a site go back into the line: it lets us in again."""
         for job_id in self._resting.release(site):
             self._line_up(job_id)
+
+    def _is_early(self, job: Job) -> bool:
+        return job.due_at is not None and job.due_at > self._clock.now()
 
     def _is_tried(self, site: str) -> bool:
         """Return whether somebody is on the way to try the site."""

@@ -83,6 +83,18 @@ class Job:
     """How often it was let in: more than once when it had to wait again."""
     attempts: int = 0
     """How often its present stage was begun: more than once when the process died in it."""
+    number: int = 0
+    """A whole number for those who want one instead of a name; no other job ever has it."""
+    due_at: float | None = None
+    """It does not begin before."""
+    priority: int = 5
+    """From 1 to 10, which goes first among those of the same account."""
+    batch: str = ""
+    """Those that were given together with it."""
+    webhook_url: str = ""
+    """Who is told of its end; empty: nobody."""
+    request_id: str = ""
+    """Of the request that it came with."""
 
     @property
     def over(self) -> bool:

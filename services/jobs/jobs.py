@@ -1,8 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,48 +9,42 @@ from pathlib import Path
 from typing import Final
 
 from services.censor.censor import Censor, open_censor
-from services.censor.cleaning import cleaning_of
-from services.censor.reports import Report
 from services.clock import Clock
-from services.errors import AlreadyOver, NotYours, SourceExpired, SpeechModelMissing
+from services.errors import AlreadyOver, JobBegun, NotFound, NotYours, TooManyWaiting
 from services.jobs.admission import Admission
-from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
-from services.jobs.clean_copy import picture_key
-from services.jobs.clean_figures import CleanFigures, clean_figures, count_before_forgetting
+from services.jobs.brought import BroughtFiles
+from services.jobs.clean_figures import count_before_forgetting
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.events import Feed
 from services.jobs.failures import Failures
+from services.jobs.findings import Findings, Stock
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits
 from services.jobs.list_desk import ListDesk
-from services.jobs.order import Channel, Order, Product
+from services.jobs.order import Channel, LocalFile, Order, Product
 from services.jobs.overview import Overview, overview_of
+from services.jobs.pages import Wanted, count_of, page_of
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
+from services.jobs.programs import Extras, JobsPage, check_priority, named_by_request
 from services.jobs.retention import Retention
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
-from services.jobs.table import JobTable
-from services.jobs.tally import Tally, tally_of
-from services.jobs.wording import is_words, transcript_name
+from services.jobs.table import JobTable, new_id
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
 from services.nursery import Nursery
-from services.platforms.link import Link
-from services.sources.medium import Medium
-from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
 from services.store.database import Database
-from services.transcripts.guessing import Guess
+from services.store.uploads import Upload
 from services.transcripts.speaker_names import SpeakerNames
-from services.transcripts.transcript import Transcript
 from services.transcripts.wish import wanted_words
-from services.transcripts.writers.document import to_json
 
+_MOST_DIGITS: Final = 18
 _A_DAY: Final = timedelta(days=1).total_seconds()
 
 
@@ -101,10 +94,12 @@ async def open_jobs(rooms: Rooms, rules: Rules | None = None) -> AsyncIterator["
     At the end, what runs is broken off and left to the next start.
     """
     async with AsyncExitStack() as stack:
-        yield Jobs(rooms, rules or Rules(), stack)
+        jobs = Jobs(rooms, rules or Rules(), stack)
+        await jobs.recover()
+        yield jobs
 
 
-class Jobs:
+class Jobs(Findings):
     """The one desk for jobs. Everything it returns is a value; what happens is told on the feed."""
 
     def __init__(self, rooms: Rooms, rules: Rules, stack: AsyncExitStack) -> None:
@@ -123,6 +118,23 @@ class Jobs:
         self.problems = Problems(rooms.database, rooms.clock, strike=rooms.strike)
         """Errors that somebody should look into."""
         self._works: Works | None = None
+        self._brought = BroughtFiles(rooms.database, rooms.blobs)
+        super().__init__(
+            Stock(
+                database=rooms.database,
+                blobs=rooms.blobs,
+                table=self._table,
+                artifacts=self._artifacts,
+                playlists=self._playlists,
+                speaker_names=self._speaker_names,
+                censor=self._censor,
+                words=rooms.words,
+            )
+        )
+
+    async def recover(self) -> None:
+        """Bring in order what a crash left of orders that were never given; before any is taken."""
+        await self._brought.recover()
 
     async def start(
         self, *, deliveries: Mapping[Channel, Delivery], chat_files: ChatFiles | None = None
@@ -165,7 +177,9 @@ class Jobs:
         )
         self._works = await self._stack.enter_async_context(works)
 
-    async def submit(self, order: Order, *, once: str = "", again_of: str = "") -> Job:
+    async def submit(
+        self, order: Order, *, once: str = "", again_of: str = "", extras: Extras | None = None
+    ) -> Job:
         """Accept an order. Once this returns, the job ends in a delivery or an honest error.
 
         The same `once` gives the same job; so does a second order about a message whose job has not
@@ -173,14 +187,135 @@ class Jobs:
 
         Raises:
             ChoiceUnavailable: words are to be heard by a model that nobody may choose.
+            SourceExpired: the file that it is about was adopted, and has been given up since.
             SpeakersUnavailable: voices are to be told apart, and cannot be.
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
         alone = replace(order, parent="", number=0)
+        self.check(alone)
+        return await self._accept(alone, once, again_of, extras)
+
+    def check(self, order: Order) -> None:
+        """See to it that an order can be done at all.
+
+        Raises:
+            ChoiceUnavailable: words are to be heard by a model that nobody may choose.
+            SpeakersUnavailable: voices are to be told apart, and cannot be.
+        """
         if order.product is Product.WORDS and self._rooms.words is not None:
             # What has no name can never be done.
             self._rooms.words.key("", wanted_words(order.words).wish)
-        return await self._accept(alone, once, again_of)
+
+    async def adopt(self, upload: Upload, *, name: str = "") -> LocalFile:
+        """Keep the bytes of a file that has come, and return it as something to be ordered.
+
+        They survive a crash. Until an order is given for them they stay as long as the upload does,
+        from then on until the job is forgotten.
+
+        Raises:
+            NoRoom: the disk is full.
+        """
+        return await self._brought.adopt(upload, name=name)
+
+    async def of(self, job_id: str, account: int | None) -> Job:
+        """Return a job by its name or its number. `account` is who asks; None is an owner.
+
+        Raises:
+            NotFound: there is none, it is no longer kept, or it is somebody else's.
+        """
+        try:
+            job = await self._ledger.get(job_id)
+        except NotFound:
+            is_number = job_id.isascii() and job_id.isdecimal() and len(job_id) <= _MOST_DIGITS
+            numbered = await self._table.numbered(int(job_id)) if is_number else None
+            if numbered is None:
+                raise
+            job = await self._ledger.get(numbered.id)
+        if account is not None and job.order.account != account:
+            raise NotFound
+        return job
+
+    async def page(  # noqa: PLR0913 - each is a column that programs filter by
+        self,
+        account: int | None,
+        *,
+        statuses: Collection[State] = (),
+        products: Collection[Product] = (),
+        channel: Channel | None = None,
+        batch: str = "",
+        parent: str = "",
+        cursor: str = "",
+        limit: int = 50,
+    ) -> JobsPage:
+        """Return some of an account's jobs, the newest first; None means everybody's.
+
+        Args:
+            account: Whose.
+            statuses: Only those that stand so; none means all.
+            products: Only those that make this; none means all.
+            channel: Only those whose results go this way.
+            batch: Only those of this batch.
+            parent: Only the entries of the list that this job works off; else lists' entries are left out.
+            cursor: The `next` of the page before; empty for the first page.
+            limit: How many at most; 200 are the most.
+
+        Raises:
+            FieldInvalid: the cursor is none of ours.
+        """
+        wanted = Wanted(
+            account=account,
+            statuses=statuses,
+            products=products,
+            channel=channel,
+            batch=batch,
+            parent=parent,
+        )
+        return await page_of(self._rooms.database, wanted, cursor=cursor, limit=limit)
+
+    async def count(self, wanted: Wanted) -> int:
+        """Return how many jobs there are of a kind."""
+        return await count_of(self._rooms.database, wanted)
+
+    async def prioritise(self, job_id: str, priority: int, account: int | None) -> Job:
+        """Let a waiting job go before or behind others of its account.
+
+        Raises:
+            FieldInvalid: the priority is not from 1 to 10.
+            JobBegun: it does not wait any more.
+            NotFound: there is no such job, or it is somebody else's.
+        """
+        check_priority(priority)
+        job = await self.of(job_id, account)
+        return await self._change(job, due_at=job.due_at, priority=priority)
+
+    async def reschedule(self, job_id: str, due_at: float | None, account: int | None) -> Job:
+        """Let a waiting job begin at another time; None, or a moment that is over: at once.
+
+        Raises:
+            JobBegun: it does not wait any more.
+            NotFound: there is no such job, or it is somebody else's.
+        """
+        job = await self.of(job_id, account)
+        return await self._change(job, due_at=due_at, priority=job.priority)
+
+    async def delete(self, job_id: str, account: int | None) -> None:
+        """Stop a job, and erase it with all that it left: its file, its words, its links.
+
+        What others have asked for as well stays theirs.
+
+        Raises:
+            NotFound: there is no such job, or it is somebody else's.
+        """
+        job = await self.of(job_id, account)
+        while not job.over:
+            with suppress(AlreadyOver):
+                await self.cancel(job.id, account=None)
+            job = await self._ledger.get(job.id)
+        for child in await self._table.children(job.id):
+            await self.delete(child.id, None)
+        await count_before_forgetting(self._rooms.database)
+        if self._works is not None:
+            await self._retention(self._works).forget_job(job)
 
     @property
     def most_listed(self) -> int:
@@ -231,7 +366,8 @@ class Jobs:
             return job
         recipient = replace(job.order.recipient, message_id=job.message_id)
         order = replace(job.order, recipient=recipient)
-        return await self.submit(order, once=once, again_of=job.id)
+        extras = Extras(priority=job.priority, webhook_url=job.webhook_url)
+        return await self.submit(order, once=once, again_of=job.id, extras=extras)
 
     async def get(self, job_id: str) -> Job:
         """Return a job.
@@ -276,131 +412,6 @@ class Jobs:
         """Remember which message shows a job."""
         await self._ledger.note(job_id, message_id=message_id)
 
-    async def medium(self, key: str) -> Medium | None:
-        """Return what is known about a medium, by a link's key or its own."""
-        known = await self._artifacts.medium(key)
-        return known.medium if known else None
-
-    async def playlist(self, key: str) -> Playlist | None:
-        """Return what is known about a list, by a link's key or its own."""
-        known = await self._playlists.get(key)
-        return known.playlist if known else None
-
-    async def pin(self, playlist: Playlist) -> Playlist:
-        """Keep a list as it stands now, and return it under the key by which it can be ordered."""
-        pinned = playlist.pinned()
-        await self._playlists.put(pinned)
-        return pinned
-
-    async def tally(self, job: Job) -> Tally:
-        """Return what has become of the entries of a list's job."""
-        playlist = await self.playlist(job.order.source_key)
-        return tally_of(job, playlist, await self._table.children(job.id))
-
-    async def artifact(self, key: str) -> Artifact | None:
-        """Return the facts of a finished file."""
-        return await self._artifacts.get(key)
-
-    @property
-    def can_hear(self) -> bool:
-        """Return whether words can be asked for: there is a model to listen with, or one will come."""
-        return self._rooms.words is not None and self._rooms.words.can_hear
-
-    @property
-    def can_tell_voices(self) -> bool:
-        """Return whether those who speak can be told apart by their voices."""
-        return self._rooms.words is not None and self._rooms.words.can_tell_voices
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """Return the names of the models that may be chosen to listen, the usual one first."""
-        return self._rooms.words.models if self._rooms.words is not None else ()
-
-    async def spoken(self, path: Path) -> Guess:
-        """Return the language that is spoken in a file of this machine; it takes a moment, and no job.
-
-        Raises:
-            FileUnreadable: it is no sound that could be decoded.
-            NoSound: it has no sound track.
-            RecogniserFailed: the recogniser cannot do it.
-            SpeechModelMissing: there is no model to listen with.
-        """
-        if self._rooms.words is None:
-            raise SpeechModelMissing
-        return await self._rooms.words.spoken(path)
-
-    async def transcript(self, job: Job) -> Transcript | None:
-        """Return what a finished job for words found out, with the names that its account gave.
-
-        None when it is not kept any more.
-        """
-        heard = await self._heard(job)
-        return heard and await self._speaker_names.seen_by(job.order.account, heard)
-
-    async def rename_speaker(self, job: Job, *, speaker: str, name: str) -> Transcript:
-        """Call somebody by another name in what a finished job for words found out.
-
-        Only the account of the job sees it, in every form in which it gets the words from now on.
-
-        Args:
-            job: The job.
-            speaker: What somebody is called now.
-            name: The new name; that of somebody else makes them one, none takes the renaming back.
-
-        Raises:
-            ChoiceUnavailable: nobody is called so, or the name is too long.
-            SourceExpired: the transcript is not kept any more.
-        """
-        heard = await self._heard(job)
-        if heard is None:
-            raise SourceExpired
-        account = job.order.account
-        return await self._speaker_names.rename(account, heard, speaker=speaker, name=name)
-
-    async def restore_speakers(self, job: Job) -> Transcript:
-        """Take back all names that the job's account gave in what the job found out.
-
-        Raises:
-            SourceExpired: the transcript is not kept any more.
-        """
-        heard = await self._heard(job)
-        if heard is None:
-            raise SourceExpired
-        await self._speaker_names.restore(job.order.account, heard)
-        return heard
-
-    async def bring_words(self, transcript: Transcript) -> str:
-        """Keep words that somebody hands in, and return the name under which they can be ordered.
-
-        Raises:
-            SpeechModelMissing: nobody here knows anything about words.
-        """
-        if self._rooms.words is None:
-            raise SpeechModelMissing
-        name = f"brought:{hashlib.sha256(to_json(transcript).encode()).hexdigest()}"
-        await self._rooms.words.keep(name, transcript)
-        return name
-
-    async def report(self, artifact: str) -> Report | None:
-        """Return what was found for a clean copy, by that one's key; None when it is not kept."""
-        return await self._censor.reports.get(artifact) if artifact else None
-
-    async def said(self, report: Report) -> Transcript | None:
-        """Return the words of which a report speaks; None when they are not kept any more."""
-        words = self._rooms.words
-        return await words.known(report.transcript) if words is not None else None
-
-    async def clean_figures(self) -> CleanFigures:
-        """Return what came of all jobs for clean copies so far."""
-        return await clean_figures(self._rooms.database)
-
-    async def clean_picture(self, job: Job) -> Path | None:
-        """Return where the picture lies in which the hidden places of a clean copy are marked."""
-        if job.order.product is not Product.CLEAN:
-            return None
-        picture = await self._artifacts.get(picture_key(job.artifact))
-        return await self._rooms.blobs.find(picture.blob) if picture else None
-
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.
 
@@ -444,31 +455,41 @@ class Jobs:
             self._table, self._artifacts, self._playlists, rooms.blobs, works.engine, rooms.clock
         )
 
-    async def _heard(self, job: Job) -> Transcript | None:
-        """Return what a finished job for words found out, without names."""
-        if self._rooms.words is None or not is_words(job):
-            return None
-        found = await self._rooms.words.known(transcript_name(job.artifact))
-        source = job.order.source
-        url = source.url if isinstance(source, Link) else ""
-        if found is not None and job.order.clean:
-            cleaning = cleaning_of(job.order.clean)
-            found = await self._censor.masked(found, cleaning, job.order.account)
-        return found and replace(found, title=job.title, url=url)
-
     async def _asked_by(self, job_id: str, account: int | None) -> Job:
         job = await self._ledger.get(job_id)
         if account is not None and job.order.account != account:
             raise NotYours
         return job
 
-    async def _accept(self, order: Order, once: str, again_of: str) -> Job:
-        job, new = await self._ledger.add(
-            order, once=once, again_of=again_of, most_waiting=self._rules.most_waiting
-        )
+    async def _accept(
+        self, order: Order, once: str, again_of: str, extras: Extras | None = None
+    ) -> Job:
+        job_id = new_id()
+        await self._brought.hold(order, job=job_id)
+        try:
+            job, new = await self._ledger.add(
+                order,
+                once=once,
+                again_of=again_of,
+                most_waiting=self._rules.most_waiting,
+                extras=named_by_request(extras or Extras()),
+                job_id=job_id,
+            )
+        except TooManyWaiting:
+            await self._brought.release(job_id)
+            raise
         if new:
-            self._admission.add(job)
+            self._admission.wait(job)
+        else:
+            await self._brought.release(job_id)
         return job
+
+    async def _change(self, job: Job, *, due_at: float | None, priority: int) -> Job:
+        changed = await self._ledger.change(job.id, due_at=due_at, priority=priority)
+        if changed is None:
+            raise JobBegun
+        self._admission.move(changed)
+        return changed
 
     async def _cancel_children(self, job: Job) -> None:
         """Stop what was under way of a list; its own job, which submits more, has been stopped."""

@@ -8,6 +8,7 @@ from services.errors import HearsayError, NotFound
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
 from services.jobs.job import Failure, Job, Stage, State
 from services.jobs.order import Order
+from services.jobs.programs import Extras
 from services.jobs.sites import Rest
 from services.jobs.table import Change, JobTable
 
@@ -50,19 +51,41 @@ class Ledger:
         return job
 
     async def add(
-        self, order: Order, *, once: str, again_of: str, most_waiting: int
+        self,
+        order: Order,
+        *,
+        once: str,
+        again_of: str,
+        most_waiting: int,
+        extras: Extras | None = None,
+        job_id: str = "",
     ) -> tuple[Job, bool]:
         """Write a new job down; or return the same request's earlier job, and False.
+
+        Arguments as of `JobTable.add`.
 
         Raises:
             TooManyWaiting: the account has enough.
         """
         job, new = await self._table.add(
-            order, once=once, again_of=again_of, most_waiting=most_waiting
+            order,
+            once=once,
+            again_of=again_of,
+            most_waiting=most_waiting,
+            extras=extras,
+            job_id=job_id,
         )
         if new:
-            self._active[job.id] = job
+            self.admit(job)
         return job, new
+
+    def admit(self, job: Job) -> None:
+        """Know a job that was written down as a part of something larger."""
+        self._active[job.id] = job
+
+    async def change(self, job_id: str, *, due_at: float | None, priority: int) -> Job | None:
+        """Let a waiting job begin at another time or in another turn; None when it does not wait."""
+        return self._keep(await self._table.change(job_id, due_at=due_at, priority=priority))
 
     def queued(
         self, job: Job, *, place: int = 1, room: bool = True, rest: Rest | None = None

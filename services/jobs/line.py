@@ -75,6 +75,8 @@ def track_of(order: Order) -> Track:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Ticket:
+    after: int
+    """What goes first has the smallest."""
     since: float
     number: int
     job_id: str
@@ -110,13 +112,16 @@ class Line:
         self._running: dict[str, _Place] = {}
         self._numbers = count(1)
 
-    def add(self, job_id: str, order: Order, *, since: float) -> None:
-        """Put a job in line by its age; harmless when it stands there or runs already."""
+    def add(self, job_id: str, order: Order, *, since: float, priority: int = 0) -> None:
+        """Put a job in line by its age; harmless when it stands there or runs already.
+
+        Among those of one account, a higher priority goes first.
+        """
         if self.knows(job_id):
             return
         track = track_of(order)
         self._where[job_id] = (track, order.account)
-        ticket = _Ticket(since, next(self._numbers), job_id, _site(order))
+        ticket = _Ticket(-priority, since, next(self._numbers), job_id, _site(order))
         insort(self._queues[track].waiting[order.account], ticket)
 
     def remove(self, job_id: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.engine import Engine
+from services.jobs.job import Job
 from services.jobs.playlists import Playlists
 from services.jobs.table import JobTable
 from services.store.blobs import Blobs
@@ -44,6 +45,11 @@ class Retention:
             pass
         return deleted
 
+    async def forget_job(self, job: Job) -> None:
+        """Delete one job that has ended, with all that only it has left."""
+        batch = await self.table.delete(job.id)
+        await self._follow(batch)
+
     async def forget_account(self, account: int) -> int:
         """Delete all jobs of one account that have ended, and the lists that it made."""
         await self.playlists.delete_mine(account)
@@ -58,3 +64,4 @@ class Retention:
         )
         for job_id, _ in batch:
             await self.blobs.release(held_by=f"job:{job_id}")
+            await self.blobs.release(held_by=f"source:{job_id}")

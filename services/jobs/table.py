@@ -4,22 +4,26 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from services.clock import Clock
 from services.errors import TooManyWaiting
 from services.jobs.job import MOVES, Failure, Job, Stage, State
 from services.jobs.order import Order
-from services.store.database import Database
+from services.jobs.programs import Extras
+from services.store.database import Database, Transaction, Value
 
 _ADD: Final = """
     INSERT INTO jobs (id, account, lane, product, source_key, "order", once, state, chat_id,
-                      message_id, again_of, parent, created_at)
+                      message_id, again_of, parent, created_at, number, due_at, priority, batch,
+                      webhook_url, request_id)
     VALUES (:id, :account, :lane, :product, :source_key, :order, :once, 'waiting', :chat_id,
-            :message_id, :again_of, :parent, :now)
+            :message_id, :again_of, :parent, :now, :number, :due_at, :priority, :batch,
+            :webhook_url, :request_id)
     RETURNING *
 """
+_NUMBER: Final = "UPDATE job_numbers SET last = last + 1 RETURNING last"
 _SAME: Final = """
     SELECT * FROM jobs
     WHERE once = :once
@@ -46,7 +50,12 @@ _MOVE: Final = """
         started_at = CASE WHEN :to = 'running' THEN coalesce(started_at, :now) ELSE started_at END,
         ended_at = CASE WHEN :to IN ('done', 'failed', 'cancelled') THEN :now END
     WHERE id = :id AND state IN (SELECT value FROM json_each(:from))
+      AND (:to <> 'running' OR due_at IS NULL OR due_at <= :now)
     RETURNING *
+"""
+_CHANGE: Final = """
+    UPDATE jobs SET due_at = :due_at, priority = :priority
+    WHERE id = :id AND state = 'waiting' RETURNING *
 """
 _ENTER: Final = """
     UPDATE jobs SET
@@ -86,9 +95,28 @@ _FORGET_ASKED: Final = """
     DELETE FROM failures WHERE EXISTS
         (SELECT 1 FROM jobs WHERE account = :account AND instr(failures.key, jobs.source_key) > 0)
 """
+_DELETE_ONE: Final = """
+    DELETE FROM jobs WHERE id = :id AND ended_at IS NOT NULL RETURNING id, run
+"""
 _DELETE_MINE: Final = """
     DELETE FROM jobs WHERE account = :account AND ended_at IS NOT NULL RETURNING id, run
 """
+
+
+def new_id() -> str:
+    """Return a name that no job has."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job that is to be written down."""
+
+    order: Order
+    once: str = ""
+    again_of: str = ""
+    extras: Extras = field(default_factory=Extras)
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +140,14 @@ class JobTable:
         self._clock = clock
 
     async def add(
-        self, order: Order, *, once: str, again_of: str, most_waiting: int
+        self,
+        order: Order,
+        *,
+        once: str,
+        again_of: str,
+        most_waiting: int,
+        extras: Extras | None = None,
+        job_id: str = "",
     ) -> tuple[Job, bool]:
         """Return the new job and True; or the one that the same request made before, and False.
 
@@ -122,39 +157,72 @@ class JobTable:
 
         The entries of a list do not count: the list's own job sees to it that they are few.
 
+        Args:
+            order: What is asked for.
+            once: The asker's own name for this request; empty when there is none.
+            again_of: The job that is repeated; empty when none is.
+            most_waiting: How many of the account's jobs may wait.
+            extras: What a program said beside its order.
+            job_id: A name that was made before; empty makes one.
+
         Raises:
             TooManyWaiting: the account has `most_waiting` already.
         """
-        row = {
-            "once": once or None,
+        entry = Entry(order, once, again_of, extras or Extras(), job_id or new_id())
+        async with self._database.transaction() as transaction:
+            return await self.add_within(transaction, entry, most_waiting=most_waiting)
+
+    async def add_within(
+        self, transaction: Transaction, entry: Entry, *, most_waiting: int
+    ) -> tuple[Job, bool]:
+        """Add a job as a part of something larger; arguments and errors as of `add`."""
+        order, also = entry.order, entry.extras
+        row: dict[str, Value] = {
+            "once": entry.once or None,
             "chat_id": order.recipient.chat_id or None,
             "message_id": order.recipient.message_id,
             "product": order.product,
         }
-        async with self._database.transaction() as transaction:
-            for same in await transaction.run(_SAME, **row):
-                return _job(same), False
-            waiting = await transaction.run(_WAITING, account=order.account)
-            if waiting[0][0] >= most_waiting and not order.parent:
-                raise TooManyWaiting(limit=most_waiting)
-            added = await transaction.run(
-                _ADD,
-                id=secrets.token_hex(8),
-                account=order.account,
-                lane=order.lane,
-                source_key=order.source_key,
-                order=order.to_json(),
-                again_of=again_of,
-                parent=order.parent,
-                now=self._clock.now(),
-                **row,
-            )
-        return _job(added[0]), True
+        for same in await transaction.run(_SAME, **row):
+            return job_of(same), False
+        waiting = await transaction.run(_WAITING, account=order.account)
+        if waiting[0][0] >= most_waiting and not order.parent:
+            raise TooManyWaiting(limit=most_waiting)
+        numbered = await transaction.run(_NUMBER)
+        added = await transaction.run(
+            _ADD,
+            id=entry.id,
+            account=order.account,
+            lane=order.lane,
+            source_key=order.source_key,
+            order=order.to_json(),
+            again_of=entry.again_of,
+            parent=order.parent,
+            now=self._clock.now(),
+            number=numbered[0][0],
+            due_at=also.due_at,
+            priority=also.priority,
+            batch=also.batch,
+            webhook_url=also.webhook_url,
+            request_id=also.request_id,
+            **row,
+        )
+        return job_of(added[0]), True
 
     async def get(self, job_id: str) -> Job | None:
         """Return the job, or None."""
         row = await self._database.row("SELECT * FROM jobs WHERE id = :id", id=job_id)
-        return _job(row) if row else None
+        return job_of(row) if row else None
+
+    async def numbered(self, number: int) -> Job | None:
+        """Return the job that has this number, or None."""
+        row = await self._database.row("SELECT * FROM jobs WHERE number = :number", number=number)
+        return job_of(row) if row else None
+
+    async def change(self, job_id: str, *, due_at: float | None, priority: int) -> Job | None:
+        """Let a waiting job begin at another time or in another turn; None when it does not wait."""
+        rows = await self._database.write(_CHANGE, id=job_id, due_at=due_at, priority=priority)
+        return job_of(rows[0]) if rows else None
 
     async def move(
         self,
@@ -181,12 +249,12 @@ class JobTable:
             waits_for=also.waits_for,
             now=self._clock.now(),
         )
-        return _job(rows[0]) if rows else None
+        return job_of(rows[0]) if rows else None
 
     async def enter(self, job_id: str, stage: Stage) -> Job | None:
         """Note that a running job begins a stage, once more or anew; None when it does not run."""
         rows = await self._database.write(_ENTER, id=job_id, stage=stage)
-        return _job(rows[0]) if rows else None
+        return job_of(rows[0]) if rows else None
 
     async def note(
         self, job_id: str, *, title: str | None = None, message_id: int | None = None
@@ -199,30 +267,30 @@ class JobTable:
             title=title,
             message_id=message_id,
         )
-        return _job(rows[0]) if rows else None
+        return job_of(rows[0]) if rows else None
 
     async def active(self) -> list[Job]:
         """Return all that wait or run, the oldest first."""
-        return [_job(row) for row in await self._database.rows(_ACTIVE)]
+        return [job_of(row) for row in await self._database.rows(_ACTIVE)]
 
     async def failed(self, *, since: float, limit: int) -> list[Job]:
         """Return jobs that failed after a moment and were not repeated, the newest end first."""
         rows = await self._database.rows(_FAILED, since=since, limit=limit)
-        return [_job(row) for row in rows]
+        return [job_of(row) for row in rows]
 
     async def mine(self, account: int, *, limit: int) -> list[Job]:
         """Return one account's jobs: those under way first, then the newest."""
         rows = await self._database.rows(_MINE, account=account, limit=limit)
-        return [_job(row) for row in rows]
+        return [job_of(row) for row in rows]
 
     async def children(self, parent: str) -> list[Job]:
         """Return the jobs that were made for the entries of a list."""
-        return [_job(row) for row in await self._database.rows(_CHILDREN, parent=parent)]
+        return [job_of(row) for row in await self._database.rows(_CHILDREN, parent=parent)]
 
     async def of_message(self, chat_id: int, message_id: int) -> Job | None:
         """Return the newest job that is shown by a message."""
         row = await self._database.row(_OF_MESSAGE, chat_id=chat_id, message_id=message_id)
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     async def ended_since(self, moment: float) -> list[tuple[State, str, int]]:
         """Return how many jobs ended how: state, code of the failure or empty, count."""
@@ -232,6 +300,11 @@ class JobTable:
     async def delete_old(self, *, before: float, limit: int) -> list[tuple[str, int]]:
         """Delete some of the jobs that ended before a moment; return their ids and last runs."""
         rows = await self._database.write(_DELETE_OLD, before=before, limit=limit)
+        return [(row["id"], row["run"]) for row in rows]
+
+    async def delete(self, job_id: str) -> list[tuple[str, int]]:
+        """Delete a job that has ended; return its id and last run, or nothing."""
+        rows = await self._database.write(_DELETE_ONE, id=job_id)
         return [(row["id"], row["run"]) for row in rows]
 
     async def delete_mine(self, account: int) -> list[tuple[str, int]]:
@@ -244,7 +317,8 @@ class JobTable:
         return [(row["id"], row["run"]) for row in rows]
 
 
-def _job(row: sqlite3.Row) -> Job:
+def job_of(row: sqlite3.Row) -> Job:
+    """Return a row as the job that it is."""
     return Job(
         id=row["id"],
         order=Order.from_json(row["order"]),
@@ -261,6 +335,12 @@ def _job(row: sqlite3.Row) -> Job:
         waits_for=row["waits_for"],
         run=row["run"],
         attempts=row["attempts"],
+        number=row["number"] or 0,
+        due_at=row["due_at"],
+        priority=row["priority"],
+        batch=row["batch"],
+        webhook_url=row["webhook_url"],
+        request_id=row["request_id"],
     )
 
 

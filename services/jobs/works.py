@@ -48,6 +48,7 @@ async def open_works(
         runner.open()
         async with Nursery() as tasks:
             tasks.spawn(admission.let_in(works.begin), name="let in")
+            tasks.spawn(admission.look_at_dates(), name="look at dates")
             tasks.spawn(admission.tell_places(), name="tell places")
             tasks.spawn(admission.look_for_room(shop.blobs), name="look for room")
             tasks.spawn(admission.look_at_sites(), name="look at sites")

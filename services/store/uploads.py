@@ -62,6 +62,7 @@ class Upload:
         self._blobs = blobs
         self._most_bytes = most_bytes
         self._room_bytes = 0
+        self._kept: list[str] = []
         self._gathered = bytearray()
         self._file: BinaryIO | None = None
         self._digest = hashlib.sha256()
@@ -100,6 +101,20 @@ class Upload:
         # From now on the disk itself knows how much room it takes.
         await self._blobs.unreserve(self._holder)
 
+    async def keep(self, prefix: str) -> str:
+        """Keep the bytes beyond this file, and return their digest; call it when all have come.
+
+        They are held as `<prefix><name of the upload>` until the upload goes: whoever needs them for
+        longer holds them, too.
+
+        Raises:
+            NoRoom: the disk is full.
+        """
+        holder = f"{prefix}{self._holder}"
+        blob = await self._blobs.put(self.path, held_by=holder)
+        self._kept.append(holder)
+        return blob.sha256
+
     async def remove(self) -> None:
         """Give everything back; harmless when it was done before."""
         if self._file is not None:
@@ -107,7 +122,12 @@ class Upload:
             self._file = None
         await self._blobs.unreserve(self._holder)
         # Who hangs up now must not keep it from going.
-        await asyncio.shield(asyncio.to_thread(self.path.unlink, missing_ok=True))
+        await asyncio.shield(self._go())
+
+    async def _go(self) -> None:
+        await asyncio.to_thread(self.path.unlink, missing_ok=True)
+        while self._kept:
+            await self._blobs.release(held_by=self._kept.pop())
 
     async def _reserve(self, size_bytes: int) -> None:
         if not await self._blobs.reserve(self._holder, size_bytes):

@@ -53,14 +53,26 @@ CREATE TABLE batches (
     account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name        TEXT    NOT NULL,
     webhook_url TEXT    NOT NULL,       -- empty: nobody is told
-    made_at     REAL    NOT NULL
+    made_at     REAL    NOT NULL,
+    stopped_at  REAL                    -- NULL: nobody stopped it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX batches_by_account ON batches (account, made_at);
+
+-- A whole number for those who want one instead of a name; none is ever given to a second job.
+CREATE TABLE job_numbers (
+    last        INTEGER NOT NULL
+) STRICT;
+ALTER TABLE jobs ADD COLUMN number INTEGER;
+UPDATE jobs SET number = rowid;
+INSERT INTO job_numbers SELECT coalesce(max(number), 0) FROM jobs;
+CREATE UNIQUE INDEX jobs_by_number ON jobs (number);
+CREATE INDEX jobs_of_account_by_number ON jobs (account, number);
 
 ALTER TABLE jobs ADD COLUMN due_at REAL;                          -- it does not begin before
 ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 5;  -- 1 to 10: which of an account's own goes first
 ALTER TABLE jobs ADD COLUMN batch TEXT NOT NULL DEFAULT '';
 ALTER TABLE jobs ADD COLUMN webhook_url TEXT NOT NULL DEFAULT ''; -- who is told of its end; empty: nobody
+ALTER TABLE jobs ADD COLUMN request_id TEXT NOT NULL DEFAULT '';  -- of the request that it came with
 CREATE INDEX jobs_by_batch ON jobs (batch) WHERE batch <> '';
 CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';
 

@@ -37,7 +37,8 @@ CREATE TABLE batches (
     account     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name        TEXT    NOT NULL,
     webhook_url TEXT    NOT NULL,       -- empty: nobody is told
-    made_at     REAL    NOT NULL
+    made_at     REAL    NOT NULL,
+    stopped_at  REAL                    -- NULL: nobody stopped it
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX batches_by_account ON batches (account, made_at);
@@ -158,6 +159,10 @@ CREATE TABLE invites (
     used_at     REAL
 ) STRICT;
 
+CREATE TABLE job_numbers (
+    last        INTEGER NOT NULL
+) STRICT;
+
 CREATE TRIGGER intents_end_with_their_job AFTER DELETE ON jobs
 BEGIN
     DELETE FROM intents WHERE job = OLD.id;
@@ -189,7 +194,7 @@ CREATE TABLE jobs (
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
-, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', due_at REAL, priority INTEGER NOT NULL DEFAULT 5, batch TEXT NOT NULL DEFAULT '', webhook_url TEXT NOT NULL DEFAULT '') STRICT;
+, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', number INTEGER, due_at REAL, priority INTEGER NOT NULL DEFAULT 5, batch TEXT NOT NULL DEFAULT '', webhook_url TEXT NOT NULL DEFAULT '', request_id TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
 
@@ -202,6 +207,8 @@ CREATE INDEX jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX jobs_by_message ON jobs (chat_id, message_id)
     WHERE message_id IS NOT NULL AND product <> 'card' AND state IN ('waiting', 'running');
 
+CREATE UNIQUE INDEX jobs_by_number ON jobs (number);
+
 CREATE INDEX jobs_by_parent ON jobs (parent) WHERE parent <> '';
 
 CREATE INDEX jobs_by_repeat ON jobs (again_of) WHERE again_of <> '';
@@ -209,6 +216,8 @@ CREATE INDEX jobs_by_repeat ON jobs (again_of) WHERE again_of <> '';
 CREATE INDEX jobs_by_state ON jobs (state, lane, created_at);
 
 CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';
+
+CREATE INDEX jobs_of_account_by_number ON jobs (account, number);
 
 CREATE TABLE lists (
     key         TEXT    PRIMARY KEY,    -- a link's own key; or list:<sha256> for one that never changes

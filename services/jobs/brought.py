@@ -1,0 +1,78 @@
+"""Files that programs brought: kept for the job that was made of them, for as long as that is kept.
+
+The bytes are held in the job's name before its row is written, so that whatever the process dies of,
+there is no job without its file; what a job that never came to be held is given back at the start.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from services.errors import SourceExpired
+from services.jobs.order import LocalFile, Order
+from services.store.blobs import Blobs
+from services.store.database import Database
+from services.store.uploads import Upload
+
+_PREFIX: Final = "source:"
+_ADOPTED: Final = "adopted:"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_STRAYS: Final = """
+    SELECT DISTINCT held_by FROM blob_uses
+    WHERE (held_by >= 'source:' AND held_by < 'source;'
+           AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = substr(held_by, 8)))
+       OR (held_by >= 'adopted:' AND held_by < 'adopted;')
+"""
+
+
+class BroughtFiles:
+    """Says for whom the bytes of such files are kept."""
+
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    async def adopt(self, upload: Upload, *, name: str) -> LocalFile:
+        """Keep the bytes of a file that has come, and return it as something to be ordered.
+
+        Until an order is given for it, they stay as long as the upload itself.
+
+        Raises:
+            NoRoom: the disk is full.
+        """
+        digest = await upload.keep(_ADOPTED)
+        return LocalFile(str(self._path(digest)), name, digest)
+
+    async def hold(self, order: Order, *, job: str) -> None:
+        """Keep the file of an order for a job, if it is such a file; harmless to repeat.
+
+        Raises:
+            SourceExpired: it is not kept any more.
+        """
+        digest = self._digest(order)
+        if digest and not await self._blobs.hold(digest, held_by=_holder(job)):
+            raise SourceExpired
+
+    async def release(self, job: str) -> None:
+        """Let a job's file go."""
+        await self._blobs.release(held_by=_holder(job))
+
+    async def recover(self) -> None:
+        """Give back what a crash left: files for which no job was made."""
+        for row in await self._database.rows(_STRAYS):
+            await self._blobs.release(held_by=row["held_by"])
+
+    def _digest(self, order: Order) -> str:
+        """Return the digest of an order's file; empty where it lies elsewhere, or is none."""
+        source = order.source
+        if not isinstance(source, LocalFile) or not _DIGEST.fullmatch(source.digest):
+            return ""
+        return source.digest if Path(source.path) == self._path(source.digest) else ""
+
+    def _path(self, digest: str) -> Path:
+        """Return where the bytes lie, whatever folder the process is started in the next time."""
+        return self._blobs.path_of(digest).absolute()
+
+
+def _holder(job: str) -> str:
+    return f"{_PREFIX}{job}"
