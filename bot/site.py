@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http.middlewares import middlewares, show_request_id
+from handlers.http.middlewares import complete, middlewares
 
 _LAST_REQUESTS_SECONDS: Final = 10.0
 
@@ -14,7 +14,7 @@ _LAST_REQUESTS_SECONDS: Final = 10.0
 def build_site(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
     """Return the application with these routes; whatever goes wrong is answered as JSON."""
     site = web.Application(middlewares=middlewares())
-    site.on_response_prepare.append(show_request_id)
+    site.on_response_prepare.append(complete)
     site.add_routes(routes)
     return site
 

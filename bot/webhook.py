@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -29,8 +28,8 @@ from aiohttp import ClientError, web
 from bot.inbox import Inbox
 from bot.polling import TokenRefused
 from bot.tokens import without_tokens
-from handlers.http.errors import refusal
 from services.clock import Clock
+from services.errors import BodyUnreadable
 
 log = structlog.get_logger(__name__)
 
@@ -69,21 +68,21 @@ def webhook_routes(inbox: Inbox, secrets_: Secrets) -> list[web.RouteDef]:
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "").encode("utf-8", "surrogateescape")
         if not secrets.compare_digest(given, secrets_.header.encode()):
-            return refusal("unauthorized", HTTPStatus.UNAUTHORIZED)
+            raise web.HTTPUnauthorized
         body = await _body(request)
         if body is None:
-            return refusal("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise web.HTTPRequestEntityTooLarge(_MOST_BYTES)
         try:
             update = json.loads(body)
-        except (ValueError, RecursionError):
-            return refusal("bad-json", HTTPStatus.BAD_REQUEST)
+        except (ValueError, RecursionError) as error:
+            raise BodyUnreadable from error
         if not isinstance(update, dict):
-            return refusal("bad-json", HTTPStatus.BAD_REQUEST)
+            raise BodyUnreadable
         try:
             await inbox.store([update])
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             log.exception("an update could not be stored")
-            return refusal("unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+            raise web.HTTPServiceUnavailable from error
         return web.Response()
 
     return [web.post(secrets_.path, receive)]

@@ -89,6 +89,8 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.RepeatRunning: HTTPStatus.CONFLICT,
     errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.ModelUnknown: HTTPStatus.NOT_FOUND,
+    errors.JobNotDone: HTTPStatus.CONFLICT,
+    errors.JobFruitless: HTTPStatus.CONFLICT,
     errors.JobStopped: HTTPStatus.CONFLICT,
     errors.JobBegun: HTTPStatus.CONFLICT,
     errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,

@@ -1,7 +1,6 @@
 """What every request goes through: it gets a name for the log, and its errors become JSON."""
 
 import re
-import secrets
 from typing import Final, Protocol
 
 import structlog
@@ -9,30 +8,36 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from handlers.http import errors, openai_errors
-from locales.messages import Messages
-from locales.texts import texts_for
+from handlers.http.circumstances import HEADERS, NAME, REQUEST_ID, request_id_of
 from services.errors import HearsayError
 
-REQUEST_ID: Final = "X-Request-Id"
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_ID: Final = web.RequestKey("hearsay_request_id", str)
 _REDIRECTS: Final = 400
 _OPENAI: Final = "/v1/"
 """Whose clients read errors in a shape of their own."""
+_GUARDED: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""What keeps a browser from making more of an answer than it is. A page of ours says itself what it needs."""
 
 
 class _Shapes(Protocol):
     """One way to tell programs what went wrong."""
 
-    def answer_for(self, error: HearsayError, texts: Messages) -> web.Response:
+    def answer_for(self, error: HearsayError, request: web.Request) -> web.Response:
         """Return the answer to one of our errors."""
         ...
 
-    def answer_for_http(self, error: web.HTTPException) -> web.Response:
+    def answer_for_http(self, error: web.HTTPException, request: web.Request, /) -> web.Response:
         """Return the answer to what the web server itself refuses."""
         ...
 
-    def answer_for_bug(self, error: Exception, texts: Messages) -> web.Response:
+    def answer_for_bug(self, error: Exception, request: web.Request) -> web.Response:
         """Return the answer to a bug of ours."""
         ...
 
@@ -42,23 +47,21 @@ def middlewares() -> tuple[Middleware, ...]:
     return (_name_request, _errors_as_json)
 
 
-def texts_of(request: web.Request) -> Messages:
-    """Return the words of the language that a client prefers."""
-    preferred = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
-    return texts_for(preferred.strip())
-
-
-async def show_request_id(request: web.Request, response: web.StreamResponse) -> None:
-    """Send the request's name back; connect it to the application's `on_response_prepare`."""
-    if _ID in request:
-        response.headers[REQUEST_ID] = request[_ID]
+async def complete(request: web.Request, response: web.StreamResponse) -> None:
+    """Send what goes with every answer; connect it to the application's `on_response_prepare`."""
+    if NAME in request:
+        response.headers[REQUEST_ID] = request[NAME]
+    response.headers.update(request.get(HEADERS, {}))
+    for name, value in _GUARDED.items():
+        response.headers.setdefault(name, value)
 
 
 @web.middleware
 async def _name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
     given = request.headers.get(REQUEST_ID, "")
-    request[_ID] = given if _NAME.fullmatch(given) else secrets.token_hex(8)
-    with structlog.contextvars.bound_contextvars(request_id=request[_ID]):
+    if _NAME.fullmatch(given):
+        request[NAME] = given
+    with structlog.contextvars.bound_contextvars(request_id=request_id_of(request)):
         return await handler(request)
 
 
@@ -70,10 +73,10 @@ async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamR
     except web.HTTPException as error:
         if error.status < _REDIRECTS:
             raise
-        return shapes.answer_for_http(error)
+        return shapes.answer_for_http(error, request)
     except HearsayError as error:
-        return shapes.answer_for(error, texts_of(request))
+        return shapes.answer_for(error, request)
     except ConnectionResetError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug; only the log sees its traceback
-        return shapes.answer_for_bug(error, texts_of(request))
+        return shapes.answer_for_bug(error, request)

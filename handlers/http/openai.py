@@ -5,11 +5,11 @@ from typing import Any
 
 from aiohttp import web
 
+from handlers.http.circumstances import texts_of
 from handlers.http.doorman import let_in
 from handlers.http.event_stream import EventStream
 from handlers.http.forms import read_form
 from handlers.http.hearing import Brought, Hearing, hearing
-from handlers.http.middlewares import texts_of
 from handlers.http.openai_errors import told
 from handlers.http.speech_fields import Asked, Ears, Shape, asked_in, model_named
 from handlers.http.speech_shapes import (

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from handlers.http.circumstances import texts_of
 from handlers.http.errors import carried, carried_on, log_bug, status_of
 from locales.messages import Messages
 from locales.quoting import plain
@@ -35,11 +36,11 @@ _PARAMS: Final[Mapping[type[HearsayError], str]] = {
 }
 
 
-def answer_for(error: HearsayError, texts: Messages) -> web.Response:
+def answer_for(error: HearsayError, request: web.Request) -> web.Response:
     """Return the answer that tells a client about one of our errors."""
     status = openai_status(error)
     return web.json_response(
-        {"error": told(error, texts)}, status=status, headers=carried(error, status)
+        {"error": told(error, texts_of(request))}, status=status, headers=carried(error, status)
     )
 
 
@@ -55,7 +56,7 @@ def told(error: HearsayError, texts: Messages) -> dict[str, Any]:
     )
 
 
-def answer_for_http(error: web.HTTPException) -> web.Response:
+def answer_for_http(error: web.HTTPException, _request: web.Request) -> web.Response:
     """Return the same shape for what aiohttp itself refuses: no such path, method, a bad header."""
     status = HTTPStatus(error.status)
     code = status.phrase.lower().replace(" ", "_")
@@ -63,9 +64,9 @@ def answer_for_http(error: web.HTTPException) -> web.Response:
     return web.json_response(body, status=status, headers=carried_on(error))
 
 
-def answer_for_bug(error: Exception, texts: Messages) -> web.Response:
+def answer_for_bug(error: Exception, request: web.Request) -> web.Response:
     """Return the answer to a bug of ours; the same eight letters stand in the log."""
-    return answer_for(log_bug(error), texts)
+    return answer_for(log_bug(error), request)
 
 
 def openai_status(error: HearsayError) -> HTTPStatus:

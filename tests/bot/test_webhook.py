@@ -66,7 +66,7 @@ async def test_who_does_not_know_the_secret_is_sent_away(
     else:
         async with client.post(SECRETS.path, json=UPDATE, headers=headers) as answer:
             status = answer.status
-            assert await answer.json() == {"error": "unauthorized"}
+            assert (await answer.json())["code"] == "unauthorized"
     assert status == 401
     assert await bodies(database) == []
 
@@ -96,7 +96,7 @@ async def test_what_is_no_json_object_is_a_bad_request(
 ) -> None:
     async with client.post(SECRETS.path, data=body, headers={HEADER: "a-secret_1"}) as answer:
         assert answer.status == 400
-        assert await answer.json() == {"error": "bad-json"}
+        assert (await answer.json())["code"] == "body-unreadable"
     assert await bodies(database) == []
 
 

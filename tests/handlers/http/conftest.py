@@ -131,7 +131,7 @@ class Door:
             form.add_field(field, file, filename=name)
         async with self.session.post(path, data=form, headers=headers) as answer:
             kind = answer.content_type
-            return answer, await (answer.json() if kind == "application/json" else answer.text())
+            return answer, await (answer.json() if kind.endswith("json") else answer.text())
 
 
 @asynccontextmanager

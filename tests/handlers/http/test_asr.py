@@ -79,7 +79,7 @@ async def test_a_job_that_fails_is_told_as_elsewhere(door):
 
     answer, told = await ask(door, "/asr")
 
-    assert (answer.status, told["error"]) == (422, "no-sound")
+    assert (answer.status, told["code"]) == (422, "no-sound")
     assert told["message"]
 
 

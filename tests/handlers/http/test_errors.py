@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
+from yarl import URL
 
 from bot.site import build_site, open_site
 from handlers.http.errors import STATUS
@@ -35,12 +36,23 @@ async def test_an_error_of_ours_is_told_by_its_code(kind: type[HearsayError]) ->
 
     async with serving(web.get("/x", handler)) as client, client.get("/x") as answer:
         assert answer.status == STATUS[kind]
-        assert await answer.json() == {
-            "error": kind.code,
-            "message": plain(say_error(texts_for("en"), kind(host="example.com"))),
+        assert answer.content_type == "application/problem+json"
+        sentence = plain(say_error(texts_for("en"), kind(host="example.com")))
+        told = await answer.json()
+        assert told == {
+            "type": f"/api/docs#problem-{kind.code}",
+            "title": told["title"],
+            "status": STATUS[kind],
+            "detail": sentence,
+            "instance": "/x",
+            "code": kind.code,
+            "error": sentence,
+            "message": sentence,
             "details": {"host": "example.com"},
             "retryable": kind.retryable,
+            "request_id": answer.headers["X-Request-Id"],
         }
+        assert told["title"].lower() == kind.code.replace("-", " ")
 
 
 async def test_a_bug_is_told_by_a_number_that_the_log_knows() -> None:
@@ -52,7 +64,7 @@ async def test_a_bug_is_told_by_a_number_that_the_log_knows() -> None:
             assert answer.status == 500
             body = await answer.json()
             text = await answer.text()
-    assert body["error"] == "unexpected"
+    assert body["code"] == "unexpected"
     assert "secret" not in text
     assert "Traceback" not in text
     (line,) = (line for line in logs if line["log_level"] == "error")
@@ -61,20 +73,71 @@ async def test_a_bug_is_told_by_a_number_that_the_log_knows() -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/nowhere", 404, "not-found"), ("POST", "/x", 405, "method-not-allowed")],
+    [
+        ("GET", "/nowhere", 404, "no-such-address"),
+        ("POST", "/x", 405, "method-not-allowed"),
+        ("GET", "/large", 413, "too-large"),
+        ("GET", "/odd", 400, "bad-request"),
+        ("GET", "/busy", 503, "unavailable"),
+    ],
 )
 async def test_what_the_server_itself_refuses_has_the_same_shape(
     method: str, path: str, status: int, code: str
 ) -> None:
-    async def handler(_: web.Request) -> web.Response:
+    raised = {
+        "/large": web.HTTPRequestEntityTooLarge(1),
+        "/odd": web.HTTPUnsupportedMediaType(),
+        "/busy": web.HTTPServiceUnavailable(),
+    }
+
+    async def handler(request: web.Request) -> web.Response:
+        if request.path in raised:
+            raise raised[request.path]
         return web.Response()
 
+    routes = [web.get(known, handler) for known in ("/x", *raised)]
+    async with serving(*routes) as client, client.request(method, path) as answer:
+        assert answer.status == status or path == "/odd"
+        assert answer.content_type == "application/problem+json"
+        told = await answer.json()
+        assert (told["code"], told["status"]) == (code, answer.status)
+        assert told["error"] == told["detail"] == told["message"]
+        assert (answer.headers.get("Allow") is not None) == (status == 405)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("ru-RU, en;q=0.5", "ничего нет"), ("zh", "没有"), ("", "nothing")]
+)
+async def test_the_sentence_is_in_the_clients_language(language: str, word: str) -> None:
     async with (
-        serving(web.get("/x", handler)) as client,
-        client.request(method, path) as answer,
+        serving() as client,
+        client.get("/nowhere", headers={"Accept-Language": language}) as answer,
     ):
-        assert answer.status == status
-        assert await answer.json() == {"error": code}
+        assert word in (await answer.json())["error"]
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+async def test_a_path_that_is_no_unicode_is_told_as_it_is() -> None:
+    async with serving() as client:
+        url = URL(f"{client._base_url}/nowhere/%FF%ED%A0%80%00", encoded=True)
+        async with client.get(url) as answer:
+            assert answer.status == 404
+            assert (await answer.json())["code"] == "no-such-address"
+
+
+async def test_every_answer_is_guarded_and_a_page_says_itself_what_it_needs() -> None:
+    async def plain_answer(_: web.Request) -> web.Response:
+        return web.Response()
+
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(headers={"Content-Security-Policy": "default-src 'self'"})
+
+    async with serving(web.get("/x", plain_answer), web.get("/page", page)) as client:
+        for path in ("/x", "/page", "/nowhere"):
+            async with client.get(path) as answer:
+                policy = answer.headers["Content-Security-Policy"]
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert ("'none'" in policy) == (path != "/page")
 
 
 async def test_a_redirect_stays_a_redirect() -> None:

@@ -91,7 +91,7 @@ async def test_its_time_is_over(door):
     door.clock.turn(seconds=HOUR.total_seconds())
     async with door.client.get(door.url) as answer:
         assert answer.status == 410
-        assert (await answer.json())["error"] == "source-expired"
+        assert (await answer.json())["code"] == "source-expired"
 
 
 @pytest.mark.parametrize("token", ["A" * 32, "..", "%2e%2e%2f", "a b"])
