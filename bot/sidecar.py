@@ -13,6 +13,7 @@ from handlers.http.asr import asr_routes
 from handlers.http.doors import routes_of
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
+from handlers.http.landing import landing_routes
 from handlers.http.openai import openai_routes
 from handlers.http.table import all_doors
 from services.media import cage
@@ -65,6 +66,7 @@ async def open_sidecar(
     )
     core = house.core
     routes = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
+    routes += landing_routes(core, versions)
     doors = routes_of(all_doors(core), core)
     site = build_site([*intake.routes, *health, *routes, *doors])
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:

@@ -17,20 +17,20 @@ _CHECK_SECONDS: Final = 5.0
 _NEVER_KEEP: Final = {"Cache-Control": "no-store"}
 
 
-def health_routes(  # noqa: PLR0913 - each is a part that can be asked
+def health_routes(
     *,
     checks: Mapping[str, Check],
     versions: Mapping[str, str],
     exposition: Callable[[], Awaitable[bytes]],
     cookies: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
     worries: Callable[[], Awaitable[Sequence[str]]] | None = None,
-    bot_link: str = "",
     check_seconds: float = _CHECK_SECONDS,
 ) -> list[web.RouteDef]:
-    """Return the routes that machines ask: `/health`, `/ready`, `/version`, `/metrics`, and `/`."""
+    """Return the routes that machines ask: `/health`, `/ready`, `/version` and `/metrics`."""
 
     async def alive(_: web.Request) -> web.Response:
-        return web.json_response({"alive": True}, headers=_NEVER_KEEP)
+        told = {"alive": True, "status": "ok", "version": versions.get("hearsay", "")}
+        return web.json_response(told, headers=_NEVER_KEEP)
 
     async def ready(_: web.Request) -> web.Response:
         reasons = await ask_all(checks, seconds=check_seconds)
@@ -41,7 +41,7 @@ def health_routes(  # noqa: PLR0913 - each is a part that can be asked
         # Nor is what only makes us worse than we could be.
         degraded = list(await worries()) if worries else []
         return web.json_response(
-            {"ready": well, "checks": told}
+            {"ready": well, "status": "ready" if well else "not ready", "checks": told}
             | ({"degraded": degraded} if degraded else {})
             | ({"cookies": jars} if jars else {}),
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
@@ -57,14 +57,13 @@ def health_routes(  # noqa: PLR0913 - each is a part that can be asked
             headers={"Content-Type": "text/plain; version=1.0.0; charset=utf-8", **_NEVER_KEEP},
         )
 
-    async def root(_: web.Request) -> web.Response:
-        return web.json_response({"name": "Hearsay", "bot": bot_link or None})
-
     return [
-        web.get("/", root),
         web.get("/health", alive),
         web.get("/ready", ready),
+        web.get("/readyz", ready),
+        web.get("/api/readyz", ready),
         web.get("/version", version),
+        web.get("/api/version", version),
         web.get("/metrics", metrics),
     ]
 

@@ -13,7 +13,7 @@ from handlers.http.doors import Asked, Door, answered
 from handlers.http.hearing import Outcome, hearing
 from handlers.http.job_shape import JobShape, moment, shape_of
 from handlers.http.links import link_told
-from handlers.http.middlewares import texts_of
+from handlers.http.circumstances import texts_of
 from handlers.http.progress import Watching
 from handlers.http.speech_fields import model_named
 from handlers.http.speech_shapes import line_of
