@@ -84,8 +84,10 @@ def severities(job: Job, texts: Messages) -> InlineKeyboardMarkup:
 
 def lists(job: Job, notes: Sequence[ListNote], texts: Messages) -> InlineKeyboardMarkup:
     """Return the word lists that may be taken."""
-    chosen = cleaning_of(job.order.clean).lists
-    now = str(chosen[0]) if chosen else ""
+    chosen = cleaning_of(job.order.clean).lists[:1]
+    # Who changes one of the program's lists has a copy in its place from then on.
+    shown = [note.id for note in notes if {note.id, note.based_on} & {*chosen}] or chosen
+    now = str(shown[0]) if shown else ""
     usual = _one(texts.button_word_lists(name=None), Deed.LIST, job, texts, "", now)
     keys = [
         _one(note.name, Deed.LIST, job, texts, str(note.id), now) for note in notes[:_MOST_LISTS]

@@ -15,6 +15,7 @@ _LISTS: Final = """
 """
 _LIST: Final = "SELECT * FROM word_lists WHERE account = :account AND id = :id"
 _ENTRIES: Final = "SELECT * FROM word_list_entries WHERE list = :id ORDER BY position, word_key"
+_COPY: Final = "SELECT id FROM word_lists WHERE account = :account AND based_on = :based_on"
 _DEFAULTS: Final = "SELECT language, list FROM word_list_defaults WHERE account = :account"
 _MAKE: Final = """
     INSERT INTO word_lists (account, name, name_key, description, language, exceptions, active,
@@ -53,6 +54,12 @@ async def defaults_of(database: Database, account: int) -> Defaults:
     return {row["language"]: row["list"] for row in rows}
 
 
+async def own_copy(database: Database, account: int, based_on: int) -> int | None:
+    """Return the number of an account's changed copy of a list."""
+    row = await database.row(_COPY, account=account, based_on=based_on)
+    return int(row["id"]) if row else None
+
+
 async def list_of(database: Database, account: int, list_id: int) -> WordList | None:
     """Return an account's list with its words."""
     row = await database.row(_LIST, account=account, id=list_id)
@@ -68,9 +75,8 @@ async def locked(transaction: Transaction, account: int, list_id: int) -> WordLi
 
 
 async def copy_of(transaction: Transaction, account: int, based_on: int) -> int | None:
-    """Return the number of an account's changed copy of a list."""
-    sql = "SELECT id FROM word_lists WHERE account = :account AND based_on = :based_on"
-    rows = await transaction.run(sql, account=account, based_on=based_on)
+    """Return the same while nobody else can write."""
+    rows = await transaction.run(_COPY, account=account, based_on=based_on)
     return int(rows[0]["id"]) if rows else None
 
 

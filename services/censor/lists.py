@@ -79,7 +79,7 @@ class Lists:
         notes = await self.all(account)
         said = plain(name.strip())
         for note in notes:
-            if said in {plain(note.name), str(note.id)}:
+            if said in {plain(note.name), str(note.id), str(note.based_on)}:
                 return await self.get(account, note.id)
         spoken = [note for note in notes if note.language and note.language == said]
         if len(spoken) != 1:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.chat.clean_card import clean_key, clean_notes
+from handlers.chat.clean_card import clean_key, clean_notes, lists
 from locales.texts import texts_for
+from services.censor.cleaning import Cleaning
+from services.censor.word_lists import ListNote
 from services.jobs.artifact import Artifact
 from services.media.formats import Kind
 from tests.handlers.chat.clean import REPORT, clean_job
@@ -42,6 +44,29 @@ def test_it_says_what_became_of_the_recording(copy, report, said):
     (note,) = clean_notes(copy, report, TEXTS)
 
     assert said in note
+
+
+@pytest.mark.parametrize(
+    ("chosen", "marked"), [((), "usual"), ((1,), "Mine"), ((7,), "Mine"), ((9,), "")]
+)
+def test_the_list_that_is_taken_is_marked_also_as_ones_own_copy(chosen, marked):
+    note = ListNote(
+        id=7,
+        name="Mine",
+        description="",
+        language="en",
+        words=1,
+        is_active=True,
+        is_default=True,
+        is_system=False,
+        version=2,
+        based_on=1,
+    )
+    keys = lists(clean_job(cleaning=Cleaning(lists=chosen)), [note], TEXTS).inline_keyboard
+
+    labels = [key.text for row in keys for key in row if key.text.startswith("✓")]
+    assert len(labels) == bool(marked)
+    assert all(("Mine" in label) == (marked == "Mine") for label in labels)
 
 
 def test_it_says_when_all_of_the_sound_is_new():

@@ -116,6 +116,17 @@ async def test_changing_a_list_of_the_program_makes_a_copy(lists, ann, ben):
     assert len(await lists.all(ann)) == len(LANGUAGES)
 
 
+async def test_a_copy_is_what_its_owner_gets_for_the_original(lists, ann, ben):
+    copy = await lists.add(ann, ENGLISH, [Entry("frobnicate", Severity.HIGH)])
+
+    assert await lists.get(ann, ENGLISH) == copy
+    assert await lists.find(ann, str(ENGLISH)) == copy
+    assert await lists.in_place_of(ann, ENGLISH) == copy.id
+    assert (await lists.get(ben, ENGLISH)).id == await lists.in_place_of(ben, ENGLISH) == ENGLISH
+    await lists.remove(ann, copy.id)
+    assert await lists.get(ann, ENGLISH) == await lists.get(ben, ENGLISH)
+
+
 async def test_removing_the_copy_brings_the_original_back(lists, ann):
     copy = await lists.take_out(ann, ENGLISH, ["damn"])
     await lists.make_default(ann, copy.id)
