@@ -19,7 +19,7 @@ from services.censor.word_lists import Severity
 from services.core import Core
 from services.errors import AlreadyOver, ButtonExpired
 from services.jobs.job import Job, Stage
-from services.jobs.order import ChatFile, Order, Product, Recipient
+from services.jobs.order import ChatFile, LocalFile, Order, Product, Recipient
 from services.media.choices import Hand, wanted_of
 from services.media.formats import IMAGES
 from services.platforms.link import Link
@@ -153,15 +153,16 @@ async def on_undo(callback: CallbackQuery, callback_data: Hidden, core: Core, vi
     await acknowledge(callback, visit.texts.alert_rendering())
 
 
-def clean_order(source: Link | ChatFile, visit: Visit, recipient: Recipient) -> Order:
+def clean_order(source: Link | ChatFile | LocalFile, visit: Visit, recipient: Recipient) -> Order:
     """Return the order for a clean copy: of a file as it came, of a link as sound."""
+    sound = cleaning_of(visit.account.cleaning).format or HEARD
     return Order(
         product=Product.CLEAN,
         source=source,
         recipient=recipient,
         account=visit.account.id,
         language=visit.texts.language,
-        choice="" if isinstance(source, ChatFile) else HEARD,
+        choice=sound if isinstance(source, Link) else "",
         words=WordsWanted(hearing(visit.account)).text,
         clean=visit.account.cleaning,
     )
@@ -214,7 +215,7 @@ async def anew(
 
 def _about(job: Job, visit: Visit, recipient: Recipient) -> Order:
     """Return the order for a clean copy of what a job shows: of its file, or of what it was made from."""
-    order = clean_order(job.order.source, visit, recipient)  # type: ignore[arg-type]
+    order = clean_order(job.order.source, visit, recipient)
     if job.order.product is not Product.MEDIA or not job.order.choice:
         return order
     wanted = replace(wanted_of(job.order.choice), hand=Hand.FILE, record_seconds=0)

@@ -69,6 +69,18 @@ async def test_how_somebody_likes_it_goes_with_the_order(chat):
     assert wanted_words(chat.jobs.orders[0].words).wish.allowed == ("de",)
 
 
+async def test_a_link_is_fetched_in_the_format_that_copies_become(chat):
+    account = await chat.core.accounts.of_telegram(GUEST, "Ann")
+    liked = Cleaning(format="flac")
+    await chat.core.accounts.set_habits(replace(account, cleaning=liked.name))
+
+    await chat.write("/clean https://a.b/1")
+    await chat.write("/clean", reply_to_message=answered(voice=VOICE))
+
+    assert [order.choice for order in chat.jobs.orders] == ["flac", ""]
+    assert {order.clean for order in chat.jobs.orders} == {liked.name}
+
+
 async def test_without_anything_to_clean_it_says_how_it_goes(chat):
     await chat.write("/clean")
 
