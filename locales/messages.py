@@ -2134,6 +2134,24 @@ class Messages(Speaker):
         """Something broke on the server's side. Try again; if it comes back, tell the owner the request_id."""
         return Html(self.say("http-failed"))
 
+    def error_captions_missing(
+        self,
+        *,
+        host: str | None = None,
+        language: str | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } has nothing written down of what is said there{ $language -> [unknown] { "" } *[other] { " " }in the language “{ $language }” }. POST /api/transcribe listens instead."""
+        return Html(self.say("error-captions-missing", host=self.quote_html(host), language=self.quote_html(language)))
+
+    def error_source_too_slow(
+        self,
+        *,
+        host: str | None = None,
+        seconds: float | None = None,
+    ) -> Html:
+        """{ $host -> [unknown] The site *[other] { $host } } { $seconds -> [unknown] was too slow *[other] sent nothing more for { $seconds } }, so nothing came of this request. Send it again a little later."""
+        return Html(self.say("error-source-too-slow", host=self.quote_html(host), seconds=self.span(seconds)))
+
     def button_images(
         self,
         *,

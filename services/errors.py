@@ -453,6 +453,12 @@ class JobFruitless(Refused):
     code = "job-fruitless"
 
 
+class CaptionsMissing(Refused):
+    """Nobody has written down what is said, or not in the language asked for. Details: host, language."""
+
+    code = "captions-missing"
+
+
 class JobStopped(Refused):
     """An owner stopped the job while a program waited for it."""
 
@@ -488,6 +494,13 @@ class SiteTooSlow(Failed):
     """No bytes for too long, or the stage's time is over. Details: host, seconds."""
 
     code = "site-too-slow"
+    retryable = True
+
+
+class SourceTooSlow(Failed):
+    """The same, while a program waited for what would come of it. Details: host, seconds."""
+
+    code = "source-too-slow"
     retryable = True
 
 

@@ -6,14 +6,13 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
-import structlog
 from aiohttp import web
 
+from handlers.http.circumstances import request_id_of, texts_of
 from handlers.http.doors import Asked, Door, answered
 from handlers.http.hearing import Outcome, hearing
 from handlers.http.job_shape import JobShape, moment, shape_of
 from handlers.http.links import link_told
-from handlers.http.circumstances import texts_of
 from handlers.http.progress import Watching
 from handlers.http.speech_fields import model_named
 from handlers.http.speech_shapes import line_of
@@ -46,7 +45,7 @@ _RAISES: Final = (
     errors.LinkGone,
     errors.LinkUnsupported,
     errors.ModelUnknown,
-    errors.SiteTooSlow,
+    errors.SourceTooSlow,
     errors.SpeakersUnavailable,
     errors.TooManyWaiting,
 )
@@ -62,10 +61,10 @@ def tttranscribe_doors(core: Core, watching: Watching) -> list[Door]:
         if _may_answer_later(asked.request):
             job = await core.jobs.submit(order, once=asked.once)
             return accepted(await shape_of(job, core, watching, texts_of(asked.request)))
-        async with hearing(order, core) as heard:
-            outcome = await heard.outcome()
+        outcome = await _heard(order, core)
         took = timedelta(seconds=time.monotonic() - begun)
-        return transcribed(outcome, await _medium(outcome, core), body, took=took)
+        named = request_id_of(asked.request)
+        return transcribed(outcome, await _medium(outcome, core), body, took=took, named=named)
 
     return [
         Door(
@@ -119,13 +118,21 @@ def accepted(job: JobShape) -> web.StreamResponse:
 
 
 def transcribed(
-    outcome: Outcome, medium: Medium | None, body: TranscribeBody, *, took: timedelta
+    outcome: Outcome, medium: Medium | None, body: TranscribeBody, *, took: timedelta, named: str
 ) -> Transcribed:
-    """Return what came of it, as this system's clients read it."""
+    """Return what came of it, as this system's clients read it.
+
+    Args:
+        outcome: What came of it.
+        medium: What is known of what was heard.
+        body: What was asked for.
+        took: How long it was waited for.
+        named: The name of the request.
+    """
     transcript, job = outcome.transcript, outcome.job
     text = line_of(transcript)
     return Transcribed(
-        request_id=request_id(),
+        request_id=named,
         lang=transcript.language or _UNDETERMINED,
         duration_sec=round(transcript.seconds, 2),
         transcript=text,
@@ -141,14 +148,18 @@ def transcribed(
     )
 
 
-def request_id() -> str:
-    """Return the name of the request under way, which stands on its lines of the log as well."""
-    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
-
-
 def _may_answer_later(request: web.Request) -> bool:
     told = ",".join(request.headers.getall("Prefer", ())).lower()
     return _MAY_ASYNC in {part.partition(";")[0].strip() for part in told.split(",")}
+
+
+async def _heard(order: Order, core: Core) -> Outcome:
+    """Wait for what comes of an order; whoever does not wait any more stops it."""
+    async with hearing(order, core) as heard:
+        try:
+            return await heard.outcome()
+        except errors.SiteTooSlow as error:
+            raise errors.SourceTooSlow(**error.details) from error
 
 
 async def _medium(outcome: Outcome, core: Core) -> Medium | None:

@@ -145,3 +145,23 @@ http-too-large = What was sent is larger than what is taken here. Send less at a
 http-expectation-failed = The header Expect asks for something that is not done here.
 http-unavailable = This cannot be done at the moment. Try again a little later.
 http-failed = Something broke on the server's side. Try again; if it comes back, tell the owner the request_id.
+# Variables:
+#   $host (String, optional)
+#   $language (String, optional) - a code such as de
+error-captions-missing = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} has nothing written down of what is said there{ $language ->
+    [unknown] {""}
+   *[other] {" "}in the language “{ $language }”
+}. POST /api/transcribe listens instead.
+# Variables:
+#   $host (String, optional)
+#   $seconds (Span, optional) - how long we waited
+error-source-too-slow = { $host ->
+    [unknown] The site
+   *[other] { $host }
+} { $seconds ->
+    [unknown] was too slow
+   *[other] sent nothing more for { $seconds }
+}, so nothing came of this request. Send it again a little later.

@@ -107,3 +107,23 @@ http-too-large = Прислано больше, чем здесь принима
 http-expectation-failed = Заголовок Expect просит о том, чего здесь не делают.
 http-unavailable = Сейчас это невозможно. Попробуйте чуть позже.
 http-failed = На сервере что-то сломалось. Попробуйте снова; если повторится, сообщите владельцу request_id.
+# Variables:
+#   $host (String, optional)
+#   $language (String, optional) - a code such as de
+error-captions-missing = { $host ->
+    [unknown] На сайте
+   *[other] На { $host }
+} нет готового текста того, что там говорят{ $language ->
+    [unknown] {""}
+   *[other] {" "}на языке «{ $language }»
+}. POST /api/transcribe послушает сам.
+# Variables:
+#   $host (String, optional)
+#   $seconds (Span, optional) - how long we waited
+error-source-too-slow = { $host ->
+    [unknown] Сайт
+   *[other] { $host }
+} { $seconds ->
+    [unknown] отвечал слишком медленно
+   *[other] молчал { $seconds }
+}, и из этого запроса ничего не вышло. Повторите его чуть позже.

@@ -107,3 +107,23 @@ http-too-large = 发来的内容超过了这里接收的大小。请一次少发
 http-expectation-failed = Expect 请求头要求的事这里做不到。
 http-unavailable = 目前做不到。请稍后再试。
 http-failed = 服务器出了问题。请重试；如果再次出现，请把 request_id 告诉主人。
+# Variables:
+#   $host (String, optional)
+#   $language (String, optional) - a code such as de
+error-captions-missing = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}没有现成的文字{ $language ->
+    [unknown] {""}
+   *[other] （语言“{ $language }”）
+}。POST /api/transcribe 会自己去听。
+# Variables:
+#   $host (String, optional)
+#   $seconds (Span, optional) - how long we waited
+error-source-too-slow = { $host ->
+    [unknown] 网站
+   *[other] { $host }{ " " }
+}{ $seconds ->
+    [unknown] 太慢了
+   *[other] 有 { $seconds }没有传来任何数据
+}，这个请求没有结果。请稍后再发一次。
