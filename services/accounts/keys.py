@@ -6,7 +6,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -29,9 +29,11 @@ _ADD: Final = """
     VALUES (:id, :name, :account, :digest, :scopes, :now)
     ON CONFLICT (account, name) DO NOTHING RETURNING *
 """
-# Where there is no such key, nobody's is found instead: both take the same steps.
+# A made key, a program of the settings, or nobody's: whatever it is, finding it takes the same steps.
 _FIND: Final = """
     SELECT id, name, account, digest, scopes, made_at, used_at FROM api_keys WHERE id = :id
+    UNION ALL SELECT '', program, id, hex(zeroblob(32)), 'read jobs words', created_at, created_at
+        FROM accounts WHERE program = :program
     UNION ALL SELECT '', '', 0, hex(zeroblob(32)), 'read jobs words', 0.0, 0.0
     LIMIT 1
 """
@@ -39,7 +41,6 @@ _NAMED: Final = """
     SELECT * FROM api_keys
     WHERE (name = :name OR id = :name) AND (account = :account OR :account IS NULL)
 """
-_OF_PROGRAM: Final = "SELECT id, created_at FROM accounts WHERE program = :program"
 _MEET_PROGRAM: Final = """
     INSERT INTO accounts (name, role, program, created_at)
     VALUES (:program, 'guest', :program, :now)
@@ -210,7 +211,7 @@ class Keys:
         public = _PUBLIC.fullmatch(text)
         if public is None:
             return await self._find(text)
-        row = (await self._database.rows(_FIND, id=public[1]))[0]
+        row = await self._row(public[1])
         if not row["id"]:
             return None
         await self._touch(row)
@@ -218,30 +219,26 @@ class Keys:
 
     async def _find(self, text: str) -> Signer | None:
         given = self._given.find(text)
-        if given is not None:
-            return Signer(await self._of_settings(given), "")
         parts = _KEY.fullmatch(text)
         key_id, secret = parts.groups() if parts else ("-", "")
-        row = (await self._database.rows(_FIND, id=key_id))[0]
+        row = await self._row(key_id, given)
         signer = Signer(_key(row), row["digest"])
-        if not hmac.compare_digest(_digest(secret), signer.digest):
+        is_right = hmac.compare_digest(_digest(secret), signer.digest)
+        if given is not None:
+            return Signer(replace(signer.key, id=given.id, used_at=None), "")
+        if not is_right:
             return None
         await self._touch(row)
         return signer
 
-    async def _of_settings(self, given: Given) -> Key:
-        """Return a key of the settings; its program has an account from its first visit on."""
-        row = await self._database.row(_OF_PROGRAM, program=given.program)
-        if row is None:
-            await self._database.write(_MEET_PROGRAM, program=given.program, now=self._clock.now())
-            row = (await self._database.rows(_OF_PROGRAM, program=given.program))[0]
-        return Key(
-            id=given.id,
-            name=given.program,
-            account=row["id"],
-            scopes=USUAL,
-            made_at=row["created_at"],
-        )
+    async def _row(self, key_id: str, given: Given | None = None) -> sqlite3.Row:
+        """Return the row of a key; a program of the settings has an account from its first visit on."""
+        program = given.program if given else ""
+        row = (await self._database.rows(_FIND, id=key_id, program=program))[0]
+        if given is None or row["account"]:
+            return row
+        await self._database.write(_MEET_PROGRAM, program=program, now=self._clock.now())
+        return await self._row(key_id, given)
 
     async def _touch(self, row: sqlite3.Row) -> None:
         now = self._clock.now()
