@@ -90,7 +90,9 @@ def _track(
     rate, channels = codec.sample_rate, codec.layout.nb_channels
     if codec.profile != "LC" or codec.layout.name not in _LAYOUTS:
         raise CannotSplice(f"AAC {codec.profile} {codec.layout.name}")
-    played = _Played(samples, Clock(rate, origin_of(container)))
+    if not stream.time_base:
+        raise CannotSplice("no clock")
+    played = _Played(samples, Clock(rate, origin_of(container)), stream.time_base)
     for packet in container.demux(stream):
         if packet.size:
             played.take(packet)
@@ -117,11 +119,12 @@ def _track(
 class _Played:
     """Counts what is played of a track, and where nothing is."""
 
-    def __init__(self, samples: Samples, clock: Clock) -> None:
+    def __init__(self, samples: Samples, clock: Clock, tick: Fraction) -> None:
         self.order = array("l")
         self.skipped = -1
         self.gaps: list[tuple[int, int]] = []
         self._clock = clock
+        self._tick, self._tick_seconds = tick, float(tick)
         self._by_place = {int(place): number for number, place in enumerate(samples.places)}
 
     def take(self, packet: "av.Packet[AudioStream]") -> None:
@@ -131,7 +134,7 @@ class _Played:
             CannotSplice: it is not played in a way that can be counted.
         """
         sample = self._by_place.get(-1 if packet.pos is None else packet.pos)
-        if sample is None or packet.pts is None or not packet.time_base:
+        if sample is None or packet.pts is None:
             raise CannotSplice("a packet in a strange place")
         number = len(self.order)
         self.order.append(sample)
@@ -140,7 +143,7 @@ class _Played:
         elif packet.is_discard:
             raise CannotSplice("cut by an edit list")
         if self.skipped >= 0:
-            self._count(number * STEP - self.skipped, Fraction(packet.pts * packet.time_base))
+            self._count(number * STEP - self.skipped, packet.pts)
 
     def _begin(self, packet: "av.Packet[AudioStream]", number: int) -> None:
         """Decode until something can be heard: what comes before is left out by players."""
@@ -153,10 +156,12 @@ class _Played:
             raise CannotSplice("HE-AAC")
         self.skipped = (number + 1) * STEP - made[0].samples
 
-    def _count(self, position: int, time: Fraction) -> None:
+    def _count(self, position: int, pts: int) -> None:
         begin = max(position, 0)
         clock = self._clock
         clock.position = begin + clock.filled
-        missing = clock.silence_before(time + Fraction(begin - position, clock.rate))
+        if clock.is_ahead_at(pts * self._tick_seconds + (begin - position) / clock.rate):
+            return
+        missing = clock.silence_before(pts * self._tick + Fraction(begin - position, clock.rate))
         if missing:
             self.gaps.append((begin, missing))

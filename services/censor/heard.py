@@ -5,7 +5,7 @@ the same moment here. Containers tell other times for the same sample, late star
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -38,6 +38,14 @@ class Clock:
     """When the container begins, in its own seconds."""
     position: int = 0
     filled: int = 0
+    _begins: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._begins = float(self.origin)
+
+    def is_ahead_at(self, seconds: float) -> bool:
+        """Return whether surely no silence stands before a time; quick, where exact sums are not."""
+        return (seconds - self._begins) * self.rate - self.position < GAP_SECONDS / 2 * self.rate
 
     def silence_before(self, time: Fraction | None) -> int:
         """Return how many silent samples stand before what the container has at this time."""
@@ -95,8 +103,8 @@ def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFram
 def heard(frames: Iterable[AudioFrame], *, clock: Clock, kind: type[Any]) -> Iterator[Sound]:
     """Yield the samples of frames without holes, as floating numbers of a kind."""
     for frame in frames:
-        time = _time_of(frame)
-        missing = clock.silence_before(time)
+        ahead = frame.time is None or clock.is_ahead_at(frame.time)
+        missing = 0 if ahead else clock.silence_before(_time_of(frame))
         for at in range(0, missing, _SILENCE_BLOCK):
             yield np.zeros((frame.layout.nb_channels, min(_SILENCE_BLOCK, missing - at)), kind)
         clock.position += frame.samples
