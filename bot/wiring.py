@@ -157,6 +157,7 @@ async def open_house(
             groups=Groups(database),
             starts=Starts(database, clock),
             jobs=jobs,
+            batches=jobs.batches,
             feed=feed,
             censor=censor,
             clock=clock,

@@ -11,6 +11,7 @@ from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Censor
 from services.clock import Clock
+from services.jobs.batches import Batches
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
 from services.platforms.link import Link
@@ -30,6 +31,7 @@ class Core:
     groups: Groups
     starts: Starts
     jobs: Jobs
+    batches: Batches
     censor: Censor
     feed: Feed
     clock: Clock

@@ -57,6 +57,11 @@ class BroughtFiles:
         """Let a job's file go."""
         await self._blobs.release(held_by=_holder(job))
 
+    async def release_unless_written(self, job: str) -> None:
+        """Let the file of a job go that was not written down after all."""
+        if await self._database.row("SELECT 1 FROM jobs WHERE id = :id", id=job) is None:
+            await self.release(job)
+
     async def recover(self) -> None:
         """Give back what a crash left: files for which no job was made."""
         for row in await self._database.rows(_STRAYS):

@@ -10,10 +10,11 @@ from typing import Final
 
 from services.censor.censor import Censor, open_censor
 from services.clock import Clock
-from services.errors import AlreadyOver, JobBegun, NotFound, NotYours, TooManyWaiting
+from services.errors import AlreadyOver, JobBegun, NotFound, NotYours
 from services.jobs.admission import Admission
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
+from services.jobs.batches import Batches, Counter
 from services.jobs.brought import BroughtFiles
 from services.jobs.clean_figures import count_before_forgetting
 from services.jobs.crafts import MediaCrafts
@@ -55,6 +56,8 @@ class Rules:
     limits: Limits = field(default_factory=Limits)
     most_waiting: int = 500
     """Of one account."""
+    most_in_batch: int = 100
+    """How many orders may be given together."""
     most_listed: int = 200
     """How many entries of a list are taken at once."""
     keep_jobs: timedelta = timedelta(days=30)
@@ -119,6 +122,15 @@ class Jobs(Findings):
         """Errors that somebody should look into."""
         self._works: Works | None = None
         self._brought = BroughtFiles(rooms.database, rooms.blobs)
+        counter = Counter(
+            check=self.check,
+            welcome=self._welcome,
+            cancel=self.cancel,
+            most_waiting=rules.most_waiting,
+            most_in_batch=rules.most_in_batch,
+        )
+        self.batches = Batches(rooms.database, rooms.clock, self._table, self._brought, counter)
+        """Several orders that are given together."""
         super().__init__(
             Stock(
                 database=rooms.database,
@@ -475,14 +487,20 @@ class Jobs(Findings):
                 extras=named_by_request(extras or Extras()),
                 job_id=job_id,
             )
-        except TooManyWaiting:
-            await self._brought.release(job_id)
+        except BaseException:
+            # Also when whoever asked hangs up in the middle of it.
+            await asyncio.shield(self._brought.release_unless_written(job_id))
             raise
         if new:
             self._admission.wait(job)
         else:
             await self._brought.release(job_id)
         return job
+
+    def _welcome(self, job: Job) -> None:
+        """Let a job wait that was written down with others."""
+        self._ledger.admit(job)
+        self._admission.wait(job)
 
     async def _change(self, job: Job, *, due_at: float | None, priority: int) -> Job:
         changed = await self._ledger.change(job.id, due_at=due_at, priority=priority)

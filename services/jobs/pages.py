@@ -5,13 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from services.jobs.cursors import cursor_of, invalid, parts_of
 from services.jobs.job import State
 from services.jobs.order import Channel, Product
-from services.jobs.programs import JobsPage, cursor_after, number_in
+from services.jobs.programs import JobsPage
 from services.jobs.table import job_of
 from services.store.database import Database, Value
 
 MOST: Final = 200
+"""Of jobs on a page."""
+_MOST_DIGITS: Final = 18
 _WHERE: Final = """
     WHERE parent = :parent
       AND (:account IS NULL OR account = :account)
@@ -59,13 +62,20 @@ async def page_of(database: Database, wanted: Wanted, *, cursor: str, limit: int
         FieldInvalid: the cursor is none of ours.
     """
     limit = max(1, min(limit, MOST))
-    before = number_in(cursor)
+    before = _number_in(cursor) if cursor else None
     rows = await database.rows(_PAGE, before=before, limit=limit + 1, **wanted.values)
     jobs = tuple(job_of(row) for row in rows[:limit])
-    return JobsPage(jobs, cursor_after(jobs[-1].number) if len(rows) > limit else "")
+    return JobsPage(jobs, cursor_of("before", str(jobs[-1].number)) if len(rows) > limit else "")
 
 
 async def count_of(database: Database, wanted: Wanted) -> int:
     """Return how many there are on all pages."""
     row = await database.row(_COUNT, **wanted.values)
     return int(row[0]) if row else 0
+
+
+def _number_in(cursor: str) -> int:
+    kind, number = parts_of(cursor, count=2)
+    if kind != "before" or not number.isdecimal() or len(number) > _MOST_DIGITS:
+        raise invalid()
+    return int(number)

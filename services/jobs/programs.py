@@ -1,7 +1,5 @@
 """What programs may say beside their order, and how their jobs are told to them page by page."""
 
-import base64
-import binascii
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +11,6 @@ from services.jobs.job import Job
 USUAL_PRIORITY: Final = 5
 FIRST: Final = 10
 LAST: Final = 1
-_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +58,3 @@ def check_priority(priority: int) -> None:
     """
     if not LAST <= priority <= FIRST:
         raise FieldInvalid(field="priority", allowed=f"{LAST}-{FIRST}")
-
-
-def cursor_after(number: int) -> str:
-    """Return the cursor of the page that begins behind the job with this number."""
-    return base64.urlsafe_b64encode(f"before:{number}".encode()).decode().rstrip("=")
-
-
-def number_in(cursor: str) -> int | None:
-    """Return the number that a page has to stay below; None for the first page.
-
-    Raises:
-        FieldInvalid: it is no cursor of ours.
-    """
-    if not cursor:
-        return None
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        told = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError) as error:
-        raise FieldInvalid(field="cursor", allowed="the next of another page") from error
-    kind, _, number = told.partition(":")
-    if kind != "before" or not number.isdecimal() or len(number) > _MOST_DIGITS:
-        raise FieldInvalid(field="cursor", allowed="the next of another page")
-    return int(number)

@@ -377,6 +377,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             groups=Groups(database),
             starts=Starts(database, clock),
             jobs=jobs,
+            batches=None,
             feed=Feed(),
             censor=open_censor(database, clock),
             clock=clock,

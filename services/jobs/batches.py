@@ -1,0 +1,323 @@
+"""Several orders that were given together: all of them are accepted, or none is."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final, Protocol
+
+from services.clock import Clock
+from services.errors import AlreadyOver, FieldInvalid, ListTooLong, NotFound
+from services.jobs.brought import BroughtFiles
+from services.jobs.cursors import cursor_of, invalid, parts_of
+from services.jobs.job import OVER, Job, State
+from services.jobs.order import Order
+from services.jobs.pages import MOST
+from services.jobs.programs import Extras, named_by_request
+from services.jobs.table import Entry, JobTable, job_of, new_id
+from services.store.database import Database
+
+_ADD: Final = """
+    INSERT INTO batches (id, account, name, webhook_url, made_at)
+    VALUES (:id, :account, :name, :webhook_url, :now)
+"""
+_STOP: Final = """
+    UPDATE batches SET stopped_at = coalesce(stopped_at, :now) WHERE id = :id
+"""
+_COUNTED: Final = """
+    SELECT batches.*,
+           count(jobs.id) AS total,
+           coalesce(sum(jobs.state = 'waiting'), 0) AS waiting,
+           coalesce(sum(jobs.state = 'running'), 0) AS running,
+           coalesce(sum(jobs.state = 'done'), 0) AS done,
+           coalesce(sum(jobs.state = 'failed'), 0) AS failed,
+           coalesce(sum(jobs.state = 'cancelled'), 0) AS cancelled,
+           max(jobs.ended_at) AS last_end
+    FROM batches LEFT JOIN jobs ON jobs.batch = batches.id AND jobs.batch <> ''
+"""
+_ONE: Final = f"{_COUNTED} WHERE batches.id = :id GROUP BY batches.id"
+_PAGE: Final = f"""
+    {_COUNTED}
+    WHERE batches.account = :account
+      AND (:made_at IS NULL OR (batches.made_at, batches.id) < (:made_at, :id))
+    GROUP BY batches.id ORDER BY batches.made_at DESC, batches.id DESC LIMIT :limit
+"""
+_JOBS: Final = "SELECT * FROM jobs WHERE batch = :id AND batch <> '' ORDER BY number"
+_DELETE_EMPTY: Final = """
+    DELETE FROM batches WHERE (:account IS NULL OR account = :account) AND made_at < :before
+       AND NOT EXISTS (SELECT 1 FROM jobs WHERE batch = batches.id AND batch <> '')
+"""
+
+
+class BatchStatus(StrEnum):
+    """Where a batch stands."""
+
+    PENDING = "pending"
+    """None of its jobs has begun."""
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ERRORS = "completed_with_errors"
+    """All are over, and not all of them well."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of a batch's jobs stand how."""
+
+    waiting: int = 0
+    running: int = 0
+    done: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def over(self) -> int:
+        """Return how many have ended."""
+        return self.done + self.failed + self.cancelled
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.waiting + self.running + self.over
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One row, and what has become of its jobs."""
+
+    id: str
+    account: int
+    name: str
+    webhook_url: str
+    """Who is told when its last job has ended; empty: nobody."""
+    made_at: float
+    stopped_at: float | None = None
+    counts: Counts = field(default_factory=Counts)
+    last_end: float | None = None
+    """When the last job so far ended."""
+
+    @property
+    def status(self) -> BatchStatus:
+        """Return where it stands."""
+        counts = self.counts
+        if counts.over < counts.total:
+            begun = counts.running or counts.over
+            return BatchStatus.IN_PROGRESS if begun else BatchStatus.PENDING
+        if counts.cancelled and (self.stopped_at is not None or counts.cancelled == counts.total):
+            return BatchStatus.CANCELLED
+        if counts.failed or counts.cancelled:
+            return BatchStatus.COMPLETED_WITH_ERRORS
+        return BatchStatus.COMPLETED
+
+    @property
+    def ended_at(self) -> float | None:
+        """Return when its last job ended; None while one has not."""
+        return self.last_end if self.counts.over == self.counts.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesPage:
+    """Some of an account's batches, the newest first."""
+
+    batches: tuple[Batch, ...]
+    next: str = ""
+    """Where the next page begins; empty on the last one."""
+
+
+class Cancel(Protocol):
+    """Stops a job."""
+
+    async def __call__(self, job_id: str, *, account: int | None) -> Job:
+        """Stop it, whoever asks."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where a batch hands its jobs in."""
+
+    check: Callable[[Order], None]
+    """Refuses what can never be done."""
+    welcome: Callable[[Job], None]
+    """Lets a job wait that has been written down."""
+    cancel: Cancel
+    most_waiting: int
+    most_in_batch: int
+
+
+class Batches:
+    """The `batches` table, and the jobs that belong to its rows."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        table: JobTable,
+        brought: BroughtFiles,
+        counter: Counter,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._table = table
+        self._brought = brought
+        self._counter = counter
+
+    @property
+    def most(self) -> int:
+        """Return how many orders may be given together."""
+        return self._counter.most_in_batch
+
+    async def make(
+        self,
+        account: int,
+        orders: Sequence[Order],
+        name: str = "",
+        extras: Extras | None = None,
+    ) -> Batch:
+        """Accept all orders, or none of them.
+
+        Args:
+            account: Whose.
+            orders: What is asked for, in this order.
+            name: What people call it.
+            extras: Of each job; the webhook is told once, of the end of the whole batch.
+
+        Raises:
+            FieldInvalid: there is no order.
+            ListTooLong: there are more than are taken at once.
+            SourceExpired: a file has been given up meanwhile.
+            TooManyWaiting: the account may not have so many jobs waiting.
+            HearsayError: as of `Jobs.check`.
+        """
+        limit = self._counter.most_in_batch
+        if not orders:
+            raise FieldInvalid(field="jobs", allowed=f"1-{limit}")
+        if len(orders) > limit:
+            raise ListTooLong(count=len(orders), limit=limit)
+        also = named_by_request(extras or Extras())
+        batch = Batch(new_id(), account, name, also.webhook_url, self._clock.now())
+        each = replace(also, batch=batch.id, webhook_url="")
+        entries = [
+            Entry(replace(order, account=account, parent="", number=0), extras=each)
+            for order in orders
+        ]
+        for entry in entries:
+            self._counter.check(entry.order)
+        for job in await self._written(batch, entries):
+            self._counter.welcome(job)
+        return await self.get(batch.id, account)
+
+    async def get(self, batch_id: str, account: int | None) -> Batch:
+        """Return a batch. `account` is who asks; None is an owner.
+
+        Raises:
+            NotFound: there is none, or it is somebody else's.
+        """
+        row = await self._database.row(_ONE, id=batch_id)
+        if row is None or (account is not None and row["account"] != account):
+            raise NotFound
+        return _batch(row)
+
+    async def page(self, account: int, *, cursor: str = "", limit: int = 50) -> BatchesPage:
+        """Return some of an account's batches, the newest first.
+
+        Raises:
+            FieldInvalid: the cursor is none of ours.
+        """
+        limit = max(1, min(limit, MOST))
+        made_at, batch_id = _place(cursor)
+        rows = await self._database.rows(
+            _PAGE, account=account, made_at=made_at, id=batch_id, limit=limit + 1
+        )
+        batches = tuple(_batch(row) for row in rows[:limit])
+        if len(rows) <= limit:
+            return BatchesPage(batches)
+        return BatchesPage(batches, cursor_of(batches[-1].made_at.hex(), batches[-1].id))
+
+    async def jobs(self, batch_id: str) -> list[Job]:
+        """Return a batch's jobs in the order in which they were given."""
+        return [job_of(row) for row in await self._database.rows(_JOBS, id=batch_id)]
+
+    async def cancel(self, batch_id: str, account: int | None) -> Batch:
+        """Stop all jobs of a batch that have not ended.
+
+        Raises:
+            AlreadyOver: all have ended.
+            NotFound: there is no such batch, or it is somebody else's.
+        """
+        batch = await self.get(batch_id, account)
+        if batch.counts.over == batch.counts.total:
+            raise AlreadyOver
+        await self._database.write(_STOP, id=batch_id, now=self._clock.now())
+        async with asyncio.TaskGroup() as group:
+            for job in await self.jobs(batch_id):
+                if job.state not in OVER:
+                    group.create_task(_stopped(self._counter.cancel(job.id, account=None)))
+        return await self.get(batch_id, account)
+
+    async def forget_empty(self, account: int | None = None, *, before: float) -> None:
+        """Delete what was made before a moment and has no jobs any more; None means everybody's."""
+        await self._database.write(_DELETE_EMPTY, account=account, before=before)
+
+    async def _written(self, batch: Batch, entries: Sequence[Entry]) -> list[Job]:
+        """Write a batch down with all its jobs."""
+        try:
+            for entry in entries:
+                await self._brought.hold(entry.order, job=entry.id)
+            async with self._database.transaction() as transaction:
+                await transaction.run(
+                    _ADD,
+                    id=batch.id,
+                    account=batch.account,
+                    name=batch.name,
+                    webhook_url=batch.webhook_url,
+                    now=batch.made_at,
+                )
+                added = [
+                    await self._table.add_within(
+                        transaction, entry, most_waiting=self._counter.most_waiting
+                    )
+                    for entry in entries
+                ]
+        except BaseException:
+            # Also when whoever asked hangs up in the middle of it.
+            names = [entry.id for entry in entries]
+            await asyncio.shield(self._let_go(names))
+            raise
+        return [job for job, _ in added]
+
+    async def _let_go(self, names: Sequence[str]) -> None:
+        for name in names:
+            await self._brought.release_unless_written(name)
+
+
+async def _stopped(stopping: Awaitable[Job]) -> None:
+    with suppress(AlreadyOver):
+        await stopping
+
+
+def _place(cursor: str) -> tuple[float | None, str]:
+    if not cursor:
+        return None, ""
+    made_at, batch_id = parts_of(cursor, count=2)
+    try:
+        return float.fromhex(made_at), batch_id
+    except ValueError as error:
+        raise invalid() from error
+
+
+def _batch(row: sqlite3.Row) -> Batch:
+    counts = Counts(**{state.value: row[state.value] for state in State})
+    return Batch(
+        id=row["id"],
+        account=row["account"],
+        name=row["name"],
+        webhook_url=row["webhook_url"],
+        made_at=row["made_at"],
+        stopped_at=row["stopped_at"],
+        counts=counts,
+        last_end=row["last_end"],
+    )
