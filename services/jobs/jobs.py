@@ -401,10 +401,10 @@ class Jobs(Findings):
         """Return everybody's jobs that wait or run, the oldest first; of a list, the list's own."""
         return [job for job in await self._table.active() if not job.order.parent]
 
-    async def failed(self, *, limit: int) -> list[Job]:
-        """Return everybody's jobs that failed in the last day and were not repeated, newest first."""
+    async def failed(self, *, limit: int, account: int | None = None) -> list[Job]:
+        """Return jobs that failed in the last day and were not repeated, newest first; None: all."""
         since = self._rooms.clock.now() - _A_DAY
-        return await self._table.failed(since=since, limit=limit)
+        return await self._table.failed(since=since, limit=limit, account=account)
 
     def rest(self, job_id: str) -> Rest | None:
         """Return the rest of the site that a waiting job waits for; None when it waits for none."""

@@ -73,6 +73,7 @@ _MINE: Final = """
 """
 _FAILED: Final = """
     SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since AND parent = ''
+       AND (:account IS NULL OR account = :account)
        AND NOT EXISTS (SELECT 1 FROM jobs AS later
                        WHERE later.again_of = failed.id AND later.again_of <> '')
     ORDER BY ended_at DESC, rowid DESC LIMIT :limit
@@ -273,9 +274,9 @@ class JobTable:
         """Return all that wait or run, the oldest first."""
         return [job_of(row) for row in await self._database.rows(_ACTIVE)]
 
-    async def failed(self, *, since: float, limit: int) -> list[Job]:
+    async def failed(self, *, since: float, limit: int, account: int | None = None) -> list[Job]:
         """Return jobs that failed after a moment and were not repeated, the newest end first."""
-        rows = await self._database.rows(_FAILED, since=since, limit=limit)
+        rows = await self._database.rows(_FAILED, since=since, limit=limit, account=account)
         return [job_of(row) for row in rows]
 
     async def mine(self, account: int, *, limit: int) -> list[Job]:
