@@ -15,7 +15,9 @@ from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
 from handlers.http.openai import openai_routes
+from handlers.http.progress import Watching
 from handlers.http.table import all_doors
+from handlers.http.telling import tell_ends
 from services.media import cage
 from services.sources.editions import Age
 
@@ -67,7 +69,10 @@ async def open_sidecar(
     core = house.core
     routes = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
     routes += landing_routes(core, versions)
-    doors = routes_of(all_doors(core), core)
+    watching = Watching(core)
+    doors = routes_of(all_doors(core, watching, versions), core)
     site = build_site([*intake.routes, *health, *routes, *doors])
+    watching.attach(site)
+    house.nursery.spawn(tell_ends(core, watching, house.nursery), name="webhooks")
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

@@ -1954,6 +1954,22 @@ class Messages(Speaker):
         """There is a key { $name -> [unknown] of this name *[other] called { $name } } already. Take another name, or revoke that key first."""
         return Html(self.say("error-name-taken", name=self.quote_html(name)))
 
+    def error_key_misnamed(
+        self,
+        *,
+        limit: float | None = None,
+    ) -> Html:
+        """A key's name has { $limit -> [unknown] a few *[other] 1 to { $limit } } visible letters. Take one by which you know the program, such as “laptop”."""
+        return Html(self.say("error-key-misnamed", limit="unknown" if limit is None else limit))
+
+    def error_person_unknown(
+        self,
+        *,
+        number: float | None = None,
+    ) -> Html:
+        """There is no person with the number { $number -> [unknown] given *[other] { $number } }. Look whether it is right; people appear here once they have written to the bot."""
+        return Html(self.say("error-person-unknown", number="unknown" if number is None else number))
+
     def error_key_ambiguous(
         self,
         *,

@@ -324,6 +324,18 @@ class NameTaken(Refused):
     code = "name-taken"
 
 
+class KeyMisnamed(Refused):
+    """A name that no key can have. Details: limit (of letters)."""
+
+    code = "key-misnamed"
+
+
+class PersonUnknown(Refused):
+    """There is no account with this number. Details: number."""
+
+    code = "person-unknown"
+
+
 class KeyAmbiguous(Refused):
     """Keys of several people have this name. Details: name, count."""
 

@@ -71,6 +71,8 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.KeyTooSmall: HTTPStatus.FORBIDDEN,
     errors.KeyUnknown: HTTPStatus.NOT_FOUND,
     errors.NameTaken: HTTPStatus.CONFLICT,
+    errors.KeyMisnamed: HTTPStatus.BAD_REQUEST,
+    errors.PersonUnknown: HTTPStatus.NOT_FOUND,
     errors.KeyAmbiguous: HTTPStatus.CONFLICT,
     errors.TooManyKeys: HTTPStatus.CONFLICT,
     errors.SignatureMissing: HTTPStatus.FORBIDDEN,

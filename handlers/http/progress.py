@@ -1,5 +1,7 @@
 """How far each job is, kept for programs that ask about it or follow it: one listener for all of them."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from locales.messages import Messages
+from locales.quoting import plain
 from services.core import Core
 from services.jobs.events import (
     Cancelled,
@@ -80,38 +83,27 @@ class Standing:
 
     def sentence(self, texts: Messages) -> str:
         """Return what is being done, for people."""
-        return str(texts.http_phase(phase=self.phase.value, place=self.place))
+        return plain(texts.http_phase(phase=self.phase.value, place=self.place))
 
 
 class Watching:
-    """Keeps the newest standing of every job under way."""
+    """Keeps the newest standing of every job under way, and tells it to those who follow one."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._standings: dict[str, Standing] = {}
+        self._followers: defaultdict[str, set[_Follower]] = defaultdict(set)
 
-    async def attend(self, _: web.Application) -> AsyncIterator[None]:
-        """Listen as long as the site is open: for `Application.cleanup_ctx`."""
-        async with Nursery() as nursery:
-            nursery.spawn(self.run(), name="standings of jobs")
-            yield
+    def attach(self, site: web.Application) -> None:
+        """Listen as long as a site is open. Whoever follows a job is let go when it closes."""
+        site.cleanup_ctx.append(self._attend)
+        site.on_shutdown.append(self._let_go)
 
     async def run(self) -> None:
         """Listen until cancelled."""
         with self._core.feed.listen() as events:
             async for event in events:
-                standing = self.told(event)
-                if standing is not None and standing.job.over:
-                    self._standings.pop(event.job.id, None)
-                elif standing is not None:
-                    self._standings[event.job.id] = standing
-
-    def told(self, event: Event) -> Standing | None:
-        """Return how a job stands by what was told of it; None where that says nothing about it."""
-        now = self._core.clock.now()
-        if isinstance(event, Finished | Failed | Cancelled):
-            return _over(event.job, at=now)
-        return _standing(event, at=now)
+                self._see(event)
 
     def of(self, job: Job) -> Standing:
         """Return how a job stands now."""
@@ -123,19 +115,63 @@ class Watching:
     async def follow(self, job_id: str) -> AsyncIterator[Standing]:
         """Yield how a job stands now, and then whenever that changes; the last one is its end.
 
+        Who is slow hears of the newest only. When the house closes it stops without an end.
+
         Raises:
             NotFound: there is no such job.
         """
-        with self._core.feed.listen() as events:
-            standing = self.of(await self._core.jobs.get(job_id))
-            yield standing
-            while not standing.job.over:
-                told = self.told(await anext(events))
-                is_news = told is not None and told.job.id == job_id
-                if told is None or not is_news or _goes_back(told, standing):
-                    continue
-                standing = told
+        follower = _Follower()
+        self._followers[job_id].add(follower)
+        try:
+            standing: Standing | None = self.of(await self._core.jobs.get(job_id))
+            while standing is not None:
                 yield standing
+                standing = None if standing.job.over else await follower.after(standing)
+        finally:
+            self._followers[job_id].discard(follower)
+            if not self._followers[job_id]:
+                del self._followers[job_id]
+
+    async def _attend(self, _: web.Application) -> AsyncIterator[None]:
+        async with Nursery() as nursery:
+            nursery.spawn(self.run(), name="standings of jobs")
+            yield
+
+    async def _let_go(self, _: web.Application) -> None:
+        for followers in self._followers.values():
+            for follower in followers:
+                follower.tell(None)
+
+    def _see(self, event: Event) -> None:
+        standing = _standing(event, at=self._core.clock.now())
+        if standing is None:
+            return
+        self._standings[event.job.id] = standing
+        if standing.job.over:
+            del self._standings[event.job.id]
+        for follower in self._followers.get(event.job.id, ()):
+            follower.tell(standing)
+
+
+class _Follower:
+    """Somebody who follows one job: what they have not heard yet."""
+
+    def __init__(self) -> None:
+        self._newest: Standing | None = None
+        self._changed = asyncio.Event()
+
+    def tell(self, standing: Standing | None) -> None:
+        """Let them know; None lets them go."""
+        self._newest = standing
+        self._changed.set()
+
+    async def after(self, known: Standing) -> Standing | None:
+        """Wait for news; None when there will be none."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._newest is None or not _goes_back(self._newest, known):
+                return self._newest
 
 
 def _goes_back(told: Standing, before: Standing) -> bool:
@@ -150,6 +186,8 @@ def _over(job: Job, *, at: float) -> Standing:
 
 def _standing(event: Event, *, at: float) -> Standing | None:
     match event:
+        case Finished() | Failed() | Cancelled():
+            return _over(event.job, at=at)
         case Queued():
             return _in_line(event, at=at)
         case Started(job=job, stage=stage):

@@ -1,9 +1,25 @@
 """The table of all doors that programs may knock at: a line for each system, and nothing else."""
 
+from collections.abc import Mapping
+
+from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
+from handlers.http.key_doors import key_doors
+from handlers.http.progress import Watching
+from handlers.http.webhooks import webhook_doors
 from services.core import Core
 
 
-def all_doors(core: Core) -> list[Door]:  # noqa: ARG001 - what follows asks it
-    """Return every door, in the order of the manual."""
-    return []
+def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> list[Door]:
+    """Return every door, in the order of the manual.
+
+    Args:
+        core: What answers.
+        watching: What knows how far jobs are.
+        versions: Program → version.
+    """
+    return [
+        *key_doors(core),
+        *clean_tracks_doors(core, watching, versions),
+        *webhook_doors(core),
+    ]

@@ -246,14 +246,17 @@ cli-clean-examples =
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list en --list Mine --min-severity high
 cli-clean-list = a word list by its name, number or language, instead of the usual ones; may be given several times (words list tells all)
-cli-clean-method = what is heard in place of a word: beep, silence or noise (beep when not given)
-cli-clean-severity = the mildest that is hidden: low, medium, high or extreme (low when not given)
+cli-clean-method = what is heard in place of a word: beep, silence or noise (as remembered when not given, else beep)
+cli-clean-severity = the mildest that is hidden: low, medium, high or extreme (as remembered when not given, else low)
 cli-clean-category = only words of this category, such as profanity or slur; may be given several times
-cli-clean-pitch = the pitch of the beep in hertz, 200 to 4000 (1000 when not given)
+cli-clean-pitch = the pitch of the beep in hertz, 200 to 4000 (as remembered when not given, else 1000)
 cli-clean-strict = hide a little more around each word, and so some of the words beside it
+cli-clean-tags = keep the title, the cover and the chapters of the recording (kept unless remembered otherwise)
+cli-clean-remember = make clean copies like this from now on: the method, the pitch, the severity, the categories, how much around, the tags, the format of sounds
+cli-clean-subtitles = write the words as subtitles (srt) beside the copy, masked where the sound is
 cli-clean-transcript = words with times, as transcribe --words -f json writes them, instead of listening
 cli-clean-report = write what was found and hidden into this file (json)
-cli-clean-format = the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else a file keeps its own, and a link becomes mp3)
+cli-clean-format = the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else as remembered; else a file keeps its own, as with same, and a link becomes mp3)
 cli-clean-output = the file, or the folder, for the clean copy; nothing is overwritten (this folder when not given)
 # Variables:
 #   $words (Number) - how many are hidden

@@ -23,6 +23,18 @@ error-name-taken = There is a key { $name ->
    *[other] called { $name }
 } already. Take another name, or revoke that key first.
 # Variables:
+#   $limit (Number, optional) - how many letters it may have
+error-key-misnamed = A key's name has { $limit ->
+    [unknown] a few
+   *[other] 1 to { $limit }
+} visible letters. Take one by which you know the program, such as “laptop”.
+# Variables:
+#   $number (Number, optional) - of an account
+error-person-unknown = There is no person with the number { $number ->
+    [unknown] given
+   *[other] { $number }
+}. Look whether it is right; people appear here once they have written to the bot.
+# Variables:
 #   $name (String, optional) - the keys'
 #   $count (Number, optional) - how many there are
 error-key-ambiguous = { $count ->

@@ -211,14 +211,17 @@ cli-clean-examples =
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list ru --list Мой --min-severity high
 cli-clean-list = список слов по имени, номеру или языку вместо обычных; можно указать несколько раз (все покажет words list)
-cli-clean-method = что слышно вместо слова: beep (сигнал), silence (тишина) или noise (шум); обычно beep
-cli-clean-severity = самые мягкие из спрятанных: low, medium, high или extreme (обычно low)
+cli-clean-method = что слышно вместо слова: beep (сигнал), silence (тишина) или noise (шум); обычно как запомнено, иначе beep
+cli-clean-severity = самые мягкие из спрятанных: low, medium, high или extreme (обычно как запомнено, иначе low)
 cli-clean-category = только слова этой категории, например profanity или slur; можно указать несколько раз
-cli-clean-pitch = высота сигнала в герцах, от 200 до 4000 (обычно 1000)
+cli-clean-pitch = высота сигнала в герцах, от 200 до 4000 (обычно как запомнено, иначе 1000)
 cli-clean-strict = прятать вокруг каждого слова чуть больше, а значит, и часть соседних слов
+cli-clean-tags = сохранить название, обложку и главы записи (обычно сохраняются, если не запомнено иное)
+cli-clean-remember = впредь делать чистые копии так же: метод, высота сигнала, строгость, категории, запас вокруг, теги, формат звука
+cli-clean-subtitles = записать слова субтитрами (srt) рядом с копией, скрытые там же, где в звуке
 cli-clean-transcript = слова с временем, как их пишет transcribe --words -f json, вместо прослушивания
 cli-clean-report = записать в этот файл, что найдено и спрятано (json)
-cli-clean-format = формат копии: mp3, m4a, ogg, flac, wav или высота кадра, например 720p (обычно по имени после -o; иначе файл остаётся в своём, а ссылка становится mp3)
+cli-clean-format = формат копии: mp3, m4a, ogg, flac, wav или высота кадра, например 720p (обычно по имени после -o; иначе как запомнено; иначе файл остаётся в своём, как и с same, а ссылка становится mp3)
 cli-clean-output = файл или папка для чистой копии; ничего не перезаписывается (обычно эта папка)
 cli-cleaned = { $words ->
     [0] { $said ->

@@ -209,14 +209,17 @@ cli-clean-examples =
       python main.py clean film.mp4 -o out/ --method silence
       python main.py clean talk.mp3 --list zh --list 我的 --min-severity high
 cli-clean-list = 词表的名称、编号或语言，代替常用的那些；可以多次给出（words list 会列出全部）
-cli-clean-method = 用什么代替原词：beep（提示音）、silence（静音）或 noise（噪声），不写则为 beep
-cli-clean-severity = 从哪一级开始遮盖：low、medium、high 或 extreme（不写则为 low）
+cli-clean-method = 用什么代替原词：beep（提示音）、silence（静音）或 noise（噪声），不写则按记住的，否则为 beep
+cli-clean-severity = 从哪一级开始遮盖：low、medium、high 或 extreme（不写则按记住的，否则为 low）
 cli-clean-category = 只遮盖这一类的词，例如 profanity 或 slur；可以多次给出
-cli-clean-pitch = 提示音的频率（赫兹），200 到 4000（不写则为 1000）
+cli-clean-pitch = 提示音的频率（赫兹），200 到 4000（不写则按记住的，否则为 1000）
 cli-clean-strict = 每个词前后多遮盖一点，旁边的词也会因此少一点
+cli-clean-tags = 保留录音的标题、封面和章节（不写则保留，除非另有记住）
+cli-clean-remember = 以后的干净副本都照此制作：方式、频率、级别、类别、前后多遮多少、标签、声音格式
+cli-clean-subtitles = 在副本旁边写出字幕（srt），声音里遮盖的词同样遮盖
 cli-clean-transcript = 已有的带时间的文字（如 transcribe --words -f json 所写），不再另外听写
 cli-clean-report = 把找到和遮盖的内容写入这个文件（json）
-cli-clean-format = 副本的格式：mp3、m4a、ogg、flac、wav，或 720p 这样的画面高度（不写则按 -o 后的文件名；否则文件保持自己的格式，链接变为 mp3）
+cli-clean-format = 副本的格式：mp3、m4a、ogg、flac、wav，或 720p 这样的画面高度（不写则按 -o 后的文件名；否则按记住的；否则文件保持自己的格式，与 same 相同，链接变为 mp3）
 cli-clean-output = 干净副本的文件或文件夹；不会覆盖任何文件（不写则为当前文件夹）
 cli-cleaned = { $words ->
     [0] { $said ->

@@ -14,6 +14,14 @@ error-name-taken = 已经有{ $name ->
     [unknown] 这个名字
    *[other] 名为 { $name } 
 }的密钥了。请换一个名字，或者先撤销那一个。
+error-key-misnamed = 密钥的名字要有{ $limit ->
+    [unknown] 几个
+   *[other] { " " }1 到 { $limit } 个
+}可见字符。请取一个能认出程序的名字，例如“笔记本”。
+error-person-unknown = 没有编号为{ $number ->
+    [unknown] 所给数字
+   *[other] { " " }{ $number } 
+}的人。请检查编号；给机器人写过消息的人才会出现在这里。
 error-key-ambiguous = { $count ->
     [unknown] 有好几个人
    *[other] 有 { $count } 个人

@@ -1,0 +1,151 @@
+"""From a form to an order for a clean copy, given to the core."""
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from handlers.http.cleaning_fields import ORIGINAL, Padding, format_told, rate_told
+from handlers.http.doors import Asked
+from handlers.http.forms import filled, read_form
+from handlers.http.job_shape import moment
+from handlers.http.links import link_told
+from handlers.http.process_shapes import Accepted, ProcessForm
+from handlers.http.speech_fields import model_named
+from handlers.http.spoken import language_told
+from services.accounts.account import Account
+from services.censor.cleaning import Cleaning, checked, cleaning_of
+from services.censor.word_lists import Severity
+from services.core import Core
+from services.errors import FieldInvalid, FieldMissing, FileUnreadable
+from services.jobs.job import Job
+from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
+from services.jobs.programs import Extras
+from services.media.formats import Format
+from services.platforms.link import Link
+from services.transcripts.wish import Wish, WordsWanted
+
+_FILE: Final = "file"
+_SEVERAL: Final = ("categories",)
+_OF_LINKS: Final = "mp3"
+"""What a link is fetched as where nothing is said."""
+
+
+async def process(asked: Asked, core: Core) -> Accepted:
+    """Take a recording in and order its clean copy.
+
+    Raises:
+        FieldMissing: there is neither a file nor a link.
+        FieldInvalid: a field cannot be used, or there is a file and a link.
+        FileUnreadable: the file is empty.
+        HearsayError: the order cannot be taken.
+    """
+    async with core.uploads.receive() as upload:
+        form = await read_form(
+            asked.request,
+            upload,
+            file_field=_FILE,
+            most_bytes=core.uploads.most_bytes,
+            may_lack_file=True,
+        )
+        told = filled(ProcessForm, form, file_field=_FILE, several=_SEVERAL)
+        extras = await _extras(told, core)
+        if told.url and form.file_name:
+            raise FieldInvalid(field="url", allowed="url or file")
+        if told.url:
+            source: Link | LocalFile = link_told(told.url, core)
+        elif not form.file_name:
+            raise FieldMissing(field=_FILE)
+        elif not upload.size_bytes:
+            raise FileUnreadable(name=form.file_name)
+        else:
+            source = LocalFile(str(upload.path), form.file_name, upload.digest)
+        order = await _order(told, source, asked.account, core)
+        if isinstance(source, LocalFile):
+            order = replace(order, source=await core.jobs.adopt(upload, name=form.file_name))
+        job = await core.jobs.submit(order, once=asked.once, extras=extras)
+    return _accepted(job, "Link" if told.url else "File")
+
+
+def _accepted(job: Job, what: str) -> Accepted:
+    if job.due_at is not None:
+        at = moment(job.due_at)
+        return Accepted(job_id=job.id, message=f"{what} accepted and scheduled", scheduled_at=at)
+    verb = "accepted" if what == "Link" else "uploaded"
+    return Accepted(job_id=job.id, message=f"{what} {verb} and queued for processing")
+
+
+async def _extras(told: ProcessForm, core: Core) -> Extras:
+    if told.webhook_url:
+        await core.webhooks.check(told.webhook_url)
+    return Extras(
+        due_at=_seconds(told.scheduled_at),
+        priority=told.priority,
+        webhook_url=told.webhook_url,
+    )
+
+
+def _seconds(at: datetime | None) -> float | None:
+    if at is None:
+        return None
+    try:
+        seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except OverflowError as error:
+        raise FieldInvalid(field="scheduled_at", allowed="2026-01-31T18:00:00Z") from error
+    return seconds if math.isfinite(seconds) else None
+
+
+async def _order(
+    told: ProcessForm, source: Link | LocalFile, account: Account, core: Core
+) -> Order:
+    cleaning, wanted = await _cleaning(told, account, core), _format(told)
+    as_it_came = isinstance(source, LocalFile) and (wanted is None or wanted.is_sound)
+    if as_it_came:
+        choice = ""
+        cleaning = replace(cleaning, format=wanted.name) if wanted else cleaning
+    else:
+        choice = (wanted.name if wanted else "") or cleaning.format or _OF_LINKS
+        cleaning = replace(cleaning, format="")
+    model = model_named(told.model, core.jobs.models)
+    wish = Wish(language=language_told(told.language, "language"), model=model)
+    return Order(
+        product=Product.CLEAN,
+        source=source,
+        recipient=Recipient(Channel.SHELF),
+        account=account.id,
+        language=account.language or "en",
+        choice=choice,
+        words=WordsWanted(wish).text,
+        clean=checked(cleaning).name,
+    )
+
+
+def _format(told: ProcessForm) -> Format | None:
+    rate = rate_told(told.bitrate, "bitrate")
+    wanted = format_told(told.format, "format", rate=rate)
+    if rate and wanted is None:
+        raise FieldInvalid(field="bitrate", allowed="with a format")
+    return wanted
+
+
+async def _cleaning(told: ProcessForm, account: Account, core: Core) -> Cleaning:
+    """Return how the account likes it, with all that the form says."""
+    cleaning, lists = cleaning_of(account.cleaning), core.censor.word_lists
+    numbers = cleaning.lists if told.word_list_id is None else (told.word_list_id,)
+    standing = tuple([await lists.in_place_of(account.id, number) for number in numbers])
+    if told.word_list_id is not None:
+        await lists.get(account.id, standing[0])  # one that is not there is told at once
+    categories = [name.strip().lower() for name in told.categories.split(",")]
+    changes: dict[str, Any] = {
+        "method": told.censor_method and told.censor_method.method,
+        "methods": () if told.censor_method else None,
+        "least": told.min_severity and Severity.of(told.min_severity),
+        "categories": tuple(dict.fromkeys(filter(None, categories))) or None,
+        "confidence": told.min_confidence,
+        "pitch_hz": told.beep_frequency,
+        "strict": told.padding and told.padding is Padding.STRICT,
+        "keeps_tags": told.preserve_metadata,
+        "format": "" if told.format.strip().lower() == ORIGINAL else None,
+    }
+    told_ones = {name: value for name, value in changes.items() if value is not None}
+    return replace(cleaning, lists=standing, **told_ones)
