@@ -1064,11 +1064,11 @@ class Messages(Speaker):
         return self.say("cli-clean-list")
 
     def cli_clean_method(self) -> str:
-        """what is heard in place of a word: beep, silence or noise (beep when not given)"""
+        """what is heard in place of a word: beep, silence or noise (as remembered when not given, else beep)"""
         return self.say("cli-clean-method")
 
     def cli_clean_severity(self) -> str:
-        """the mildest that is hidden: low, medium, high or extreme (low when not given)"""
+        """the mildest that is hidden: low, medium, high or extreme (as remembered when not given, else low)"""
         return self.say("cli-clean-severity")
 
     def cli_clean_category(self) -> str:
@@ -1076,12 +1076,24 @@ class Messages(Speaker):
         return self.say("cli-clean-category")
 
     def cli_clean_pitch(self) -> str:
-        """the pitch of the beep in hertz, 200 to 4000 (1000 when not given)"""
+        """the pitch of the beep in hertz, 200 to 4000 (as remembered when not given, else 1000)"""
         return self.say("cli-clean-pitch")
 
     def cli_clean_strict(self) -> str:
         """hide a little more around each word, and so some of the words beside it"""
         return self.say("cli-clean-strict")
+
+    def cli_clean_tags(self) -> str:
+        """keep the title, the cover and the chapters of the recording (kept unless remembered otherwise)"""
+        return self.say("cli-clean-tags")
+
+    def cli_clean_remember(self) -> str:
+        """make clean copies like this from now on: the method, the pitch, the severity, the categories, how much around, the tags, the format of sounds"""
+        return self.say("cli-clean-remember")
+
+    def cli_clean_subtitles(self) -> str:
+        """write the words as subtitles (srt) beside the copy, masked where the sound is"""
+        return self.say("cli-clean-subtitles")
 
     def cli_clean_transcript(self) -> str:
         """words with times, as transcribe --words -f json writes them, instead of listening"""
@@ -1092,7 +1104,7 @@ class Messages(Speaker):
         return self.say("cli-clean-report")
 
     def cli_clean_format(self) -> str:
-        """the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else a file keeps its own, and a link becomes mp3)"""
+        """the format of the copy: mp3, m4a, ogg, flac, wav or a height such as 720p (when not given, as its name after -o says; else as remembered; else a file keeps its own, as with same, and a link becomes mp3)"""
         return self.say("cli-clean-format")
 
     def cli_clean_output(self) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from services.accounts.given_keys import Given, GivenKeys
 from services.clock import Clock
-from services.errors import KeyAmbiguous, KeyUnknown, NameTaken, TooManyKeys
+from services.errors import KeyAmbiguous, KeyMisnamed, KeyUnknown, NameTaken, TooManyKeys
 from services.store.database import Database, Transaction
 
 LONGEST_NAME: Final = 64
@@ -40,6 +40,7 @@ _FIND: Final = """
 _NAMED: Final = """
     SELECT * FROM api_keys
     WHERE (name = :name OR id = :name) AND (account = :account OR :account IS NULL)
+    ORDER BY id = :name DESC
 """
 _MEET_PROGRAM: Final = """
     INSERT INTO accounts (name, role, program, created_at)
@@ -99,16 +100,20 @@ class Keys:
         """Return a new key, which nobody can tell again.
 
         Raises:
+            KeyMisnamed: no key can be called so.
             NameTaken: the account has one of this name.
             TooManyKeys: it has as many as it may.
         """
+        name = name.strip()
+        if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
+            raise KeyMisnamed(limit=LONGEST_NAME)
         key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         async with self._database.transaction() as transaction:
             await _check_room(transaction, account)
             added = await transaction.run(
                 _ADD,
                 id=key_id,
-                name=name[:LONGEST_NAME],
+                name=name,
                 account=account,
                 digest=_digest(secret),
                 scopes=" ".join(sorted(scopes)),
@@ -167,6 +172,18 @@ class Keys:
             raise KeyUnknown(name=key_id)
         return _key(gone[0])
 
+    async def made(self, text: str) -> Key:
+        """Return the key that was just handed out.
+
+        Raises:
+            KeyUnknown: it was revoked meanwhile.
+        """
+        key_id, _ = secret_digest(text)
+        row = await self._row(key_id)
+        if not row["id"]:
+            raise KeyUnknown(name=key_id)
+        return _key(row)
+
     async def named(self, text: str, account: int | None = None) -> Key:
         """Return the key of this name or id; the account is whose it must be, None is anybody's.
 
@@ -177,7 +194,7 @@ class Keys:
         found = await self._database.rows(_NAMED, name=text, account=account)
         if not found:
             raise KeyUnknown(name=text)
-        if len(found) > 1:
+        if len(found) > 1 and found[0]["id"] != text:
             raise KeyAmbiguous(name=text, count=len(found))
         return _key(found[0])
 

@@ -1,6 +1,7 @@
 """The one secret of this installation, a file beside the database: what keys sign with is made of it."""
 
 import contextlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,11 @@ def master_of(folder: Path) -> bytes:
     finally:
         draft.unlink(missing_ok=True)
     return _read(path)
+
+
+def secret_of(master: bytes, name: str) -> bytes:
+    """Return a secret for one purpose, the same for the same name; it tells nothing of the master."""
+    return hmac.digest(master, name.encode(), "sha256")
 
 
 def _read(path: Path) -> bytes:

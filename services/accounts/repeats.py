@@ -19,7 +19,16 @@ _BEGIN: Final = """
     INSERT INTO repeatable (account, key, asked, asked_at) VALUES (:account, :key, '', :now)
     ON CONFLICT DO NOTHING
 """
-_MINE: Final = "WHERE account = :account AND key = :key"
+_COMPARE: Final = "UPDATE repeatable SET asked = :asked WHERE account = :account AND key = :key"
+_KEEP: Final = """
+    UPDATE repeatable SET status = :status, headers = :headers, body = :body
+    WHERE account = :account AND key = :key
+"""
+_FORGET: Final = "DELETE FROM repeatable WHERE account = :account AND key = :key"
+_FORGET_OLD: Final = """
+    DELETE FROM repeatable WHERE account = :account AND key = :key AND asked_at < :before
+"""
+_FIND: Final = "SELECT * FROM repeatable WHERE account = :account AND key = :key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,13 @@ class Turn:
             raise RepeatDiffers(key=str(self._row["key"]))
         if not self._asked:
             self._asked = asked
-            await self._write(f"UPDATE repeatable SET asked = :asked {_MINE}", asked=asked)
+            await self._write(_COMPARE, asked=asked)
 
     async def keep(self, told: Told) -> None:
         """Keep the answer for whoever asks again."""
         self.told = told
         await self._write(
-            f"UPDATE repeatable SET status = :status, headers = :headers, body = :body {_MINE}",
+            _KEEP,
             status=told.status,
             headers=json.dumps(dict(told.headers)),
             body=told.body,
@@ -68,7 +77,7 @@ class Turn:
 
     async def forget(self) -> None:
         """Let the next one with this key be the first."""
-        await self._write(f"DELETE FROM repeatable {_MINE}")
+        await self._write(_FORGET)
 
     async def _write(self, sql: str, **values: str | int | bytes) -> None:
         key, account = self._row["key"], self._row["account"]
@@ -118,16 +127,10 @@ class Repeats:
     async def _row(self, account: int, key: str) -> sqlite3.Row:
         now = self._clock.now()
         async with self._database.transaction() as transaction:
-            await transaction.run(
-                f"DELETE FROM repeatable {_MINE} AND asked_at < :before",
-                account=account,
-                key=key,
-                before=now - KEPT.total_seconds(),
-            )
+            before = now - KEPT.total_seconds()
+            await transaction.run(_FORGET_OLD, account=account, key=key, before=before)
             await transaction.run(_BEGIN, account=account, key=key, now=now)
-            found = await transaction.run(
-                f"SELECT * FROM repeatable {_MINE}", account=account, key=key
-            )
+            found = await transaction.run(_FIND, account=account, key=key)
         return found[0]
 
 
