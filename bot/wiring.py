@@ -23,8 +23,9 @@ from services.accounts.buckets import Buckets
 from services.accounts.given_keys import GivenKeys
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
-from services.accounts.master import master_of
+from services.accounts.master import master_of, secret_of
 from services.accounts.registry import Registry
+from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Bookcase, open_censor
@@ -38,6 +39,7 @@ from services.jobs.jobs import Rooms, Rules, open_jobs
 from services.jobs.line import Limits
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
+from services.jobs.webhooks import Webhooks
 from services.nursery import Nursery
 from services.platforms.catalogue import links_in, platform_named
 from services.sources.cookies import Cookies
@@ -174,6 +176,7 @@ async def open_house(
             signatures=Signatures(
                 database, clock, keys, master=master, shared=_shown(settings.api_secret)
             ),
+            repeats=Repeats(database, clock),
             buckets=Buckets(
                 database,
                 clock,
@@ -181,6 +184,7 @@ async def open_house(
                 refill_per_second=settings.rate_limit_refill_per_sec,
             ),
             uploads=uploads,
+            webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
             checks=_checks(database, blobs),
         )
         yield House(core=core, database=database, nursery=nursery, cookies=cookies)

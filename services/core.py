@@ -7,6 +7,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Censor
@@ -14,6 +15,7 @@ from services.clock import Clock
 from services.jobs.batches import Batches
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
+from services.jobs.webhooks import Webhooks
 from services.platforms.link import Link
 from services.store.blobs import Blobs
 from services.store.file_links import FileLinks
@@ -42,6 +44,8 @@ class Core:
     keys: Keys
     signatures: Signatures
     buckets: Buckets
+    repeats: Repeats
     uploads: Uploads
+    webhooks: Webhooks
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""

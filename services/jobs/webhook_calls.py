@@ -182,10 +182,6 @@ class Calls:
         )
         return _call(rows[0]) if rows else None
 
-    async def forget(self, account: int) -> None:
-        """Delete all of an account's calls."""
-        await self._database.write("DELETE FROM webhooks WHERE account = :account", account=account)
-
     async def forget_old(self, *, before: float) -> None:
         """Delete calls that ended before a moment."""
         await self._database.write("DELETE FROM webhooks WHERE ended_at < :before", before=before)

@@ -159,10 +159,6 @@ class Webhooks:
         self._due.set()
         return call
 
-    async def forget(self, account: int) -> None:
-        """Delete all of an account's calls."""
-        await self._calls.forget(account)
-
     async def tidy(self) -> None:
         """Delete what has been kept long enough."""
         await self._calls.forget_old(before=self._clock.now() - _KEPT.total_seconds())

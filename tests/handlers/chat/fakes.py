@@ -388,6 +388,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             signatures=Signatures(database, clock, keys, master=b"m" * 32),
             buckets=Buckets(database, clock),
             uploads=None,
+            webhooks=None,
             checks=checks or {},
         )
         yield Chatting(core, RecordingSession())
