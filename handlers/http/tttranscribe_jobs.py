@@ -1,0 +1,131 @@
+"""What TTTranscribe tells of jobs: how they stand, which failed, and how long the line is."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Final
+
+from handlers.http.circumstances import texts_of
+from handlers.http.doors import Asked, Door
+from handlers.http.job_shape import JobShape, shape_of
+from handlers.http.progress import Watching
+from handlers.http.tttranscribe import TAG
+from handlers.http.tttranscribe_shapes import FailedJobs, JobsSummary, QueueStatus, Repaired
+from services.accounts.account import Role
+from services.accounts.keys import Scope
+from services.core import Core
+from services.errors import TooManyWaiting
+from services.jobs.job import Job, State
+from services.jobs.order import Channel
+from services.jobs.pages import Wanted
+
+_RECENT: Final = 25
+_MOST: Final = 100
+
+
+def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
+    """Return the doors. Everybody sees their own jobs; an owner's key with all rights sees all."""
+
+    async def shapes(jobs: Iterable[Job], asked: Asked) -> list[JobShape]:
+        texts = texts_of(asked.request)
+        return [await shape_of(job, core, watching, texts) for job in jobs]
+
+    async def summary(asked: Asked) -> JobsSummary:
+        account = _whose(asked)
+        counts = await asyncio.gather(*(_count(core, account, state) for state in State))
+        by_state = dict(zip(State, counts, strict=True))
+        recent = await core.jobs.page(account, limit=_RECENT)
+        return JobsSummary(
+            total=sum(counts),
+            pending=by_state[State.WAITING],
+            running=by_state[State.RUNNING],
+            complete=by_state[State.DONE],
+            failed=by_state[State.FAILED],
+            cancelled=by_state[State.CANCELLED],
+            recent=await shapes(recent.jobs, asked),
+        )
+
+    async def failed(asked: Asked) -> FailedJobs:
+        account = _whose(asked)
+        page = await core.jobs.page(account, statuses=[State.FAILED], limit=_MOST)
+        total = await _count(core, account, State.FAILED)
+        return FailedJobs(total=total, failed=await shapes(page.jobs, asked))
+
+    async def repair(asked: Asked) -> Repaired:
+        failures = await core.jobs.failed(limit=_MOST, account=_whose(asked))
+        mine = [job for job in failures if job.order.recipient.channel is Channel.SHELF]
+        hopeful = [job for job in mine if job.failure and job.failure.error().retryable]
+        again = await _repeated(hopeful, core)
+        return Repaired(
+            repaired=len(again), jobs=await shapes(again, asked), left=len(mine) - len(again)
+        )
+
+    async def queue(_: Asked) -> QueueStatus:
+        figures = await core.jobs.queue()
+        return QueueStatus(
+            status="busy" if figures.running or figures.waiting else "idle",
+            queue_size=figures.waiting,
+            active_jobs=figures.running,
+            estimated_wait_time=figures.wait_seconds,
+        )
+
+    return [
+        Door(
+            method="GET",
+            path="/jobs",
+            ask=summary,
+            summary="Tell how your jobs stand, and the newest 25.",
+            tag=TAG,
+            scope=Scope.READ,
+            answer=JobsSummary,
+        ),
+        Door(
+            method="GET",
+            path="/jobs/failed",
+            ask=failed,
+            summary="Tell which of your jobs failed, and why.",
+            tag=TAG,
+            scope=Scope.READ,
+            answer=FailedJobs,
+        ),
+        Door(
+            method="POST",
+            path="/jobs/repair",
+            ask=repair,
+            summary="Try what failed in the last day once more, as far as that may help.",
+            tag=TAG,
+            scope=Scope.JOBS,
+            answer=Repaired,
+            creates=True,
+            is_metered=True,
+        ),
+        Door(
+            method="GET",
+            path="/queue/status",
+            ask=queue,
+            summary="Tell how much there is to do.",
+            tag=TAG,
+            scope=Scope.READ,
+            answer=QueueStatus,
+        ),
+    ]
+
+
+def _whose(asked: Asked) -> int | None:
+    """Return whose jobs are meant: an owner's key with all rights means everybody's."""
+    is_owner = asked.account.role is Role.OWNER
+    sees_all = asked.caller is not None and Scope.ADMIN in asked.caller.key.scopes and is_owner
+    return None if sees_all else asked.account.id
+
+
+async def _count(core: Core, account: int | None, state: State) -> int:
+    return await core.jobs.count(Wanted(account=account, statuses=[state]))
+
+
+async def _repeated(jobs: Iterable[Job], core: Core) -> list[Job]:
+    """Return the new jobs; when no more may wait, the rest is left as it is."""
+    again: list[Job] = []
+    with suppress(TooManyWaiting):
+        for job in jobs:
+            again += [await core.jobs.again(job.id, account=None, once=f"repair {job.id}")]
+    return again
