@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from handlers.http.circumstances import ACCOUNT
 from services.accounts.account import Account, Role
 from services.accounts.keys import Key, Scope
+from services.accounts.signing import Signed
 from services.core import Core
 from services.errors import KeyMissing, KeyTooSmall, KeyWrong, NoKeysYet
 
@@ -32,10 +34,38 @@ async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) ->
     given = _key_in(request)
     if not given:
         raise KeyMissing if await core.keys.are_made() else NoKeysYet
-    key = await core.keys.find(given)
+    return await _caller(request, core, await core.keys.find(given), scope)
+
+
+async def let_in_signed(request: web.Request, core: Core, scope: Scope, *, body: bytes) -> Caller:
+    """Return who comes with an X-API-Key and a signature, which is spent with that.
+
+    Raises:
+        KeyMissing: there is nothing in the header.
+        KeyWrong: its key opens nothing, or that person may not give orders any more.
+        KeyTooSmall: its key opens other doors, but not this one.
+        SignatureMissing: there is no signature.
+        SignatureWrong: it is another's, or over something else.
+        SignatureStale: it is old.
+        SignatureReplayed: it came before.
+    """
+    headers = request.headers
+    signed = Signed(
+        key=headers.get("X-API-Key", "").strip(),
+        timestamp=headers.get("X-Timestamp", "").strip(),
+        signature=headers.get("X-Signature", "").strip(),
+        method=request.method,
+        path=request.raw_path,
+        body=body,
+    )
+    return await _caller(request, core, await core.signatures.check(signed), scope)
+
+
+async def _caller(request: web.Request, core: Core, key: Key | None, scope: Scope) -> Caller:
     account = await core.accounts.get(key.account) if key else None
     if key is None or account is None or not core.accounts.may_use(account):
         raise KeyWrong
+    request[ACCOUNT] = account.id
     is_owner = account.role is Role.OWNER
     if scope not in key.scopes or (scope is Scope.ADMIN and not is_owner):
         raise KeyTooSmall(scope=scope.value)

@@ -1,27 +1,23 @@
 """What programs may ask for: one row each, from which come its route, its refusals and its manual."""
 
-import json
+import math
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ValidationError, WithJsonSchema
+from pydantic import BaseModel, WithJsonSchema
 
-from handlers.http.doorman import Caller, let_in
+from handlers.http.circumstances import send_with_answer
+from handlers.http.doorman import Caller, let_in, let_in_signed
+from handlers.http.reading import check_path, json_in, queried, read_body, validated
+from handlers.http.repeating import answer_once
 from services.accounts.account import Account
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import (
-    BodyUnreadable,
-    FieldInvalid,
-    FieldMissing,
-    HearsayError,
-    KeyMissing,
-    NotFound,
-)
+from services.errors import HearsayError, KeyMissing, NotFound, TooManyRequests
 
 Model = TypeVar("Model", bound=BaseModel)
 Answer = BaseModel | web.StreamResponse
@@ -29,6 +25,7 @@ Ask = Callable[["Asked"], Awaitable[Answer]]
 FormFile = Annotated[bytes, WithJsonSchema({"type": "string", "format": "binary"})]
 """A file within a form: `file: FormFile` in the model of the form."""
 
+_CALLED: Final = web.RequestKey("hearsay_called_for_body", bool)
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -116,22 +113,8 @@ class Door:
 
 
 def routes_of(doors: Iterable[Door], core: Core) -> list[web.RouteDef]:
-    """Return the routes behind which the doors are."""
-    return [web.route(door.method, door.path, _opened(door, core)) for door in doors]
-
-
-def _opened(door: Door, core: Core) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def opened(request: web.Request) -> web.StreamResponse:
-        caller = await let_in(request, core, door.scope) if door.scope is not None else None
-        asked = Asked(
-            request,
-            caller,
-            queried=validated(door.query, dict(request.query)) if door.query else None,
-            sent=validated(door.body, await _json(request)) if door.body else None,
-        )
-        return answered(await door.ask(asked), door.status)
-
-    return opened
+    """Return the routes behind which the doors are. Where GET is, HEAD is as well."""
+    return [_route(door, core) for door in doors]
 
 
 def answered(answer: Answer, status: HTTPStatus = HTTPStatus.OK) -> web.StreamResponse:
@@ -143,28 +126,96 @@ def answered(answer: Answer, status: HTTPStatus = HTTPStatus.OK) -> web.StreamRe
     )
 
 
-def validated(kind: type[Model], given: object) -> Model:
-    """Return what was sent as the model says.
+def file_field_of(door: Door) -> str:
+    """Return the field of a form that its file stands in; empty where there is no form."""
+    if door.form is None:
+        return ""
+    fields = door.form.model_json_schema()["properties"]
+    return next((name for name, kind in fields.items() if "binary" in str(kind)), "file")
+
+
+def _route(door: Door, core: Core) -> web.RouteDef:
+    options: dict[str, Any] = {"expect_handler": _wait_to_be_let_in}
+    if door.method == "GET":
+        # A stream of events has no headers of its own that anybody would ask for alone.
+        options["allow_head"] = door.answer != "text/event-stream"
+    return web.route(door.method, door.path, _opened(door, core), **options)
+
+
+def _opened(door: Door, core: Core) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    file_field = file_field_of(door)
+
+    async def opened(request: web.Request) -> web.StreamResponse:
+        caller = await _let_in(request, door, core)
+        if door.is_metered and caller is not None:
+            await _take_token(request, caller, core)
+        check_path(request)
+        asked = Asked(
+            request,
+            caller,
+            queried=queried(door.query, request) if door.query else None,
+            sent=await _sent(request, door),
+        )
+
+        async def answer(once: str) -> web.StreamResponse:
+            return answered(await door.ask(replace(asked, once=once)), door.status)
+
+        if not door.creates or caller is None:
+            return await answer("")
+        return await answer_once(request, caller, core, file_field=file_field, answer=answer)
+
+    return opened
+
+
+async def _let_in(request: web.Request, door: Door, core: Core) -> Caller | None:
+    """Return who comes; what they bring is called for only once they may come in."""
+    if door.scope is None:
+        caller = None
+    elif door.signed and "X-API-Key" in request.headers:
+        await _call_for_body(request)
+        caller = await let_in_signed(request, core, door.scope, body=await read_body(request))
+    else:
+        caller = await let_in(request, core, door.scope)
+    await _call_for_body(request)
+    return caller
+
+
+async def _sent(request: web.Request, door: Door) -> BaseModel | None:
+    """Return what was sent. All of a body that is no form is read, even where nobody wants it."""
+    if door.form is not None:
+        return None
+    body = await read_body(request)
+    return validated(door.body, json_in(body)) if door.body else None
+
+
+async def _take_token(request: web.Request, caller: Caller, core: Core) -> None:
+    """Count a request against what its key may ask for.
 
     Raises:
-        FieldMissing: a part of it lacks.
-        FieldInvalid: a part of it cannot be used.
+        TooManyRequests: it may not ask for more at the moment.
     """
-    try:
-        return kind.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "body"
-        if first["type"] == "missing":
-            raise FieldMissing(field=where) from error
-        raise FieldInvalid(field=where, allowed=first["msg"]) from error
+    left = await core.buckets.take(caller.key)
+    told = {
+        "RateLimit-Limit": str(left.capacity),
+        "RateLimit-Remaining": str(int(left.tokens)),
+        "RateLimit-Reset": str(math.ceil(left.full_after)),
+    }
+    send_with_answer(request, told)
+    if not left.granted:
+        raise TooManyRequests(seconds=max(1, math.ceil(left.retry_after)))
 
 
-async def _json(request: web.Request) -> Any:  # noqa: ANN401 - JSON
-    try:
-        return json.loads(await request.read())
-    except ValueError as error:  # also what is no UTF-8
-        raise BodyUnreadable from error
+async def _wait_to_be_let_in(request: web.Request) -> None:
+    """Answer `Expect: 100-continue` later: a body that is refused need not come at all."""
+    if request.headers.get("Expect", "").lower() != "100-continue":
+        raise web.HTTPExpectationFailed
+
+
+async def _call_for_body(request: web.Request) -> None:
+    if "Expect" in request.headers and not request.get(_CALLED):
+        request[_CALLED] = True
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0
 
 
 def _misplaced(kind: type[BaseModel]) -> NoReturn:

@@ -1,8 +1,9 @@
 """Reads a form with a file in it: the file goes to the disk as it comes, the fields are small and kept."""
 
 import asyncio
+import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel
 
-from handlers.http.doors import validated
+from handlers.http.reading import check_plain, validated
 from locales.quoting import clipped, tamed
 from services.errors import (
     FieldInvalid,
@@ -44,6 +45,16 @@ _GARBLED: Final = (
     web.RequestPayloadError,
 )
 """What the library raises over a body that is no form, or ends in the middle of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterForm:
+    """What has to hear all that a form said once it has been read, the file by its digest."""
+
+    hear: Callable[[bytes], Awaitable[None]]
+
+
+AFTER_FORM: Final = web.RequestKey("hearsay_after_form", AfterForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,9 @@ async def read_form(
     if not (form.file_name or may_lack_file):
         raise FieldMissing(field=file_field)
     await upload.end()
+    if AFTER_FORM in request:
+        said = [sorted(form.fields.items()), form.file_name, upload.digest]
+        await request[AFTER_FORM].hear(json.dumps(said).encode())
     return form
 
 
@@ -117,6 +131,7 @@ def filled(
     }
     if form.file_name:
         fields[file_field] = b""
+    check_plain(fields, "form")
     return validated(kind, fields)
 
 
