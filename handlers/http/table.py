@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
+from handlers.http.audiograb import audiograb_doors
+from handlers.http.audiograb_schedule import schedule_doors
 from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
 from handlers.http.key_doors import key_doors
 from handlers.http.progress import Watching
 from handlers.http.webhooks import webhook_doors
+from handlers.http.tttranscribe import tttranscribe_doors
+from handlers.http.tttranscribe_jobs import tttranscribe_job_doors
 from services.core import Core
 
 
@@ -22,4 +26,8 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *key_doors(core),
         *clean_tracks_doors(core, watching, versions),
         *webhook_doors(core),
+        *tttranscribe_doors(core, watching),
+        *tttranscribe_job_doors(core, watching),
+        *audiograb_doors(core, watching),
+        *schedule_doors(core),
     ]
