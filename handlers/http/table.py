@@ -8,9 +8,9 @@ from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
 from handlers.http.key_doors import key_doors
 from handlers.http.progress import Watching
-from handlers.http.webhooks import webhook_doors
 from handlers.http.tttranscribe import tttranscribe_doors
 from handlers.http.tttranscribe_jobs import tttranscribe_job_doors
+from handlers.http.webhooks import webhook_doors
 from services.core import Core
 
 
