@@ -19,7 +19,8 @@ from av.container import InputContainer
 from services.censor.encoders import Encoder, encoder_for, rate_arguments
 from services.censor.heard import Clock, frames_of, heard, open_file, origin_of
 from services.censor.painting import Painter, Sound, blocks_of, strips_of
-from services.censor.proof import Played, Proof, Witness, held_against
+from services.censor.proof import Kept, Played, Proof, StillHeard, Witness, held_against
+from services.censor.skimming import CannotSkim, Skimmed
 from services.censor.spans import Span
 
 _BLOCK: Final = 1 << 15
@@ -115,11 +116,25 @@ def encode_track(
         sound = _sound(container, track, kind)
         painted = _painted(sound, witness, tick=_share(track, tick))
         _pour(_early(painted, encoder.lag), command)
-    with open_file(str(path), f"{place.demuxers},nut") as result:
-        again = _sound(result, replace(track, number=0), np.float32)
-        proof = held_against(witness.kept, track.rate, scratch, Played(again))
+    proof = _proved(path, track, witness.kept, scratch, place)
     scratch.unlink()
     return Encoded(path, encoder, proof)
+
+
+def _proved(
+    path: Path, track: Track, kept: Sequence[Kept], scratch: Path, place: Workplace
+) -> Proof:
+    """Listen to the places in a result; to all of it where they cannot be told without, or seem wrong."""
+    demuxers = f"{place.demuxers},nut"
+    with suppress(CannotSkim, StillHeard), open_file(str(path), demuxers) as result:
+        stream = result.streams.audio[0]
+        codec = stream.codec_context
+        if (codec.sample_rate, codec.channels) == (track.rate, track.channels):
+            places = Skimmed(result.demux(stream), stream)
+            return held_against(kept, track.rate, scratch, places)
+    with open_file(str(path), demuxers) as result:
+        again = _sound(result, replace(track, number=0), np.float32)
+        return held_against(kept, track.rate, scratch, Played(again))
 
 
 def _sizes(container: InputContainer, streams: list[AudioStream]) -> list[list[tuple[int, float]]]:
