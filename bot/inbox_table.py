@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.lines import Waiting, line_of
+from bot.logs import strike_keys
 from services.store.database import Database, Transaction
 
 _MOST_CHARACTERS_OF_PROBLEM = 500
@@ -101,7 +102,7 @@ def arrival(update: object) -> Arrival:
     if type(update_id) is not int or not 0 <= update_id <= _LARGEST_ID:
         return parked(update, problem="no usable update_id")
     try:
-        body = json.dumps(update, allow_nan=False, separators=(",", ":"))
+        body = strike_keys(json.dumps(update, allow_nan=False, separators=(",", ":")))
     except (ValueError, TypeError, RecursionError) as error:
         return parked(update, problem=f"not JSON: {error}", update_id=update_id)
     return Arrival(update, update_id, line_of(update), body)

@@ -19,11 +19,12 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 STRUCK: Final = "***"
 
 _END: Final = r"\s\"'<>\\\x1b"  # where a value ends: in text, in JSON, in colours
+# A program's key, and what it signs with; before it may stand the `n` of a line break in JSON.
+_KEYS: Final = re.compile(r"hs-[0-9a-f]{12}-[A-Za-z0-9_-]{43}|hss-[0-9a-f]{64}")
 _RULES: Final = (
     # A bot's token, alone or within an address of the Bot API.
     (re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"), STRUCK),
-    # A program's key.
-    (re.compile(r"(?<![A-Za-z0-9])hs-[0-9a-f]{12}-[A-Za-z0-9_-]{43}"), STRUCK),
+    (_KEYS, STRUCK),
     # Headers, as a mapping, as pairs, or as sent.
     (
         re.compile(
@@ -119,6 +120,11 @@ def strike(text: str, secrets: Iterable[str] = ()) -> str:
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
     return text
+
+
+def strike_keys(text: str) -> str:
+    """Return the text without keys of programs: for what is written down as it came."""
+    return _KEYS.sub(STRUCK, text)
 
 
 def _facts() -> list[Processor]:

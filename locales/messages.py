@@ -986,16 +986,20 @@ class Messages(Speaker):
         return self.say("doctor-clock-unasked", host=self.quote(host))
 
     def cli_keys(self) -> str:
-        """make, list and revoke the keys with which programs come in over HTTP"""
+        """make, list, turn over and revoke the keys with which programs come in over HTTP"""
         return self.say("cli-keys")
 
     def cli_keys_act(self) -> str:
-        """add, list or revoke"""
+        """add, list, rotate (a new secret under the same name) or revoke"""
         return self.say("cli-keys-act")
 
     def cli_keys_name(self) -> str:
-        """what the key is called, for you to know it by"""
+        """what the key is called, for you to know it by; or its id"""
         return self.say("cli-keys-name")
+
+    def cli_keys_scopes(self) -> str:
+        """what the key opens, of read, jobs, words and admin, with commas between (without it: read,jobs,words)"""
+        return self.say("cli-keys-scopes")
 
     def cli_keys_person(self) -> str:
         """the Telegram id of the person whose key it is (yours, when not given)"""
@@ -1005,9 +1009,10 @@ class Messages(Speaker):
         self,
         *,
         key: str,
+        secret: str,
     ) -> str:
-        """{ $key } Keep it: it is shown this once. Programs send it as “Authorization: Bearer …”."""
-        return self.say("cli-keys-added", key=self.quote(key))
+        """{ $key } Keep it: it is shown this once. Programs send it as “Authorization: Bearer …”. Those that sign their requests do so with { $secret }"""
+        return self.say("cli-keys-added", key=self.quote(key), secret=self.quote(secret))
 
     def cli_keys_revoked(
         self,
@@ -1025,11 +1030,14 @@ class Messages(Speaker):
         self,
         *,
         name: str,
+        person: str | None = None,
+        scopes: str,
         made: str,
         used: str | None = None,
+        id: str,
     ) -> str:
-        """{ $name } · made { $made } · { $used -> [unknown] never used *[other] last used { $used } }"""
-        return self.say("cli-keys-row", name=self.quote(name), made=self.quote(made), used=self.quote(used))
+        """{ $name } · { $person -> [unknown] this machine *[other] { $person } } · { $scopes } · made { $made } · { $used -> [unknown] never used *[other] last used { $used } } · { $id }"""
+        return self.say("cli-keys-row", name=self.quote(name), person=self.quote(person), scopes=self.quote(scopes), made=self.quote(made), used=self.quote(used), id=self.quote(id))
 
     def cli_keys_nameless(self) -> str:
         """Say which key: python main.py keys add NAME"""
@@ -1042,6 +1050,14 @@ class Messages(Speaker):
     ) -> str:
         """A key's name has 1 to { $longest } visible letters."""
         return self.say("cli-keys-misnamed", longest=longest)
+
+    def cli_keys_misscoped(
+        self,
+        *,
+        scopes: str,
+    ) -> str:
+        """What a key opens are words of these, with commas between: { $scopes }."""
+        return self.say("cli-keys-misscoped", scopes=self.quote(scopes))
 
     def cli_keys_nobody(
         self,
@@ -1088,7 +1104,7 @@ class Messages(Speaker):
         return self.say("cli-clean-tags")
 
     def cli_clean_remember(self) -> str:
-        """make clean copies like this from now on: the method, the pitch, the severity, the categories, how much around, the tags, the format of sounds"""
+        """make clean copies like this from now on: the method, the pitch, the severity, how much around, the tags, the format of sounds"""
         return self.say("cli-clean-remember")
 
     def cli_clean_subtitles(self) -> str:

@@ -15,6 +15,9 @@ from services.media.formats import SOUNDS, format_of
 FALLBACK: Final = "mp3"
 """The format when none is named."""
 
+SAME: Final = "same"
+"""Stands for the format that a file has already."""
+
 _SOUNDS: Final = ", ".join(sound.name for sound in SOUNDS)
 
 
@@ -123,8 +126,11 @@ def _add_update(parser: argparse.ArgumentParser, texts: Messages) -> None:
 
 
 def _add_keys(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    parser.add_argument("act", choices=("add", "list", "revoke"), help=texts.cli_keys_act())
+    parser.add_argument(
+        "act", choices=("add", "list", "rotate", "revoke"), help=texts.cli_keys_act()
+    )
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help=texts.cli_keys_name())
+    parser.add_argument("--scopes", metavar="WORDS", help=texts.cli_keys_scopes())
     parser.add_argument("--person", metavar="ID", type=int, help=texts.cli_keys_person())
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
     parser.set_defaults(command="keys")
@@ -145,8 +151,10 @@ def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
 
 
-def _choice(texts: Messages) -> Callable[[str], str]:
+def _choice(texts: Messages, *more: str) -> Callable[[str], str]:
     def choice(word: str) -> str:
+        if word.lower() in more:
+            return word.lower()
         try:
             return format_of(word.lower()).name
         except ChoiceUnavailable:
@@ -191,13 +199,11 @@ def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
     parser.add_argument(
         "--method",
         choices=("beep", "silence", "noise"),
-        default="beep",
         help=texts.cli_clean_method(),
     )
     parser.add_argument(
         "--min-severity",
         choices=("low", "medium", "high", "extreme"),
-        default="low",
         help=texts.cli_clean_severity(),
     )
     parser.add_argument(
@@ -208,19 +214,21 @@ def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
         default=[],
         help=texts.cli_clean_category(),
     )
-    parser.add_argument(
-        "--pitch", metavar="HZ", type=_pitch(texts), default=1000.0, help=texts.cli_clean_pitch()
-    )
-    parser.add_argument("--strict", action="store_true", help=texts.cli_clean_strict())
+    parser.add_argument("--pitch", metavar="HZ", type=_pitch(texts), help=texts.cli_clean_pitch())
+    turned = argparse.BooleanOptionalAction
+    parser.add_argument("--strict", action=turned, help=texts.cli_clean_strict())
+    parser.add_argument("--tags", action=turned, help=texts.cli_clean_tags())
+    parser.add_argument("--remember", action="store_true", help=texts.cli_clean_remember())
     parser.add_argument(
         "--transcript", metavar="FILE", type=Path, help=texts.cli_clean_transcript()
     )
     parser.add_argument("--report", metavar="FILE", type=Path, help=texts.cli_clean_report())
+    parser.add_argument("--subtitles", action="store_true", help=texts.cli_clean_subtitles())
     parser.add_argument(
         "-f",
         "--format",
         metavar="FORMAT",
-        type=_choice(texts),
+        type=_choice(texts, SAME),
         help=texts.cli_clean_format(),
     )
     parser.add_argument(

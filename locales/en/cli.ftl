@@ -210,31 +210,43 @@ doctor-clock-wrong = The clock is { $seconds } off. Let the system set it: timed
 #   $host (String)
 doctor-clock-unasked = The clock could not be compared: { $host } cannot be reached.
 
-cli-keys = make, list and revoke the keys with which programs come in over HTTP
-cli-keys-act = add, list or revoke
-cli-keys-name = what the key is called, for you to know it by
+cli-keys = make, list, turn over and revoke the keys with which programs come in over HTTP
+cli-keys-act = add, list, rotate (a new secret under the same name) or revoke
+cli-keys-name = what the key is called, for you to know it by; or its id
+cli-keys-scopes = what the key opens, of read, jobs, words and admin, with commas between (without it: read,jobs,words)
 cli-keys-person = the Telegram id of the person whose key it is (yours, when not given)
 # Variables:
 #   $key (String)
+#   $secret (String)
 cli-keys-added =
     { $key }
     Keep it: it is shown this once. Programs send it as “Authorization: Bearer …”.
+    Those that sign their requests do so with { $secret }
 # Variables:
 #   $name (String)
 cli-keys-revoked = The key { $name } opens nothing any more.
 cli-keys-none = There are no keys. Make one: python main.py keys add NAME
 # Variables:
 #   $name (String)
+#   $person (String, optional) - whose it is
+#   $scopes (String)
 #   $made (String) - 2026-11-21
 #   $used (String, optional) - likewise
-cli-keys-row = { $name } · made { $made } · { $used ->
+#   $id (String)
+cli-keys-row = { $name } · { $person ->
+    [unknown] this machine
+   *[other] { $person }
+} · { $scopes } · made { $made } · { $used ->
     [unknown] never used
    *[other] last used { $used }
-}
+} · { $id }
 cli-keys-nameless = Say which key: python main.py keys add NAME
 # Variables:
 #   $longest (Number)
 cli-keys-misnamed = A key's name has 1 to { $longest } visible letters.
+# Variables:
+#   $scopes (String)
+cli-keys-misscoped = What a key opens are words of these, with commas between: { $scopes }.
 # Variables:
 #   $person (String)
 cli-keys-nobody = The person { $person } has never written to the bot.
@@ -252,7 +264,7 @@ cli-clean-category = only words of this category, such as profanity or slur; may
 cli-clean-pitch = the pitch of the beep in hertz, 200 to 4000 (as remembered when not given, else 1000)
 cli-clean-strict = hide a little more around each word, and so some of the words beside it
 cli-clean-tags = keep the title, the cover and the chapters of the recording (kept unless remembered otherwise)
-cli-clean-remember = make clean copies like this from now on: the method, the pitch, the severity, the categories, how much around, the tags, the format of sounds
+cli-clean-remember = make clean copies like this from now on: the method, the pitch, the severity, how much around, the tags, the format of sounds
 cli-clean-subtitles = write the words as subtitles (srt) beside the copy, masked where the sound is
 cli-clean-transcript = words with times, as transcribe --words -f json writes them, instead of listening
 cli-clean-report = write what was found and hidden into this file (json)

@@ -185,21 +185,27 @@ doctor-clock-wrong = 时钟差了 { $seconds }。请让系统自动校时：time
 #   $host (String)
 doctor-clock-unasked = 无法核对时钟：连不上 { $host }。
 
-cli-keys = 制作、列出和撤销程序通过 HTTP 使用的密钥
-cli-keys-act = add（制作）、list（列出）或 revoke（撤销）
-cli-keys-name = 密钥的名字，方便你认出它
+cli-keys = 制作、列出、更换和撤销程序通过 HTTP 使用的密钥
+cli-keys-act = add（制作）、list（列出）、rotate（同名换新密文）或 revoke（撤销）
+cli-keys-name = 密钥的名字，方便你认出它；也可以是它的 id
+cli-keys-scopes = 密钥能打开什么：从 read、jobs、words、admin 中选，用逗号分隔（不写就是 read,jobs,words）
 cli-keys-person = 密钥属于谁：那个人的 Telegram id（不写就是你自己）
 cli-keys-added =
     { $key }
     请保存好：它只显示这一次。程序用“Authorization: Bearer …”发送它。
+    需要签名的程序用 { $secret } 签名
 cli-keys-revoked = 密钥 { $name } 不再能打开任何东西。
 cli-keys-none = 还没有密钥。制作一个：python main.py keys add NAME
-cli-keys-row = { $name } · 制作于 { $made } · { $used ->
+cli-keys-row = { $name } · { $person ->
+    [unknown] 本机
+   *[other] { $person }
+} · { $scopes } · 制作于 { $made } · { $used ->
     [unknown] 从未使用
-   *[other] 最近使用 { $used }
-}
+   *[other] 上次使用 { $used }
+} · { $id }
 cli-keys-nameless = 请说明是哪个密钥：python main.py keys add NAME
 cli-keys-misnamed = 密钥的名字要有 1 到 { $longest } 个可见字符。
+cli-keys-misscoped = 密钥能打开的是这些词中的一部分，用逗号分隔：{ $scopes }。
 cli-keys-nobody = { $person } 从来没有给机器人写过消息。
 
 cli-clean = 遮盖录音里的粗话，其余一切保持原样
@@ -215,7 +221,7 @@ cli-clean-category = 只遮盖这一类的词，例如 profanity 或 slur；可�
 cli-clean-pitch = 提示音的频率（赫兹），200 到 4000（不写则按记住的，否则为 1000）
 cli-clean-strict = 每个词前后多遮盖一点，旁边的词也会因此少一点
 cli-clean-tags = 保留录音的标题、封面和章节（不写则保留，除非另有记住）
-cli-clean-remember = 以后的干净副本都照此制作：方式、频率、级别、类别、前后多遮多少、标签、声音格式
+cli-clean-remember = 以后的干净副本都照此制作：方式、频率、级别、前后多遮多少、标签、声音格式
 cli-clean-subtitles = 在副本旁边写出字幕（srt），声音里遮盖的词同样遮盖
 cli-clean-transcript = 已有的带时间的文字（如 transcribe --words -f json 所写），不再另外听写
 cli-clean-report = 把找到和遮盖的内容写入这个文件（json）

@@ -120,4 +120,4 @@ class Signatures:
     def _own_secret(self, key_id: str, digest: str) -> str:
         """Return a secret that follows from ours and the key, so that it changes with the key."""
         told = f"signing secret\n{key_id}\n{digest}".encode()
-        return hmac.digest(self._master, told, hashlib.sha256).hex()
+        return f"hss-{hmac.digest(self._master, told, hashlib.sha256).hex()}"

@@ -97,6 +97,21 @@ async def test_the_words_are_not_kept_once_they_were_handled(
     assert [row["body"] for row in await database.rows("SELECT body FROM inbox")] == [""]
 
 
+async def test_keys_of_programs_are_not_written_down_even_while_their_update_waits(
+    database: Database, clock: Hands
+) -> None:
+    key, secret = f"hs-0107e24c210a-{'x' * 43}", f"hss-{'0a' * 32}"
+    inbox = Inbox(database, clock, bot_id=BOT)
+
+    await inbox.store([message(1, text=f"Here it is:\n{key}\n{secret}")])
+
+    (row,) = await database.rows("SELECT body FROM inbox")
+    assert "Here it is" in row["body"]
+    assert "***" in row["body"]
+    assert key not in row["body"]
+    assert secret not in row["body"]
+
+
 async def test_an_update_that_comes_twice_is_handled_once(database: Database, clock: Hands) -> None:
     inbox, seen = Inbox(database, clock, bot_id=BOT), Seen()
     async with working(inbox, seen):

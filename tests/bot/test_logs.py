@@ -137,6 +137,14 @@ def test_secrets_are_struck_out_of_tracebacks(lines, machine):
     assert TOKEN not in lines.getvalue()
 
 
+def test_what_programs_sign_with_is_struck_out(lines):
+    set_up_logs(stream=lines)
+
+    structlog.get_logger().info(f"signed with hss-{'0123456789abcdef' * 4}.")
+
+    assert only_line(lines)["event"] == "signed with ***."
+
+
 def test_known_secrets_are_struck_out_whatever_they_look_like(lines):
     set_up_logs(stream=lines, secrets=["4:short", ""])
 

@@ -50,9 +50,10 @@ def test_a_key_is_shown_once(doors, capsys):
 def test_a_person_is_told_that_it_is_the_only_time(doors, capsys):
     assert main(["keys", "add", "laptop"], doors=doors) == 0
 
-    key, advice = capsys.readouterr().out.splitlines()
+    key, advice, signing = capsys.readouterr().out.splitlines()
     assert key.startswith("hs-")
     assert "this once" in advice
+    assert "hss-" in signing
 
 
 def test_a_list_has_a_line_for_each(doors, capsys):
@@ -63,7 +64,9 @@ def test_a_list_has_a_line_for_each(doors, capsys):
 
     main(["keys", "list"], doors=doors)
 
-    assert capsys.readouterr().out.startswith("laptop · made 2")
+    line = capsys.readouterr().out
+    assert line.startswith("laptop · this machine · jobs, read, words · made 2")
+    assert "never used" in line
 
 
 def test_a_key_may_be_somebody_elses(doors, capsys):
@@ -80,6 +83,56 @@ def test_a_revoked_key_is_gone(doors, capsys):
     assert main(["keys", "revoke", "laptop", "--json"], doors=doors) == 3
 
     assert capsys.readouterr().out.splitlines()[-1].startswith('{"ok": false')
+
+
+def test_a_key_may_open_less_or_more(doors, capsys):
+    main(["keys", "add", "eyes", "--scopes", "read", "--json"], doors=doors)
+    assert told(capsys)["scopes"] == ["read"]
+    main(["keys", "add", "all", "--scopes", "admin, read jobs,words", "--json"], doors=doors)
+    assert told(capsys)["scopes"] == ["admin", "jobs", "read", "words"]
+
+
+def test_a_key_is_turned_over_under_its_name(doors, capsys):
+    main(["keys", "add", "laptop", "--scopes", "read", "--json"], doors=doors)
+    old = told(capsys)
+    assert main(["keys", "rotate", "laptop", "--json"], doors=doors) == 0
+    new = told(capsys)
+    main(["keys", "rotate", new["id"], "--json"], doors=doors)
+    newer = told(capsys)
+
+    assert [new[what] for what in ("id", "name", "scopes")] == [
+        old[what] for what in ("id", "name", "scopes")
+    ]
+    assert len({old["key"], new["key"], newer["key"]}) == 3
+    assert len({old["signing_secret"], new["signing_secret"], newer["signing_secret"]}) == 3
+
+
+@pytest.mark.parametrize("act", ["rotate", "revoke"])
+def test_where_two_people_have_a_key_of_one_name_it_has_to_be_said_whose(doors, capsys, act):
+    main(["keys", "add", "laptop", "--json"], doors=doors)
+    mine = told(capsys)
+    main(["keys", "add", "laptop", "--person", str(ANN), "--json"], doors=doors)
+    hers = told(capsys)
+
+    assert main(["keys", act, "laptop", "--json"], doors=doors) == 3
+    ambiguous = told(capsys)
+    assert ambiguous["error"] == "key-ambiguous"
+    assert "2 people have a key called laptop" in ambiguous["message"]
+    assert main(["keys", act, "laptop", "--person", str(ANN), "--json"], doors=doors) == 0
+    assert told(capsys)["id"] == hers["id"]
+    assert main(["keys", act, mine["id"], "--json"], doors=doors) == 0
+    assert told(capsys)["id"] == mine["id"]
+
+
+def test_a_list_may_be_one_persons(doors, capsys):
+    main(["keys", "add", "mine"], doors=doors)
+    main(["keys", "add", "hers", "--person", str(ANN)], doors=doors)
+    capsys.readouterr()
+
+    main(["keys", "list", "--person", str(ANN)], doors=doors)
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("hers · Ann · ")
 
 
 def test_a_name_is_taken_once(doors, capsys):
@@ -100,7 +153,11 @@ def test_a_name_is_taken_once(doors, capsys):
         ["keys", "add", " "],
         ["keys", "add", "x" * 65],
         ["keys", "add", "a\x07"],
+        ["keys", "rotate"],
+        ["keys", "add", "a", "--scopes", ""],
+        ["keys", "add", "a", "--scopes", "everything"],
         ["keys", "add", "hers", "--person", "99"],
+        ["keys", "list", "--person", "99"],
         ["keys", "add", "hers", "--person", "Ann"],
     ],
 )
