@@ -20,7 +20,7 @@ from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import floats_of
 from services.censor.mp4_boxes import Samples, Swap, movie_in, write_swapped
 from services.censor.painting import Sound
-from services.censor.proof import Kept, Proof, Witness, held_against
+from services.censor.proof import Proof, held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -32,6 +32,7 @@ from services.censor.splicing import (
     touched_share,
 )
 from services.censor.whole_pass import Workplace
+from services.censor.witness import Kept, Witness
 
 _MOST_TOUCHED: Final = 0.45
 _DELAY: Final = 1024

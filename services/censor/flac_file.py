@@ -14,10 +14,11 @@ from av.error import FFmpegError
 from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import floats_of, open_file
 from services.censor.painting import Painter, Sound, Strip, blocks_of, strips_of
-from services.censor.proof import Played, Witness, held_against
+from services.censor.proof import Played, held_against
 from services.censor.spans import Span
 from services.censor.splicing import CannotSplice, Spliced
 from services.censor.whole_pass import Workplace
+from services.censor.witness import Witness
 
 _MARK: Final = b"fLaC"
 _STREAMINFO, _PADDING, _SEEKTABLE = 0, 1, 3

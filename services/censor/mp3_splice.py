@@ -27,7 +27,7 @@ from services.censor.mp3_frames import (
     with_back,
 )
 from services.censor.painting import Sound, strips_of
-from services.censor.proof import Kept, Witness, held_against
+from services.censor.proof import held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -40,6 +40,7 @@ from services.censor.splicing import (
     touched_share,
 )
 from services.censor.whole_pass import Workplace
+from services.censor.witness import Kept, Witness
 
 _MOST_TOUCHED: Final = 0.6
 _DELAY: Final = 1105

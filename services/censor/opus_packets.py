@@ -1,19 +1,16 @@
 """The packets of an Ogg Opus file: where they lie, how long each lasts, what can be heard."""
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from services.censor.ogg_pages import FIRST, NO_TIME, Page, pages_in
-from services.censor.spans import Span
 from services.censor.splicing import CannotSplice
 
 RATE: Final = 48_000
 HEADERS: Final = 2
 _HEAD_BYTES: Final = 19
 _COUNTED: Final = 3
-_SPEECH_SMEARS_SECONDS: Final = 0.02
 _LEAST, _MOST = 6000, 256_000
 _HYBRID, _CELT = 12, 16
 """The first of the modes that are not for speech alone, and of those for music."""
@@ -32,21 +29,18 @@ class Stream:
     skipped: int
     ends: int
     """How many samples can be heard."""
-    speech: bool
-    """Whether its encoder took it for speech."""
-    music: bool
-    """Whether no packet is coded in the ways that are for speech."""
+    spoken: bytearray
+    """Of each packet, whether it is coded in the ways that are for speech."""
+
+    @property
+    def music(self) -> bool:
+        """Return whether no packet is coded in the ways that are for speech."""
+        return not any(self.spoken)
 
     @property
     def channels(self) -> int:
         """Return how many there are."""
         return self.head[9]
-
-    def early(self, spans: Sequence[Span]) -> list[Span]:
-        """Return spans that begin as early as the codec needs to fall silent in time."""
-        if not self.speech:
-            return list(spans)
-        return [replace(row, start=max(0.0, row.start - _SPEECH_SMEARS_SECONDS)) for row in spans]
 
     @property
     def bit_rate(self) -> int:
@@ -87,7 +81,7 @@ class _Survey:
         self._skipped = skipped
         self._places, self._sizes = array("q"), array("i")
         self._lengths: dict[int, int] = {}
-        self._speech = 0
+        self._spoken = bytearray()
         self._step = 0
         self._ends = 0
         self._over = False
@@ -121,7 +115,6 @@ class _Survey:
         """Return what was found."""
         if not self._sizes:
             raise CannotSplice("empty")
-        speech = 2 * self._speech > len(self._sizes)
         return Stream(
             head,
             self._places,
@@ -129,8 +122,7 @@ class _Survey:
             self._step,
             self._skipped,
             ends=self._ends - self._skipped,
-            speech=speech,
-            music=not self._speech,
+            spoken=self._spoken,
         )
 
     def _look(self, begin: bytes) -> None:
@@ -138,7 +130,7 @@ class _Survey:
         length = self._lengths.get(toc) or _length(begin)
         if toc & 3 != _COUNTED:
             self._lengths[toc] = length
-        self._speech += toc >> 3 < _CELT
+        self._spoken.append(toc >> 3 < _CELT)
         if self._step not in {0, length} or not length:
             raise CannotSplice("packets of several lengths")
         self._step = length

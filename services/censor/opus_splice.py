@@ -1,4 +1,10 @@
-"""Hides strips of an Ogg Opus file by new packets around them; all other packets are copied."""
+"""Hides strips of an Ogg Opus file by new packets around them; all other packets are copied.
+
+Opus codes speech with a filter that rings on for 20 ms and more, so that a silence begins too late and
+ends too early. Around a strip the new packets are therefore coded as music, which knows silence to
+2.5 ms. A decoder begins anew where packets of the one kind follow those of the other, and so do the
+encoders here: one for the strip, and one for the speech behind it up to the old packets.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +22,8 @@ from services.censor.encoding import encoded_packets, encoder_of
 from services.censor.heard import floats_of
 from services.censor.ogg_pages import pages_in, repacked
 from services.censor.opus_packets import HEADERS, RATE, Stream, stream_in
-from services.censor.painting import Sound, Strip, strips_of
-from services.censor.proof import Kept, Witness, held_against
+from services.censor.painting import Sound, strips_of
+from services.censor.proof import held_against
 from services.censor.spans import Span
 from services.censor.splicing import (
     CannotSplice,
@@ -25,15 +31,20 @@ from services.censor.splicing import (
     Region,
     Spliced,
     SplicedTape,
+    Tap,
     painted,
     regions_of,
     touched_share,
 )
 from services.censor.whole_pass import Workplace
+from services.censor.witness import Kept, Witness
 
 _MOST_TOUCHED: Final = 0.45
-_DELAY: Final = 312
-"""Samples by which what libopus writes comes out later than it went in."""
+_DELAY, _CLEAR_DELAY = 312, 120
+"""Samples by which what libopus writes comes out later than it went in; as music alone, less."""
+_CLEAR_BEHIND: Final = 1
+_CLEAR_BIT_RATE: Final = 64_000
+"""For a channel: music takes more than speech to sound as well."""
 _BEFORE, _BEHIND = 2, 4
 """Packets beside a strip that are new, too: what they say depends on those before them."""
 _WARM: Final = 5
@@ -64,15 +75,15 @@ def splice_opus(
     with source.open("rb") as file:
         stream = stream_in(file)
         grid = Grid(stream.step, stream.skipped, _BEFORE * stream.step, len(stream.places), _BEHIND)
-        strips = [row for row in strips_of(stream.early(spans), RATE) if row.start < stream.ends]
-        asked = [row for row in strips_of(spans, RATE) if row.end <= stream.ends]
+        strips = [row for row in strips_of(spans, RATE) if row.start < stream.ends]
         regions = regions_of(strips, grid, apart=_WARM)
         touched = touched_share(regions, grid.packets)
-        if touched > _MOST_TOUCHED:
+        # Speech that is encoded as a whole is not silent where it should be.
+        if touched > _MOST_TOUCHED and stream.music:
             raise CannotSplice("dense")
         before = place.folder / "before"
         with to.open("wb") as result, before.open("wb") as scratch:
-            replacing = _Replacing(file, stream, grid, regions, asked, scratch, tick)
+            replacing = _Replacing(file, stream, grid, regions, scratch, tick)
             _write(file, result, stream, replacing)
         with to.open("rb") as result:
             now = stream_in(result)
@@ -91,7 +102,9 @@ class _Decoder:
         self._file = file
         self._stream = stream
         # FFmpeg's own takes half the time, but keeps samples of speech back for the next packet.
-        self._codec = AudioCodecContext.create("opus" if stream.music else "libopus", "r")
+        codec = av.CodecContext.create("opus" if stream.music else "libopus", "r")
+        assert isinstance(codec, AudioCodecContext)  # noqa: S101 - it is one
+        self._codec = codec
         # Its own head would make it leave out samples each time it begins anew.
         self._codec.extradata = stream.head[:10] + b"\0\0" + stream.head[12:]
         self._next = -1
@@ -128,43 +141,74 @@ class _Replacing:
     stream: Stream
     grid: Grid
     regions: Sequence[Region]
-    asked: Sequence[Strip]
-    """What nothing may be left in."""
     scratch: BinaryIO
     tick: Callable[[float], None]
     kept: list[Kept] = field(default_factory=list)
 
     def numbered(self) -> Iterator[tuple[int, bytes]]:
         """Yield the new packets with their numbers, in order."""
-        codec = encoder_of(
-            "libopus",
-            rate=RATE,
-            layout="mono" if self.stream.channels == 1 else "stereo",
-            bit_rate=self.stream.bit_rate,
-            options={
-                "frame_duration": f"{self.stream.step * 1000 / RATE:g}",
-                "application": "voip" if self.stream.speech else "audio",
-            },
-        )
-        made = encoded_packets(codec, self._sound())
+        music = [region for region in self.regions if not self._is_spoken(region)]
+        made = encoded_packets(self._codec("audio"), self._sound(music)) if music else iter(())
+        decoder = _Decoder(self.file, self.stream)
         for count, region in enumerate(self.regions, 1):
-            packets = list(islice(made, _WARM + region.count))
-            if len(packets) < _WARM + region.count:
+            if self._is_spoken(region):
+                packets = list(self._speech(region, decoder))
+            else:
+                packets = list(islice(made, _WARM + region.count))[_WARM:]
+            if len(packets) < region.count:
                 raise CannotSplice("the encoder ended early")
-            yield from enumerate(packets[_WARM:], region.first)
+            yield from enumerate(packets, region.first)
             self.tick(count / len(self.regions))
         deque(made, maxlen=0)
 
-    def _sound(self) -> Iterator[Sound]:
+    def _is_spoken(self, region: Region) -> bool:
+        return any(self.stream.spoken[max(0, region.first - 1) : region.beyond + 1])
+
+    def _sound(self, regions: Sequence[Region]) -> Iterator[Sound]:
         decoder = _Decoder(self.file, self.stream)
-        for region in self.regions:
+        for region in regions:
             first = self.grid.sample_of(region.first - _WARM) + _DELAY
             window = (first, first + (_WARM + region.count) * self.grid.step)
-            first, last = region.strips[0].start, region.strips[-1].end
-            inside = [row for row in self.asked if first <= row.start < last]
-            witness = Witness(inside, RATE, self.scratch)
-            yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
-            self.kept.extend(witness.kept)
+            yield from self._painted(region, window, decoder)
+
+    def _speech(self, region: Region, decoder: _Decoder) -> Iterator[bytes]:
+        """Yield the packets of a region, each encoder in the state in which a decoder meets it."""
+        grid = self.grid
+        silent = -((-region.strips[-1].beyond - grid.skipped) // grid.step)
+        turn = min(region.beyond, silent + _CLEAR_BEHIND)
+        if not any(self.stream.spoken[region.beyond : region.beyond + 1]):
+            turn = region.beyond
+        first = grid.sample_of(region.first) + _CLEAR_DELAY
+        window = (first, grid.sample_of(region.beyond) + _DELAY)
+        whole = self._painted(region, window, decoder)
+        sound = Tap(whole)
+        clear = sound.take((turn - region.first) * grid.step)
+        yield from islice(encoded_packets(self._codec("lowdelay"), clear), turn - region.first)
+        deque(sound.take(_DELAY - _CLEAR_DELAY), maxlen=0)
+        spoken = sound.take((region.beyond - turn) * grid.step)
+        yield from islice(encoded_packets(self._codec("voip"), spoken), region.beyond - turn)
+        deque(whole, maxlen=0)
+
+    def _painted(
+        self, region: Region, window: tuple[int, int], decoder: _Decoder
+    ) -> Iterator[Sound]:
+        witness = Witness(region.strips, RATE, self.scratch)
+        yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
+        self.kept.extend(witness.kept)
+
+    def _codec(self, application: str) -> AudioCodecContext:
+        stream = self.stream
+        least = _CLEAR_BIT_RATE * stream.channels if application == "lowdelay" else 0
+        return encoder_of(
+            "libopus",
+            rate=RATE,
+            layout="mono" if stream.channels == 1 else "stereo",
+            bit_rate=max(stream.bit_rate, least),
+            options={
+                "frame_duration": f"{stream.step * 1000 / RATE:g}",
+                "application": application,
+            },
+        )
 
 
 def _write(file: BinaryIO, result: BinaryIO, stream: Stream, replacing: _Replacing) -> None:

@@ -1,32 +1,40 @@
-"""Listens to a result where words were hidden, and says how much of the original is left there."""
+"""Listens to a result where words were hidden, and says how much of the original is left there.
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+What is left is told as a listener meets it: how loud the part of the sound is that goes with the
+original, against how loud the word is and what stands around it. Against the word alone it would tell
+nothing where the recogniser's word begins with the closed lips of a "b", or lies in a pause: a decoder
+fills such places with noise of its own, which is many times that silence and yet cannot be heard beside
+speech. With speech at 60 dB above what one can just hear, -60 dB is that threshold; during the first
+20 ms after a sound the ear is deaf to what is 30 dB softer (forward masking), hence -30 dB there.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.censor.painting import Sound, Strip, tone_of
 from services.censor.spans import Method
+from services.censor.witness import Kept, loudness_of
 
 NOTHING_DB: Final = -200.0
 _MOST_RESIDUE_DB: Final = -60.0
-_MOST_BY_CHANCE_DB: Final = -30.0
-"""Noise holds that much of any word by chance, somewhere near or under a beep; nobody can hear it."""
-_MOST_FIRST_DB: Final = -18.0
-_ALIKE_DB: Final = -20.0
+_MOST_FIRST_DB: Final = -30.0
+_MOST_UNDER_A_TONE_DB: Final = -30.0
+"""A tone or noise as loud as the word covers what is so much softer."""
+_MOST_COVERED_DB: Final = -40.0
+_COVERED: Final = 0.25
+"""Nobody makes out words under noise of the codec that is 12 dB louder: half of them at 7 dB, none at 12."""
+_MOST_MOVED_DB: Final = -30.0
 _MOVED_ALIKE_DB: Final = -8.0
-_INAUDIBLE_DB: Final = -70.0
-"""Against full scale: where there was next to nothing, next to nothing is left."""
-_SOON_OVER_DB: Final = -50.0
-"""What is no louder than that for 20 ms, nobody hears beside what was there just before."""
+_LEAST: Final = 2.0**-15
+"""One step of a sample of 16 bits: what is less is nothing."""
 _FIRST_SECONDS: Final = 0.02
 _SHIFT_SECONDS: Final = 0.03
-_QUIET: Final = 3e-4
-_PIECE_SECONDS: Final = 4.0
+_LOWEST_TONE_SECONDS: Final = 1 / 40
 
 Row = NDArray[np.float64]
 
@@ -48,11 +56,11 @@ class StillHeard(Exception):
 
 @dataclass(slots=True)
 class Proof:
-    """What is left of the original, over all places that were listened to, in decibels against it."""
+    """What is left of the original, over all places that were listened to, in decibels."""
 
     places: int = 0
     residue_db: float = NOTHING_DB
-    """How much of the original the sound inside a span contains, at the worst."""
+    """How much of the original is in the sound inside a span, at the worst."""
     first_db: float = NOTHING_DB
     """The same of the first 20 ms of a silent span."""
 
@@ -62,95 +70,58 @@ class Proof:
         self.residue_db = max(self.residue_db, other.residue_db)
         self.first_db = max(self.first_db, other.first_db)
 
-    def compare(self, strip: Strip, rate: int, original: Row, found: Row) -> None:
+    def compare(
+        self, strip: Strip, rate: int, original: Row, found: Row, *, around: float = 0.0
+    ) -> None:
         """Hold what is heard inside a strip, or a piece of it from its start, against what was there.
+
+        What is over in 20 ms is no word, and too short to tell a word from noise.
+
+        Args:
+            strip: What was hidden.
+            rate: Samples a second.
+            original: What was there.
+            found: What is there now.
+            around: How loud the original is around it, as the root of its mean square.
 
         Raises:
             StillHeard: too much of it is left.
         """
         self.places += 1
-        loudness = _rms(original)
         first = round(_FIRST_SECONDS * rate)
-        # Nobody makes a word out of so little.
-        if loudness < _QUIET or len(original) <= first:
+        if len(original) <= first:
             return
+        around = max(loudness_of(original), around)
         rest = found - _replacement(strip, rate, found)
-        left_db = _db(_rms(rest) / loudness)
-        residue_db = _share_db(rest, original)
-        self.residue_db = max(self.residue_db, residue_db)
+        residue = _listen(original, rest, rate, around)
+        self.residue_db = max(self.residue_db, residue.decibels)
         silent = strip.method is Method.SILENCE
-        most = _MOST_RESIDUE_DB if silent else _MOST_BY_CHANCE_DB
-        audible = residue_db + _db(loudness) > _INAUDIBLE_DB
-        moved_db = left_db
-        if left_db > _MOST_BY_CHANCE_DB:
-            moved_db = _db(_likeness(original, rest, rate))
-        # What has little in common with the original is the noise of a codec, not the original.
-        if (residue_db > most and audible and residue_db - left_db > _ALIKE_DB) or (
-            moved_db > _MOST_BY_CHANCE_DB and moved_db - left_db > _MOVED_ALIKE_DB
-        ):
-            raise StillHeard(f"{residue_db:.0f} dB at {strip.start / rate:.3f} s")
+        most = _MOST_RESIDUE_DB if silent else _MOST_UNDER_A_TONE_DB
+        if residue.share < _COVERED:
+            most = max(most, _MOST_COVERED_DB)
+        if residue.decibels > most:
+            raise StillHeard(f"{residue.decibels:.0f} dB at {strip.start / rate:.3f} s")
+        if _is_moved(original, rest, rate, loudness=around):
+            raise StillHeard(f"moved, at {strip.start / rate:.3f} s")
         if silent:
-            begins = original[:first]
-            first_db = _share_db(found[:first], begins)
-            self.first_db = max(self.first_db, first_db)
-            if first_db > _MOST_FIRST_DB and first_db + _db(_rms(begins)) > _SOON_OVER_DB:
-                raise StillHeard(f"{first_db:.0f} dB begins {strip.start / rate:.3f} s")
+            begin = _listen(original[:first], found[:first], rate, around)
+            end = _listen(original[-first:], found[-first:], rate, around)
+            self.first_db = max(self.first_db, begin.decibels)
+            if max(begin.decibels, end.decibels) > _MOST_FIRST_DB:
+                raise StillHeard(
+                    f"{begin.decibels:.0f} dB begins, {end.decibels:.0f} dB ends"
+                    f" what was hidden at {strip.start / rate:.3f} s"
+                )
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the original was inside a strip: one channel of it, in a file."""
+class _Residue:
+    """That part of a sound that goes with the original."""
 
-    strip: Strip
-    channel: int
-    place: int
-    count: int
-
-
-@dataclass(slots=True)
-class Witness:
-    """Keeps on disk what was inside the strips, so that the result can be held against it.
-
-    Of each strip it keeps the loudest channel, and not more than the beginning.
-    """
-
-    strips: Sequence[Strip]
-    rate: int
-    file: BinaryIO
-    kept: list["Kept"] = field(default_factory=list)
-    _waiting: deque[Strip] = field(default_factory=deque)
-    _open: list[Sound] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._waiting.extend(self.strips)
-
-    def see(self, block: Sound, position: int) -> None:
-        """Take note of a block of the original that begins at a position."""
-        beyond = position + block.shape[1]
-        while self._waiting and self._waiting[0].start < beyond:
-            strip = self._waiting[0]
-            last = self._last(strip)
-            first = max(strip.start, position)
-            self._open.append(block[:, first - position : max(0, last - position)].copy())
-            if last > beyond:
-                return
-            self._close()
-
-    def end(self) -> None:
-        """Finish the strip in which the sound ended."""
-        if self._open:
-            self._close()
-
-    def _last(self, strip: Strip) -> int:
-        return min(strip.end, strip.start + round(_PIECE_SECONDS * self.rate))
-
-    def _close(self) -> None:
-        strip = self._waiting.popleft()
-        whole = np.concatenate(self._open, axis=1)
-        self._open = []
-        channel = loudest_of(whole)
-        self.kept.append(Kept(strip, channel, self.file.tell(), whole.shape[1]))
-        self.file.write(whole[channel].astype(np.float32).tobytes())
+    decibels: float
+    """How loud it is against the original and what stands around it."""
+    share: float
+    """How much of all that is heard it is, from 0 to 1."""
 
 
 def held_against(kept: Iterable[Kept], rate: int, scratch: Path, result: Tape) -> Proof:
@@ -174,14 +145,13 @@ def held_against(kept: Iterable[Kept], rate: int, scratch: Path, result: Tape) -
             if found.shape[1] != row.count:
                 raise StillHeard("the result is shorter")
             proof.compare(
-                row.strip, rate, original, found[row.channel % len(found)].astype(np.float64)
+                row.strip,
+                rate,
+                original,
+                found[row.channel % len(found)].astype(np.float64),
+                around=row.around,
             )
     return proof
-
-
-def loudest_of(sound: Sound) -> int:
-    """Return the number of the loudest channel."""
-    return int(np.argmax(np.nan_to_num(np.square(sound.astype(np.float64)).sum(axis=1))))
 
 
 class Played:
@@ -225,23 +195,68 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
     return fitted
 
 
-def _share_db(row: Row, original: Row) -> float:
-    """Return how much of the original lies in a row, in decibels."""
+def _listen(original: Row, row: Row, rate: int, around: float) -> _Residue:
+    """Return what of a row goes with the original; below the lowest tones that one can hear, nothing."""
+    residue = _residue(original, row, around)
+    if residue.decibels <= _MOST_RESIDUE_DB:
+        return residue
+    # Encoders filter what is slower than any tone, and that filter goes on for a while in a silence.
+    audible = _residue(_without_drift(original, rate), _without_drift(row, rate), around)
+    return min(residue, audible, key=lambda one: one.decibels)
+
+
+def _residue(original: Row, row: Row, around: float) -> _Residue:
+    part = _part_of(original, row)
+    if part < _LEAST:
+        return _Residue(NOTHING_DB, 0.0)
+    return _Residue(_db(part / max(around, loudness_of(original))), part / loudness_of(row))
+
+
+def _without_drift(row: Row, rate: int) -> Row:
+    """Return a row without what is slower than the lowest tone."""
+    long = round(_LOWEST_TONE_SECONDS * rate)
+    if len(row) <= long:
+        along = np.linspace(-1.0, 1.0, len(row))
+        curve: Row = row - np.polyval(np.polyfit(along, row, 2), along)
+        return curve
+    half = max(1, long // 2)
+    passed = np.concatenate([np.zeros(1), np.cumsum(row)])
+    at = np.arange(len(row))
+    begin, end = np.maximum(at - half, 0), np.minimum(at + half + 1, len(row))
+    drift: Row = (passed[end] - passed[begin]) / (end - begin)
+    return row - drift
+
+
+def _part_of(original: Row, row: Row) -> float:
+    """Return how loud that part of a row is that goes with the original."""
     power = float(np.square(original).sum())
-    return _db(abs(float((row * original).sum())) / power) if power else NOTHING_DB
+    if not power:
+        return 0.0
+    return abs(float((row * original).sum())) / float(np.sqrt(power * len(row)))
+
+
+def _is_moved(original: Row, rest: Row, rate: int, *, loudness: float) -> bool:
+    """Return whether the rest is the original, some milliseconds earlier or later."""
+    if not loudness or _db(loudness_of(rest) / loudness) <= _MOST_MOVED_DB:
+        return False
+    original, rest = _without_drift(original, rate), _without_drift(rest, rate)
+    left = loudness_of(rest)
+    if left < _LEAST or _db(left / loudness) <= _MOST_MOVED_DB:
+        return False
+    moved = _likeness(original, rest, rate) * loudness_of(original)
+    return _db(moved / loudness) > _MOST_MOVED_DB and _db(moved / left) > _MOVED_ALIKE_DB
 
 
 def _likeness(original: Row, rest: Row, rate: int) -> float:
     """Return how much of the original lies in the rest, wherever within some milliseconds it lies."""
+    power = float(np.square(original).sum())
+    if not power:
+        return 0.0
     size = 1 << int(np.ceil(np.log2(2 * len(original) + 1)))
     crossed = np.fft.irfft(np.fft.rfft(rest, size) * np.conj(np.fft.rfft(original, size)), size)
     reach = max(1, min(round(_SHIFT_SECONDS * rate), len(original) // 2))
     near = max(np.abs(crossed[:reach]).max(), np.abs(crossed[-reach:]).max())
-    return float(near / np.square(original).sum())
-
-
-def _rms(row: Row) -> float:
-    return float(np.sqrt(np.mean(np.square(row)))) if len(row) else 0.0
+    return float(near) / power
 
 
 def _db(share: float) -> float:

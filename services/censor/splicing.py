@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from services.censor.painting import Painter, Sound, Strip
-from services.censor.proof import Proof, Witness
+from services.censor.proof import Proof
 from services.censor.spans import Method
+from services.censor.witness import Witness
 
 BLOCK_PACKETS: Final = 64
 Read = Callable[[int, int], Sound]
@@ -169,3 +170,21 @@ class Cut:
         if self._given < self._beyond:
             yield np.zeros((len(like), self._beyond - self._given), like.dtype)
             self._given = self._beyond
+
+
+class Tap:
+    """Gives a sound out in parts of so many samples."""
+
+    def __init__(self, sound: Iterator[Sound]) -> None:
+        self._sound = sound
+        self._rest: Sound | None = None
+
+    def take(self, samples: int) -> Iterator[Sound]:
+        """Yield the next samples; fewer where the sound ends."""
+        while samples > 0:
+            block = self._rest if self._rest is not None else next(self._sound, None)
+            if block is None:
+                return
+            self._rest = block[:, samples:] if block.shape[1] > samples else None
+            samples -= min(samples, block.shape[1])
+            yield block if self._rest is None else block[:, : -self._rest.shape[1]]

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.censor.painting import Painter, Sound, Strip
-from services.censor.proof import Proof, loudest_of
+from services.censor.proof import Proof
+from services.censor.witness import loudest_of
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _UNTOLD: Final = 0xFFFFFFFF
