@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from tests.bench import (
     censor,
@@ -31,7 +32,9 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "words-speed": words.speed,
     "words-memory": words.memory,
     "words-chat": words_chat.measure,
-    "censor": censor.spliced,
+    "censor-mp3": partial(censor.spliced, "mp3"),
+    "censor-m4a": partial(censor.spliced, "m4a"),
+    "censor-opus": partial(censor.spliced, "opus"),
     "censor-pass": censor.whole_pass,
     "censor-film": censor.with_picture,
     "censor-matching": matching.measure,
@@ -39,18 +42,30 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
 }
 
 
-async def main(names: list[str]) -> None:
+async def main(names: Sequence[str]) -> None:
     """Measure one after the other, because they share the machine."""
     print(f"medians of {PAIRS} interleaved pairs (BENCH_PAIRS)", file=sys.stderr)
     rows: list[Row] = []
-    for name in names or MEASURES:
+    for name in names:
         print(f"… {name} (load {os.getloadavg()[0]:.1f})", file=sys.stderr)
-        rows += await MEASURES[name]()
+        found = await MEASURES[name]()
+        print(drawn(found), file=sys.stderr)
+        rows += found
     print(drawn(rows))
 
 
+def _chosen(words: Sequence[str]) -> list[str]:
+    """Return what is named; the first part of a name stands for all that begin so."""
+    found: list[str] = []
+    for word in words:
+        named = (
+            [word] if word in MEASURES else [one for one in MEASURES if one.startswith(f"{word}-")]
+        )
+        if not named:
+            sys.exit(f"there is no {word}; there is {', '.join(MEASURES)}")
+        found += named
+    return found
+
+
 if __name__ == "__main__":
-    unknown = set(sys.argv[1:]) - set(MEASURES)
-    if unknown:
-        sys.exit(f"there is no {', '.join(unknown)}; there is {', '.join(MEASURES)}")
-    asyncio.run(main(sys.argv[1:]))
+    asyncio.run(main(_chosen(sys.argv[1:]) or list(MEASURES)))

@@ -22,25 +22,23 @@ _FILM_WORDS, _FILM_BAR = 10, "≤ 0.2"
 _PLAIN = "plain ffmpeg"
 
 
-async def spliced() -> list[Row]:
-    """Return rows for each format, number of words and method: a few packets are new."""
+async def spliced(suffix: str) -> list[Row]:
+    """Return rows for each number of words and method in a format: a few packets are new."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
-        for suffix, bars in _BARS.items():
-            source = await recording(Path(name), suffix)
-            plain = _plain(source, "-b:a", RATES[suffix])
-            for method in (Method.SILENCE, Method.BEEP):
-                spans = {words: hidden(words, method) for words in bars}
-                works = {words: clean(source, spans[words], Way.SPLICED) for words in bars}
-                peaks = [await peak_bytes_of(work) for work in works.values()]
-                costs, others = await _rounds(works, plain)
-                for words, bar in bars.items():
-                    what = _what(source, spans[words], method)
-                    rows += cost_rows(what, costs[words], _PLAIN, others, f"≤ {bar}")
-                memory = " / ".join(mb(peak) for peak in peaks)
-                what = f"{MINUTES} min of {suffix}, {method}s, memory of all processes"
-                rows.append(Row(what, memory, bar=_MEMORY_BAR))
-            source.unlink()
+        source = await recording(Path(name), suffix)
+        plain = _plain(source, "-b:a", RATES[suffix])
+        for method in (Method.SILENCE, Method.BEEP):
+            spans = {words: hidden(words, method) for words in _BARS[suffix]}
+            works = {words: clean(source, spans[words], Way.SPLICED) for words in spans}
+            peaks = [await peak_bytes_of(work) for work in works.values()]
+            costs, others = await _rounds(works, plain)
+            for words, bar in _BARS[suffix].items():
+                what = _what(source, spans[words], method)
+                rows += cost_rows(what, costs[words], _PLAIN, others, f"≤ {bar}")
+            memory = " / ".join(mb(peak) for peak in peaks)
+            what = f"{MINUTES} min of {suffix}, {method}s, memory of all processes"
+            rows.append(Row(what, memory, bar=_MEMORY_BAR))
     return rows
 
 
