@@ -111,6 +111,10 @@ def pieces_of(words: Sequence[Word]) -> list[Piece]:
 
 @lru_cache(maxsize=65536)
 def _cut(text: str) -> Cut:
+    if text.isascii() and text.isalpha():
+        # So are nearly all words of many languages, and this is five times as quick.
+        part = Part(text.lower(), 0, len(text))
+        return Cut((part,), part.key, 0, len(text), opens=False, closes=False, ends=False)
     left = _LEFT.match(text)
     skip = left.end() if left else 0
     right = _RIGHT.search(text, skip)
