@@ -12,7 +12,8 @@ from pydantic import BaseModel, WithJsonSchema
 
 from handlers.http.circumstances import send_with_answer
 from handlers.http.doorman import Caller, let_in, let_in_signed
-from handlers.http.reading import check_path, json_in, queried, read_body, validated
+from handlers.http.forms import check_length as check_form_length
+from handlers.http.reading import check_length, check_path, json_in, queried, read_body, validated
 from handlers.http.repeating import answer_once
 from services.accounts.account import Account
 from services.accounts.keys import Scope
@@ -172,11 +173,11 @@ async def _let_in(request: web.Request, door: Door, core: Core) -> Caller | None
     if door.scope is None:
         caller = None
     elif door.signed and "X-API-Key" in request.headers:
-        await _call_for_body(request)
+        await _call_for_body(request, door, core)
         caller = await let_in_signed(request, core, door.scope, body=await read_body(request))
     else:
         caller = await let_in(request, core, door.scope)
-    await _call_for_body(request)
+    await _call_for_body(request, door, core)
     return caller
 
 
@@ -211,7 +212,12 @@ async def _wait_to_be_let_in(request: web.Request) -> None:
         raise web.HTTPExpectationFailed
 
 
-async def _call_for_body(request: web.Request) -> None:
+async def _call_for_body(request: web.Request, door: Door, core: Core) -> None:
+    """Refuse a body that says itself that it is too big; let any other come."""
+    if door.form is None:
+        check_length(request)
+    else:
+        check_form_length(request, core.uploads.most_bytes)
     if "Expect" in request.headers and not request.get(_CALLED):
         request[_CALLED] = True
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -95,8 +95,7 @@ async def read_form(
     """
     if request.content_type != "multipart/form-data":
         raise NotMultipart
-    if (request.content_length or 0) > most_bytes + _AROUND_BYTES:
-        raise UploadTooBig(limit_bytes=most_bytes)
+    check_length(request, most_bytes)
     try:
         form = await _read(await request.multipart(), upload, file_field)
     except _GARBLED as error:
@@ -108,6 +107,16 @@ async def read_form(
         said = [sorted(form.fields.items()), form.file_name, upload.digest]
         await request[AFTER_FORM].hear(json.dumps(said).encode())
     return form
+
+
+def check_length(request: web.Request, most_bytes: int) -> None:
+    """See to it that a form does not say itself that its file is larger than is taken.
+
+    Raises:
+        UploadTooBig: it does.
+    """
+    if (request.content_length or 0) > most_bytes + _AROUND_BYTES:
+        raise UploadTooBig(limit_bytes=most_bytes)
 
 
 def filled(

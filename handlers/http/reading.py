@@ -36,21 +36,29 @@ _SHOULD: Final = re.compile(
 )
 
 
-async def read_body(request: web.Request, *, most_bytes: int = MOST_BYTES) -> bytes:
-    """Return what came with a request; it is refused early where it says itself that it is too much.
+def check_length(request: web.Request) -> None:
+    """See to it that a body does not say itself that it is more than is taken.
+
+    Raises:
+        BodyTooBig: it does.
+    """
+    if (request.content_length or 0) > MOST_BYTES:
+        raise BodyTooBig(limit_bytes=MOST_BYTES)
+
+
+async def read_body(request: web.Request) -> bytes:
+    """Return what came with a request; it may be read again.
 
     Raises:
         BodyTooBig: it is more than is taken.
         BodyUnreadable: it broke off, or is not packed as it says.
         UploadStalled: it takes too long.
     """
-    if (request.content_length or 0) > most_bytes:
-        raise BodyTooBig(limit_bytes=most_bytes)
     try:
         async with asyncio.timeout(_PATIENCE.total_seconds()):
             return await request.read()
     except web.HTTPRequestEntityTooLarge as error:
-        raise BodyTooBig(limit_bytes=most_bytes) from error
+        raise BodyTooBig(limit_bytes=MOST_BYTES) from error
     except (HttpProcessingError, web.RequestPayloadError) as error:
         raise BodyUnreadable from error
     except TimeoutError as error:
