@@ -8,6 +8,7 @@ from yt_dlp import YoutubeDL
 from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.utils import determine_ext
 
+from services.sources.choice import has_picture
 from services.sources.listing import (
     Info,
     Refusal,
@@ -48,7 +49,7 @@ def extracted(youtube: Youtube, request: Request) -> tuple[Info | None, dict[str
     listed: dict[str, object] = {}
     for _ in range(_DEEPEST):
         if not is_list(info):
-            return info, listed
+            return _with_its_own_sound(info), listed
         entries = entries_of(info, _expander(youtube), most=looked_at(request))
         if request["do"] == "resolve" and is_meant_whole(info, entries, asked=request["whole"]):
             return None, {"list": list_facts(info, entries[: request["most"]])}
@@ -73,6 +74,15 @@ def known(info: Info | None) -> Info:
     if not info:
         raise Refusal("link-unsupported")
     return info
+
+
+def _with_its_own_sound(info: Info) -> Info:
+    """Leave out the song that a TikTok was filmed to: yt-dlp lists it as if it were what is heard there."""
+    formats = info.get("formats") or ()
+    if info.get("extractor_key") != "TikTok" or not any(map(has_picture, formats)):
+        return info
+    own = [row for row in formats if row.get("format_id") != "audio"]
+    return cast("Info", {**info, "formats": own})
 
 
 def _asks_later(youtube: Youtube, info: Info, request: Request) -> bool:

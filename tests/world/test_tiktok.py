@@ -36,6 +36,18 @@ async def test_a_video_arrives(tiktok, guest, world):
     assert world.unanswered == []
 
 
+async def test_the_sound_of_a_video_is_its_own_and_not_the_song_that_it_was_filmed_to(
+    tiktok, guest, world
+):
+    number = f"{NUMBER[:-1]}1"
+    tiktok.answers(f"/@_/video/{number}", page(video(number)))
+
+    got = await guest.gets(f"https://www.tiktok.com/@walker/video/{number}", "MP3")
+
+    assert abs(got.hertz - 660) < 20
+    assert world.asked("*.tiktokcdn.example", "/music.mp3") == []
+
+
 @pytest.mark.parametrize(
     "short", ["https://vm.tiktok.com/ZMF9dpqyY/", "https://www.tiktok.com/t/ZTRC5xgJp/"]
 )
