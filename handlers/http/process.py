@@ -99,13 +99,12 @@ async def _order(
     told: ProcessForm, source: Link | LocalFile, account: Account, core: Core
 ) -> Order:
     cleaning, wanted = await _cleaning(told, account, core), _format(told)
-    as_it_came = isinstance(source, LocalFile) and (wanted is None or wanted.is_sound)
-    if as_it_came:
-        choice = ""
-        cleaning = replace(cleaning, format=wanted.name) if wanted else cleaning
-    else:
+    choice = ""
+    if isinstance(source, Link):
         choice = (wanted.name if wanted else "") or cleaning.format or _OF_LINKS
         cleaning = replace(cleaning, format="")
+    elif wanted is not None:
+        cleaning = replace(cleaning, format=wanted.name)
     model = model_named(told.model, core.jobs.models)
     wish = Wish(language=language_told(told.language, "language"), model=model)
     return Order(
