@@ -2343,6 +2343,234 @@ class Messages(Speaker):
         """Animation"""
         return self.say("name-animation")
 
+    def menu_keys(self) -> str:
+        """keys for your programs"""
+        return self.say("menu-keys")
+
+    def keys_private(self) -> Html:
+        """Write /keys to me in our own chat: what a key opens is nobody else's business."""
+        return Html(self.say("keys-private"))
+
+    def keys_title(self) -> Html:
+        """<b>Keys</b> With a key, a program of yours does over HTTP what you do in this chat, in your name. How is written at <code>/api/docs</code> of my web address."""
+        return Html(self.say("keys-title"))
+
+    def keys_none(self) -> Html:
+        """You have none yet."""
+        return Html(self.say("keys-none"))
+
+    def key_line(
+        self,
+        *,
+        name: str,
+        scopes: str,
+        used: Html,
+    ) -> Html:
+        """• <b>{ $name }</b> · { $used } <i>{ $scopes }</i>"""
+        return Html(self.say("key-line", name=self.quote_html(name), scopes=self.quote_html(scopes), used=used))
+
+    def key_used(
+        self,
+        *,
+        age: float | None = None,
+        day: str | None = None,
+    ) -> Html:
+        """{ $age -> [unknown] { $day -> [unknown] never used *[other] last used on { $day } } *[other] used about { $age } ago }"""
+        return Html(self.say("key-used", age=self.span(age), day=self.quote_html(day)))
+
+    def name_scope(
+        self,
+        *,
+        scope: str,
+    ) -> str:
+        """{ $scope -> [read] see jobs and results [jobs] give orders [words] change word lists and settings *[other] all that owners may }"""
+        return self.say("name-scope", scope=self.quote(scope))
+
+    def button_key(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """🔑 { $name }"""
+        return self.say("button-key", name=self.quote(name))
+
+    def button_key_new(self) -> str:
+        """＋ New key"""
+        return self.say("button-key-new")
+
+    def button_keys_others(
+        self,
+        *,
+        count: float,
+    ) -> str:
+        """👥 Keys of others · { $count }"""
+        return self.say("button-keys-others", count=count)
+
+    def key_head(
+        self,
+        *,
+        name: str,
+        person: str | None = None,
+    ) -> Html:
+        """🔑 <b>{ $name }</b>{ $person -> [unknown] { "" } *[other] { " " }· { $person } }"""
+        return Html(self.say("key-head", name=self.quote_html(name), person=self.quote_html(person)))
+
+    def key_opens(
+        self,
+        *,
+        scopes: str,
+    ) -> Html:
+        """It may { $scopes }."""
+        return Html(self.say("key-opens", scopes=self.quote_html(scopes)))
+
+    def key_made(
+        self,
+        *,
+        made: str,
+    ) -> Html:
+        """Its secret was made on { $made }."""
+        return Html(self.say("key-made", made=self.quote_html(made)))
+
+    def key_public(
+        self,
+        *,
+        public: Html,
+    ) -> Html:
+        """In signed requests <code>{ $public }</code> is enough as X-API-Key."""
+        return Html(self.say("key-public", public=public))
+
+    def button_key_rotate(self) -> str:
+        """🔄 New secret"""
+        return self.say("button-key-rotate")
+
+    def button_key_revoke(self) -> str:
+        """🗑 Revoke"""
+        return self.say("button-key-revoke")
+
+    def key_rotate_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Shall <b>{ $name }</b> get a new secret? The old one stops at once, and programs stay outside until they have the new one."""
+        return Html(self.say("key-rotate-ask", name=self.quote_html(name)))
+
+    def button_key_rotate_sure(self) -> str:
+        """Yes, a new secret"""
+        return self.say("button-key-rotate-sure")
+
+    def key_revoke_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """Revoke <b>{ $name }</b>? Whatever program has it is not let in any more. What it has ordered goes on."""
+        return Html(self.say("key-revoke-ask", name=self.quote_html(name)))
+
+    def button_key_revoke_sure(self) -> str:
+        """Yes, revoke it"""
+        return self.say("button-key-revoke-sure")
+
+    def alert_key_revoked(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """{ $name } opens nothing any more"""
+        return self.say("alert-key-revoked", name=self.quote(name))
+
+    def key_name_ask(self) -> Html:
+        """Answer this message with a name for the new key: one by which you know the program that will have it."""
+        return Html(self.say("key-name-ask"))
+
+    def name_key_field(self) -> str:
+        """laptop"""
+        return self.say("name-key-field")
+
+    def key_scopes_ask(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """What may a program do that has the key <b>{ $name }</b>?"""
+        return Html(self.say("key-scopes-ask", name=self.quote_html(name)))
+
+    def button_key_scope(
+        self,
+        *,
+        scope: str,
+        chosen: str,
+    ) -> str:
+        """{ $chosen -> [yes] ☑ *[no] ☐ } { $scope -> [read] See jobs and results [jobs] Give orders [words] Change word lists and settings *[other] All that owners may }"""
+        return self.say("button-key-scope", scope=self.quote(scope), chosen=self.quote(chosen))
+
+    def button_key_make(self) -> str:
+        """🔑 Make the key"""
+        return self.say("button-key-make")
+
+    def alert_key_opens_nothing(self) -> str:
+        """Choose at least one thing that it may do."""
+        return self.say("alert-key-opens-nothing")
+
+    def key_shown(
+        self,
+        *,
+        name: str,
+        key: Html,
+        secret: Html,
+    ) -> Html:
+        """🔑 <b>{ $name }</b> is ready: <code>{ $key }</code> Programs send it as <code>Authorization: Bearer …</code>. Those that sign their requests do so with <tg-spoiler><code>{ $secret }</code></tg-spoiler> ⚠️ This is shown once. Put it where it is needed and then delete this message: who can read it has the key."""
+        return Html(self.say("key-shown", name=self.quote_html(name), key=key, secret=secret))
+
+    def button_key_copy(self) -> str:
+        """📋 Copy the key"""
+        return self.say("button-key-copy")
+
+    def button_key_copy_secret(self) -> str:
+        """📋 Copy what it signs with"""
+        return self.say("button-key-copy-secret")
+
+    def button_key_erase(self) -> str:
+        """🗑 Delete this message"""
+        return self.say("button-key-erase")
+
+    def alert_key_erased(self) -> str:
+        """Gone from this chat. The key goes on working."""
+        return self.say("alert-key-erased")
+
+    def key_erased(self) -> Html:
+        """🔑 A key stood here. It goes on working."""
+        return Html(self.say("key-erased"))
+
+    def keys_others(self) -> Html:
+        """<b>Keys of others</b>"""
+        return Html(self.say("keys-others"))
+
+    def keys_others_none(self) -> Html:
+        """Nobody else has a key."""
+        return Html(self.say("keys-others-none"))
+
+    def button_key_person(
+        self,
+        *,
+        person: str,
+        count: float,
+    ) -> str:
+        """{ $person } · { $count }"""
+        return self.say("button-key-person", person=self.quote(person), count=count)
+
+    def keys_person(
+        self,
+        *,
+        person: str,
+    ) -> Html:
+        """<b>Keys · { $person }</b>"""
+        return Html(self.say("keys-person", person=self.quote_html(person)))
+
+    def name_machine(self) -> str:
+        """this machine"""
+        return self.say("name-machine")
+
     def landing_title(self) -> str:
         """Hearsay: paste a link, read what is said"""
         return self.say("landing-title")

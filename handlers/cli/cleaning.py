@@ -1,13 +1,12 @@
 """`clean`: an order for a clean copy is given to the core, watched, and the copy put where it is wished."""
 
-import argparse
 import asyncio
 import json
-import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, Final
 
 from handlers.cli.attending import (
     StoppedElsewhere,
@@ -17,70 +16,25 @@ from handlers.cli.attending import (
     watch,
 )
 from handlers.cli.bar import Bar
+from handlers.cli.clean_options import Wanted
 from handlers.cli.doors import Doors
-from handlers.cli.parser import FALLBACK, UsageError
-from handlers.cli.saving import make_room, save
+from handlers.cli.parser import UsageError
+from handlers.cli.saving import make_room, put_unless_stopped, save, save_text
 from locales.messages import Messages
-from services.censor.cleaning import Cleaning, checked
+from services.censor.cleaning import Cleaning, cleaning_of
+from services.censor.hidden import hidden
 from services.censor.reports import Report
-from services.censor.spans import Method
-from services.censor.word_lists import Severity
 from services.core import Core
 from services.errors import FileUnreadable, SourceExpired, Unexpected
 from services.jobs.artifact import Artifact
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, Order, Product, Recipient
-from services.media.formats import SOUNDS
 from services.transcripts.transcript import Transcript
 from services.transcripts.wish import Wish, WordsWanted
 from services.transcripts.writers.document import from_json
+from services.transcripts.writers.table import form_of
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for: a link or a file, how it is to be cleaned, and where the copy is to go."""
-
-    source: str | Path
-    cleaning: Cleaning
-    output: Path
-    choice: str = ""
-    """The format; empty for a file that is cleaned as it is."""
-    word_lists: tuple[str, ...] = ()
-    """By their names; none: the usual ones for the language."""
-    language: str = ""
-    model: str = ""
-    transcript: Path | None = None
-    """Words with times that are known already."""
-    report: Path | None = None
-    """Where it is written down what was found."""
-
-    @classmethod
-    def of(cls, chosen: argparse.Namespace) -> "Wanted":
-        """Return what the words of the command line ask for."""
-        path, output = Path(chosen.source), Path(chosen.output)
-        source = path if path.is_file() else chosen.source
-        if chosen.output.endswith(os.sep):
-            # A folder that is still to be made; the path alone would not tell.
-            output.mkdir(parents=True, exist_ok=True)
-        return cls(
-            source=source,
-            cleaning=checked(
-                Cleaning(
-                    least=Severity.of(chosen.min_severity),
-                    categories=tuple(chosen.category),
-                    method=Method(chosen.method),
-                    pitch_hz=chosen.pitch,
-                    strict=chosen.strict,
-                )
-            ),
-            output=output,
-            choice=chosen.format or _format_of(output, source),
-            word_lists=tuple(chosen.lists),
-            language=chosen.language.lower(),
-            model=chosen.model,
-            transcript=chosen.transcript,
-            report=chosen.report,
-        )
+_SUBTITLES: Final = "srt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +44,12 @@ class Cleaned:
     path: Path
     artifact: Artifact
     report: Report
+    subtitles: Path | None = None
 
     def facts(self) -> dict[str, Any]:
         """Return what a program wants to know of it."""
-        return {"path": str(self.path.resolve()), **self.report.facts()}
+        beside = {"subtitles": str(self.subtitles.resolve())} if self.subtitles else {}
+        return {"path": str(self.path.resolve()), **beside, **self.report.facts()}
 
     def told(self, texts: Messages) -> str:
         """Return what a person wants to know of it."""
@@ -121,21 +77,16 @@ async def clean(wanted: Wanted, *, doors: Doors, texts: Messages) -> Cleaned:
     if wanted.report is not None:
         make_room(str(wanted.report))
     with ended_by_sigterm():
+        cleaning = await _as_usual(wanted, doors)
         async with doors.open_core(speech_model=wanted.model) as core:
             await give_up_orphans(core)
+            order = await _order(core, wanted, cleaning, texts)
+            if transcript is not None:
+                order = await _knowing(order, transcript, core)
             with core.feed.listen() as events:
-                job = await core.jobs.submit(await _order(core, wanted, transcript, texts))
+                job = await core.jobs.submit(order)
                 await watch(core, job, events=events, view=Bar(sys.stderr, texts))
             return await _saved(core, await core.jobs.get(job.id), wanted)
-
-
-def _format_of(output: Path, source: str | Path) -> str:
-    """Return the format that the name of the copy promises; empty: the file stays in its own."""
-    suffix = output.suffix.lower()
-    if isinstance(source, Path) and suffix == source.suffix.lower():
-        return ""
-    usual = "" if isinstance(source, Path) else FALLBACK
-    return next((sound.name for sound in SOUNDS if suffix == f".{sound.extension}"), usual)
 
 
 def _words_in(path: Path, texts: Messages) -> Transcript:
@@ -147,24 +98,39 @@ def _words_in(path: Path, texts: Messages) -> Transcript:
         raise UsageError(texts.cli_transcript_unreadable(name=str(path))) from error
 
 
-async def _order(
-    core: Core, wanted: Wanted, transcript: Transcript | None, texts: Messages
-) -> Order:
+async def _as_usual(wanted: Wanted, doors: Doors) -> Cleaning:
+    """Return how it is to be cleaned, and remember that if it is wished."""
+    async with doors.open_registry() as registry:
+        account = await registry.accounts.local()
+        usual = cleaning_of(account.cleaning)
+        cleaning = wanted.over(usual)
+        if wanted.remember:
+            liked = replace(account, cleaning=wanted.remembered(usual).name)
+            await registry.accounts.set_habits(liked)
+    return cleaning
+
+
+async def _order(core: Core, wanted: Wanted, cleaning: Cleaning, texts: Messages) -> Order:
     account = await core.accounts.local()
     found = [await core.censor.find(account.id, name) for name in wanted.word_lists]
-    cleaning = replace(wanted.cleaning, lists=tuple(one.id for one in found))
-    if transcript is not None:
-        cleaning = replace(cleaning, transcript=await core.jobs.bring_words(transcript))
+    if found:
+        cleaning = replace(cleaning, lists=tuple(one.id for one in found))
     return Order(
         product=Product.CLEAN,
         source=source_of(core, wanted.source),
         recipient=Recipient(Channel.SHELF),
         account=account.id,
         language=texts.language,
-        choice=wanted.choice,
+        choice=wanted.choice_for(cleaning),
         words=WordsWanted(Wish(language=wanted.language)).text,
         clean=cleaning.name,
     )
+
+
+async def _knowing(order: Order, transcript: Transcript, core: Core) -> Order:
+    """Return the order with words that need not be listened for."""
+    name = await core.jobs.bring_words(transcript)
+    return replace(order, clean=replace(cleaning_of(order.clean), transcript=name).name)
 
 
 async def _saved(core: Core, job: Job, wanted: Wanted) -> Cleaned:
@@ -176,16 +142,29 @@ async def _saved(core: Core, job: Job, wanted: Wanted) -> Cleaned:
     source = await core.blobs.find(artifact.blob) if artifact else None
     if artifact is None or report is None or source is None:
         raise SourceExpired
-    # Not to be left half done by Ctrl-C: a copy on one machine is soon over.
-    path = await asyncio.shield(asyncio.to_thread(_put, source, artifact, wanted.output))
+    path = await put_unless_stopped(lambda stop: _put(source, artifact, wanted.output, stop))
+    subtitles = None
+    if wanted.subtitles:
+        subtitles = await _subtitles(core, report, beside=path)
     if wanted.report is not None:
         told = json.dumps(report.facts(), ensure_ascii=False, indent=1) + "\n"
         await asyncio.to_thread(wanted.report.write_text, told, encoding="utf-8")
-    return Cleaned(path, artifact, report)
+    return Cleaned(path, artifact, report, subtitles)
 
 
-def _put(source: Path, artifact: Artifact, output: Path) -> Path:
+def _put(source: Path, artifact: Artifact, output: Path, stop: Event) -> Path:
     """Put the copy into a folder under its own name, or under the name that was given."""
     if output.is_dir():
-        return save(source, folder=output, name=artifact.file_name)
-    return save(source, folder=output.parent, name=output.name)
+        return save(source, folder=output, name=artifact.file_name, stop=stop)
+    return save(source, folder=output.parent, name=output.name, stop=stop)
+
+
+async def _subtitles(core: Core, report: Report, *, beside: Path) -> Path:
+    """Write the words down as they are heard in the copy."""
+    said = await core.jobs.said(report)
+    if said is None:
+        raise SourceExpired
+    told = hidden(said, [report.hits[number] for number in report.hidden])
+    form = form_of(_SUBTITLES)
+    name = f"{beside.stem}.{form.extension}"
+    return await asyncio.to_thread(save_text, form.write(told), folder=beside.parent, name=name)

@@ -1,6 +1,5 @@
 """`get` of many: a list is given to the core, and each file is put into the folder as it comes."""
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -10,7 +9,7 @@ from typing import Any
 
 from handlers.cli.bar import Bar
 from handlers.cli.parser import UsageError
-from handlers.cli.saving import save
+from handlers.cli.saving import put_unless_stopped, save
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error
@@ -145,9 +144,10 @@ class _Following:
         if child.state is not State.DONE or artifact is None or source is None:
             self._missed(number, title, _reason(child.failure))
             return
-        # Not to be left half done by Ctrl-C: a copy on one machine is soon over.
-        copying = asyncio.to_thread(save, source, folder=self.folder, name=artifact.file_name)
-        path = await asyncio.shield(copying)
+        name, folder = artifact.file_name, self.folder
+        path = await put_unless_stopped(
+            lambda stop: save(source, folder=folder, name=name, stop=stop)
+        )
         self.hauled.items.append(Item(number, artifact.title, path, artifact))
         self._say(number, artifact.title or artifact.file_name)
 

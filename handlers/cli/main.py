@@ -207,10 +207,11 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
 
 def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     from handlers.cli.attending import StoppedElsewhere
-    from handlers.cli.cleaning import Wanted, clean
+    from handlers.cli.clean_options import Wanted
+    from handlers.cli.cleaning import clean
 
     try:
-        made = asyncio.run(clean(Wanted.of(chosen), doors=doors, texts=texts))
+        made = asyncio.run(clean(Wanted.of(chosen, texts), doors=doors, texts=texts))
     except StoppedElsewhere:
         sentence = texts.cli_stopped()
         return _end(Exit.FAILED, code="cancelled", sentence=sentence, as_json=chosen.json)

@@ -1,10 +1,10 @@
 """`get` and `convert`: an order is given to the core, watched, and its result put into a folder."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from handlers.cli.attending import (
     StoppedElsewhere,
@@ -17,7 +17,7 @@ from handlers.cli.attending import (
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
 from handlers.cli.hauls import Haul, haul
-from handlers.cli.saving import save, save_together
+from handlers.cli.saving import put_unless_stopped, save, save_together
 from locales.messages import Messages
 from services.core import Core
 from services.errors import (
@@ -155,9 +155,8 @@ async def _saved(core: Core, job: Job, wish: Wish) -> Made:
     if artifact is None:
         raise SourceExpired
     files = [await _file(core, key) for key in artifact.pieces or (artifact.key,)]
-    # Not to be left half done by Ctrl-C: a copy on one machine is soon over.
-    copying = asyncio.to_thread(_save, files, artifact, folder=wish.folder)
-    return Made(path=await asyncio.shield(copying), job=job, artifact=artifact)
+    path = await put_unless_stopped(lambda stop: _save(files, artifact, wish.folder, stop))
+    return Made(path=path, job=job, artifact=artifact)
 
 
 async def _file(core: Core, key: str) -> tuple[str, Path]:
@@ -169,12 +168,12 @@ async def _file(core: Core, key: str) -> tuple[str, Path]:
     return artifact.file_name, path
 
 
-def _save(files: Sequence[tuple[str, Path]], artifact: Artifact, *, folder: Path) -> Path:
+def _save(files: Sequence[tuple[str, Path]], artifact: Artifact, folder: Path, stop: Event) -> Path:
     """Put the result into the folder: one file as it is, several as a ZIP file."""
     if not artifact.pieces:
-        return save(files[0][1], folder=folder, name=artifact.file_name)
+        return save(files[0][1], folder=folder, name=artifact.file_name, stop=stop)
     name = f"{Path(artifact.file_name).stem}.zip"
-    return save_together(files, folder=folder, name=name)
+    return save_together(files, folder=folder, name=name, stop=stop)
 
 
 async def _why(core: Core, job: Job) -> HearsayError:

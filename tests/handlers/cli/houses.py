@@ -40,7 +40,16 @@ class RealDoors:
 
     def unfinished(self):
         """Return the files that belong neither to databases nor to the recogniser nor to what is kept."""
-        kept = {".db", ".db-wal", ".db-shm", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".lock"}
+        kept = {
+            ".db",
+            ".db-wal",
+            ".db-shm",
+            ".sqlite",
+            ".sqlite-wal",
+            ".sqlite-shm",
+            ".lock",
+            ".key",
+        }
         return [
             path
             for path in self.folder.rglob("*")

@@ -6,13 +6,20 @@ import os
 import shutil
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import av
 import pytest
 
+from handlers.cli.clean_options import Wanted
 from handlers.cli.main import main
+from handlers.cli.parser import build_parser
+from locales.texts import texts_for
+from services.censor.cleaning import Cleaning
+from services.censor.spans import Method
 from services.jobs.job import State
-from tests.sounds import make, packets, seconds_of
+from tests.sounds import RATE, decode, make, packets, seconds_of
 from tests.speech import SAMPLES
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc=duration=1:size=128x96:rate=5", "-pix_fmt", "yuv420p")
@@ -96,6 +103,92 @@ def test_another_format_is_named_or_meant_by_the_name(clean, note, rest):
     assert copy.suffix == ".flac"
     assert copy.read_bytes().startswith(b"fLaC")
     assert seconds_of(copy) == pytest.approx(seconds_of(note), abs=0.05)
+
+
+@pytest.fixture
+def wanted():
+    """Return what the words after `clean` are understood as."""
+
+    def read(*words):
+        chosen = build_parser(texts_for("en")).parse_args(["clean", *words])
+        return Wanted.of(chosen, texts_for("en"))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "choice"),
+    [
+        ("https://a.b/1", "", "mp3"),
+        ("https://a.b/1", "x.v2", "mp3"),
+        ("https://a.b/1", "x.flac", "flac"),
+        ("https://a.b/1", "x.opus", "ogg"),
+        ("https://a.b/1", "x.MP4", "1080p"),
+        ("note.ogg", "", ""),
+        ("note.ogg", "x.ogg", ""),
+        ("note.ogg", "x.wav", "wav"),
+        ("note.ogg", "x.mp4", "2160p"),
+    ],
+)
+def test_the_ending_of_its_name_says_what_a_copy_is(wanted, note, source, name, choice):
+    assert wanted(source, "-o", name).choice_for(Cleaning()) == choice
+
+
+@pytest.mark.parametrize("name", ["x.mkv", "x.webm", "x.aac"])
+def test_what_cannot_be_made_is_not_promised_by_a_name(clean, note, name):
+    status, _, err = clean("https://a.b/1", "-o", name)
+
+    assert status == 2
+    assert f"there is no format {Path(name).suffix[1:]}" in err
+
+
+def test_what_was_remembered_is_usual_until_something_else_is_said(wanted, note):
+    usual = Cleaning(method=Method.NOISE, strict=True, format="flac", keeps_tags=False)
+
+    assert wanted("note.ogg").over(usual) == usual
+    assert wanted("https://a.b/1").choice_for(usual) == "flac"
+    named = wanted("note.ogg", "-o", "x.ogg", "--method", "beep", "--no-strict", "--tags")
+    assert named.over(usual) == Cleaning()
+    assert named.remembered(usual) == Cleaning(format="flac")
+    assert wanted("note.ogg", "-f", "same").remembered(usual).format == ""
+    once = wanted("note.ogg", "--category", "slur", "-f", "mp3-96", "--pitch", "440")
+    assert once.over(usual).categories == ("slur",)
+    assert once.remembered(usual) == replace(usual, format="mp3-96", pitch_hz=440.0)
+
+
+def test_copies_are_made_as_it_is_remembered(clean, note):
+    first = clean(note, "-o", "1/", "--method", "silence", "--remember", "-f", "wav")
+    second = clean(note, "-o", "2/")
+    other = clean(note, "-o", "3/", "--method", "noise", "-f", "same")
+
+    made = [Path(told[1].strip()) for told in (first, second, other)]
+    assert [path.suffix for path in made] == [".wav", ".wav", ".ogg"]
+    hell = slice(round(0.6 * RATE), round(0.7 * RATE))
+    loudest = [max(map(abs, decode(path)[hell])) for path in made]
+    assert loudest[0] == 0
+    assert loudest[1] < 100 < loudest[2]
+
+
+def test_the_words_are_written_beside_the_copy(clean, told, note):
+    status, out, _ = clean(note, "--subtitles", "-o", "it.ogg")
+
+    written = Path("it.srt").read_text("utf-8")
+    assert (status, out) == (0, "it.ogg\n")
+    assert "h***" in written
+    assert "hell" not in written
+    assert "computer" in written
+    again = told(note, "--subtitles", "-o", "it.ogg")
+    assert again["subtitles"] == str(Path("it (2).srt").resolve())
+
+
+def test_a_copy_may_go_without_its_tags(clean, note):
+    song = make(Path("song.mp3"), "-i", str(note), "-metadata", "title=Private")
+
+    for rest, title in ((["-o", "1.mp3"], "Private"), (["-o", "2.mp3", "--no-tags"], None)):
+        status, out, err = clean(song, *rest)
+        assert status == 0, err
+        with av.open(out.strip()) as container:
+            assert container.metadata.get("title") == title
 
 
 def test_a_program_is_told_what_was_found_and_a_file_as_well(clean, note):
