@@ -184,9 +184,15 @@ class Admission:
                 if job is not None and job.state is State.WAITING:
                     self.wait(job)
             delay = self._schedule.wait(self._clock.now())
-            seconds = None if delay is None else delay.total_seconds()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._dates_changed.wait(), seconds)
+            if delay is None:
+                await self._dates_changed.wait()
+                continue
+            async with asyncio.TaskGroup() as group:
+                changing = group.create_task(self._dates_changed.wait())
+                sleeping = group.create_task(self._clock.sleep(delay))
+                await asyncio.wait({changing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+                changing.cancel()
+                sleeping.cancel()
 
     def running(self) -> Mapping[Track, int]:
         """Return how many have a place on each track."""

@@ -28,6 +28,8 @@ from services.media.formats import Kind
 from services.sources.medium import Medium
 from services.transcripts.transcript import Transcript
 
+CLEAN: Final = " (clean)"
+"""Ends the names of files in which something was hidden."""
 RECIPE: Final = 1
 """Raised when the same recording should from now on give another clean copy."""
 
@@ -142,10 +144,8 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
 
 
 async def _finished(copy: CleanCopy, rendered: Rendered, bench: Path, *, watch: Watch) -> Path:
-    """Return the copy without its tags, in its format; what was not changed stays what it was."""
+    """Return the copy without its tags, in its format, also where there was nothing to hide in it."""
     path = rendered.path
-    if rendered.way is Way.UNTOUCHED:
-        return path
     if not copy.keeps_tags:
         bare = bench / "bare"
         await asyncio.to_thread(bare.mkdir)
@@ -167,7 +167,7 @@ async def _artifact(copy: CleanCopy, rendered: Rendered, errand: Errand) -> Arti
     title = before.title if before and before.title else medium.title
     stem = PurePath(copy.name).stem if PurePath(copy.name).suffix else copy.name
     is_video = bool(medium.pictures) and (before is None or before.kind is not Kind.AUDIO)
-    mark = " (clean)" if rendered.way is not Way.UNTOUCHED else ""
+    mark = CLEAN if rendered.way is not Way.UNTOUCHED else ""
     return Artifact(
         key=copy.key,
         medium=medium.key,
@@ -209,10 +209,10 @@ def _key(digest: str, finding: Finding, end: str) -> str:
     Args:
         digest: Of the bytes.
         finding: What is hidden.
-        end: What is done to the copy beside; it is no matter where nothing is hidden.
+        end: What is done to the copy beside.
     """
     spans = repr([asdict(span) for span in finding.spans])
     hits = repr([(hit.first, hit.last, hit.word, hit.severity) for hit in finding.hits])
-    parts = [spans, hits, repr(finding.gone), end if finding.spans else ""]
+    parts = [spans, hits, repr(finding.gone), end]
     told = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f"clean:{digest}|{told[:32]}|{RECIPE}"

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from services.censor.censor import Censor
 from services.censor.cleaning import cleaning_of
@@ -10,10 +10,11 @@ from services.censor.reports import Report
 from services.errors import SourceExpired, SpeechModelMissing
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
-from services.jobs.clean_copy import picture_key
+from services.jobs.clean_copy import CLEAN, picture_key
 from services.jobs.clean_figures import CleanFigures, clean_figures
 from services.jobs.job import Job, State
-from services.jobs.order import Product
+from services.jobs.names import file_name
+from services.jobs.order import LocalFile, Product
 from services.jobs.playlists import Playlists
 from services.jobs.table import JobTable
 from services.jobs.tally import Tally, tally_of
@@ -59,7 +60,11 @@ class Findings:
         return found[0] if found else None
 
     async def files(self, job: Job) -> list[tuple[Artifact, Path]]:
-        """Return all files that a finished job made, in their order; none when any is not kept."""
+        """Return all files that a finished job made, in their order; none when any is not kept.
+
+        What was made of a file that a program brought has that one's name, whoever brought the same
+        bytes before.
+        """
         artifact = await self._stock.artifacts.get(job.artifact) if job.artifact else None
         if artifact is None or job.state is not State.DONE:
             return []
@@ -69,7 +74,7 @@ class Findings:
             path = await self._stock.blobs.find(piece.blob) if piece and piece.blob else None
             if piece is None or path is None:
                 return []
-            found.append((piece, path))
+            found.append((_called_as_brought(piece, job), path))
         return found
 
     async def medium(self, key: str) -> Medium | None:
@@ -208,3 +213,13 @@ class Findings:
             cleaning = cleaning_of(job.order.clean)
             found = await self._stock.censor.masked(found, cleaning, job.order.account)
         return found and replace(found, title=job.title, url=url)
+
+
+def _called_as_brought(artifact: Artifact, job: Job) -> Artifact:
+    source = job.order.source
+    if not isinstance(source, LocalFile) or not source.name or job.order.product is Product.WORDS:
+        return artifact
+    made = PurePath(artifact.file_name)
+    mark = CLEAN if made.stem.endswith(CLEAN) else ""
+    stem = PurePath(source.name).stem
+    return replace(artifact, file_name=file_name(f"{stem}{mark}", made.suffix.removeprefix(".")))

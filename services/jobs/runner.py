@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from structlog.contextvars import bound_contextvars
+
 from services.errors import (
     FileBroken,
     FileUnreadable,
@@ -48,6 +50,12 @@ def workflow_id(job: Job) -> str:
     return f"{job.id}.{job.run}"
 
 
+def named(job: Job) -> dict[str, str]:
+    """Return what stands on every line of the log that a job causes."""
+    asked = {"request_id": job.request_id} if job.request_id else {}
+    return {"job": job.id, **asked}
+
+
 class Runner:
     """Runs jobs, and stops them.
 
@@ -77,6 +85,7 @@ class Runner:
         spec = {
             "job": job.id,
             "run": job.run,
+            "named": named(job),
             "stages": list(route.stages),
             "parcel": asdict(route.parcel),
         }
@@ -87,16 +96,17 @@ class Runner:
         name = f"{spec['job']}.{spec['run']}"
         run = self._runs[name] = _Run(fresh=name in self._let_in)
         self._let_in.discard(name)
-        try:
-            await self._ready.wait()
-            job = await self._asked(spec)
-            if job is not None:
-                await self._go(job, run, spec, step)
-        except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
-            await self._apologise(spec["job"], error)
-        finally:
-            del self._runs[name]
-            run.ended.set()
+        with bound_contextvars(**spec.get("named", {})):
+            try:
+                await self._ready.wait()
+                job = await self._asked(spec)
+                if job is not None:
+                    await self._go(job, run, spec, step)
+            except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
+                await self._apologise(spec["job"], error)
+            finally:
+                del self._runs[name]
+                run.ended.set()
 
     def is_running(self, job: Job) -> bool:
         """Return whether the job is being worked on in this process."""

@@ -5,9 +5,11 @@ work alone; when the last one leaves, the work is cancelled, and has cleaned up 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextvars import Context
 from typing import Any, TypeVar
+
+from structlog.contextvars import bind_contextvars, get_contextvars
 
 from services.errors import HearsayError
 from services.nursery import Nursery
@@ -53,8 +55,14 @@ class _Flight:
 
     def __init__(self, nursery: Nursery, key: str, work: Work[Any]) -> None:
         self.watchers: list[Watch] = []
-        # In a context of its own: what is shared belongs to no job, neither in logs nor elsewhere.
-        self.task = Context().run(nursery.spawn, self._run(work), name=f"shared {key}")
+        # In a context of its own: what is shared belongs to no job. Only the log is told who began it.
+        self.task = Context().run(self._begin, nursery, key, work, get_contextvars())
+
+    def _begin(
+        self, nursery: Nursery, key: str, work: Work[Any], named: Mapping[str, Any]
+    ) -> asyncio.Task[Any]:
+        bind_contextvars(**named)
+        return nursery.spawn(self._run(work), name=f"shared {key}")
 
     async def end(self) -> None:
         """Stop it if it still runs, and wait until it has cleaned up."""

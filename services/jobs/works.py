@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from services.errors import NotFound
 from services.jobs.admission import Admission
@@ -15,7 +16,7 @@ from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.order import LocalFile
 from services.jobs.routes import shortest_route
-from services.jobs.runner import Runner, workflow_id
+from services.jobs.runner import Runner, named, workflow_id
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.nursery import Nursery
@@ -79,15 +80,19 @@ class Works:
         job = self._ledger.find(job_id)
         if job is None:
             return False
-        try:
-            route = await shortest_route(job, self._shop)
-            started = await self._ledger.start(job_id, route.stages[0], title=route.title)
-            if started is None:
+        with bound_contextvars(**named(job)):
+            try:
+                return await self._start(job)
+            except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
+                await self._apologise(job, error)
                 return False
-            await self.engine.start(*self._runner.expect(started, route))
-        except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
-            await self._apologise(job, error)
+
+    async def _start(self, job: Job) -> bool:
+        route = await shortest_route(job, self._shop)
+        started = await self._ledger.start(job.id, route.stages[0], title=route.title)
+        if started is None:
             return False
+        await self.engine.start(*self._runner.expect(started, route))
         return True
 
     async def stop(self, job: Job) -> None:
