@@ -1,0 +1,1 @@
+"""The doors for programs, before a made-up web."""

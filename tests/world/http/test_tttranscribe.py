@@ -1,0 +1,208 @@
+"""TTTranscribe's door, from the signed request to the words, over a made-up TikTok."""
+
+import asyncio
+import hashlib
+import json
+from datetime import datetime
+
+import pytest
+from aiohttp.web import FileResponse
+
+from services.errors import SiteTooSlow
+from tests.e2e.people import until
+from tests.world.conftest import fresh
+from tests.world.media import made
+from tests.world.test_captions import by_people
+from tests.world.tiktok import open_tiktok, page, video
+from tests.world.words import SAMPLES
+from tests.world.youtube import open_youtube
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATH = "/api/transcribe"
+NUMBER = "7554590723895594258"
+SHORT = "https://vm.tiktok.com/ZMAPTWV7o/"
+
+
+@pytest.fixture(scope="module")
+def clip():
+    """Return a film in which somebody speaks."""
+    sound = SAMPLES / "09_one_sentence.ogg"
+    return made(
+        "mp4",
+        *("-f", "lavfi", "-i", "color=c=navy:s=240x320:r=5", "-i", str(sound)),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"),
+        *("-c:a", "aac", "-shortest"),
+    )
+
+
+@fresh
+async def tiktok(world, clip):
+    """Return TikTok with the video of the document, under its short link."""
+    site = open_tiktok(world)
+    world.site("*.tiktokcdn.example").answers("*.mp4", clip)
+    for number in (NUMBER, f"{NUMBER[:-1]}9", f"{NUMBER[:-1]}7"):
+        for author in ("its.factsonly", "_"):
+            shown = video(number, author={"uniqueId": "its.factsonly", "nickname": "Facts"})
+            site.answers(f"/@{author}/video/{number}", page(shown))
+    world.site("vm.tiktok.com").redirects(
+        "/ZMAPTWV7o/", f"https://www.tiktok.com/@its.factsonly/video/{NUMBER}?_r=1"
+    )
+    return site
+
+
+async def test_every_field_of_the_document_is_there_and_true(doors, tiktok):
+    told = await doors.post_signed(PATH, {"url": SHORT})
+
+    assert told.status == 200, told.body
+    body = told.body
+    assert body["status"] == "ok"
+    assert body["lang"] == "en"
+    assert 1 < body["duration_sec"] < 6
+    assert "computer" in body["transcript"]
+    digest = hashlib.sha256(body["transcript"].encode()).hexdigest()
+    assert body["transcript_sha256"] == digest
+    assert body["source"]["video_id"] == NUMBER
+    assert body["source"]["canonical_url"].startswith("https://www.tiktok.com/@")
+    assert body["source"]["canonical_url"].endswith(f"/video/{NUMBER}")
+    assert body["billed_tokens"] == 1
+    assert body["elapsed_ms"] > 0
+    assert datetime.fromisoformat(body["ts"]).tzinfo is not None
+    assert body["ts"].endswith("Z")
+    assert body["request_id"] == told.headers["X-Request-Id"]
+    assert body["origin"] == "speech"
+
+    again = await doors.post_signed(PATH, {"url": f"https://m.tiktok.com/v/{NUMBER}.html"})
+
+    assert again["billed_tokens"] == 0
+    assert again["transcript_sha256"] == digest
+    assert again["request_id"] != body["request_id"]
+
+
+async def test_any_site_will_do(doors, world):
+    link = open_youtube(world).video("wAnySite001", captions=[by_people("en", "said by people")])
+
+    told = await doors.post(PATH, {"url": link})
+
+    assert (told.status, told["transcript"]) == (200, "said by people")
+    assert told["origin"] == "captions"
+    assert told["source"] == {"canonical_url": link, "video_id": "wAnySite001"}
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("srt", "1\n00:00:00"), ("vtt", "WEBVTT"), ("text", "first line"), ("json", "{")],
+)
+async def test_the_words_come_in_another_form_as_well(doors, world, form, begins):
+    link = open_youtube(world).video(
+        "wForms00001", captions=[by_people("en", "first line", "second line")]
+    )
+
+    told = await doors.post(PATH, {"url": link, "format": form})
+
+    assert told["output_format"] == form
+    assert told["formatted_output"].startswith(begins)
+    assert told["transcript"] == "first line second line"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({}, "field-missing"),
+        ({"url": ""}, "field-invalid"),
+        ({"url": "nothing"}, "field-invalid"),
+        ({"url": f"{SHORT} {SHORT[:-2]}x/"}, "field-invalid"),
+        ({"url": SHORT, "language": "Klingon"}, "field-invalid"),
+        ({"url": SHORT, "format": "pdf"}, "field-invalid"),
+        ({"url": 7}, "field-invalid"),
+        ([SHORT], "field-invalid"),
+    ],
+)
+async def test_what_cannot_be_meant_is_told_with_400(doors, body, code):
+    told = await doors.post_signed(PATH, body)
+
+    assert (told.status, told["code"]) == (400, code)
+    assert told["error"] == told["detail"]
+
+
+async def test_what_is_no_json_is_told_with_400(doors):
+    told = await doors.ask("POST", PATH, data=b'{"url": ')
+
+    assert (told.status, told["code"]) == (400, "body-unreadable")
+
+
+async def test_a_key_is_wanted_and_a_signature_with_it(doors):
+    body = {"url": SHORT}
+
+    nobody = await doors.post(PATH, body, key="")
+    unknown = await doors.post_signed(PATH, body, **{"X-API-Key": "hs-000000000000"})
+    unsigned = await doors.post(PATH, body, key="", headers={"X-API-Key": doors.key})
+    forged = await doors.post_signed(PATH, body, **{"X-Signature": "0" * 64})
+    late = await doors.post_signed(PATH, body, **{"X-Timestamp": "1"})
+
+    statuses = [told.status for told in (nobody, unknown, unsigned, forged, late)]
+    assert statuses == [401, 401, 403, 403, 403]
+
+
+async def test_a_site_that_says_nothing_in_time_is_told_with_408(doors, world, monkeypatch):
+    async def slow(*_args, **_more):
+        raise SiteTooSlow(host="example.org", seconds=20)
+
+    monkeypatch.setattr(type(doors.core.jobs), "transcript", slow)
+    link = open_youtube(world).video("wSlowly0001", captions=[by_people("en", "late")])
+
+    told = await doors.post(PATH, {"url": link})
+
+    assert (told.status, told["code"]) == (408, "source-too-slow")
+    assert told["retryable"] is True
+
+
+async def test_who_prefers_it_gets_a_job_to_come_back_for(doors, tiktok):
+    told = await doors.post(
+        PATH,
+        {"url": f"https://www.tiktok.com/@its.factsonly/video/{NUMBER[:-1]}9"},
+        headers={"Prefer": "respond-async, wait=5"},
+    )
+
+    assert told.status == 202
+    assert told.headers["Preference-Applied"] == "respond-async"
+    assert told.headers["Location"] == f"/api/jobs/{told['job_id']}"
+    done = await doors.done(told["job_id"])
+    assert (done["status"], done["kind"]) == ("completed", "words")
+    words = await doors.get(f"{told.headers['Location']}/transcript")
+    assert "computer" in json.dumps(words.body)
+
+
+async def test_whoever_hangs_up_stops_the_job_but_not_that_of_another(doors, tiktok, world):
+    begun, may_go_on = asyncio.Event(), asyncio.Event()
+    clip = made("mp4", "-i", str(SAMPLES / "09_one_sentence.ogg"), "-c:a", "aac")
+
+    async def held(_request):
+        begun.set()
+        await may_go_on.wait()
+        return FileResponse(clip)
+
+    world.site("*.tiktokcdn.example").answers("*.mp4", held)
+    body = {"url": f"https://www.tiktok.com/@its.factsonly/video/{NUMBER[:-1]}7"}
+    hasty = asyncio.create_task(doors.post(PATH, body))
+    await begun.wait()
+    patient = asyncio.create_task(doors.post(PATH, body))
+    await under_way(doors, 2)
+
+    hasty.cancel()
+    await under_way(doors, 1)
+    may_go_on.set()
+
+    told = await patient
+    assert (told.status, "computer" in told["transcript"]) == (200, True)
+    counts = await doors.get("/jobs", key=await doors.another_key("somebody else"))
+    assert counts["total"] == 0
+
+
+async def under_way(doors, count):
+    """Wait until so many jobs are."""
+
+    async def look():
+        return len(await doors.core.jobs.active()) == count
+
+    await until(look)
