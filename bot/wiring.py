@@ -24,6 +24,7 @@ from services.accounts.given_keys import GivenKeys
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
 from services.accounts.master import master_of, secret_of
+from services.accounts.preferences import Preferences
 from services.accounts.registry import Registry
 from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
@@ -183,6 +184,7 @@ async def open_house(
                 capacity=settings.rate_limit_capacity,
                 refill_per_second=settings.rate_limit_refill_per_sec,
             ),
+            preferences=Preferences(database),
             uploads=uploads,
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
             checks=_checks(database, blobs),

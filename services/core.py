@@ -7,6 +7,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.preferences import Preferences
 from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
@@ -45,6 +46,7 @@ class Core:
     signatures: Signatures
     buckets: Buckets
     repeats: Repeats
+    preferences: Preferences
     uploads: Uploads
     webhooks: Webhooks
     checks: Mapping[str, Check]

@@ -26,6 +26,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.preferences import Preferences
 from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import open_censor
@@ -387,6 +388,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             keys=(keys := Keys(database, clock)),
             signatures=Signatures(database, clock, keys, master=b"m" * 32),
             buckets=Buckets(database, clock),
+            preferences=Preferences(database),
             uploads=None,
             webhooks=None,
             checks=checks or {},
