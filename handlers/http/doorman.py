@@ -31,7 +31,11 @@ async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) ->
         KeyWrong: its key opens nothing, or that person may not give orders any more.
         KeyTooSmall: its key opens other doors, but not this one.
     """
-    given = _key_in(request)
+    return await let_in_by(key_in(request), request, core, scope)
+
+
+async def let_in_by(given: str, request: web.Request, core: Core, scope: Scope) -> Caller:
+    """Return who comes with a key that stands elsewhere than in the headers; it raises the same."""
     if not given:
         raise KeyMissing if await core.keys.are_made() else NoKeysYet
     return await _caller(request, core, await core.keys.find(given), scope)
@@ -61,18 +65,8 @@ async def let_in_signed(request: web.Request, core: Core, scope: Scope, *, body:
     return await _caller(request, core, await core.signatures.check(signed), scope)
 
 
-async def _caller(request: web.Request, core: Core, key: Key | None, scope: Scope) -> Caller:
-    account = await core.accounts.get(key.account) if key else None
-    if key is None or account is None or not core.accounts.may_use(account):
-        raise KeyWrong
-    request[ACCOUNT] = account.id
-    is_owner = account.role is Role.OWNER
-    if scope not in key.scopes or (scope is Scope.ADMIN and not is_owner):
-        raise KeyTooSmall(scope=scope.value)
-    return Caller(account, key)
-
-
-def _key_in(request: web.Request) -> str:
+def key_in(request: web.Request) -> str:
+    """Return the key in the headers of a request; empty where there is none."""
     own = request.headers.get("X-API-Key", "").strip()
     if own:
         return own
@@ -84,6 +78,17 @@ def _key_in(request: web.Request) -> str:
             return _password(value.strip())
         case _:
             return ""
+
+
+async def _caller(request: web.Request, core: Core, key: Key | None, scope: Scope) -> Caller:
+    account = await core.accounts.get(key.account) if key else None
+    if key is None or account is None or not core.accounts.may_use(account):
+        raise KeyWrong
+    request[ACCOUNT] = account.id
+    is_owner = account.role is Role.OWNER
+    if scope not in key.scopes or (scope is Scope.ADMIN and not is_owner):
+        raise KeyTooSmall(scope=scope.value)
+    return Caller(account, key)
 
 
 def _password(value: str) -> str:

@@ -15,6 +15,7 @@ from bot.wiring import House, open_house
 from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import routes_of
 from handlers.http.progress import Watching
+from handlers.http.socket import Sockets
 from services.accounts.account import Role
 from services.accounts.keys import USUAL
 from services.jobs.order import Channel
@@ -83,6 +84,7 @@ class Place:
     other: Client
     """Of another account."""
     key: str
+    other_key: str
     watching: Watching
 
 
@@ -108,6 +110,7 @@ async def opened(folder: Path, *, starts=True):
         watching = Watching(core)
         site = build_site(routes_of(clean_tracks_doors(core, watching, {"hearsay": "1.2"}), core))
         watching.attach(site)
+        Sockets(core, watching, origins=["https://studio.example"]).attach(site)
         async with (
             open_site(site, host="127.0.0.1", port=0) as url,
             aiohttp.ClientSession(url, headers={"X-API-Key": key}) as mine,
@@ -119,6 +122,7 @@ async def opened(folder: Path, *, starts=True):
                 Client(url, mine, owner.id),
                 Client(url, theirs, guest.id),
                 key,
+                other,
                 watching,
             )
 

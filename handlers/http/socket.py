@@ -1,0 +1,212 @@
+"""Clean-Tracks' Socket.IO events: a program joins its jobs and is told how they go, up to their ends."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+import socketio
+from aiohttp import web
+
+from handlers.http.circumstances import texts_of
+from handlers.http.doorman import Caller, key_in, let_in_by
+from handlers.http.job_events import told
+from handlers.http.progress import Watching
+from locales.messages import Messages
+from locales.quoting import plain
+from locales.texts import say_error
+from services.accounts.keys import Scope
+from services.core import Core
+from services.errors import FieldInvalid, HearsayError, KeyMissing, TooManyRequests
+from services.nursery import Nursery
+
+_WELCOME: Final = {"message": "Connected to Clean-Tracks server"}
+_MOST_MESSAGES: Final = 1000
+_WITHIN: Final = timedelta(minutes=1)
+_MOST_JOBS: Final = 100
+"""That one connection follows at a time."""
+_MOST_CONNECTIONS: Final = 100
+"""Of one account."""
+_LARGEST_MESSAGE: Final = 64 * 1024
+_LONGEST_ID: Final = 64
+
+
+@dataclass(slots=True)
+class _Client:
+    """One connection."""
+
+    caller: Caller
+    given: str
+    """The key that it came with: whoever has lost that joins nothing more."""
+    request: web.Request
+    texts: Messages
+    following: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+
+class Sockets:
+    """The server at `/socket.io/`."""
+
+    def __init__(self, core: Core, watching: Watching, *, origins: Collection[str] = ()) -> None:
+        """Take what answers, and the pages of other sites that may connect; `*` is all of them."""
+        self._core = core
+        self._watching = watching
+        self._origins = frozenset(origins)
+        self._clients: dict[str, _Client] = {}
+        self._heard_at: defaultdict[int, deque[float]] = defaultdict(
+            lambda: deque(maxlen=_MOST_MESSAGES)
+        )
+        """By account, when its last messages came."""
+        self._nursery = Nursery()
+        self._server = socketio.AsyncServer(
+            async_mode="aiohttp",
+            cors_allowed_origins=self._may_come_from,
+            cors_credentials=False,
+            max_http_buffer_size=_LARGEST_MESSAGE,
+            namespaces=["/"],
+        )
+        self._server.on("connect", self._connect)
+        self._server.on("disconnect", self._disconnect)
+        self._server.on("join_job", self._join)
+        self._server.on("leave_job", self._leave)
+        self._server.on("ping", self._ping)
+
+    def attach(self, site: web.Application) -> None:
+        """Serve it on a site, as long as that is open."""
+        self._server.attach(site)
+        site.cleanup_ctx.append(self._attend)
+        site.on_shutdown.append(self._close)
+
+    async def _attend(self, _: web.Application) -> AsyncIterator[None]:
+        async with self._nursery:
+            yield
+
+    async def _close(self, _: web.Application) -> None:
+        await self._server.shutdown()
+        for sid in list(self._clients):
+            await self._server.disconnect(sid)
+
+    def _may_come_from(self, origin: str | None, environ: Mapping[str, Any]) -> bool:
+        host = environ.get("HTTP_HOST", "")
+        own = {f"http://{host}", f"https://{host}"}
+        return bool({"*", origin} & self._origins) or origin in own
+
+    async def _connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        given, texts = _key_of(request, auth), texts_of(request)
+        try:
+            caller = await let_in_by(given, request, self._core, Scope.READ)
+            self._check_room(caller)
+        except HearsayError as error:
+            raise socketio.exceptions.ConnectionRefusedError(
+                plain(say_error(texts, error)), {"code": error.code}
+            ) from error
+        self._clients[sid] = _Client(caller, given, request, texts)
+        # It goes out behind the answer to the connection itself.
+        self._nursery.spawn(self._emit("connected", _WELCOME, sid), name=f"welcome {sid}")
+
+    async def _disconnect(self, sid: str, *_: object) -> None:
+        client = self._clients.pop(sid, None)
+        for task in client.following.values() if client else ():
+            task.cancel()
+
+    async def _join(self, sid: str, sent: object = None) -> dict[str, Any]:
+        try:
+            client = self._heard(sid)
+            await let_in_by(client.given, client.request, self._core, Scope.READ)
+            job = await self._core.jobs.of(_job_in(sent), client.caller.account.id)
+            if len(client.following) >= _MOST_JOBS and job.id not in client.following:
+                raise FieldInvalid(field="job_id", allowed=f"≤ {_MOST_JOBS}")
+        except HearsayError as error:
+            return await self._refuse(sid, error, sent)
+        self._let_go(client, job.id)
+        client.following[job.id] = self._nursery.spawn(
+            self._follow(sid, client, job.id), name=f"{sid} follows {job.id}"
+        )
+        return {"job_id": job.id, "status": "joined"}
+
+    async def _leave(self, sid: str, sent: object = None) -> dict[str, Any]:
+        try:
+            client, job_id = self._heard(sid), _job_in(sent)
+        except HearsayError as error:
+            return await self._refuse(sid, error, sent)
+        self._let_go(client, job_id)
+        return {"job_id": job_id, "status": "left"}
+
+    async def _ping(self, sid: str, *_: object) -> dict[str, Any]:
+        try:
+            self._heard(sid)
+        except HearsayError as error:
+            return await self._refuse(sid, error, None)
+        answer = {"timestamp": self._core.clock.now()}
+        await self._emit("pong", answer, sid)
+        return answer
+
+    async def _follow(self, sid: str, client: _Client, job_id: str) -> None:
+        """Tell how a job stands now, and then whatever happens to it."""
+        async for standing in self._watching.follow(job_id):
+            event = await told(standing, self._core, self._watching, client.texts)
+            await self._emit(event.name, event.body, sid)
+        if client.following.get(job_id) is asyncio.current_task():
+            del client.following[job_id]
+
+    async def _refuse(self, sid: str, error: HearsayError, sent: object) -> dict[str, Any]:
+        client = self._clients.get(sid)
+        if client is None:
+            return {"error": error.code}
+        job_id = sent.get("job_id") if isinstance(sent, dict) else None
+        answer = {"error": plain(say_error(client.texts, error)), "code": error.code}
+        if isinstance(job_id, str):
+            answer["job_id"] = job_id[:_LONGEST_ID]
+        await self._emit("error", answer, sid)
+        return answer
+
+    async def _emit(self, event: str, body: Mapping[str, Any], sid: str) -> None:
+        await self._server.emit(event, body, to=sid)
+
+    def _check_room(self, caller: Caller) -> None:
+        mine = sum(
+            client.caller.account.id == caller.account.id for client in self._clients.values()
+        )
+        if mine >= _MOST_CONNECTIONS:
+            raise TooManyRequests
+
+    def _heard(self, sid: str) -> _Client:
+        """Return who sent a message, and count it.
+
+        Raises:
+            KeyMissing: they are gone already.
+            TooManyRequests: their account sent more than it may.
+        """
+        client = self._clients.get(sid)
+        if client is None:
+            raise KeyMissing
+        now, heard_at = self._core.clock.monotonic(), self._heard_at[client.caller.account.id]
+        is_full = len(heard_at) == _MOST_MESSAGES
+        left = heard_at[0] + _WITHIN.total_seconds() - now if is_full else 0
+        if left > 0:
+            raise TooManyRequests(seconds=left)
+        heard_at.append(now)
+        return client
+
+    @staticmethod
+    def _let_go(client: _Client, job_id: str) -> None:
+        task = client.following.pop(job_id, None)
+        if task is not None:
+            task.cancel()
+
+
+def _key_of(request: web.Request, auth: object) -> str:
+    """Return the key: of the handshake, of the headers, or within the address."""
+    token = auth.get("token") or auth.get("key") if isinstance(auth, dict) else None
+    if isinstance(token, str) and token:
+        return token.strip()
+    return key_in(request) or request.query.get("key", "").strip()
+
+
+def _job_in(sent: object) -> str:
+    job_id = sent.get("job_id") if isinstance(sent, dict) else sent
+    if not isinstance(job_id, str) or not 0 < len(job_id) <= _LONGEST_ID:
+        raise FieldInvalid(field="job_id", allowed='{"job_id": "…"}')
+    return job_id

@@ -1,0 +1,227 @@
+"""The events of Clean-Tracks, heard by the real Python client."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+import pytest
+import socketio
+from socketio.exceptions import ConnectionError as Refused
+
+from handlers.http import socket
+from services.jobs.events import Progress
+from services.jobs.job import Stage
+
+EVENTS = ("connected", "job_progress", "job_completed", "job_failed", "pong", "error")
+
+
+class Ear:
+    """A client that writes down what it hears."""
+
+    def __init__(self):
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.heard = asyncio.Queue()
+        for event in EVENTS:
+            self.client.on(event, self._writer(event))
+
+    async def next(self):
+        return await asyncio.wait_for(self.heard.get(), 60)
+
+    async def until(self, *names):
+        """Return what comes first of these, and all that came before it."""
+        before = []
+        while True:
+            event, body = await self.next()
+            if event in names:
+                return body, before
+            before.append((event, body))
+
+    def _writer(self, event):
+        async def write(body):
+            await self.heard.put((event, body))
+
+        return write
+
+
+@asynccontextmanager
+async def listening(place, *, key=None, transports=("websocket",), query="", **more):
+    ear = Ear()
+    auth = {"token": place.key if key is None else key}
+    await ear.client.connect(
+        f"{place.url}{query}", auth=None if query or more else auth, transports=transports, **more
+    )
+    try:
+        yield ear
+    finally:
+        await ear.client.disconnect()
+
+
+async def job_of(client, **fields):
+    return (await client.process(**fields)).body["job_id"]
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_job_is_told_from_its_beginning_to_its_end(place, transport):
+    async with listening(place, transports=[transport]) as ear:
+        assert await ear.next() == ("connected", {"message": "Connected to Clean-Tracks server"})
+        job_id = await job_of(place.client)
+        await ear.client.emit("join_job", {"job_id": job_id})
+        done, before = await ear.until("job_completed")
+
+    progress = [body["progress"] for event, body in before]
+    assert {event for event, _ in before} == {"job_progress"}
+    assert {body["job_id"] for _, body in before} == {job_id}
+    assert [one["percent"] for one in progress] == sorted(one["percent"] for one in progress)
+    assert all(one["stage"] and one["message"] for one in progress)
+    assert all(one["timestamp"].endswith("Z") for one in progress)
+    assert done["job_id"] == job_id
+    assert done["result"]["output_filename"] == "02_explicit (clean).ogg"
+    assert done["result"]["statistics"]["words_detected"] == 2
+    assert done["result"]["statistics"]["words_censored"] == 2
+    assert done["result"]["statistics"]["processing_time"] > 0
+    assert done["result"]["timestamp"].endswith("Z")
+
+
+async def test_who_joins_late_is_told_the_end_at_once(place, tmp_path):
+    done = await place.client.cleaned()
+    letter = tmp_path / "letter.mp3"
+    letter.write_bytes(b"no sound " * 100)
+    failed = await place.client.cleaned(letter)
+    async with listening(place) as ear:
+        await ear.client.emit("join_job", {"job_id": done["job_id"]})
+        completed, _ = await ear.until("job_completed")
+        await ear.client.emit("join_job", {"job_id": failed["job_id"]})
+        wrong, _ = await ear.until("job_failed")
+
+    assert completed["job_id"] == done["job_id"]
+    assert wrong["job_id"] == failed["job_id"]
+    assert wrong["error"] == failed["error_message"]
+
+
+async def test_a_stopped_job_has_failed(idle):
+    job_id = await job_of(idle.client)
+    async with listening(idle) as ear:
+        joined = await ear.client.call("join_job", {"job_id": job_id})
+        first, _ = await ear.until("job_progress")
+        await idle.client.ask("POST", f"/api/jobs/{job_id}/cancel")
+        body, _ = await ear.until("job_failed")
+
+    assert joined == {"job_id": job_id, "status": "joined"}
+    assert first["progress"]["stage"] == "queued"
+    assert "stopped" in body["error"]
+    assert body["code"] == "cancelled"
+
+
+async def test_who_has_left_hears_no_more(idle):
+    job_id, other_id = await job_of(idle.client), await job_of(idle.client)
+    async with listening(idle) as ear:
+        await ear.client.call("join_job", {"job_id": job_id})
+        await ear.until("job_progress")
+        left = await ear.client.call("leave_job", {"job_id": job_id})
+        await ear.client.call("join_job", {"job_id": other_id})
+        await ear.until("job_progress")
+        for one in (job_id, other_id):
+            job = await idle.house.core.jobs.get(one)
+            idle.house.core.feed.tell(Progress(job, Stage.LISTEN, fraction=0.5))
+        body, before = await ear.until("job_progress")
+
+    assert left == {"job_id": job_id, "status": "left"}
+    assert (body["job_id"], before) == (other_id, [])
+    assert body["progress"]["stage"] == "transcription"
+
+
+async def test_a_ping_is_answered(idle):
+    async with listening(idle) as ear:
+        await ear.client.emit("ping")
+        body, _ = await ear.until("pong")
+
+    assert body["timestamp"] > 0
+
+
+async def test_a_key_may_come_in_four_ways(idle):
+    ways = [
+        {},
+        {"headers": {"X-API-Key": idle.key}},
+        {"headers": {"Authorization": f"Bearer {idle.key}"}},
+        {"query": f"?key={quote(idle.key)}"},
+    ]
+    for way in ways:
+        async with listening(idle, **way) as ear:
+            assert (await ear.next())[0] == "connected"
+
+
+@pytest.mark.parametrize("key", ["", "hs-wrong", "hs-000000000000-" + "x" * 43])
+async def test_who_has_no_key_is_refused_with_a_sentence(idle, key):
+    ear = Ear()
+    told = []
+    ear.client.on("connect_error", told.append)
+    with pytest.raises(Refused):
+        await ear.client.connect(idle.url, auth={"token": key}, transports=["websocket"])
+
+    assert " " in told[0]["message"]
+    assert told[0]["data"]["code"] in {"key-missing", "key-wrong"}
+
+
+async def test_nobody_joins_anothers_job(idle):
+    job_id = await job_of(idle.client)
+    async with listening(idle, key=idle.other_key) as ear:
+        answer = await ear.client.call("join_job", {"job_id": job_id})
+        body, before = await ear.until("error")
+        await idle.client.ask("POST", f"/api/jobs/{job_id}/cancel")
+        await ear.client.call("ping")
+        _, after = await ear.until("pong")
+
+    assert answer["code"] == body["code"] == "not-found"
+    assert body["job_id"] == job_id
+    assert [event for event, _ in before + after] == ["connected"]
+
+
+@pytest.mark.parametrize(
+    "sent", [None, {}, {"job_id": 5}, {"job_id": ""}, [1], "x" * 65, {"a": {}}]
+)
+async def test_what_names_no_job_is_told_so(idle, sent):
+    async with listening(idle) as ear:
+        joined = await ear.client.call("join_job", sent)
+        left = await ear.client.call("leave_job", sent)
+        assert (await ear.client.call("ping"))["timestamp"]
+
+    assert joined["code"] == left["code"] == "field-invalid"
+    assert " " in joined["error"]
+
+
+async def test_a_key_that_was_revoked_joins_nothing_more(idle):
+    job_id = await job_of(idle.client)
+    async with listening(idle) as ear:
+        key = (await idle.house.core.keys.of(idle.client.account))[0]
+        await idle.house.core.keys.revoke(key.id)
+        answer = await ear.client.call("join_job", {"job_id": job_id})
+
+    assert answer["code"] == "key-wrong"
+
+
+async def test_more_messages_than_may_come_are_refused(idle, monkeypatch):
+    monkeypatch.setattr(socket, "_MOST_MESSAGES", 3)
+    async with listening(idle) as ear:
+        answers = [await ear.client.call("ping") for _ in range(4)]
+
+    assert [answer.get("code") for answer in answers] == [None, None, None, "too-many-requests"]
+    assert " " in answers[3]["error"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        ("https://studio.example", 200),
+        ("own", 200),
+        ("https://evil.example", 400),
+        ("null", 400),
+    ],
+)
+async def test_pages_of_other_sites_connect_only_where_they_are_listed(idle, origin, status):
+    headers = {"Origin": idle.url if origin == "own" else origin} if origin else {}
+    answer = await idle.client.get("/socket.io/?EIO=4&transport=polling", headers=headers)
+
+    assert answer.status == status
+    allowed = answer.headers.get("Access-Control-Allow-Origin")
+    assert allowed == (headers.get("Origin") if status == 200 else None)
