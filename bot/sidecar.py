@@ -16,6 +16,7 @@ from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
 from handlers.http.openai import openai_routes
 from handlers.http.progress import Watching
+from handlers.http.socket import Sockets
 from handlers.http.table import all_doors
 from handlers.http.telling import tell_ends
 from services.media import cage
@@ -73,6 +74,7 @@ async def open_sidecar(
     doors = routes_of(all_doors(core, watching, versions), core)
     site = build_site([*intake.routes, *health, *routes, *doors])
     watching.attach(site)
+    Sockets(core, watching).attach(site)
     house.nursery.spawn(tell_ends(core, watching, house.nursery), name="webhooks")
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url
