@@ -9,6 +9,7 @@ from functools import partial
 from tests.bench import (
     censor,
     conversion,
+    http,
     idle,
     links,
     matching,
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "conversion": conversion.measure,
     "memory": memory.measure,
     "idle": idle.measure,
+    "http": http.measure,
     "words": words.accuracy,
     "words-speed": words.speed,
     "words-memory": words.memory,

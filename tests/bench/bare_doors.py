@@ -1,0 +1,106 @@
+"""The server to compare with: aiohttp alone, with the reads and writes that our doors cannot spare."""
+
+import asyncio
+import hashlib
+import json
+import secrets
+import sys
+import time
+from pathlib import Path
+
+import aiosqlite
+from aiohttp import web
+
+_TABLES = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    CREATE TABLE keys (id TEXT PRIMARY KEY, digest TEXT, account INTEGER);
+    CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT);
+    CREATE TABLE jobs (id TEXT PRIMARY KEY, account INTEGER, body TEXT, file TEXT);
+    CREATE TABLE files (digest TEXT PRIMARY KEY, size INTEGER);
+"""
+
+
+class Doors:
+    """Looks a key up, then a job; or writes a file down, then a job."""
+
+    def __init__(self, folder: Path, database: aiosqlite.Connection) -> None:
+        self._folder = folder
+        self._database = database
+        self._writing = asyncio.Lock()
+
+    async def job(self, request: web.Request) -> web.Response:
+        """Return a job."""
+        await self._let_in(request)
+        row = await self._one("SELECT * FROM jobs WHERE id = ?", request.match_info["id"])
+        if row is None:
+            raise web.HTTPNotFound
+        return web.json_response({"job_id": row[0], **json.loads(row[2])})
+
+    async def process(self, request: web.Request) -> web.Response:
+        """Take a file."""
+        account = await self._let_in(request)
+        draft, digest, size = self._folder / secrets.token_hex(8), hashlib.sha256(), 0
+        async for part in await request.multipart():
+            if part.name != "file":
+                await part.read()
+                continue
+            with draft.open("wb") as file:
+                while chunk := await part.read_chunk(256 * 1024):
+                    await asyncio.to_thread(file.write, chunk)
+                    digest.update(chunk)
+                    size += len(chunk)
+        path = self._folder / digest.hexdigest()
+        await asyncio.to_thread(draft.replace, path)
+        job = await self._add(account, path.name, size)
+        return web.json_response({"job_id": job, "status": "queued", "message": ""}, status=202)
+
+    async def _add(self, account: int, digest: str, size: int) -> str:
+        job = secrets.token_hex(8)
+        body = json.dumps({"status": "pending", "created_at": time.time()})
+        async with self._writing:
+            await self._database.execute("BEGIN IMMEDIATE")
+            await self._database.execute(
+                "INSERT OR IGNORE INTO files VALUES (?, ?)", (digest, size)
+            )
+            await self._database.execute(
+                "INSERT INTO jobs VALUES (?, ?, ?, ?)", (job, account, body, digest)
+            )
+            await self._database.commit()
+        return job
+
+    async def _let_in(self, request: web.Request) -> int:
+        given = request.headers.get("X-API-Key", "")
+        row = await self._one("SELECT * FROM keys WHERE id = ?", given.split("-")[1])
+        if row is None or row[1] != hashlib.sha256(given.encode()).hexdigest():
+            raise web.HTTPUnauthorized
+        account = await self._one("SELECT * FROM accounts WHERE id = ?", row[2])
+        return account[0] if account else 0
+
+    async def _one(self, sql: str, value: object) -> tuple | None:
+        rows = list(await self._database.execute_fetchall(sql, (value,)))
+        return tuple(rows[0]) if rows else None
+
+
+async def main(folder: Path, key: str) -> None:
+    """Serve on any port, and say on which."""
+    async with aiosqlite.connect(folder / "bare.db", isolation_level=None) as database:
+        await database.executescript(_TABLES)
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        await database.execute("INSERT INTO keys VALUES (?, ?, 1)", (key.split("-")[1], digest))
+        await database.execute("INSERT INTO accounts VALUES (1, 'bench')")
+        doors = Doors(folder, database)
+        site = web.Application(client_max_size=2**30)
+        site.add_routes([
+            web.get("/api/jobs/{id}", doors.job),
+            web.post("/api/process", doors.process),
+        ])
+        runner = web.AppRunner(site, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
