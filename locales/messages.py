@@ -1789,6 +1789,10 @@ class Messages(Speaker):
         """I have the recording, but could not turn it into { $choice -> [unknown] the format you chose *[other] { $choice } }: it is damaged or unusual inside. Another format may work."""
         return Html(self.say("error-conversion-failed", choice=self.quote_html(choice)))
 
+    def error_still_heard(self) -> Html:
+        """I hid the words and listened: something of them could still be heard, so I do not hand that copy over. Try a beep in place of silence, or the recording in another format."""
+        return Html(self.say("error-still-heard"))
+
     def error_recogniser_failed(self) -> Html:
         """I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file."""
         return Html(self.say("error-recogniser-failed"))

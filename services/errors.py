@@ -572,6 +572,12 @@ class ConversionFailed(Failed):
     code = "conversion-failed"
 
 
+class StillAudible(Failed):
+    """The words could still be heard in every clean copy that we made, so none was handed over."""
+
+    code = "still-heard"
+
+
 class RecogniserFailed(Failed):
     """The speech recogniser died over this sound, or its model cannot be loaded."""
 

@@ -111,6 +111,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.SiteResting: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.FileShort: HTTPStatus.BAD_GATEWAY,
     errors.ConversionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.StillAudible: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RecogniserFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.SpeechModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeechModelUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -382,6 +382,8 @@ error-conversion-failed = I have the recording, but could not turn it into { $ch
    *[other] { $choice }
 }: it is damaged or unusual inside. Another format may work.
 
+error-still-heard = I hid the words and listened: something of them could still be heard, so I do not hand that copy over. Try a beep in place of silence, or the recording in another format.
+
 error-recogniser-failed = I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file.
 
 # Variables:

@@ -277,6 +277,8 @@ error-conversion-failed = 内容已经拿到，但没能转成{ $choice ->
    *[other] { " " }{ $choice }
 }：它里面有损坏或不寻常的地方。可以换一种格式试试。
 
+error-still-heard = 我把这些词遮住后又听了一遍，还是能听出来，所以这份副本不能给你。可以换一种遮盖方式，比如用哔声代替静音，或者发来另一种格式的录音。
+
 error-recogniser-failed = 我听了这段声音，但没能听完：声音或语音模型本身有些不寻常。请换短一点的片段，或换一个文件。
 
 error-speech-model-missing = 这台机器上没有语音模型{ $model ->

@@ -66,19 +66,24 @@ def is_written_again(codec: str) -> bool:
 
 
 def rate_arguments(
-    encoder: Encoder, *, bit_rate: int, channels: int, varies: bool
+    encoder: Encoder, *, bit_rate: int, channels: int, varies: bool, clear: bool = False
 ) -> tuple[str, ...]:
-    """Return what keeps the bit rate.
+    """Return what keeps the bit rate, or doubles it.
 
     Args:
         encoder: How the track is written.
         bit_rate: What it had; 0 when nobody knows.
         channels: How many it has.
         varies: Whether its packets were of different sizes.
+        clear: Whether the noise of the codec was too much: more bits, and no coding made for speech.
     """
     if not encoder.channel_rate:
         return ()
     wanted = bit_rate or encoder.channel_rate * channels
+    if clear:
+        wanted = max(2 * wanted, encoder.channel_rate * channels)
     most = encoder.most_bits if encoder.codec == "mp3" else encoder.most_bits * channels
     words = ("-b:a", str(min(wanted, most)))
+    if encoder.codec == "opus" and clear:
+        return (*words, "-application", "lowdelay")
     return (*words, "-abr", "1") if encoder.codec == "mp3" and varies else words

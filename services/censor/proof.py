@@ -25,7 +25,7 @@ _MOST_RESIDUE_DB: Final = -60.0
 _MOST_FIRST_DB: Final = -30.0
 _MOST_UNDER_A_TONE_DB: Final = -30.0
 """A tone or noise as loud as the word covers what is so much softer."""
-_MOST_COVERED_DB: Final = -40.0
+_MOST_COVERED_DB, _MOST_COVERED_UNDER_A_TONE_DB = -40.0, -20.0
 _COVERED: Final = 0.25
 """Nobody makes out words under noise of the codec that is 12 dB louder: half of them at 7 dB, none at 12."""
 _MOST_MOVED_DB: Final = -30.0
@@ -91,15 +91,12 @@ class Proof:
         first = round(_FIRST_SECONDS * rate)
         if len(original) <= first:
             return
-        around = max(loudness_of(original), around)
+        silent = strip.method is Method.SILENCE
+        around = max(loudness_of(original), around, 0.0 if silent else loudness_of(found))
         rest = found - _replacement(strip, rate, found)
         residue = _listen(original, rest, rate, around)
         self.residue_db = max(self.residue_db, residue.decibels)
-        silent = strip.method is Method.SILENCE
-        most = _MOST_RESIDUE_DB if silent else _MOST_UNDER_A_TONE_DB
-        if residue.share < _COVERED:
-            most = max(most, _MOST_COVERED_DB)
-        if residue.decibels > most:
+        if residue.decibels > _most(silent=silent, covered=residue.share < _COVERED):
             raise StillHeard(f"{residue.decibels:.0f} dB at {strip.start / rate:.3f} s")
         if _is_moved(original, rest, rate, loudness=around):
             raise StillHeard(f"moved, at {strip.start / rate:.3f} s")
@@ -193,6 +190,13 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
     weights = np.linalg.lstsq(basis, found, rcond=None)[0]
     fitted: Row = basis @ weights
     return fitted
+
+
+def _most(*, silent: bool, covered: bool) -> float:
+    """Return how much may be left inside a span, in decibels."""
+    if silent:
+        return _MOST_COVERED_DB if covered else _MOST_RESIDUE_DB
+    return _MOST_COVERED_UNDER_A_TONE_DB if covered else _MOST_UNDER_A_TONE_DB
 
 
 def _listen(original: Row, row: Row, rate: int, around: float) -> _Residue:

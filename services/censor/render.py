@@ -18,7 +18,7 @@ import structlog
 
 from services.censor.proof import NOTHING_DB
 from services.censor.spans import Span
-from services.errors import ConversionFailed, FileUnreadable, NoRoom, NoSound
+from services.errors import ConversionFailed, FileUnreadable, NoRoom, NoSound, StillAudible
 from services.media.child import Limits, child, last_lines
 from services.media.ffmpeg import DEMUXERS, find_ffmpeg
 
@@ -79,10 +79,11 @@ async def render(
         tick: Called with the share that is done, from 0 to 1.
 
     Raises:
-        ConversionFailed: it could not be made, or the original can still be heard in it.
+        ConversionFailed: it could not be made.
         FileUnreadable: the source cannot be decoded.
         NoRoom: the disk is full.
         NoSound: there is nothing to hear in it.
+        StillAudible: the original can be heard in every copy that was made.
     """
     name = name or source.name
     if not spans:
@@ -174,7 +175,7 @@ async def _listen(
 
 def _complaint(
     told: dict[str, Any], *, name: str, work: Path
-) -> ConversionFailed | FileUnreadable | NoRoom | NoSound:
+) -> ConversionFailed | FileUnreadable | NoRoom | NoSound | StillAudible:
     match told["code"]:
         case FileUnreadable.code:
             return FileUnreadable(name=name)
@@ -182,5 +183,7 @@ def _complaint(
             return NoSound()
         case NoRoom.code:
             return NoRoom(needed_bytes=0, free_bytes=shutil.disk_usage(work).free)
+        case StillAudible.code:
+            return StillAudible()
         case _:
             return ConversionFailed(choice="clean")

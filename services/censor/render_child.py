@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -83,14 +83,16 @@ def main() -> None:
     )
     av.logging.set_level(av.logging.PANIC)
     try:
-        made = _made(request, Teller())
+        made = make_copy(request, Teller())
     except Unreadable as error:
         _tell("failed", code="file-unreadable", said=str(error)[-300:])
     except av.error.FFmpegError as error:
         _tell("failed", code="file-unreadable", said=str(error)[-300:])
     except NoTrack as error:
         _tell("failed", code="no-sound", said=str(error)[-300:])
-    except (EncodingFailed, StillHeard, ValueError, LookupError) as error:
+    except StillHeard as error:
+        _tell("failed", code="still-heard", said=str(error)[-300:])
+    except (EncodingFailed, ValueError, LookupError) as error:
         full = "No space left" in str(error)
         _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
     except OSError as error:
@@ -100,18 +102,15 @@ def main() -> None:
         _tell("done", made=made)
 
 
-def _request(path: Path) -> Request:
-    asked = json.loads(path.read_text())
-    spans = tuple(Span(**{**row, "method": Method(row["method"])}) for row in asked["spans"])
-    return Request(
-        Path(asked["source"]),
-        asked["name"],
-        spans,
-        Workplace(Path(asked["folder"]), asked["ffmpeg"], asked["demuxers"]),
-    )
+def make_copy(request: Request, tick: Teller) -> dict[str, Any]:
+    """Make the copy, spliced where that can be done and stands the test; return what is to be said of it.
 
-
-def _made(request: Request, tick: Teller) -> dict[str, Any]:
+    Raises:
+        EncodingFailed: it could not be encoded.
+        NoTrack: there is nothing to hear.
+        StillHeard: the original can be made out in every copy that was made.
+        Unreadable: nothing could be decoded.
+    """
     with suppress(NotPlainWav):
         return _in_wav(request, tick)
     why = "no other way"
@@ -124,6 +123,17 @@ def _made(request: Request, tick: Teller) -> dict[str, Any]:
         except (av.error.FFmpegError, ValueError, IndexError) as error:
             why = f"damaged: {error}"[:200]
     return _whole(request, tick, why=why)
+
+
+def _request(path: Path) -> Request:
+    asked = json.loads(path.read_text())
+    spans = tuple(Span(**{**row, "method": Method(row["method"])}) for row in asked["spans"])
+    return Request(
+        Path(asked["source"]),
+        asked["name"],
+        spans,
+        Workplace(Path(asked["folder"]), asked["ffmpeg"], asked["demuxers"]),
+    )
 
 
 def _in_wav(request: Request, tick: Teller) -> dict[str, Any]:
@@ -165,16 +175,7 @@ def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
     tracks = tracks_of(str(request.source), request.place.demuxers)
     if not tracks:
         raise NoTrack("no sound track")
-    codecs = tuple(track.codec for track in tracks)
-    container = _container(request, codecs)
-    try:
-        encoded = _encoded(request, tracks, container, tick)
-    except (EncodingFailed, StillHeard):
-        if container.muxer in _FOR_ALL:
-            raise
-        # Some codecs cannot write every rate, others say nothing of the silence that they begin with.
-        container = container_for("", "", codecs=("",), picture=_has_picture(request))
-        encoded = _encoded(request, tracks, container, tick)
+    container, encoded, tried = _encoded_well(request, tracks, tick)
     to = request.place.folder / f"clean{container.suffix}"
     kept = pack(
         request.source,
@@ -186,18 +187,43 @@ def _whole(request: Request, tick: Teller, *, why: str) -> dict[str, Any]:
     proof = Proof()
     for row in encoded:
         proof.add(row.proof)
-    return _report(to, "whole-pass", why=why, touched=1.0, keeps_tags=kept, proof=proof)
+    return _report(
+        to, "whole-pass", why="; ".join([why, *tried]), touched=1.0, keeps_tags=kept, proof=proof
+    )
+
+
+def _encoded_well(
+    request: Request, tracks: Sequence[Track], tick: Teller
+) -> tuple[Container, list[Encoded], list[str]]:
+    """Encode the tracks so that nothing is heard; return also what was wrong with what was tried before."""
+    container = _container(request, tuple(track.codec for track in tracks))
+    wishes = [(container, False), (container, True)]
+    if container.muxer not in _FOR_ALL:
+        # Some codecs cannot write every rate, others say nothing of the silence that they begin with.
+        other = container_for("", "", codecs=("",), picture=_has_picture(request))
+        wishes.append((other, True))
+    troubles: list[EncodingFailed | StillHeard] = []
+    for wished, clear in wishes:
+        if troubles and isinstance(troubles[-1], EncodingFailed) and wished is container:
+            continue
+        try:
+            encoded = _encoded(request, tracks, wished, tick, clear=clear)
+        except (EncodingFailed, StillHeard) as error:
+            troubles.append(error)
+        else:
+            return wished, encoded, [str(trouble) for trouble in troubles]
+    raise troubles[-1]
 
 
 def _encoded(
-    request: Request, tracks: Sequence[Track], container: Container, tick: Teller
+    request: Request, tracks: Sequence[Track], container: Container, tick: Teller, *, clear: bool
 ) -> list[Encoded]:
     return [
         encode_track(
             str(request.source),
-            track,
+            replace(track, codec=container.codec or track.codec),
             request.spans,
-            codec=container.codec or track.codec,
+            clear=clear,
             place=request.place,
             tick=_part_of(tick, number, len(tracks)),
         )

@@ -92,23 +92,31 @@ def encode_track(
     track: Track,
     spans: Sequence[Span],
     *,
-    codec: str,
+    clear: bool = False,
     place: Workplace,
     tick: Callable[[float], None],
 ) -> Encoded:
     """Hide the spans in one track, encode it into a file of its own, and listen to that.
+
+    Args:
+        source: The file.
+        track: Which of its tracks, with the codec that comes out.
+        spans: What is to be hidden.
+        clear: Whether more bits are spent than it had, so that silence is silent.
+        place: Where the work is done.
+        tick: Called with the share that is done.
 
     Raises:
         EncodingFailed: FFmpeg could not.
         StillHeard: the original can be made out in the result.
         Unreadable: nothing could be decoded.
     """
-    encoder = encoder_for(codec, track.sample_format)
+    encoder = encoder_for(track.codec, track.sample_format)
     path = place.folder / f"track{track.number}.{encoder.suffix}"
     scratch = place.folder / f"track{track.number}.before"
     strips = strips_of(spans, track.rate)
     kind = np.float64 if encoder.lossless else np.float32
-    command = _command(place.ffmpeg, track, encoder, path)
+    command = _command(place.ffmpeg, track, encoder, path, clear=clear)
     with (
         open_file(source, place.demuxers) as container,
         scratch.open("wb") as before,
@@ -228,13 +236,17 @@ def _share(track: Track, tick: Callable[[float], None]) -> Callable[[int], None]
     return lambda position: tick(min(1.0, position / whole))
 
 
-def _command(ffmpeg: str, track: Track, encoder: Encoder, path: Path) -> list[str]:
+def _command(ffmpeg: str, track: Track, encoder: Encoder, path: Path, *, clear: bool) -> list[str]:
     numbers = "f64le" if encoder.lossless else "f32le"
     command = [ffmpeg, "-hide_banner", "-nostdin", "-y", "-loglevel", "error"]
     command += ["-f", numbers, "-ar", str(track.rate), "-ch_layout", track.layout, "-i", "pipe:0"]
     command += [*encoder.arguments]
     command += rate_arguments(
-        encoder, bit_rate=track.bit_rate, channels=track.channels, varies=track.varies
+        encoder,
+        bit_rate=track.bit_rate,
+        channels=track.channels,
+        varies=track.varies,
+        clear=clear,
     )
     command += ["-id3v2_version", "0"] if encoder.suffix == "mp3" else []
     return [*command, "-flags", "+bitexact", "-fflags", "+bitexact", f"file:{path}"]

@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from services.censor import render as render_module
 from services.censor.painting import Painter, Strip, strips_of
 from services.censor.proof import Proof, StillHeard
+from services.censor.render import Way, render
 from services.censor.spans import Method, Span
+from services.errors import StillAudible
+from tests.services.censor.recordings import encoded
 
 RATE = 44_100
 
@@ -83,3 +87,44 @@ def test_spans_that_touch_are_made_one():
 
     assert [(row.start, row.end) for row in strips] == [(0, 200), (1000, 1700), (2000, 3000)]
     assert isinstance(strips[0], Strip)
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.m4a", "a.opus", "a.flac"])
+async def test_a_splice_in_which_the_word_is_heard_is_made_again_as_a_whole(
+    tmp_path, monkeypatch, name
+):
+    monkeypatch.setattr(render_module, "_PROGRAM", "tests.services.censor.hears_it_once")
+    source = encoded(tmp_path, name, seconds=4)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, [Span(1.0, 1.5)], folder=out)
+
+    assert (made.way, made.why) == (Way.WHOLE_PASS, "it is still there")
+    assert made.residue_db <= -60
+    assert made.first_db <= -30
+
+
+async def test_what_is_heard_after_a_whole_pass_is_encoded_with_more_bits(tmp_path, monkeypatch):
+    monkeypatch.setattr(render_module, "_PROGRAM", "tests.services.censor.hears_it_once")
+    source = encoded(tmp_path, "a.ogg", "-c:a", "libvorbis", "-b:a", "96k", seconds=4)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    made = await render(source, [Span(1.0, 1.5)], folder=out)
+
+    assert (made.way, made.path.suffix) == (Way.WHOLE_PASS, ".ogg")
+    assert made.why == "no other way; it is still there"
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav"])
+async def test_a_copy_in_which_the_word_is_heard_is_not_handed_over(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(render_module, "_PROGRAM", "tests.services.censor.hears_it_always")
+    source = encoded(tmp_path, name, seconds=4)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    with pytest.raises(StillAudible):
+        await render(source, [Span(1.0, 1.5)], folder=out)
+
+    assert not list(out.iterdir())
