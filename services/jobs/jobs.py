@@ -39,6 +39,7 @@ from services.jobs.table import JobTable, new_id
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
 from services.nursery import Nursery
+from services.sources.medium import Medium
 from services.store.blobs import Blobs
 from services.store.database import Database
 from services.store.uploads import Upload
@@ -423,6 +424,14 @@ class Jobs(Findings):
     async def shown(self, job_id: str, message_id: int) -> None:
         """Remember which message shows a job."""
         await self._ledger.note(job_id, message_id=message_id)
+
+    async def captioned(self, medium: Medium) -> Medium:
+        """Return the facts about a medium with all that is written down of what is said in it.
+
+        Raises:
+            HearsayError: why its site could not be asked for that.
+        """
+        return medium if self._works is None else await self._works.captioned(medium)
 
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.

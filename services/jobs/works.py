@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from services.errors import NotFound
 from services.jobs.admission import Admission
+from services.jobs.captions import captioned
 from services.jobs.engine import Engine, open_engine
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
@@ -20,6 +21,7 @@ from services.jobs.runner import Runner, named, workflow_id
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.nursery import Nursery
+from services.sources.medium import Medium
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +104,14 @@ class Works:
     def finish(self, job: Job) -> bool:
         """Let the recording end that a job is making; False when there is nothing to end."""
         return self._runner.finish(job)
+
+    async def captioned(self, medium: Medium) -> Medium:
+        """Return the facts about a medium with all captions that there are.
+
+        Raises:
+            HearsayError: why the site could not be asked for them.
+        """
+        return await captioned(medium, self._shop)
 
     async def let_go(self, job: Job) -> None:
         """Give back what a job holds that does not come to do it itself."""

@@ -58,6 +58,8 @@ class Wish:
     """Listen even where there are captions."""
     translated: bool = False
     """A machine's translation of captions will do."""
+    written: bool = False
+    """Only what is written down already will do: nobody is to listen."""
     word_times: bool = False
     """The very times of the words are needed, as for cutting some of them out: captions do not do."""
 
@@ -126,6 +128,7 @@ def wanted_words(text: str) -> WordsWanted:
             people=int(told.get("people", 0)),
             anyway=bool(told.get("anyway", False)),
             translated=bool(told.get("translated", False)),
+            written=bool(told.get("written", False)),
             word_times=bool(told.get("word_times", False)),
         )
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
