@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from handlers.http.audiograb import audiograb_doors
+from handlers.http.audiograb_batches import batch_doors
 from handlers.http.audiograb_schedule import schedule_doors
+from handlers.http.audiograb_words import transcript_doors
 from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
 from handlers.http.key_doors import key_doors
+from handlers.http.manual.doors import manual_doors
 from handlers.http.progress import Watching
 from handlers.http.tttranscribe import tttranscribe_doors
 from handlers.http.tttranscribe_jobs import tttranscribe_job_doors
@@ -22,7 +25,7 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         watching: What knows how far jobs are.
         versions: Program → version.
     """
-    return [
+    doors = [
         *key_doors(core),
         *clean_tracks_doors(core, watching, versions),
         *webhook_doors(core),
@@ -30,4 +33,7 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *tttranscribe_job_doors(core, watching),
         *audiograb_doors(core, watching),
         *schedule_doors(core),
+        *batch_doors(core, watching),
+        *transcript_doors(core, watching),
     ]
+    return [*doors, *manual_doors(doors, versions)]
