@@ -54,20 +54,22 @@ def encoded_packets(codec: AudioCodecContext, sound: Iterator[Sound]) -> Iterato
     for block in sound:
         held = block if held is None else np.concatenate([held, block], axis=1)
         whole = held.shape[1] // size * size
-        for at in range(0, whole, size):
-            yield from _packets(codec, held[:, at : at + size])
+        yield from _packets(codec, held[:, :whole])
         held = held[:, whole:]
-    if held is not None and held.shape[1]:
+    if held is not None:
         yield from _packets(codec, held)
     yield from (bytes(packet) for packet in codec.encode(None) if packet.size)
 
 
 def _packets(codec: AudioCodecContext, sound: Sound) -> Iterator[bytes]:
-    rows = sound if codec.format.is_planar else sound.T.reshape(1, -1)
-    if codec.format.name == "s16" and rows.dtype.kind == "f":
+    """Yield what whole frames of sound become; only the last of all may be shorter."""
+    kind, layout = codec.format, codec.layout.name
+    rows = sound if kind.is_planar else sound.T.reshape(1, -1)
+    if kind.name == "s16" and rows.dtype.kind == "f":
         rows = np.clip(np.rint(rows * _STEPS), -_STEPS, _STEPS - 1).astype(np.int16)
-    frame = AudioFrame.from_ndarray(
-        np.ascontiguousarray(rows), codec.format.name, codec.layout.name
-    )
-    frame.sample_rate = codec.sample_rate
-    yield from (bytes(packet) for packet in codec.encode(frame) if packet.size)
+    size = codec.frame_size if kind.is_planar else codec.frame_size * len(sound)
+    for at in range(0, rows.shape[1], size):
+        part = np.ascontiguousarray(rows[:, at : at + size])
+        frame = AudioFrame.from_ndarray(part, kind.name, layout)
+        frame.sample_rate = codec.sample_rate
+        yield from (bytes(packet) for packet in codec.encode(frame) if packet.size)

@@ -94,13 +94,14 @@ class _Survey:
         """
         if self._over:
             raise CannotSplice("holes")
+        place, body = page.body_place, page.body
         for number, (begin, size) in enumerate(page.pieces()):
             if number == 0 and page.goes_on:
                 self._sizes[-1:] = array("i", [0])
                 continue
-            self._places.append(page.body_place + begin)
+            self._places.append(place + begin)
             self._sizes.append(size)
-            self._look(page.body[begin : begin + 2])
+            self._look(body[begin : begin + 2])
         if not page.is_whole:
             self._sizes[-1:] = array("i", [0])
         if page.granule == NO_TIME:
