@@ -1955,7 +1955,7 @@ class Messages(Speaker):
         return Html(self.say("error-no-keys-yet"))
 
     def error_key_wrong(self) -> Html:
-        """This key opens nothing: it was revoked, or cut short on the way. The owner makes another one with python main.py keys add NAME."""
+        """This key opens nothing: it was revoked, or cut short on the way. Make another one with /keys in the chat, or with python main.py keys add NAME."""
         return Html(self.say("error-key-wrong"))
 
     def error_key_too_small(
@@ -2024,7 +2024,7 @@ class Messages(Speaker):
         return Html(self.say("error-signature-missing"))
 
     def error_signature_wrong(self) -> Html:
-        """The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256 with your signing secret, in lower-case hex."""
+        """The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256, in lower-case hex."""
         return Html(self.say("error-signature-wrong"))
 
     def error_signature_stale(

@@ -152,6 +152,39 @@ class Listing(CallbackData, prefix="wlist1"):
     page: int = 0
 
 
+class KeyAct(StrEnum):
+    """What a button about keys of programs does."""
+
+    ALL = "all"
+    """Show one's own."""
+    ONE = "one"
+    NEW = "new"
+    SCOPES = "what"
+    """Show what a new key would open, with one thing more or less."""
+    MAKE = "make"
+    ROTATE = "turn"
+    """Ask once more before a new secret is made."""
+    ROTATED = "turned"
+    REVOKE = "end"
+    """Ask once more before it opens nothing any more."""
+    REVOKED = "ended"
+    ERASE = "erase"
+    """Delete the message that shows a key."""
+    PEOPLE = "who"
+    """Show who else has keys; for owners."""
+    PERSON = "whose"
+
+
+class KeyPress(CallbackData, prefix="key1"):
+    """Something about a program's key; `account` is whose it is, 0 for one's own."""
+
+    act: KeyAct
+    key: str = ""
+    account: int = 0
+    scopes: str = ""
+    """The first letters of what a new key opens."""
+
+
 class Tell(StrEnum):
     """What a button under words is about."""
 

@@ -32,6 +32,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "clean": texts.menu_clean(),
         "words": texts.menu_words(),
         "settings": texts.menu_settings(),
+        "keys": texts.menu_keys(),
         "language": texts.menu_language(),
         "forget": texts.menu_forget(),
     }

@@ -2,7 +2,7 @@
 
 error-key-missing = A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; the owner makes one with python main.py keys add NAME.
 error-no-keys-yet = Nobody has made a key yet, so nobody may come in. Make one on the machine that runs me: python main.py keys add NAME.
-error-key-wrong = This key opens nothing: it was revoked, or cut short on the way. The owner makes another one with python main.py keys add NAME.
+error-key-wrong = This key opens nothing: it was revoked, or cut short on the way. Make another one with /keys in the chat, or with python main.py keys add NAME.
 # Variables:
 #   $scope (String, optional) - what the key lacks: read, jobs, words or admin
 error-key-too-small = This key does not open this door: it lacks { $scope ->
@@ -51,7 +51,7 @@ error-too-many-keys = You have as many keys as one may have{ $limit ->
    *[other] {" "}({ $limit })
 }. Revoke one that you do not need any more.
 error-signature-missing = A request with X-API-Key has to be signed here: send X-Timestamp and X-Signature as well, or the key as “Authorization: Bearer …”.
-error-signature-wrong = The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256 with your signing secret, in lower-case hex.
+error-signature-wrong = The signature does not fit what came. Sign METHOD, path, body and timestamp, with line breaks between them, exactly as they are sent: HMAC-SHA256, in lower-case hex.
 # Variables:
 #   $minutes (Number, optional) - how far clocks may be apart
 error-signature-stale = The timestamp of the signature is { $minutes ->

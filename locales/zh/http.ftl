@@ -34,7 +34,7 @@ error-too-many-keys = 密钥已经到了上限{ $limit ->
    *[other] （{ $limit } 个）
 }。请撤销一个不再需要的。
 error-signature-missing = 带 X-API-Key 的请求在这里必须签名：请同时发送 X-Timestamp 和 X-Signature，或者用“Authorization: Bearer …”发送密钥。
-error-signature-wrong = 签名与收到的内容不符。请对方法、路径、正文和时间戳签名，中间用换行分隔，并与发送的完全一致：用你的签名密文做 HMAC-SHA256，写成小写十六进制。
+error-signature-wrong = 签名与收到的内容不符。请对方法、路径、正文和时间戳签名，中间用换行分隔，并与发送的完全一致：HMAC-SHA256，小写十六进制。
 error-signature-stale = 签名里的时间与这里的时间相差{ $minutes ->
     [unknown] 太远
    *[other] 超过 { $minutes } 分钟

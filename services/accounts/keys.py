@@ -104,9 +104,7 @@ class Keys:
             NameTaken: the account has one of this name.
             TooManyKeys: it has as many as it may.
         """
-        name = name.strip()
-        if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
-            raise KeyMisnamed(limit=LONGEST_NAME)
+        name = fit_name(name)
         key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         async with self._database.transaction() as transaction:
             await _check_room(transaction, account)
@@ -262,6 +260,18 @@ class Keys:
         if row["used_at"] is None or now - row["used_at"] > _TOUCH:
             touch = "UPDATE api_keys SET used_at = :now WHERE id = :id"
             await self._database.write(touch, id=row["id"], now=now)
+
+
+def fit_name(text: str) -> str:
+    """Return what somebody wrote as the name of a key.
+
+    Raises:
+        KeyMisnamed: no key can be called so.
+    """
+    name = text.strip()
+    if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
+        raise KeyMisnamed(limit=LONGEST_NAME)
+    return name
 
 
 def secret_digest(text: str) -> tuple[str, str]:

@@ -388,6 +388,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             keys=(keys := Keys(database, clock)),
             signatures=Signatures(database, clock, keys, master=b"m" * 32),
             buckets=Buckets(database, clock),
+            repeats=None,
             preferences=Preferences(database),
             uploads=None,
             webhooks=None,
