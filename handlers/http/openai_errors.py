@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
+from pydantic import BaseModel
 
 from handlers.http.circumstances import texts_of
 from handlers.http.errors import carried, carried_on, log_bug, status_of
@@ -34,6 +35,21 @@ _PARAMS: Final[Mapping[type[HearsayError], str]] = {
     errors.UploadTooBig: "file",
     errors.ModelUnknown: "model",
 }
+
+
+class OpenAiError(BaseModel):
+    """What went wrong, as OpenAI tells it."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class OpenAiProblem(BaseModel):
+    """An answer that says so."""
+
+    error: OpenAiError
 
 
 def answer_for(error: HearsayError, request: web.Request) -> web.Response:
