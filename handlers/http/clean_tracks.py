@@ -15,6 +15,7 @@ from handlers.http.job_shape import moment
 from handlers.http.process import process
 from handlers.http.process_shapes import Accepted, ProcessForm
 from handlers.http.progress import Watching
+from handlers.http.settings_doors import settings_doors
 from handlers.http.word_list_doors import word_list_doors
 from services.accounts.keys import Scope
 from services.core import Core
@@ -139,6 +140,7 @@ def clean_tracks_doors(core: Core, watching: Watching, versions: Mapping[str, st
         ),
         *job_doors(core, watching),
         *word_list_doors(core),
+        *settings_doors(core),
         Door(
             method="GET",
             path="/api/statistics",

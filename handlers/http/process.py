@@ -11,6 +11,7 @@ from handlers.http.forms import filled, read_form
 from handlers.http.job_shape import moment
 from handlers.http.links import link_told
 from handlers.http.process_shapes import Accepted, ProcessForm
+from handlers.http.settings_doors import BITRATE, model_of
 from handlers.http.speech_fields import model_named
 from handlers.http.spoken import language_told
 from services.accounts.account import Account
@@ -21,7 +22,7 @@ from services.errors import FieldInvalid, FieldMissing, FileUnreadable
 from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.programs import Extras
-from services.media.formats import Format
+from services.media.formats import Format, format_of
 from services.platforms.link import Link
 from services.transcripts.wish import Wish, WordsWanted
 
@@ -98,14 +99,16 @@ def _seconds(at: datetime | None) -> float | None:
 async def _order(
     told: ProcessForm, source: Link | LocalFile, account: Account, core: Core
 ) -> Order:
-    cleaning, wanted = await _cleaning(told, account, core), _format(told)
+    known = await core.preferences.get(account.id)
+    cleaning = await _cleaning(told, account, core)
+    wanted = _format(told, cleaning, usual_rate=str(known.get(BITRATE) or ""))
     choice = ""
     if isinstance(source, Link):
         choice = (wanted.name if wanted else "") or cleaning.format or _OF_LINKS
         cleaning = replace(cleaning, format="")
     elif wanted is not None:
         cleaning = replace(cleaning, format=wanted.name)
-    model = model_named(told.model, core.jobs.models)
+    model = model_named(told.model, core.jobs.models) if told.model else model_of(known, core)
     wish = Wish(language=language_told(told.language, "language"), model=model)
     return Order(
         product=Product.CLEAN,
@@ -119,12 +122,15 @@ async def _order(
     )
 
 
-def _format(told: ProcessForm) -> Format | None:
-    rate = rate_told(told.bitrate, "bitrate")
-    wanted = format_told(told.format, "format", rate=rate)
-    if rate and wanted is None:
+def _format(told: ProcessForm, cleaning: Cleaning, *, usual_rate: str) -> Format | None:
+    """Return what the copy is to become; None where nothing is said about that."""
+    usual = format_of(cleaning.format).family if cleaning.format else ""
+    if told.bitrate and not (told.format or usual):
         raise FieldInvalid(field="bitrate", allowed="with a format")
-    return wanted
+    if not (told.bitrate or told.format):
+        return None
+    rate = rate_told(told.bitrate or usual_rate, "bitrate")
+    return format_told(told.format or usual, "format", rate=rate)
 
 
 async def _cleaning(told: ProcessForm, account: Account, core: Core) -> Cleaning:

@@ -117,6 +117,10 @@ class Findings:
         """Return the names of the models that may be chosen to listen, the usual one first."""
         return self._stock.words.models if self._stock.words is not None else ()
 
+    async def hears_on_card(self) -> bool:
+        """Return whether models that listen run on a graphics card."""
+        return self._stock.words is not None and await self._stock.words.device() == "cuda"
+
     async def spoken(self, path: Path) -> Guess:
         """Return the language that is spoken in a file of this machine; it takes a moment, and no job.
 

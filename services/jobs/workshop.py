@@ -146,6 +146,10 @@ class Words(Protocol):
         """Return the names of the models that may be chosen, the usual one first."""
         ...
 
+    async def device(self) -> str:
+        """Return what models run on: `cpu` or `cuda`."""
+        ...
+
     def needs_model(self, wish: Wish) -> bool:
         """Return whether the model of a wish is still to be fetched."""
         ...

@@ -1,5 +1,7 @@
 """Decides what a model runs on, in which numbers, and how many pieces at a time."""
 
+import asyncio
+import json
 import os
 import sys
 from collections.abc import Collection
@@ -10,6 +12,7 @@ AUTO: Final = "auto"
 TELL_DEVICE: Final = "device"
 """Asks the recogniser's program for nothing but this."""
 
+_PROGRAM: Final = "services.transcripts.recogniser_child"
 _CPU: Final = "int8"
 _CUDA: Final = ("float16", "bfloat16", "int8_float16", "int8_float32", "float32")
 """From the best on; older cards do not know all of them."""
@@ -36,6 +39,23 @@ def processors() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+async def device_here(device: str, compute: str) -> str:
+    """Return what a model would run on, `cpu` or `cuda`, as the recogniser's own program sees it."""
+    if device != AUTO:
+        return device
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", _PROGRAM, TELL_DEVICE, device, compute),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await child.communicate()
+    try:
+        return str(json.loads(said)["name"])
+    except ValueError:  # whatever it died of: no card is used by what does not run
+        return "cpu"
 
 
 def chosen(device: str, compute: str, *, cuda: Collection[str]) -> Device:

@@ -17,7 +17,7 @@ import structlog
 from services.errors import RecogniserFailed, SpeechModelMissing
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
-from services.transcripts.devices import processors
+from services.transcripts.devices import device_here, processors
 from services.transcripts.models import folder_of, name_of
 from services.transcripts.running import Loading, Running, start
 from services.transcripts.samples import Piece
@@ -82,6 +82,7 @@ class Recogniser:
         self._folder = folder
         self._turns = Turns()
         self._running: Running | None = None
+        self._device = ""
         self._leaving: asyncio.TimerHandle | None = None
 
     @contextmanager
@@ -94,6 +95,12 @@ class Recogniser:
         """
         with self._turns.seat(model or self._settings.model, lane) as guest:
             yield Sitting(self, guest)
+
+    async def device(self) -> str:
+        """Return what models run on: `cpu` or `cuda`. Finding it out takes a second, once."""
+        if not self._device:
+            self._device = await device_here(self._settings.device, self._settings.compute)
+        return self._device
 
     async def about(self, guest: Guest) -> Loaded:
         """Return what a guest's model is like; see `Sitting.about`."""

@@ -105,6 +105,10 @@ class Transcripts:
         """Return whether those who speak can be told apart by their voices."""
         return not self._voices.lacking
 
+    async def device(self) -> str:
+        """Return what models run on: `cpu` or `cuda`."""
+        return await self._recogniser.device()
+
     def needs_model(self, wish: Wish) -> bool:
         """Return whether the model of a wish is still to be fetched.
 
