@@ -24,8 +24,10 @@ class Caution:
 
     pad_seconds: float
     """So far in any case, as far as there is room."""
-    search_seconds: float
-    """From there it goes on to the quietest 10 ms that are no farther away than this."""
+    breath_seconds: float
+    """So far where a word that is left is said in one breath with it."""
+    most_seconds: float
+    """It goes on to the quietest 10 ms that are no farther from the word than this."""
     bite_seconds: float
     """So much of a word beside may be lost where the two are said in one breath."""
     bite_share: float
@@ -48,12 +50,22 @@ class Speech:
 
 
 _CAUTION: Final = {
-    (True, False): Caution(0.04, 0.08, 0.12, 2 / 5),
-    (True, True): Caution(0.06, 0.1, 0.16, 1 / 2),
-    (False, False): Caution(0.04, 0.0, 0.0, 0.0),
-    (False, True): Caution(0.1, 0.0, 0.06, 1 / 3),
+    (True, False): Caution(0.04, 0.025, 0.12, 0.12, 2 / 5),
+    (True, True): Caution(0.06, 0.04, 0.16, 0.16, 1 / 2),
+    (False, False): Caution(0.04, 0.04, 0.0, 0.0, 0.0),
+    (False, True): Caution(0.1, 0.1, 0.0, 0.06, 1 / 3),
 }
 """By whether the sound is known, and whether rather too much is to be hidden than too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What must be heard beside a hidden word."""
+
+    edge: float
+    """Where it is said to end, or to begin."""
+    bound: float
+    """How much of it may be lost."""
 
 
 def edges(hit: Hit, speech: Speech) -> tuple[float, float]:
@@ -67,12 +79,11 @@ def edges(hit: Hit, speech: Speech) -> tuple[float, float]:
     Only the times of a word of more than 1.2 s become shorter: what is quiet at its ends is no part of it.
     """
     start, end = _loud_part(hit, speech)
-    pad = speech.caution.pad_seconds
-    if end - start < SHORTEST_SECONDS:
-        lacking = SHORTEST_SECONDS + _A_LETTER_SECONDS * len(hit.text) - (end - start)
-        pad = max(pad, lacking / 2)
-    early = min(start, _early(start, pad, _floor(hit, speech), speech))
-    late = max(end, _late(end, pad, _ceiling(hit, speech), speech))
+    # A word of no length is made as long as it must have been.
+    lacking = SHORTEST_SECONDS + _A_LETTER_SECONDS * len(hit.text) - (end - start)
+    least = lacking / 2 if end - start < SHORTEST_SECONDS else 0.0
+    early = min(start, _early(start, least, _before(hit, speech), speech))
+    late = max(end, _late(end, least, _after(hit, speech), speech))
     if late - early < SHORTEST_SECONDS:
         middle = (early + late) / 2
         return middle - SHORTEST_SECONDS / 2, middle + SHORTEST_SECONDS / 2
@@ -97,36 +108,43 @@ def _loud_part(hit: Hit, speech: Speech) -> tuple[float, float]:
     return start, end
 
 
-def _early(start: float, pad: float, floor: float, speech: Speech) -> float:
-    near = max(start - pad, floor)
-    if speech.loudness is None:
-        return near
-    far = max(start - pad - speech.caution.search_seconds, floor)
-    return speech.loudness.quietest(far, near, near=near)
+def _early(start: float, least: float, beside: _Beside, speech: Speech) -> float:
+    pad, most = _reach(start - beside.edge, least, speech.caution)
+    near, far = max(start - pad, beside.bound), max(start - most, beside.bound)
+    return speech.loudness.quietest(far, near, near=near) if speech.loudness else near
 
 
-def _late(end: float, pad: float, ceiling: float, speech: Speech) -> float:
-    near = min(end + pad, ceiling)
-    if speech.loudness is None:
-        return near
-    far = min(end + pad + speech.caution.search_seconds, ceiling)
-    return speech.loudness.quietest(near, far, near=near)
+def _late(end: float, least: float, beside: _Beside, speech: Speech) -> float:
+    pad, most = _reach(beside.edge - end, least, speech.caution)
+    near, far = min(end + pad, beside.bound), min(end + most, beside.bound)
+    return speech.loudness.quietest(near, far, near=near) if speech.loudness else near
 
 
-def _floor(hit: Hit, speech: Speech) -> float:
-    """Return before which moment there is something that must be heard."""
+def _reach(gap: float, least: float, caution: Caution) -> tuple[float, float]:
+    """Return how far an edge goes in any case, and at most, where so much is free beside it."""
+    pad = caution.breath_seconds if gap < caution.pad_seconds else caution.pad_seconds
+    return max(pad, least), max(pad, least, caution.most_seconds)
+
+
+def _before(hit: Hit, speech: Speech) -> _Beside:
     if hit.start > speech.words[hit.first].start:
-        return hit.start
+        return _Beside(hit.start, hit.start)
     number = _left(speech, range(hit.first - 1, max(-1, hit.first - 1 - _NEAR_WORDS), -1))
-    return 0.0 if number is None else speech.words[number].end - _bite(number, speech)
+    if number is None:
+        return _Beside(float("-inf"), 0.0)
+    ends = speech.words[number].end
+    return _Beside(ends, ends - _bite(number, speech))
 
 
-def _ceiling(hit: Hit, speech: Speech) -> float:
+def _after(hit: Hit, speech: Speech) -> _Beside:
     if hit.end < speech.words[hit.last].end:
-        return hit.end
+        return _Beside(hit.end, hit.end)
     beyond = min(len(speech.words), hit.last + 1 + _NEAR_WORDS)
     number = _left(speech, range(hit.last + 1, beyond))
-    return float("inf") if number is None else speech.words[number].start + _bite(number, speech)
+    if number is None:
+        return _Beside(float("inf"), float("inf"))
+    begins = speech.words[number].start
+    return _Beside(begins, begins + _bite(number, speech))
 
 
 def _left(speech: Speech, numbers: range) -> int | None:

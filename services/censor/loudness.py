@@ -12,7 +12,7 @@ _PARTS: Final = 2
 """In half decibels it is told, from what is below anything that 16 bits can say."""
 _QUIETEST_DB: Final = -127.5
 _WINDOW_STEPS: Final = 2
-_AWAY_DB: Final = 50.0
+_AWAY_DB: Final = 20.0
 _LOUD_DB: Final = 25.0
 _HAIR: Final = 1e-6
 
@@ -46,8 +46,8 @@ class Loudness:
     def quietest(self, start: float, end: float, *, near: float) -> float:
         """Return the middle of the quietest 10 ms between two moments.
 
-        A moment that is farther away has to be quieter by half a decibel for each 10 ms: where there is no
-        pause to be found, the sound is cut where it was said to end.
+        A moment that is farther away has to be quieter by a fifth of a decibel for each 10 ms: where it is
+        as loud everywhere, the sound is cut where it was said to end.
 
         Args:
             start: No earlier than this.

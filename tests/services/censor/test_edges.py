@@ -24,7 +24,7 @@ from tests.speech import SAMPLES
 
 OFF_SECONDS = 0.04
 SHORTEST_HEARD = 0.03
-TIMES_OVER = 5
+TIMES_OVER = 10
 
 
 def hit(words, number):
@@ -127,7 +127,7 @@ def test_two_words_edge_to_edge_are_parted_where_it_is_quiet():
     (span,) = spans_of(words, [1], track((0.9, -20), (0.02, -40), (2, -20)))
 
     assert span.start == pytest.approx(0.915)
-    assert 1.54 <= span.end <= 1.56
+    assert 1.52 <= span.end <= 1.54
 
 
 def test_strictly_it_reaches_farther():
