@@ -96,6 +96,14 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _origin(value: str) -> str:
+    if value == "*":
+        return value
+    if urlsplit(_web_address(value)).path.strip("/"):
+        raise ValueError
+    return _web_address(value).lower()
+
+
 def _public_address(value: str) -> str:
     parts = urlsplit(_web_address(value))
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
@@ -256,6 +264,13 @@ class Settings(BaseSettings):
         le=1_000_000,
         allow_inf_nan=False,
     )
+    cors_origins: Annotated[
+        list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_split)
+    ] = _setting(
+        [],
+        "Sites whose pages may use the interface for programs, separated by commas; * lets every page.",
+        allowed="addresses such as https://app.example.com, separated by commas, or *",
+    )
     playground_port: Port = _setting(
         8081,
         "The port of the playground, when there is no token; it is only open to this machine.",
@@ -413,6 +428,21 @@ class Settings(BaseSettings):
         "A model (ONNX) that makes voices into numbers, to tell apart who speaks by their voices.",
         allowed="the path of a file",
     )
+    gcp_project_id: str | None = _setting(
+        None,
+        "The Google Cloud project whose Cloud Logging gets every line of the log as well.",
+        allowed="the id of a project",
+    )
+    gcp_log_name: str = _setting(
+        "hearsay",
+        "What the log is called there.",
+        allowed="a name",
+    )
+    google_application_credentials: Folder | None = _setting(
+        None,
+        "The file with the key of a service account that may write there.",
+        allowed="the path of a file",
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
         LogLevel.INFO,
         "How much is logged: debug, info, warning or error.",
@@ -477,7 +507,10 @@ def keys_in(value: SecretStr | None) -> dict[str, str]:
         ValueError: it is no JSON, has a key twice, or one that no header can carry, or lacks a name.
     """
     # A plain object would hide the first of two that are called the same.
-    pairs = json.loads(value.get_secret_value(), object_pairs_hook=tuple) if value else ()
+    try:
+        pairs = json.loads(value.get_secret_value(), object_pairs_hook=tuple) if value else ()
+    except RecursionError as error:
+        raise ValueError from error
     if not isinstance(pairs, tuple) or len(dict(pairs)) != len(pairs):
         raise ValueError
     for key, name in pairs:

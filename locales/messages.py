@@ -1947,7 +1947,7 @@ class Messages(Speaker):
         return self.say("menu-here")
 
     def error_key_missing(self) -> Html:
-        """A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; the owner makes one with python main.py keys add NAME."""
+        """A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; make one with /keys in the chat, or with python main.py keys add NAME."""
         return Html(self.say("error-key-missing"))
 
     def error_no_keys_yet(self) -> Html:

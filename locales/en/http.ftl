@@ -1,6 +1,6 @@
 # What programs are told that come over HTTP. Plain sentences: a developer reads them in a terminal.
 
-error-key-missing = A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; the owner makes one with python main.py keys add NAME.
+error-key-missing = A key is wanted here. Send it as “Authorization: Bearer …” or “X-API-Key: …”; make one with /keys in the chat, or with python main.py keys add NAME.
 error-no-keys-yet = Nobody has made a key yet, so nobody may come in. Make one on the machine that runs me: python main.py keys add NAME.
 error-key-wrong = This key opens nothing: it was revoked, or cut short on the way. Make another one with /keys in the chat, or with python main.py keys add NAME.
 # Variables:

@@ -1,6 +1,6 @@
-error-key-missing = Здесь нужен ключ. Пришлите его как «Authorization: Bearer …» или «X-API-Key: …»; владелец делает ключи так: python main.py keys add NAME.
+error-key-missing = Здесь нужен ключ. Пришлите его как «Authorization: Bearer …» или «X-API-Key: …»; сделайте его командой /keys в чате или так: python main.py keys add NAME.
 error-no-keys-yet = Ключей пока нет, поэтому никого не впускаю. Сделайте ключ на машине, где я работаю: python main.py keys add NAME.
-error-key-wrong = Этот ключ ничего не открывает: его отозвали или он дошёл не целиком. Новый ключ владелец делает так: python main.py keys add NAME.
+error-key-wrong = Этот ключ ничего не открывает: его отозвали или он дошёл не целиком. Сделайте другой командой /keys в чате или так: python main.py keys add NAME.
 error-key-too-small = Этот ключ сюда не подходит: ему не хватает { $scope ->
     [unknown] нужного права
    *[other] права «{ $scope }»

@@ -1,6 +1,6 @@
-error-key-missing = 这里需要密钥。请用“Authorization: Bearer …”或“X-API-Key: …”发送；主人用 python main.py keys add NAME 制作密钥。
+error-key-missing = 这里需要密钥。请用“Authorization: Bearer …”或“X-API-Key: …”发送；请在聊天中用 /keys，或用 python main.py keys add NAME 制作一个。
 error-no-keys-yet = 还没有任何密钥，所以谁都进不来。请在运行我的机器上制作一个：python main.py keys add NAME。
-error-key-wrong = 这个密钥打不开任何东西：它被撤销了，或者没有传完整。主人可以用 python main.py keys add NAME 再做一个。
+error-key-wrong = 这个密钥打不开任何东西：它被撤销了，或者没有传完整。请在聊天中用 /keys，或用 python main.py keys add NAME 再做一个。
 error-key-too-small = 这个密钥打不开这里：它缺少{ $scope ->
     [unknown] 所需的权限
    *[other] “{ $scope }”权限

@@ -5,7 +5,7 @@ import re
 import pytest
 import trustme
 
-from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid
+from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid, keys_in
 from services.accounts.account import Access
 
 
@@ -103,6 +103,22 @@ WRONG = [
     ("FETCH_PROXIES", "youtube=proxy.example", "site=address"),
     ("FETCH_CA", "README.md", "PEM"),
     ("FETCH_CA", "nowhere.pem", "PEM"),
+    ("API_KEYS_JSON", "{", "JSON object"),
+    ("API_KEYS_JSON", '["a-key"]', "JSON object"),
+    ("API_KEYS_JSON", '"a-key"', "JSON object"),
+    ("API_KEYS_JSON", '{"a-key": 7}', "JSON object"),
+    ("API_KEYS_JSON", '{"a-key": " "}', "JSON object"),
+    ("API_KEYS_JSON", '{"": "App"}', "JSON object"),
+    ("API_KEYS_JSON", '{"a key": "App"}', "JSON object"),
+    ("API_KEYS_JSON", '{"ключ": "App"}', "JSON object"),
+    ("API_KEYS_JSON", '{"a-key": "App", "a-key": "Other"}', "JSON object"),
+    ("API_KEYS_JSON", '{"a-key": {"b": "c"}}', "JSON object"),
+    ("API_KEYS_JSON", "null", "JSON object"),
+    ("API_KEYS_JSON", "[" * 100_000, "JSON object"),
+    ("RATE_LIMIT_CAPACITY", "0", "1 to 1000000"),
+    ("RATE_LIMIT_CAPACITY", "1.5", "1 to 1000000"),
+    ("RATE_LIMIT_REFILL_PER_SEC", "0", "above 0"),
+    ("RATE_LIMIT_REFILL_PER_SEC", "inf", "above 0"),
     ("LOG_LEVEL", "loud", "debug, info"),
     ("LOG_FORMAT", "xml", "console or json"),
 ]
@@ -127,7 +143,9 @@ def test_every_wrong_value_gets_its_sentence():
     assert [line.split()[0] for line in str(caught.value).splitlines()] == ["ACCESS", "HTTP_PORT"]
 
 
-@pytest.mark.parametrize("name", ["BOT_TOKEN", "WEBHOOK_SECRET", "FETCH_PROXY", "FETCH_PROXIES"])
+@pytest.mark.parametrize(
+    "name", ["BOT_TOKEN", "WEBHOOK_SECRET", "FETCH_PROXY", "FETCH_PROXIES", "API_KEYS_JSON"]
+)
 def test_a_wrong_secret_is_not_repeated(name):
     with pytest.raises(SettingsInvalid) as caught:
         read(**{name: "ï-hunter2"})
@@ -148,6 +166,15 @@ def test_secrets_do_not_show():
     assert "AAAA" not in repr(settings)
     assert settings.secrets() == ["123456:" + "A" * 35, "hunter2", "hunter3", "hunter4"]
     assert settings.fetch_proxies[1] == "vimeo.com=socks5://x.example:1"
+
+
+def test_keys_of_the_settings_are_secrets_and_so_is_what_they_sign_with():
+    settings = read(API_KEYS_JSON='{"hunter-1": "App", "hunter-2": "App"}', API_SECRET="hunter-3")
+
+    assert keys_in(settings.api_keys_json) == {"hunter-1": "App", "hunter-2": "App"}
+    assert "hunter" not in repr(settings)
+    assert sorted(settings.secrets()) == ["hunter-1", "hunter-2", "hunter-3"]
+    assert keys_in(read(API_KEYS_JSON="{}").api_keys_json) == {}
 
 
 def test_a_public_address_without_tls_is_only_for_this_machine():

@@ -1,5 +1,7 @@
 """What the chat door says, said to a Bot API server that checks every word against the specification."""
 
+import re
+
 import pytest
 
 from bot.chat_files import TelegramFiles
@@ -7,6 +9,7 @@ from bot.client import make_bot
 from bot.playground.server import open_playground
 from locales.texts import LANGUAGES, texts_for
 from services.accounts.account import Role
+from services.accounts.keys import Scope
 from services.jobs.job import State
 from tests.handlers.chat.fakes import open_chat
 from tests.handlers.chat.things import job
@@ -130,3 +133,45 @@ async def test_the_ways_to_clean_are_chosen_under_the_settings(wire, language):
     account = await wire.chat.core.accounts.get(wire.account.id)
     assert account.cleaning == '{"strict": true}'
     assert wire.playground.violations == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_key_is_made_shown_once_turned_over_and_revoked(wire, language):
+    await wire.chat.core.accounts.set_language(wire.account.id, language)
+    machine = await wire.chat.core.accounts.local()
+    await wire.chat.core.keys.add("cron", account=machine.id)
+    texts, keys = texts_for(language), wire.chat.core.keys
+
+    listed = await wire.say("/keys")
+    asked = await wire.press(listed, texts.button_key_new())
+    chosen = await wire.say("laptop <1>", to=asked)
+    orders = texts.button_key_scope(scope="jobs", chosen="yes")
+    await wire.press(chosen, orders)
+    shown = await wire.press(chosen, texts.button_key_make())
+    first = key_shown(shown)
+    assert (await keys.find(first)).scopes == {Scope.READ, Scope.WORDS}
+    await wire.press(shown, texts.button_key_erase())
+    gone = [message["message_id"] for message in wire.playground.messages()]
+    assert shown["message_id"] not in gone
+    listed = await wire.say("/keys")
+    one = await wire.press(listed, texts.button_key(name="laptop <1>"))
+    sure = await wire.press(one, texts.button_key_rotate())
+    second = key_shown(await wire.press(sure, texts.button_key_rotate_sure()))
+    assert (await keys.find(first), (await keys.find(second)).name) == (None, "laptop <1>")
+    listed = await wire.say("/keys")
+    one = await wire.press(listed, texts.button_key(name="laptop <1>"))
+    sure = await wire.press(one, texts.button_key_revoke())
+    empty = await wire.press(sure, texts.button_key_revoke_sure())
+    assert await keys.find(second) is None
+    people = await wire.press(empty, texts.button_keys_others(count=1))
+    person = texts.button_key_person(person=texts.name_machine(), count=1)
+    hers = await wire.press(people, person)
+    one = await wire.press(hers, texts.button_key(name="cron"))
+    await wire.press(one, texts.button_key_revoke())
+
+    assert wire.playground.violations == []
+
+
+def key_shown(message):
+    (found,) = re.findall(r"^hs-\S+$", message["text"], re.MULTILINE)
+    return found
