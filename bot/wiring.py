@@ -45,6 +45,7 @@ from services.nursery import Nursery
 from services.platforms.catalogue import links_in, platform_named
 from services.sources.cookies import Cookies
 from services.sources.sources import open_sources
+from services.store.backup import Backups
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
@@ -166,6 +167,7 @@ async def open_house(
             clock=clock,
             links_in=links_in,
             blobs=blobs,
+            backups=Backups(folder / "hearsay.db", folder / "backups", clock),
             file_links=FileLinks(
                 database,
                 blobs,

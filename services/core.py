@@ -18,6 +18,7 @@ from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
 from services.jobs.webhooks import Webhooks
 from services.platforms.link import Link
+from services.store.backup import Backups
 from services.store.blobs import Blobs
 from services.store.file_links import FileLinks
 from services.store.uploads import Uploads
@@ -41,6 +42,7 @@ class Core:
     links_in: Callable[[str], list[Link]]
     """Finds the links in what a person wrote."""
     blobs: Blobs
+    backups: Backups
     file_links: FileLinks
     keys: Keys
     signatures: Signatures

@@ -36,6 +36,7 @@ from services.jobs.retention import Retention
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable, new_id
+from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
 from services.nursery import Nursery
@@ -132,6 +133,16 @@ class Jobs(Findings):
         )
         self.batches = Batches(rooms.database, rooms.clock, self._table, self._brought, counter)
         """Several orders that are given together."""
+        self.upkeep = Upkeep(
+            rooms.database,
+            rooms.blobs,
+            rooms.clock,
+            ledger=self._ledger,
+            table=self._table,
+            limits=rules.limits,
+            hands=Hands(again=self.again, forget=self._forget_ended),
+        )
+        """How the lines stand, what went wrong, what takes up room."""
         super().__init__(
             Stock(
                 database=rooms.database,
@@ -456,12 +467,15 @@ class Jobs(Findings):
         await count_before_forgetting(self._rooms.database)
         if self._works is not None:
             await self._retention(self._works).forget_account(account)
+        await self.batches.forget_empty(account, before=self._rooms.clock.now())
 
     async def tidy(self) -> int:
         """Delete what has been kept long enough; called every night. Returns how many jobs it was."""
         if self._works is None:
             return 0
         before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
+        jobs_before = self._rooms.clock.now() - self._rules.keep_jobs.total_seconds()
+        await self.batches.forget_empty(before=jobs_before)
         await self._speaker_names.delete_old(before=before)
         await count_before_forgetting(self._rooms.database)
         if self._rooms.words is not None:
@@ -469,6 +483,12 @@ class Jobs(Findings):
         return await self._retention(self._works).forget_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
+
+    async def _forget_ended(self, account: int | None, before: float) -> int:
+        await count_before_forgetting(self._rooms.database)
+        if self._works is None:
+            return 0
+        return await self._retention(self._works).forget_ended(account, before=before)
 
     def _retention(self, works: Works) -> Retention:
         rooms = self._rooms

@@ -31,18 +31,21 @@ class Retention:
     async def forget_old(self, *, jobs: timedelta, facts: timedelta) -> int:
         """Delete jobs that ended, and facts that were last used, longer ago; return how many jobs."""
         now = self.clock.now()
-        deleted = 0
-        while batch := await self.table.delete_old(
-            before=now - jobs.total_seconds(), limit=_AT_ONCE
-        ):
-            await self._follow(batch)
-            deleted += len(batch)
+        deleted = await self.forget_ended(None, before=now - jobs.total_seconds())
         await self.engine.forget_ended(before=now - min(jobs, _WORKFLOWS).total_seconds())
         before = now - facts.total_seconds()
         while await self.artifacts.delete_old(before=before, limit=_AT_ONCE):
             pass
         while await self.playlists.delete_old(before=before, limit=_AT_ONCE):
             pass
+        return deleted
+
+    async def forget_ended(self, account: int | None, *, before: float) -> int:
+        """Delete the jobs that ended before a moment; None means everybody's. Return how many."""
+        deleted = 0
+        while batch := await self.table.delete_old(before=before, limit=_AT_ONCE, account=account):
+            await self._follow(batch)
+            deleted += len(batch)
         return deleted
 
     async def forget_job(self, job: Job) -> None:

@@ -89,7 +89,8 @@ _ENDED: Final = """
 """
 _DELETE_OLD: Final = """
     DELETE FROM jobs WHERE id IN
-        (SELECT id FROM jobs WHERE ended_at < :before ORDER BY ended_at LIMIT :limit)
+        (SELECT id FROM jobs WHERE ended_at < :before AND (:account IS NULL OR account = :account)
+         ORDER BY ended_at LIMIT :limit)
     RETURNING id, run
 """
 _FORGET_ASKED: Final = """
@@ -298,9 +299,11 @@ class JobTable:
         rows = await self._database.rows(_ENDED, since=moment)
         return [(State(row["state"]), row["code"], row["jobs"]) for row in rows]
 
-    async def delete_old(self, *, before: float, limit: int) -> list[tuple[str, int]]:
+    async def delete_old(
+        self, *, before: float, limit: int, account: int | None = None
+    ) -> list[tuple[str, int]]:
         """Delete some of the jobs that ended before a moment; return their ids and last runs."""
-        rows = await self._database.write(_DELETE_OLD, before=before, limit=limit)
+        rows = await self._database.write(_DELETE_OLD, before=before, limit=limit, account=account)
         return [(row["id"], row["run"]) for row in rows]
 
     async def delete(self, job_id: str) -> list[tuple[str, int]]:

@@ -23,6 +23,12 @@ log = structlog.get_logger(__name__)
 
 _KEEP_FREE_BYTES = 512 * 1024 * 1024
 _TOUCH_SECONDS = 600
+_HELD_BY_KIND = """
+    SELECT kind, count(*) AS blobs, total(size_bytes) AS size_bytes FROM
+        (SELECT DISTINCT substr(held_by, 1, instr(held_by, ':') - 1) AS kind, sha256 FROM blob_uses)
+        JOIN blobs USING (sha256)
+    GROUP BY kind ORDER BY kind
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,15 @@ class Figures:
     max_bytes: int
     free_bytes: int
     """On the disk, whoever may use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held for one purpose."""
+
+    kind: str
+    blobs: int
+    size_bytes: int
 
 
 @asynccontextmanager
@@ -188,6 +203,15 @@ class Blobs:
             max_bytes=self._max_bytes,
             free_bytes=free,
         )
+
+    async def held(self) -> list[Held]:
+        """Return how much is held for what: for an `artifact`, a `job`, a `link` and so on."""
+        rows = await self._database.rows(_HELD_BY_KIND)
+        return [Held(row["kind"], row["blobs"], row["size_bytes"]) for row in rows]
+
+    async def evict_unused(self, *, before: float) -> None:
+        """Remove results that can be made again and that nobody has used since a moment."""
+        await self._shelf.evict_unused(before=before)
 
     async def _bring(self, path: Path, temporary: Path) -> str:
         may_link = path.resolve().is_relative_to(self._folder.parent.resolve())

@@ -35,7 +35,7 @@ _UNUSED_AMONG = """
     AND NOT EXISTS (SELECT 1 FROM blob_uses AS uses WHERE uses.sha256 = blobs.sha256)
 """
 _OLDEST_FIRST = """
-    SELECT sha256, size_bytes FROM blobs WHERE sha256 <> :but AND NOT EXISTS
+    SELECT sha256, size_bytes, used_at FROM blobs WHERE sha256 <> :but AND NOT EXISTS
         (SELECT 1 FROM blob_uses AS uses
          WHERE uses.sha256 = blobs.sha256 AND substr(uses.held_by, 1, 9) <> 'artifact:')
     ORDER BY used_at, sha256
@@ -122,6 +122,14 @@ class Shelf:
             removed = await self._remove(transaction, chosen) if worth_it else []
         await self._unlink(removed)
         return enough
+
+    async def evict_unused(self, *, before: float) -> None:
+        """Remove results that can be made again and were last used before a moment."""
+        async with self._database.transaction() as transaction:
+            rows = await transaction.run(_OLDEST_FIRST, but="")
+            old = [row["sha256"] for row in rows if row["used_at"] < before]
+            removed = await self._remove(transaction, old)
+        await self._unlink(removed)
 
     async def sweep(self, *, ours: Iterable[Path]) -> Swept:
         """Bring rows and files together again. `ours` are the unfinished files that are worked on."""

@@ -384,6 +384,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             clock=clock,
             links_in=links_in,
             blobs=blobs,
+            backups=None,
             file_links=FakeLinks(),
             keys=(keys := Keys(database, clock)),
             signatures=Signatures(database, clock, keys, master=b"m" * 32),
