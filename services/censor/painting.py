@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import gcd
 from typing import Any, Final
 
 import numpy as np
@@ -120,8 +122,8 @@ def levels_of(sound: Sound, rate: int) -> NDArray[np.float64]:
     whole = sound.shape[1] // grain * grain
     if not whole:
         return np.full(sound.shape[0], _QUIETEST)
-    grains = sound[:, :whole].astype(np.float64).reshape(sound.shape[0], -1, grain)
-    powers = np.nan_to_num(np.mean(grains**2, axis=2))
+    grains = sound[:, :whole].reshape(sound.shape[0], -1, grain)
+    powers = np.nan_to_num(np.einsum("cgs,cgs->cg", grains, grains).astype(np.float64) / grain)
     # Pauses between the words say nothing about how loud somebody speaks.
     order = np.argsort(powers.sum(axis=0))[-((powers.shape[1] + 1) // 2) :]
     levels = np.sqrt(powers[:, order].mean(axis=1))
@@ -157,16 +159,32 @@ def tone_of(strip: Strip, rate: int, first: int, beyond: int) -> NDArray[np.floa
         beyond: The first one that is not.
     """
     if strip.method is Method.BEEP:
-        pitch = min(strip.pitch_hz, rate * 0.45)
-        at = np.arange(first - strip.first, beyond - strip.first)
-        tone: NDArray[np.float64] = np.sqrt(2) * np.sin(2 * np.pi * pitch / rate * at)
-        return tone
+        return _sine(strip, rate, first - strip.first, beyond - strip.first)
     begin, end = first - strip.first, beyond - strip.first
     grains = range(begin // _NOISE_GRAIN, (end - 1) // _NOISE_GRAIN + 1)
     rows = [np.random.default_rng((strip.end, row)).uniform(-1, 1, _NOISE_GRAIN) for row in grains]
     noise: NDArray[np.float64] = np.concatenate(rows)[begin - grains[0] * _NOISE_GRAIN :]
     cut: NDArray[np.float64] = noise[: end - begin] * np.sqrt(3)
     return cut
+
+
+def _sine(strip: Strip, rate: int, begin: int, end: int) -> NDArray[np.float64]:
+    pitch = min(strip.pitch_hz, rate * 0.45)
+    if pitch != int(pitch):
+        tone: NDArray[np.float64] = np.sqrt(2) * np.sin(
+            2 * np.pi * pitch / rate * np.arange(begin, end)
+        )
+        return tone
+    period = _period(int(pitch), rate)
+    return np.resize(np.roll(period, -begin), end - begin)
+
+
+@lru_cache(maxsize=8)
+def _period(pitch: int, rate: int) -> NDArray[np.float64]:
+    """Return a sine up to where it begins anew with a sample."""
+    at = np.arange(rate // gcd(rate, pitch))
+    row: NDArray[np.float64] = np.sqrt(2) * np.sin(2 * np.pi * pitch / rate * at)
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,9 +186,9 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
     if strip.method is Method.BEEP:
         turned = np.gradient(parts[0])
         parts.append(turned)
-    basis = np.stack(parts, axis=1)
-    weights = np.linalg.lstsq(basis, found, rcond=None)[0]
-    fitted: Row = basis @ weights
+    basis = np.stack(parts)
+    weights = np.linalg.lstsq(basis @ basis.T, basis @ found, rcond=None)[0]
+    fitted: Row = weights @ basis
     return fitted
 
 
