@@ -88,16 +88,7 @@ def set_up_logs(
     )
     handler = logging.StreamHandler(target)
     handler.addFilter(_is_news)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_facts(),
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_rendering(for_machines=for_machines),
-                _striker(secrets),
-            ],
-        )
-    )
+    handler.setFormatter(_formatter(_rendering(for_machines=for_machines), secrets))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
@@ -105,6 +96,14 @@ def set_up_logs(
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_crash
     threading.excepthook = _log_thread_crash
+
+
+def tell_also(handler: logging.Handler, secrets: Iterable[str] = ()) -> None:
+    """Give every line to another as well, as a JSON object whose text is its `message`."""
+    named = structlog.processors.EventRenamer("message")
+    handler.addFilter(_is_news)
+    handler.setFormatter(_formatter([named, *_rendering(for_machines=True)], secrets))
+    logging.getLogger().addHandler(handler)
 
 
 def hide(secrets: Iterable[str]) -> None:
@@ -125,6 +124,17 @@ def strike(text: str, secrets: Iterable[str] = ()) -> str:
 def strike_keys(text: str) -> str:
     """Return the text without keys of programs: for what is written down as it came."""
     return _KEYS.sub(STRUCK, text)
+
+
+def _formatter(rendering: Iterable[Processor], secrets: Iterable[str]) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_facts(),
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *rendering,
+            _striker(secrets),
+        ],
+    )
 
 
 def _facts() -> list[Processor]:

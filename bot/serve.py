@@ -11,9 +11,10 @@ from babel.core import default_locale
 
 from bot import metrics
 from bot.chat import Chat, open_chat
+from bot.cloud_logs import cloud_handler
 from bot.greeting import greet, tell, told
 from bot.intake import intake_of
-from bot.logs import set_up_logs
+from bot.logs import set_up_logs, tell_also
 from bot.polling import TokenRefused
 from bot.settings import LogFormat, Settings
 from bot.sidecar import open_sidecar
@@ -42,6 +43,13 @@ def serve(settings: Settings) -> int:
         machine={LogFormat.JSON: True, LogFormat.CONSOLE: False}.get(settings.log_format),
         secrets=settings.secrets(),
     )
+    cloud = cloud_handler(
+        settings.gcp_project_id,
+        name=settings.gcp_log_name,
+        credentials=settings.google_application_credentials,
+    )
+    if cloud is not None:
+        tell_also(cloud, settings.secrets())
     texts = texts_for(default_locale("LC_MESSAGES"))
     status = 0
     try:

@@ -72,7 +72,7 @@ async def open_sidecar(
     routes += landing_routes(core, versions)
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)
-    site = build_site([*intake.routes, *health, *routes, *doors])
+    site = build_site([*intake.routes, *health, *routes, *doors], origins=settings.cors_origins)
     watching.attach(site)
     Sockets(core, watching).attach(site)
     house.nursery.spawn(tell_ends(core, watching, house.nursery), name="webhooks")

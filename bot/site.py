@@ -1,6 +1,6 @@
 """The sidecar: a small web server for the webhook, for health, and for the doors of `handlers/http`."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -11,9 +11,16 @@ from handlers.http.middlewares import complete, middlewares
 _LAST_REQUESTS_SECONDS: Final = 10.0
 
 
-def build_site(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
-    """Return the application with these routes; whatever goes wrong is answered as JSON."""
-    site = web.Application(middlewares=middlewares())
+def build_site(
+    routes: Iterable[web.AbstractRouteDef], *, origins: Collection[str] = ()
+) -> web.Application:
+    """Return the application with these routes; whatever goes wrong is answered as JSON.
+
+    Args:
+        routes: The routes.
+        origins: The sites whose pages may read our answers.
+    """
+    site = web.Application(middlewares=middlewares(origins))
     site.on_response_prepare.append(complete)
     site.add_routes(routes)
     return site

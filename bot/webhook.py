@@ -85,7 +85,7 @@ def webhook_routes(inbox: Inbox, secrets_: Secrets) -> list[web.RouteDef]:
             raise web.HTTPServiceUnavailable from error
         return web.Response()
 
-    return [web.post(secrets_.path, receive)]
+    return [web.post(secrets_.path, receive, name="telegram")]
 
 
 class Webhook:

@@ -1,6 +1,7 @@
 """What every request goes through: it gets a name for the log, and its errors become JSON."""
 
 import re
+from collections.abc import Collection
 from typing import Final, Protocol
 
 import structlog
@@ -8,7 +9,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from handlers.http import errors, openai_errors
+from handlers.http.access_log import log_request
 from handlers.http.circumstances import HEADERS, NAME, REQUEST_ID, request_id_of
+from handlers.http.cors import cors
 from services.errors import HearsayError
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -42,16 +45,22 @@ class _Shapes(Protocol):
         ...
 
 
-def middlewares() -> tuple[Middleware, ...]:
-    """Return them in order, the outermost first."""
-    return (_name_request, _errors_as_json)
+def middlewares(origins: Collection[str] = ()) -> tuple[Middleware, ...]:
+    """Return them in order, the outermost first.
+
+    Args:
+        origins: The sites whose pages may read our answers.
+    """
+    return (_name_request, log_request, cors(origins), _errors_as_json)
 
 
 async def complete(request: web.Request, response: web.StreamResponse) -> None:
     """Send what goes with every answer; connect it to the application's `on_response_prepare`."""
     if NAME in request:
         response.headers[REQUEST_ID] = request[NAME]
-    response.headers.update(request.get(HEADERS, {}))
+    for name, value in request.get(HEADERS, {}).items():
+        varies = name == "Vary" and name in response.headers
+        response.headers[name] = f"{response.headers[name]}, {value}" if varies else value
     for name, value in _GUARDED.items():
         response.headers.setdefault(name, value)
 

@@ -1,0 +1,44 @@
+"""One line of the log for every request: what was asked, whose it was, what came of it, how long it took."""
+
+import time
+from typing import Final
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from handlers.http.circumstances import ACCOUNT
+
+log = structlog.get_logger(__name__)
+
+_GONE: Final = 499
+"""Whoever asked hung up before there was an answer; nginx counts it so as well."""
+
+
+@web.middleware
+async def log_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a request, and write that down. Neither its query nor what stands in its path is told."""
+    began, status = time.perf_counter(), _GONE
+    try:
+        response = await handler(request)
+        status = response.status
+    except web.HTTPException as error:
+        status = error.status
+        raise
+    else:
+        return response
+    finally:
+        log.info(
+            "request",
+            method=request.method,
+            route=_route_of(request),
+            status=status,
+            seconds=round(time.perf_counter() - began, 4),
+            account=request.get(ACCOUNT),
+        )
+
+
+def _route_of(request: web.Request) -> str:
+    """Return which route it took, with the names of the parts of its path in place of these."""
+    resource = request.match_info.route.resource
+    return (resource.name or resource.canonical) if resource is not None else "-"
