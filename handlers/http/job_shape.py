@@ -181,6 +181,7 @@ def _content(job: Job, medium: Medium | None) -> ContentInfo | None:
         content_id=medium.key.partition(":")[2] if is_link else None,
         title=medium.title or job.title or None,
         creator_name=medium.author or None,
+        creator_username=medium.handle or None,
         duration_seconds=medium.seconds,
         show_name=medium.album or None,
         episode_number=medium.track,

@@ -23,8 +23,7 @@ from services.accounts.account import Account
 from services.accounts.keys import Scope
 from services.core import Core
 from services.jobs.order import Channel, Order, Product, Recipient
-from services.platforms.address import address_of
-from services.platforms.catalogue import platform_named
+from services.platforms.catalogue import link_of, medium_id, shown_at
 from services.platforms.link import Link
 from services.sources.medium import Medium
 from services.transcripts.transcript import Transcript
@@ -167,13 +166,11 @@ async def _medium(outcome: Outcome, core: Core) -> Medium | None:
 
 
 def _source(medium: Medium | None, asked: object) -> Source:
-    link = asked.url if isinstance(asked, Link) else ""
-    url = medium.url if medium else link
-    platform = platform_named(medium.site) if medium else None
-    return Source(
-        canonical_url=url or link,
-        video_id=platform.identify(address_of(url)) if platform and url else None,
-    )
+    """Return what was heard: the medium itself, else the link that was asked for."""
+    asked_for = asked.url if isinstance(asked, Link) else ""
+    link = link_of((medium.url if medium else "") or asked_for)
+    handle = medium.handle if medium else ""
+    return Source(canonical_url=shown_at(link, handle), video_id=medium_id(link))
 
 
 def _written(transcript: Transcript, body: TranscribeBody) -> str | None:

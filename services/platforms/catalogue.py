@@ -1,6 +1,7 @@
 """Knows every platform, and finds the links in what people write."""
 
 from typing import Final
+from urllib.parse import quote
 
 from services.errors import HearsayError, Refused
 from services.platforms.address import Address, address_of
@@ -92,6 +93,20 @@ def led_to(link: Link, page: str) -> Link:
         return link
     found = link_of(page)
     return link if found.site == "web" else found
+
+
+def medium_id(link: Link) -> str | None:
+    """Return by which id the link's own site knows its medium; None where it has none."""
+    platform = platform_named(link.site)
+    return platform.identify(address_of(link.url)) if platform else None
+
+
+def shown_at(link: Link, handle: str) -> str:
+    """Return the address of a medium as its site writes it, by the name of the author if that is known."""
+    platform, known = platform_named(link.site), medium_id(link)
+    if platform is None or known is None or not platform.shown_at or not handle:
+        return link.url
+    return platform.shown_at.format(id=known, handle=quote(handle, safe=""))
 
 
 def expires_at(link: Link) -> float | None:

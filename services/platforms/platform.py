@@ -47,6 +47,8 @@ class Platform:
     """
     page: str | Callable[[str], str] = ""
     """Where a medium is found by its `{id}`; empty when its pasted address is kept."""
+    shown_at: str = ""
+    """How the site itself writes that address, with the author's `{handle}`; empty where it is the same."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What is added to yt-dlp's options for this site."""
 

@@ -28,6 +28,7 @@ TIKTOK = Platform(
     hosts=frozenset({"tiktok.com", "tiktokv.com", "vxtiktok.com", "tnktok.com"}),
     identify=_identify,
     page="https://www.tiktok.com/@_/video/{id}",
+    shown_at="https://www.tiktok.com/@{handle}/video/{id}",
     gives=frozenset({
         Gives.SOUND,
         Gives.VIDEO,

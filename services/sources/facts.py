@@ -13,6 +13,13 @@ from services.sources import choice
 Info = Mapping[str, Any]
 
 _MOST_CHAPTERS: Final = 500
+_HANDLES: Final = {
+    "Instagram": "channel",
+    "TikTok": "uploader",
+    "Twitter": "uploader_id",
+    "Youtube": "uploader_id",
+}
+"""Where yt-dlp writes it, by its extractors."""
 
 
 def title(info: Info) -> str | None:
@@ -22,6 +29,13 @@ def title(info: Info) -> str | None:
         # Media of a page are numbered, and so is the only one.
         return re.sub(r" \(1\)$", "", str(told))
     return str(told) if told else None
+
+
+def handle(info: Info) -> str | None:
+    """Return what its author is called in the addresses of the site, where that is known."""
+    name = _HANDLES.get(str(info.get("extractor_key")))
+    told = str(info.get(name) or "") if name else ""
+    return told.removeprefix("@") or None
 
 
 def music(info: Info) -> dict[str, object]:

@@ -117,6 +117,7 @@ def facts_of(info: Info) -> dict[str, object]:
         "page": info.get("webpage_url"),
         "title": facts.title(info),
         "author": _first(info, "artist", "uploader", "channel", "creator"),
+        "handle": facts.handle(info),
         "seconds": seconds,
         "has_sound": heard is not None,
         "sound_codec": choice.sound_codec(heard),

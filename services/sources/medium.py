@@ -79,6 +79,8 @@ class Medium:
     site: str
     title: str
     author: str = ""
+    handle: str = ""
+    """What the author is called in the site's addresses, without `@`; empty when it is not told."""
     seconds: float | None = None
     has_sound: bool = True
     sound_codec: str = ""

@@ -25,6 +25,7 @@ def medium_of(link: Link, facts: Mapping[str, Any]) -> Medium:
         site=link.site if link.site != "web" else link.host,
         title=title_line(facts.get("title")) or link.host,
         author=title_line(facts.get("author")),
+        handle=title_line(facts.get("handle")),
         seconds=facts.get("seconds"),
         has_sound=facts["has_sound"],
         sound_codec=facts["sound_codec"],
