@@ -11,44 +11,22 @@ from aiohttp.web import FileResponse
 from services.errors import SiteTooSlow
 from tests.e2e.people import until
 from tests.world.conftest import fresh
+from tests.world.http.printed import AUTHOR, NUMBER, SHORT, open_printed
 from tests.world.media import made
 from tests.world.test_captions import by_people
-from tests.world.tiktok import open_tiktok, page, video
 from tests.world.words import SAMPLES
 from tests.world.youtube import open_youtube
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATH = "/api/transcribe"
-NUMBER = "7554590723895594258"
-SHORT = "https://vm.tiktok.com/ZMAPTWV7o/"
-
-
-@pytest.fixture(scope="module")
-def clip():
-    """Return a film in which somebody speaks."""
-    sound = SAMPLES / "09_one_sentence.ogg"
-    return made(
-        "mp4",
-        *("-f", "lavfi", "-i", "color=c=navy:s=240x320:r=5", "-i", str(sound)),
-        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"),
-        *("-c:a", "aac", "-shortest"),
-    )
+OTHERS = (f"{NUMBER[:-1]}9", f"{NUMBER[:-1]}7")
 
 
 @fresh
-async def tiktok(world, clip):
+async def tiktok(world):
     """Return TikTok with the video of the document, under its short link."""
-    site = open_tiktok(world)
-    world.site("*.tiktokcdn.example").answers("*.mp4", clip)
-    for number in (NUMBER, f"{NUMBER[:-1]}9", f"{NUMBER[:-1]}7"):
-        for author in ("its.factsonly", "_"):
-            shown = video(number, author={"uniqueId": "its.factsonly", "nickname": "Facts"})
-            site.answers(f"/@{author}/video/{number}", page(shown))
-    world.site("vm.tiktok.com").redirects(
-        "/ZMAPTWV7o/", f"https://www.tiktok.com/@its.factsonly/video/{NUMBER}?_r=1"
-    )
-    return site
+    return open_printed(world, numbers=(NUMBER, *OTHERS))
 
 
 async def test_every_field_of_the_document_is_there_and_true(doors, tiktok):
@@ -63,8 +41,7 @@ async def test_every_field_of_the_document_is_there_and_true(doors, tiktok):
     digest = hashlib.sha256(body["transcript"].encode()).hexdigest()
     assert body["transcript_sha256"] == digest
     assert body["source"]["video_id"] == NUMBER
-    assert body["source"]["canonical_url"].startswith("https://www.tiktok.com/@")
-    assert body["source"]["canonical_url"].endswith(f"/video/{NUMBER}")
+    assert body["source"]["canonical_url"] == f"https://www.tiktok.com/@{AUTHOR}/video/{NUMBER}"
     assert body["billed_tokens"] == 1
     assert body["elapsed_ms"] > 0
     assert datetime.fromisoformat(body["ts"]).tzinfo is not None
@@ -160,7 +137,7 @@ async def test_a_site_that_says_nothing_in_time_is_told_with_408(doors, world, m
 async def test_who_prefers_it_gets_a_job_to_come_back_for(doors, tiktok):
     told = await doors.post(
         PATH,
-        {"url": f"https://www.tiktok.com/@its.factsonly/video/{NUMBER[:-1]}9"},
+        {"url": f"https://www.tiktok.com/@its.factsonly/video/{OTHERS[0]}"},
         headers={"Prefer": "respond-async, wait=5"},
     )
 
@@ -183,7 +160,7 @@ async def test_whoever_hangs_up_stops_the_job_but_not_that_of_another(doors, tik
         return FileResponse(clip)
 
     world.site("*.tiktokcdn.example").answers("*.mp4", held)
-    body = {"url": f"https://www.tiktok.com/@its.factsonly/video/{NUMBER[:-1]}7"}
+    body = {"url": f"https://www.tiktok.com/@its.factsonly/video/{OTHERS[1]}"}
     hasty = asyncio.create_task(doors.post(PATH, body))
     await begun.wait()
     patient = asyncio.create_task(doors.post(PATH, body))
