@@ -6,7 +6,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,7 @@ MOST_KEYS: Final = 50
 
 _KEY: Final = re.compile(r"hs-([0-9a-f]{12})-([A-Za-z0-9_-]{43})")
 _PUBLIC: Final = re.compile(r"hs-([0-9a-f]{12})")
+_NOT_GIVEN: Final = Given("", "")
 _TOUCH: Final = timedelta(minutes=10).total_seconds()
 
 _ADD: Final = """
@@ -29,13 +30,16 @@ _ADD: Final = """
     VALUES (:id, :name, :account, :digest, :scopes, :now)
     ON CONFLICT (account, name) DO NOTHING RETURNING *
 """
-# A made key, a program of the settings, or nobody's: whatever it is, finding it takes the same steps.
+_NO_ID: Final = "-" * 12
+# Whether or not there is such a key, the row is read at which it stands or would stand: the same steps.
 _FIND: Final = """
-    SELECT id, name, account, digest, scopes, made_at, used_at FROM api_keys WHERE id = :id
-    UNION ALL SELECT '', program, id, hex(zeroblob(32)), 'read jobs words', created_at, created_at
-        FROM accounts WHERE program = :program
-    UNION ALL SELECT '', '', 0, hex(zeroblob(32)), 'read jobs words', 0.0, 0.0
-    LIMIT 1
+    WITH nearest AS (
+        SELECT * FROM (SELECT id, name, account, digest, scopes, made_at, used_at
+            FROM api_keys WHERE id >= :id ORDER BY id LIMIT 1)
+        UNION ALL SELECT '------------', '', 0, hex(zeroblob(32)), 'read jobs words', 0.0, 0.0
+        LIMIT 1
+    )
+    SELECT *, (SELECT id FROM accounts WHERE program = :program) AS programs_account FROM nearest
 """
 _NAMED: Final = """
     SELECT * FROM api_keys
@@ -75,6 +79,7 @@ class Key:
     account: int
     scopes: frozenset[Scope]
     made_at: float
+    """0 for one of the settings."""
     used_at: float | None = None
     """About when it last opened the door."""
 
@@ -178,7 +183,7 @@ class Keys:
         """
         key_id, _ = secret_digest(text)
         row = await self._row(key_id)
-        if not row["id"]:
+        if row["id"] != key_id:
             raise KeyUnknown(name=key_id)
         return _key(row)
 
@@ -227,39 +232,43 @@ class Keys:
         if public is None:
             return await self._find(text)
         row = await self._row(public[1])
-        if not row["id"]:
+        if row["id"] != public[1]:
             return None
-        await self._touch(row)
+        if self._is_due(row):
+            await self._touch(row["id"])
         return Signer(_key(row), row["digest"])
 
     async def _find(self, text: str) -> Signer | None:
-        given = self._given.find(text)
+        """Return whose key this is. All is made ready whatever comes of it, so that all takes as long."""
+        given = self._given.find(text) or _NOT_GIVEN
         parts = _KEY.fullmatch(text)
-        key_id, secret = parts.groups() if parts else ("-", "")
-        row = await self._row(key_id, given)
-        signer = Signer(_key(row), row["digest"])
-        is_right = hmac.compare_digest(_digest(secret), signer.digest)
-        if given is not None:
-            return Signer(replace(signer.key, id=given.id, used_at=None), "")
+        key_id, secret = parts.groups() if parts else (_NO_ID, "")
+        row = await self._row(key_id, given.program)
+        of_settings, made = Signer(_given_key(given, row), ""), Signer(_key(row), row["digest"])
+        is_right = hmac.compare_digest(f"{key_id}{_digest(secret)}", f"{row['id']}{made.digest}")
+        is_due = self._is_due(row)
+        if given is not _NOT_GIVEN:
+            return of_settings
         if not is_right:
             return None
-        await self._touch(row)
-        return signer
+        if is_due:
+            await self._touch(key_id)
+        return made
 
-    async def _row(self, key_id: str, given: Given | None = None) -> sqlite3.Row:
-        """Return the row of a key; a program of the settings has an account from its first visit on."""
-        program = given.program if given else ""
+    async def _row(self, key_id: str, program: str = "") -> sqlite3.Row:
+        """Return the row of a key, or of another; a program has an account from its first visit on."""
         row = (await self._database.rows(_FIND, id=key_id, program=program))[0]
-        if given is None or row["account"]:
+        if not program or row["programs_account"]:
             return row
         await self._database.write(_MEET_PROGRAM, program=program, now=self._clock.now())
-        return await self._row(key_id, given)
+        return (await self._database.rows(_FIND, id=key_id, program=program))[0]
 
-    async def _touch(self, row: sqlite3.Row) -> None:
-        now = self._clock.now()
-        if row["used_at"] is None or now - row["used_at"] > _TOUCH:
-            touch = "UPDATE api_keys SET used_at = :now WHERE id = :id"
-            await self._database.write(touch, id=row["id"], now=now)
+    def _is_due(self, row: sqlite3.Row) -> bool:
+        return self._clock.now() - (row["used_at"] or 0.0) > _TOUCH
+
+    async def _touch(self, key_id: str) -> None:
+        touch = "UPDATE api_keys SET used_at = :now WHERE id = :id"
+        await self._database.write(touch, id=key_id, now=self._clock.now())
 
 
 def fit_name(text: str) -> str:
@@ -290,6 +299,16 @@ async def _check_room(transaction: Transaction, account: int) -> None:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _given_key(given: Given, row: sqlite3.Row) -> Key:
+    return Key(
+        id=given.id,
+        name=given.program,
+        account=row["programs_account"] or 0,
+        scopes=USUAL,
+        made_at=0.0,
+    )
 
 
 def _key(row: sqlite3.Row) -> Key:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from services.store.database import Database
 
+NAMELESS: Final = "nameless"
+"""Is bound to the log lines of those in whose lines no names may stand."""
 Preference = str | int | float | bool
 _GET: Final = "SELECT preferences FROM accounts WHERE id = :id"
 _CHANGE: Final = """
