@@ -11,8 +11,7 @@ from handlers.http.forms import filled, read_form
 from handlers.http.job_shape import moment
 from handlers.http.links import link_told
 from handlers.http.process_shapes import Accepted, ProcessForm
-from handlers.http.settings_doors import BITRATE, model_of
-from handlers.http.speech_fields import model_named
+from handlers.http.settings_doors import BITRATE, model_of, model_told
 from handlers.http.spoken import language_told
 from services.accounts.account import Account
 from services.censor.cleaning import Cleaning, checked, cleaning_of
@@ -108,7 +107,7 @@ async def _order(
         cleaning = replace(cleaning, format="")
     elif wanted is not None:
         cleaning = replace(cleaning, format=wanted.name)
-    model = model_named(told.model, core.jobs.models) if told.model else model_of(known, core)
+    model = model_told(told.model, core, field="model") if told.model else model_of(known, core)
     wish = Wish(language=language_told(told.language, "language"), model=model)
     return Order(
         product=Product.CLEAN,

@@ -74,7 +74,7 @@ def settings_doors(core: Core) -> list[Door]:
             scope=Scope.WORDS,
             body=SettingsChange,
             answer=SettingsShape,
-            raises=(ChoiceUnavailable, ModelUnknown, WordListMissing),
+            raises=(ChoiceUnavailable, WordListMissing),
         ),
     ]
 
@@ -120,6 +120,18 @@ def model_of(told: Mapping[str, Preference], core: Core) -> str:
     return chosen if chosen in core.jobs.models[1:] else ""
 
 
+def model_told(told: str, core: Core, *, field: str) -> str:
+    """Return the model that stands in a field, as a wish names it; empty for the usual one.
+
+    Raises:
+        FieldInvalid: it does not listen here.
+    """
+    try:
+        return model_named(told, core.jobs.models)
+    except ModelUnknown as error:
+        raise FieldInvalid(field=field, allowed=", ".join(core.jobs.models)) from error
+
+
 async def _change(change: SettingsChange, account: Account, core: Core) -> None:
     """Change settings: all that is told, or none where something cannot be."""
     sent = {name: getattr(change, name) for name in change.model_fields_set}
@@ -127,7 +139,7 @@ async def _change(change: SettingsChange, account: Account, core: Core) -> None:
         raise FieldInvalid(field="use_gpu", allowed="false" if sent["use_gpu"] else "true")
     kept: dict[str, Preference | None] = {name: sent[name] for name in _KEPT if name in sent}
     if MODEL in sent:
-        kept[MODEL] = model_named(sent[MODEL] or "", core.jobs.models) or None
+        kept[MODEL] = model_told(sent[MODEL] or "", core, field=MODEL) or None
     if BITRATE in sent:
         rate = rate_told(sent[BITRATE] or "", BITRATE)
         kept[BITRATE] = f"{rate}k" if rate else None

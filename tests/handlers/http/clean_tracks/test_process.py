@@ -114,7 +114,7 @@ async def test_a_link_will_do_instead_of_a_file(idle):
         ({"bitrate": "192k"}, 400, "field-invalid"),
         ({"format": "mp3", "bitrate": "7"}, 400, "field-invalid"),
         ({"language": "klingon"}, 400, "field-invalid"),
-        ({"model": "huge"}, 404, "model-unknown"),
+        ({"model": "huge"}, 400, "field-invalid"),
         ({"beep_frequency": "1"}, 400, "field-invalid"),
         ({"beep_frequency": "nan"}, 400, "field-invalid"),
         ({"priority": "11"}, 400, "field-invalid"),

@@ -152,7 +152,7 @@ async def test_the_chosen_model_listens(idle, monkeypatch):
         ({"preferred_output_format": "exe"}, 400),
         ({"preferred_output_format": "720p"}, 422),
         ({"preferred_bitrate": "7k"}, 400),
-        ({"whisper_model_size": "gigantic"}, 404),
+        ({"whisper_model_size": "gigantic"}, 400),
         ({"use_gpu": True}, 400),
         ({"theme": ""}, 400),
         ({"theme": 5}, 400),
