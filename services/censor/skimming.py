@@ -22,9 +22,15 @@ class CannotSkim(Exception):
 
 
 class Skimmed:
-    """A track that can only be wound forward, and is decoded only where something is asked for."""
+    """A track that can only be wound forward, and is decoded only where something is asked for.
+
+    Raises:
+        CannotSkim: it is Vorbis, of whose packets FFmpeg does not know for certain how long they last.
+    """
 
     def __init__(self, packets: Iterator["av.Packet[AudioStream]"], stream: AudioStream) -> None:
+        if stream.codec_context.name == "vorbis":
+            raise CannotSkim("Vorbis")
         self._packets = packets
         self._stream = stream
         self._rate = stream.codec_context.sample_rate
