@@ -11,7 +11,7 @@ from handlers.http.progress import Watching
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
-from services.censor.reports import Report
+from services.censor.reports import ReportFigures
 from services.core import Core
 from services.jobs.artifact import Artifact
 from services.jobs.job import Job, State
@@ -110,7 +110,8 @@ async def shape_of(
     said = texts or texts_for(job.order.language)
     standing = watching.of(job)
     artifact = await core.jobs.artifact(job.artifact) if job.artifact else None
-    report = await core.jobs.report(job.artifact) if job.order.product is Product.CLEAN else None
+    is_clean = job.order.product is Product.CLEAN
+    figures = await core.jobs.report_figures(job.artifact) if is_clean else None
     medium = await _medium(job, artifact, core)
     size_bytes = artifact.size_bytes if artifact and artifact.size_bytes else None
     return JobShape(
@@ -134,9 +135,9 @@ async def shape_of(
         started_at=moment(job.started_at) if job.started_at is not None else None,
         completed_at=moment(job.ended_at) if job.ended_at is not None else None,
         processing_time_seconds=processing_seconds(job),
-        audio_duration_seconds=_seconds(report, artifact, medium),
-        words_detected=len(report.hits) if report else None,
-        words_censored=len(report.hidden) if report else None,
+        audio_duration_seconds=_seconds(figures, artifact, medium),
+        words_detected=figures.found if figures else None,
+        words_censored=figures.hidden if figures else None,
         file_size_bytes=size_bytes,
         file_size_mb=round(size_bytes / _MEGABYTE, _PLACES) if size_bytes else None,
         download_url=_download_url(job),
@@ -197,10 +198,10 @@ def _format(job: Job, artifact: Artifact | None) -> str | None:
 
 
 def _seconds(
-    report: Report | None, artifact: Artifact | None, medium: Medium | None
+    figures: ReportFigures | None, artifact: Artifact | None, medium: Medium | None
 ) -> float | None:
     told = [
-        report.seconds if report else None,
+        figures.seconds if figures else None,
         artifact.seconds if artifact else None,
         medium.seconds if medium else None,
     ]

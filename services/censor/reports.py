@@ -84,6 +84,15 @@ class Report:
         return sum(self.hits[number].last - self.hits[number].first + 1 for number in self.hidden)
 
 
+@dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """What a report comes to, without what was found."""
+
+    found: int
+    hidden: int
+    seconds: float
+
+
 class Reports:
     """A table of them."""
 
@@ -116,6 +125,14 @@ class Reports:
         except (TypeError, ValueError):
             log.info("a report of another version", artifact=artifact)
             return None
+
+    async def figures(self, artifact: str) -> ReportFigures | None:
+        """Return what the report of a clean copy comes to; it may have thousands of hits."""
+        row = await self._database.row(
+            "SELECT found, hidden, seconds FROM clean_reports WHERE artifact = :artifact",
+            artifact=artifact,
+        )
+        return ReportFigures(row["found"], row["hidden"], row["seconds"]) if row else None
 
 
 def _report(told: dict[str, Any]) -> Report:

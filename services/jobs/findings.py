@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from services.censor.censor import Censor
 from services.censor.cleaning import cleaning_of
-from services.censor.reports import Report
+from services.censor.reports import Report, ReportFigures
 from services.errors import SourceExpired, SpeechModelMissing
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
@@ -189,6 +189,10 @@ class Findings:
     async def report(self, artifact: str) -> Report | None:
         """Return what was found for a clean copy, by that one's key; None when it is not kept."""
         return await self._stock.censor.reports.get(artifact) if artifact else None
+
+    async def report_figures(self, artifact: str) -> ReportFigures | None:
+        """Return what such a report comes to, without what was found."""
+        return await self._stock.censor.reports.figures(artifact) if artifact else None
 
     async def said(self, report: Report) -> Transcript | None:
         """Return the words of which a report speaks; None when they are not kept any more."""
