@@ -15,12 +15,13 @@ from services.censor.cleaning import Cleaning
 from services.censor.list_files import form_of, read_list
 from services.censor.spans import Method
 from services.errors import NoSound, TranscriptUnfit
+from services.jobs import loudness
 from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.shelf import Shelf
 from services.transcripts.wish import Wish, WordsWanted
 from services.transcripts.writers.document import from_json
-from tests.sounds import make
+from tests.sounds import make, seconds_of
 from tests.speech import MODEL, SAMPLES
 
 USUAL = Cleaning()
@@ -139,10 +140,13 @@ async def test_silence_comes_back_as_it_was(tmp_path: Path) -> None:
         assert (await house.core.jobs.report(job.artifact)).words == 0
 
 
-async def test_another_method_is_no_second_listening(tmp_path: Path) -> None:
+async def test_another_method_is_no_second_listening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(tmp_path) as house:
         first = await cleaned(house, NOTE)
         house.core.jobs._rooms.words.heard = None
+        monkeypatch.setattr(loudness, "measure", None)
         second = await cleaned(house, NOTE, Cleaning(method=Method.SILENCE))
         kept = (await house.core.jobs.report(first.artifact)).hits[0].first
         third = await cleaned(house, NOTE, Cleaning(kept=(kept,)))
@@ -151,6 +155,35 @@ async def test_another_method_is_no_second_listening(tmp_path: Path) -> None:
         report = await house.core.jobs.report(third.artifact)
         assert not report.is_hidden(0)
         assert report.is_hidden(1)
+
+
+async def test_a_copy_becomes_what_is_wished_without_its_tags(tmp_path: Path) -> None:
+    song = make(tmp_path / "song.flac", "-i", str(NOTE), "-metadata", "title=Private")
+    async with opened(tmp_path) as house:
+        made = {
+            wish: await cleaned(house, song, wish)
+            for wish in (
+                USUAL,
+                Cleaning(format="mp3-96"),
+                Cleaning(format="mp3-96", keeps_tags=False),
+            )
+        }
+        files = [await bytes_of(house, job) for job in made.values()]
+        artifacts = [await house.core.jobs.artifact(job.artifact) for job in made.values()]
+
+    assert [one.file_name for one in artifacts] == [
+        "song (clean).flac",
+        "song (clean).mp3",
+        "song (clean).mp3",
+    ]
+    assert {one.hidden_words for one in artifacts} == {2}
+    assert [file[:4] for file in files] == [b"fLaC", b"ID3\x03", files[2][:4]]
+    assert [b"P\x00r\x00i\x00v" in file or b"Private" in file for file in files] == [
+        True,
+        True,
+        False,
+    ]
+    assert all(seconds_of(file) == pytest.approx(4.352, abs=0.1) for file in files)
 
 
 async def test_words_that_were_handed_in_are_used(tmp_path: Path) -> None:
