@@ -9,12 +9,10 @@ from bot.settings import Settings
 from bot.site import build_site, open_site
 from bot.versions import editions_of
 from bot.wiring import House
-from handlers.http.asr import asr_routes
 from handlers.http.doors import routes_of
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
-from handlers.http.openai import openai_routes
 from handlers.http.progress import Watching
 from handlers.http.socket import Sockets
 from handlers.http.table import all_doors
@@ -68,13 +66,12 @@ async def open_sidecar(
         worries=worries,
     )
     core = house.core
-    routes = [*file_routes(core.file_links), *openai_routes(core), *asr_routes(core)]
-    routes += landing_routes(core, versions)
+    routes = [*file_routes(core.file_links), *landing_routes(core, versions)]
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)
     site = build_site([*intake.routes, *health, *routes, *doors], origins=settings.cors_origins)
     watching.attach(site)
-    Sockets(core, watching).attach(site)
+    Sockets(core, watching, origins=settings.cors_origins).attach(site)
     house.nursery.spawn(tell_ends(core, watching, house.nursery), name="webhooks")
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:
         yield url

@@ -7,12 +7,15 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from handlers.http.doorman import let_in
+from handlers.http.doors import Asked, Door
 from handlers.http.forms import Form, read_form
 from handlers.http.hearing import Brought, hearing
-from handlers.http.speech_fields import Asked, Shape, one_of, vocabulary_of, yes_or_no
+from handlers.http.speech_fields import Asked as Wanted
+from handlers.http.speech_fields import Shape, one_of, vocabulary_of, yes_or_no
+from handlers.http.speech_forms import HEARING, AsrForm, AsrWanted, Spoken
 from handlers.http.speech_shapes import body_of
 from handlers.http.spoken import NAMES, language_told
+from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import FileUnreadable
 from services.store.uploads import Upload
@@ -24,38 +27,62 @@ from services.transcripts.writers.subtitles import to_srt, to_vtt
 _FILE: Final = "audio_file"
 _RATE: Final = 16_000
 _FORMS: Final = ("txt", "vtt", "srt", "tsv", "json")
+_HEARD: Final[Mapping[str, Any]] = {
+    "tag": "Whisper's web service",
+    "scope": Scope.JOBS,
+    "query": AsrWanted,
+    "form": AsrForm,
+    "is_metered": True,
+    "raises": HEARING,
+}
 
 
-def asr_routes(core: Core) -> list[web.RouteDef]:
-    """Return both routes. What is asked for stands in the address; the form holds the sound alone."""
+def asr_doors(core: Core) -> list[Door]:
+    """Return both doors. What is asked for stands in the address; the form holds the sound alone."""
 
-    async def write_down(request: web.Request) -> web.Response:
-        account = (await let_in(request, core)).account
-        form, wish = one_of(request.query, "output", _FORMS), _wish_in(request.query)
+    async def write_down(asked: Asked) -> web.Response:
+        query = asked.request.query
+        form, wish = one_of(query, "output", _FORMS), _wish_in(query)
         async with core.uploads.receive() as upload:
-            sound = await _taken(request, upload, core)
-            brought = Brought(upload, sound.file_name, account, wish)
+            sound = await _taken(asked.request, upload, core)
+            brought = Brought(upload, sound.file_name, asked.account, wish)
             async with hearing(brought.order, core) as heard:
-                text = _written(await heard.transcript(), form, request.query)
+                text = _written(await heard.transcript(), form, query)
         name = quote(f"{sound.file_name}.{form}")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return web.Response(text=text, content_type="text/plain", headers=headers)
 
-    async def detect_language(request: web.Request) -> web.Response:
-        await let_in(request, core)
+    async def detect_language(asked: Asked) -> Spoken:
         async with core.uploads.receive() as upload:
-            sound = await _taken(request, upload, core)
+            sound = await _taken(asked.request, upload, core)
             try:
                 guess = await core.jobs.spoken(upload.path)
             except FileUnreadable as error:
                 raise FileUnreadable(name=sound.file_name) from error
-        return web.json_response({
-            "detected_language": NAMES.get(guess.language, guess.language),
-            "language_code": guess.language,
-            "confidence": guess.chance,
-        })
+        return Spoken(
+            detected_language=NAMES.get(guess.language, guess.language),
+            language_code=guess.language,
+            confidence=guess.chance,
+        )
 
-    return [web.post("/asr", write_down), web.post("/detect-language", detect_language)]
+    return [
+        Door(
+            method="POST",
+            path="/asr",
+            ask=write_down,
+            summary="What is said in a recording.",
+            answer="text/plain",
+            **_HEARD,
+        ),
+        Door(
+            method="POST",
+            path="/detect-language",
+            ask=detect_language,
+            summary="Which language is spoken at its beginning.",
+            answer=Spoken,
+            **_HEARD,
+        ),
+    ]
 
 
 async def _taken(request: web.Request, upload: Upload, core: Core) -> Form:
@@ -91,7 +118,7 @@ def _written(transcript: Transcript, form: str, query: Mapping[str, str]) -> str
 
 
 def _document(transcript: Transcript, *, words: bool) -> dict[str, Any]:
-    asked = Asked(Wish(), Shape.VERBOSE, words=words)
+    asked = Wanted(Wish(), Shape.VERBOSE, words=words)
     body = body_of(transcript, asked)
     wanted = ("text", "segments", "words", "language")
     return {name: body[name] for name in wanted if name in body}

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from handlers.http.asr import asr_doors
 from handlers.http.audiograb import audiograb_doors
 from handlers.http.audiograb_batches import batch_doors
 from handlers.http.audiograb_schedule import schedule_doors
+from handlers.http.audiograb_upkeep import upkeep_doors
 from handlers.http.audiograb_words import transcript_doors
 from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
 from handlers.http.key_doors import key_doors
 from handlers.http.manual.doors import manual_doors
+from handlers.http.openai import openai_doors
 from handlers.http.progress import Watching
 from handlers.http.tttranscribe import tttranscribe_doors
 from handlers.http.tttranscribe_jobs import tttranscribe_job_doors
@@ -35,5 +38,8 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *schedule_doors(core),
         *batch_doors(core, watching),
         *transcript_doors(core, watching),
+        *upkeep_doors(core),
+        *openai_doors(core),
+        *asr_doors(core),
     ]
     return [*doors, *manual_doors(doors, versions)]

@@ -10,9 +10,11 @@ import aiohttp
 import pytest
 
 from bot.site import build_site, open_site
-from handlers.http.asr import asr_routes
-from handlers.http.openai import openai_routes
+from handlers.http.asr import asr_doors
+from handlers.http.doors import routes_of
+from handlers.http.openai import openai_doors
 from services.accounts.accounts import Accounts
+from services.accounts.buckets import Buckets
 from services.accounts.keys import Keys
 from services.errors import AlreadyOver
 from services.jobs.events import Cancelled, Failed, Feed, Finished, Heard
@@ -143,9 +145,16 @@ async def opened(folder):
         open_uploads(folder / "uploads", blobs, most_bytes=MOST_BYTES) as uploads,
     ):
         jobs, keys, accounts = FakeJobs(feed), Keys(database, clock), Accounts(database, clock)
-        core = SimpleNamespace(jobs=jobs, feed=feed, keys=keys, accounts=accounts, uploads=uploads)
+        core = SimpleNamespace(
+            jobs=jobs,
+            feed=feed,
+            keys=keys,
+            accounts=accounts,
+            uploads=uploads,
+            buckets=Buckets(database, clock, capacity=1000),
+        )
         key = await keys.add("tests", account=(await accounts.local()).id)
-        site = build_site([*openai_routes(core), *asr_routes(core)])
+        site = build_site(routes_of([*openai_doors(core), *asr_doors(core)], core))
         headers = {"Authorization": f"Bearer {key}"}
         async with (
             open_site(site, host="127.0.0.1", port=0) as url,

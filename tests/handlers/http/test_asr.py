@@ -18,7 +18,7 @@ async def ask(door, path, **more):
 
 async def test_the_query_becomes_a_wish(door):
     answer, _ = await ask(
-        door, "/asr?task=translate&language=de&initial_prompt=a%00b&vad_filter=true&output=srt"
+        door, "/asr?task=translate&language=de&initial_prompt=a%01b&vad_filter=true&output=srt"
     )
 
     assert answer.status == 200
