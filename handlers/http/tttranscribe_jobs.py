@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Final
 
 from handlers.http.circumstances import texts_of
@@ -14,9 +13,8 @@ from handlers.http.tttranscribe_shapes import FailedJobs, JobsSummary, QueueStat
 from services.accounts.account import Role
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import TooManyWaiting
 from services.jobs.job import Job, State
-from services.jobs.order import Channel
+from services.jobs.line import Track
 from services.jobs.pages import Wanted
 
 _RECENT: Final = 25
@@ -31,7 +29,7 @@ def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
         return [await shape_of(job, core, watching, texts) for job in jobs]
 
     async def summary(asked: Asked) -> JobsSummary:
-        account = _whose(asked)
+        account = whose(asked)
         counts = await asyncio.gather(*(_count(core, account, state) for state in State))
         by_state = dict(zip(State, counts, strict=True))
         recent = await core.jobs.page(account, limit=_RECENT)
@@ -46,27 +44,25 @@ def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
         )
 
     async def failed(asked: Asked) -> FailedJobs:
-        account = _whose(asked)
+        account = whose(asked)
         page = await core.jobs.page(account, statuses=[State.FAILED], limit=_MOST)
         total = await _count(core, account, State.FAILED)
         return FailedJobs(total=total, failed=await shapes(page.jobs, asked))
 
     async def repair(asked: Asked) -> Repaired:
-        failures = await core.jobs.failed(limit=_MOST, account=_whose(asked))
-        mine = [job for job in failures if job.order.recipient.channel is Channel.SHELF]
-        hopeful = [job for job in mine if job.failure and job.failure.error().retryable]
-        again = await _repeated(hopeful, core)
-        return Repaired(
-            repaired=len(again), jobs=await shapes(again, asked), left=len(mine) - len(again)
-        )
+        account = whose(asked)
+        failures = await core.jobs.failed(limit=_MOST, account=account)
+        again = await core.jobs.upkeep.repair(account, limit=_MOST)
+        left = len(failures) - len(again)
+        return Repaired(repaired=len(again), jobs=await shapes(again, asked), left=left)
 
     async def queue(_: Asked) -> QueueStatus:
-        figures = await core.jobs.queue()
+        view = await core.jobs.upkeep.queue()
         return QueueStatus(
-            status="busy" if figures.running or figures.waiting else "idle",
-            queue_size=figures.waiting,
-            active_jobs=figures.running,
-            estimated_wait_time=figures.wait_seconds,
+            status="busy" if view.running or view.waiting else "idle",
+            queue_size=view.waiting,
+            active_jobs=view.running,
+            estimated_wait_time=view.lines[Track.FAST].wait_seconds,
         )
 
     return [
@@ -111,7 +107,7 @@ def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
     ]
 
 
-def _whose(asked: Asked) -> int | None:
+def whose(asked: Asked) -> int | None:
     """Return whose jobs are meant: an owner's key with all rights means everybody's."""
     is_owner = asked.account.role is Role.OWNER
     sees_all = asked.caller is not None and Scope.ADMIN in asked.caller.key.scopes and is_owner
@@ -120,12 +116,3 @@ def _whose(asked: Asked) -> int | None:
 
 async def _count(core: Core, account: int | None, state: State) -> int:
     return await core.jobs.count(Wanted(account=account, statuses=[state]))
-
-
-async def _repeated(jobs: Iterable[Job], core: Core) -> list[Job]:
-    """Return the new jobs; when no more may wait, the rest is left as it is."""
-    again: list[Job] = []
-    with suppress(TooManyWaiting):
-        for job in jobs:
-            again += [await core.jobs.again(job.id, account=None, once=f"repair {job.id}")]
-    return again

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from services.accounts.preferences import Preferences
 from services.censor.censor import Censor, open_censor
 from services.clock import Clock
 from services.errors import AlreadyOver, JobBegun, NotFound, NotYours
@@ -19,6 +20,7 @@ from services.jobs.brought import BroughtFiles
 from services.jobs.clean_figures import count_before_forgetting
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
+from services.jobs.discretion import Discretion, Eraser
 from services.jobs.events import Feed
 from services.jobs.failures import Failures
 from services.jobs.findings import Findings, Stock
@@ -32,10 +34,12 @@ from services.jobs.pages import Wanted, count_of, page_of
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
 from services.jobs.programs import Extras, JobsPage, check_priority, named_by_request
+from services.jobs.redacting import NamelessResults
 from services.jobs.retention import Retention
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable, new_id
+from services.jobs.traces import Traces
 from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
@@ -143,6 +147,8 @@ class Jobs(Findings):
             hands=Hands(again=self.again, forget=self._forget_ended),
         )
         """How the lines stand, what went wrong, what takes up room."""
+        self._traces = Traces(rooms.database, rooms.blobs)
+        self._preferences = Preferences(rooms.database)
         super().__init__(
             Stock(
                 database=rooms.database,
@@ -189,6 +195,7 @@ class Jobs(Findings):
             censor=self._censor,
             site_patience=self._rules.site_patience,
             folder=rooms.data_dir / "work",
+            preferences=self._preferences,
             most_listed=self._rules.most_listed,
         )
         works = open_works(
@@ -200,6 +207,7 @@ class Jobs(Findings):
             engine_url=self._rules.engine_url,
         )
         self._works = await self._stack.enter_async_context(works)
+        await self._stack.enter_async_context(self._discretion(self._works))
 
     async def submit(
         self, order: Order, *, once: str = "", again_of: str = "", extras: Extras | None = None
@@ -337,9 +345,7 @@ class Jobs(Findings):
             job = await self._ledger.get(job.id)
         for child in await self._table.children(job.id):
             await self.delete(child.id, None)
-        await count_before_forgetting(self._rooms.database)
-        if self._works is not None:
-            await self._retention(self._works).forget_job(job)
+        await self._erase(job)
 
     @property
     def most_listed(self) -> int:
@@ -422,6 +428,10 @@ class Jobs(Findings):
         """Return the rest of the site that a waiting job waits for; None when it waits for none."""
         return self._admission.rest(job_id)
 
+    def rest_of_site(self, site: str) -> Rest | None:
+        """Return the rest of a site that keeps us out; None when it is asked as ever."""
+        return self._sites.rest(site)
+
     def place(self, job_id: str) -> int | None:
         """Return the place of a waiting job, from 1; None when it runs, is over, or lacks room."""
         return self._admission.place(job_id)
@@ -483,6 +493,40 @@ class Jobs(Findings):
         return await self._retention(self._works).forget_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
+
+    async def _erase(self, job: Job) -> None:
+        await count_before_forgetting(self._rooms.database)
+        await self._traces.erase_words(job, keeps_own=True)
+        await self._traces.erase_media(job)
+        await self._traces.end_links(job.id)
+        if self._works is not None:
+            await self._retention(self._works).forget_job(job)
+
+    @asynccontextmanager
+    async def _discretion(self, works: Works) -> AsyncIterator[None]:
+        """Look after what accounts do not want kept."""
+
+        async def forget_runs(job: Job) -> None:
+            await works.engine.forget(f"{job.id}.{run}" for run in range(1, job.run + 1))
+
+        async def delete(job: Job) -> None:
+            with suppress(NotFound):
+                await self.delete(job.id, None)
+
+        rooms = self._rooms
+        eraser = Eraser(
+            traces=self._traces,
+            results=NamelessResults(self._artifacts, rooms.blobs, self._censor, rooms.words),
+            delete=delete,
+            release=works.let_go,
+            forget_runs=forget_runs,
+            scrub_runs=works.engine.scrub,
+        )
+        discretion = Discretion(rooms.database, rooms.clock, self._preferences, eraser)
+        async with Nursery() as tasks:
+            tasks.spawn(discretion.watch(rooms.feed), name="watch ends")
+            tasks.spawn(discretion.look_after(), name="look after privacy")
+            yield
 
     async def _forget_ended(self, account: int | None, before: float) -> int:
         await count_before_forgetting(self._rooms.database)
