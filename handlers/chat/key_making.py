@@ -11,7 +11,8 @@ from handlers.chat.callbacks import KeyAct, KeyPress
 from handlers.chat.key_card import choice_of_scopes, scopes_in, shown_once
 from handlers.chat.questions import ask, question_of
 from handlers.chat.visit import Visit
-from services.accounts.keys import USUAL, Scope, fit_name
+from services.accounts.key_text import fit_name
+from services.accounts.keys import USUAL, Scope
 from services.accounts.questions import Question
 from services.core import Core
 from services.errors import ButtonExpired, NameTaken, NotYours

@@ -10,7 +10,8 @@ from handlers.cli.doors import Doors
 from handlers.cli.parser import UsageError
 from locales.messages import Messages
 from services.accounts.account import Account
-from services.accounts.keys import LONGEST_NAME, USUAL, Key, Scope
+from services.accounts.key_text import LONGEST_NAME
+from services.accounts.keys import USUAL, Key, Scope
 from services.accounts.registry import Registry
 from services.errors import KeyMisnamed
 

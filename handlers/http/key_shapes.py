@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
-from services.accounts.keys import LONGEST_NAME, USUAL, Key, Scope
+from services.accounts.key_text import LONGEST_NAME
+from services.accounts.keys import USUAL, Key, Scope
 
 AccountNumber = Annotated[int, Field(ge=1, lt=2**63)]
 

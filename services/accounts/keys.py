@@ -1,9 +1,6 @@
 """API keys: what a program shows instead of a person. Only a digest of each is kept."""
 
-import hashlib
 import hmac
-import re
-import secrets
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,16 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from services.accounts.given_keys import Given, GivenKeys
+from services.accounts.key_text import fit_name, new_parts, parts_of, public_id_in
 from services.clock import Clock
-from services.errors import KeyAmbiguous, KeyMisnamed, KeyUnknown, NameTaken, TooManyKeys
+from services.errors import KeyAmbiguous, KeyUnknown, NameTaken, TooManyKeys
 from services.store.database import Database, Transaction
 
-LONGEST_NAME: Final = 64
 MOST_KEYS: Final = 50
 """How many keys one account may have: each has a bucket of its own."""
 
-_KEY: Final = re.compile(r"hs-([0-9a-f]{12})-([A-Za-z0-9_-]{43})")
-_PUBLIC: Final = re.compile(r"hs-([0-9a-f]{12})")
 _NOT_GIVEN: Final = Given("", "")
 _TOUCH: Final = timedelta(minutes=10).total_seconds()
 
@@ -30,7 +25,6 @@ _ADD: Final = """
     VALUES (:id, :name, :account, :digest, :scopes, :now)
     ON CONFLICT (account, name) DO NOTHING RETURNING *
 """
-_NO_ID: Final = "-" * 12
 # Whether or not there is such a key, the row is read at which it stands or would stand: the same steps.
 _FIND: Final = """
     WITH nearest AS (
@@ -109,22 +103,21 @@ class Keys:
             NameTaken: the account has one of this name.
             TooManyKeys: it has as many as it may.
         """
-        name = fit_name(name)
-        key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        name, new = fit_name(name), new_parts()
         async with self._database.transaction() as transaction:
             await _check_room(transaction, account)
             added = await transaction.run(
                 _ADD,
-                id=key_id,
+                id=new.id,
                 name=name,
                 account=account,
-                digest=_digest(secret),
+                digest=new.digest,
                 scopes=" ".join(sorted(scopes)),
                 now=self._clock.now(),
             )
         if not added:
             raise NameTaken(name=name)
-        return f"hs-{key_id}-{secret}"
+        return new.text
 
     async def rotate(self, key_id: str, account: int | None = None) -> str:
         """Return what a key is from now on; what it was opens nothing any more.
@@ -136,7 +129,7 @@ class Keys:
         Raises:
             KeyUnknown: that account has no such key.
         """
-        secret = secrets.token_urlsafe(32)
+        new = new_parts(key_id)
         rotated = await self._database.write(
             """
             UPDATE api_keys SET digest = :digest, made_at = :now, used_at = NULL
@@ -144,12 +137,12 @@ class Keys:
             """,
             id=key_id,
             account=account,
-            digest=_digest(secret),
+            digest=new.digest,
             now=self._clock.now(),
         )
         if not rotated:
             raise KeyUnknown(name=key_id)
-        return f"hs-{key_id}-{secret}"
+        return new.text
 
     async def revoke(self, key_id: str, account: int | None = None) -> Key:
         """Let a key open nothing any more, and return what it was.
@@ -181,7 +174,7 @@ class Keys:
         Raises:
             KeyUnknown: it was revoked meanwhile.
         """
-        key_id, _ = secret_digest(text)
+        key_id = parts_of(text).id
         row = await self._row(key_id)
         if row["id"] != key_id:
             raise KeyUnknown(name=key_id)
@@ -228,31 +221,30 @@ class Keys:
 
     async def signer(self, text: str) -> Signer | None:
         """Return whose signature a request bears; its part before the secret is enough to say so."""
-        public = _PUBLIC.fullmatch(text)
-        if public is None:
+        key_id = public_id_in(text)
+        if not key_id:
             return await self._find(text)
-        row = await self._row(public[1])
-        if row["id"] != public[1]:
+        row = await self._row(key_id)
+        if row["id"] != key_id:
             return None
         if self._is_due(row):
-            await self._touch(row["id"])
+            await self._touch(key_id)
         return Signer(_key(row), row["digest"])
 
     async def _find(self, text: str) -> Signer | None:
         """Return whose key this is. All is made ready whatever comes of it, so that all takes as long."""
         given = self._given.find(text) or _NOT_GIVEN
-        parts = _KEY.fullmatch(text)
-        key_id, secret = parts.groups() if parts else (_NO_ID, "")
-        row = await self._row(key_id, given.program)
+        parts = parts_of(text)
+        row = await self._row(parts.id, given.program)
         of_settings, made = Signer(_given_key(given, row), ""), Signer(_key(row), row["digest"])
-        is_right = hmac.compare_digest(f"{key_id}{_digest(secret)}", f"{row['id']}{made.digest}")
+        is_right = hmac.compare_digest(f"{parts.id}{parts.digest}", f"{row['id']}{made.digest}")
         is_due = self._is_due(row)
         if given is not _NOT_GIVEN:
             return of_settings
         if not is_right:
             return None
         if is_due:
-            await self._touch(key_id)
+            await self._touch(parts.id)
         return made
 
     async def _row(self, key_id: str, program: str = "") -> sqlite3.Row:
@@ -271,34 +263,10 @@ class Keys:
         await self._database.write(touch, id=key_id, now=self._clock.now())
 
 
-def fit_name(text: str) -> str:
-    """Return what somebody wrote as the name of a key.
-
-    Raises:
-        KeyMisnamed: no key can be called so.
-    """
-    name = text.strip()
-    if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
-        raise KeyMisnamed(limit=LONGEST_NAME)
-    return name
-
-
-def secret_digest(text: str) -> tuple[str, str]:
-    """Return the id of a key that was just made, and the digest under which its secret is kept."""
-    parts = _KEY.fullmatch(text)
-    if parts is None:
-        raise ValueError("this is no key")
-    return parts[1], _digest(parts[2])
-
-
 async def _check_room(transaction: Transaction, account: int) -> None:
     count = "SELECT count(*) FROM api_keys WHERE account = :account"
     if (await transaction.run(count, account=account))[0][0] >= MOST_KEYS:
         raise TooManyKeys(limit=MOST_KEYS)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _given_key(given: Given, row: sqlite3.Row) -> Key:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from services.accounts.keys import Key, Keys, Signer, secret_digest
+from services.accounts.key_text import NO_ID, parts_of
+from services.accounts.keys import Key, Keys, Signer
 from services.clock import Clock
 from services.errors import (
     KeyMissing,
@@ -74,7 +75,10 @@ class Signatures:
         Raises:
             ValueError: it is no key of ours.
         """
-        return self._own_secret(*secret_digest(key))
+        parts = parts_of(key)
+        if parts.id == NO_ID:
+            raise ValueError("this is no key of ours")
+        return self._own_secret(parts.id, parts.digest)
 
     async def check(self, request: Signed) -> Key:
         """Return the key of who signed this request, which is spent now.

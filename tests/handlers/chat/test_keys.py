@@ -11,7 +11,8 @@ from aiogram.methods import (
 from handlers.chat.callbacks import KeyAct, KeyPress
 from locales.quoting import plain
 from locales.texts import LANGUAGES, say_error, texts_for
-from services.accounts.keys import LONGEST_NAME, MOST_KEYS, USUAL, Scope
+from services.accounts.key_text import LONGEST_NAME
+from services.accounts.keys import MOST_KEYS, USUAL, Scope
 from services.errors import ButtonExpired, NotAllowed
 from tests.handlers.chat.fakes import BOT_ID, GUEST, OWNER
 from tests.handlers.chat.things import button, labels, labels_flat
