@@ -16,6 +16,8 @@ from typing import Final, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from services.accounts.preferences import NAMELESS
+
 STRUCK: Final = "***"
 
 _END: Final = r"\s\"'<>\\\x1b"  # where a value ends: in text, in JSON, in colours
@@ -54,6 +56,19 @@ _TOO_CHATTY: Final = (
     "fluent",
     "yt_dlp",
 )
+_OUR_OWN: Final = frozenset({
+    "_from_structlog",
+    "_record",
+    "code",
+    "event",
+    "id",
+    "job",
+    "request_id",
+    "run",
+    "stage",
+    "state",
+})
+"""What a line says that was not told by anybody else."""
 _HIDDEN: Final[set[str]] = set()
 _ENDED_ON_PURPOSE: Final = frozenset({
     "DBOSAwaitedWorkflowCancelledError",
@@ -140,10 +155,25 @@ def _formatter(rendering: Iterable[Processor], secrets: Iterable[str]) -> loggin
 def _facts() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
+        _without_names,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+
+
+def _without_names(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
+    """Leave nothing but figures and our own words in a line of somebody who wants no names in it."""
+    if not line.pop(NAMELESS, False):
+        return line
+    error = line.pop("exc_info", None)
+    kind = {"error": type(error).__name__} if isinstance(error, BaseException) else {}
+    kept = {
+        key: value
+        for key, value in line.items()
+        if key in _OUR_OWN or isinstance(value, int | float)
+    }
+    return {**kept, **kind}
 
 
 def _rendering(*, for_machines: bool) -> list[Processor]:

@@ -28,7 +28,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from contextvars import Context
 from datetime import UTC, datetime
 from logging import LogRecord
@@ -85,9 +85,9 @@ async def open_engine(
         EngineBusy: another process works on this folder.
     """
     lock = _locked(folder / "engine.lock")
-    engine = Engine(body, nursery)
+    file = folder / "engine.sqlite"
+    engine = Engine(body, nursery, None if url else file)
     try:
-        file = folder / "engine.sqlite"
         if not url:
             _use_wal(file)
         dbos_logger.addFilter(_is_news)
@@ -107,8 +107,9 @@ async def open_engine(
 class Engine:
     """Starts workflows and knows those that have not ended."""
 
-    def __init__(self, body: Body, nursery: Nursery) -> None:
+    def __init__(self, body: Body, nursery: Nursery, file: Path | None = None) -> None:
         self._body = body
+        self._file = file
         self._nursery = nursery
         self._tasks: set[asyncio.Task[Any]] = set()
         self._in_body: set[asyncio.Task[Any]] = set()
@@ -141,6 +142,11 @@ class Engine:
             load_output=False,
         ):
             await self.forget(workflow.workflow_id for workflow in found)
+
+    async def scrub(self) -> None:
+        """Empty the log beside the engine's own file: what was deleted still stands in it until then."""
+        if self._file is not None:
+            await asyncio.to_thread(_empty_log, self._file)
 
     async def run(self, spec: Json) -> None:
         """Run one workflow; called by DBOS on our loop."""
@@ -205,6 +211,11 @@ def _config(url: str) -> DBOSConfig:
 def _is_news(record: LogRecord) -> bool:
     """Return whether DBOS says more than that we broke a task off."""
     return "task cancelled for workflow" not in record.getMessage()
+
+
+def _empty_log(file: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=1)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _locked(path: Path) -> IO[str]:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
+from services.accounts.preferences import NAMELESS
 from services.errors import (
     FileBroken,
     FileUnreadable,
@@ -96,17 +97,19 @@ class Runner:
         name = f"{spec['job']}.{spec['run']}"
         run = self._runs[name] = _Run(fresh=name in self._let_in)
         self._let_in.discard(name)
-        with bound_contextvars(**spec.get("named", {})):
-            try:
-                await self._ready.wait()
-                job = await self._asked(spec)
-                if job is not None:
-                    await self._go(job, run, spec, step)
-            except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
-                await self._apologise(spec["job"], error)
-            finally:
-                del self._runs[name]
-                run.ended.set()
+        # Every workflow is a task of its own, so nobody else's lines bear this name.
+        bind_contextvars(**spec.get("named", {}))
+        try:
+            await self._ready.wait()
+            job = await self._asked(spec)
+            if job is not None:
+                bind_contextvars(**await self._veil(job))
+                await self._go(job, run, spec, step)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
+            await self._apologise(spec["job"], error)
+        finally:
+            del self._runs[name]
+            run.ended.set()
 
     def is_running(self, job: Job) -> bool:
         """Return whether the job is being worked on in this process."""
@@ -139,6 +142,14 @@ class Runner:
         endings = [self._nursery.spawn(run.ended.wait(), name="end") for run in self._runs.values()]
         if endings:
             await asyncio.wait(endings, timeout=within.total_seconds())
+
+    async def _veil(self, job: Job) -> dict[str, bool]:
+        """Return what keeps names out of the log, for accounts that want that."""
+        preferences = self._shop.preferences
+        if preferences is None:
+            return {}
+        privacy = await preferences.privacy(job.order.account)
+        return {NAMELESS: True} if privacy.anonymous_mode else {}
 
     async def _asked(self, spec: Json) -> Job | None:
         """Return the job if this is what it waits for; None when it has moved on, or is gone."""

@@ -247,7 +247,7 @@ class JobTable:
             lane=also.order.lane if also.order else None,
             order=also.order.to_json() if also.order else None,
             artifact=also.artifact,
-            failure=_failure_json(also.failure) if also.failure else None,
+            failure=failure_json(also.failure) if also.failure else None,
             waits_for=also.waits_for,
             now=self._clock.now(),
         )
@@ -348,7 +348,8 @@ def job_of(row: sqlite3.Row) -> Job:
     )
 
 
-def _failure_json(failure: Failure) -> str:
+def failure_json(failure: Failure) -> str:
+    """Return why a job failed, as its row has it."""
     return json.dumps({"code": failure.code, "details": dict(failure.details)}, ensure_ascii=False)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from services.accounts.preferences import Preferences
 from services.censor.censor import Censor
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
@@ -208,6 +209,8 @@ class Workshop:
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     folder: Path
+    preferences: Preferences | None = None
+    """What accounts want kept; None: everything."""
     most_listed: int = 200
     """How many entries of a list are taken at once."""
 

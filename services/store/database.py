@@ -21,6 +21,8 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # What is erased shall not be found in the file any more.
+    "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
 )
 
@@ -80,6 +82,14 @@ class Database:
             except BaseException:
                 await asyncio.shield(self._writing.rollback())
                 raise
+
+    async def scrub(self) -> None:
+        """Empty the log beside the file: what has been erased still stands in it until then.
+
+        Where somebody reads just now, that has to wait for the next time.
+        """
+        async with self._turn:
+            await self._writing.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def check(self) -> str:
         """Return SQLite's own verdict on the file: `ok`, or what is wrong with it."""

@@ -72,6 +72,7 @@ ALTER TABLE jobs ADD COLUMN due_at REAL;                          -- it does not
 ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 5;  -- 1 to 10: which of an account's own goes first
 ALTER TABLE jobs ADD COLUMN batch TEXT NOT NULL DEFAULT '';
 ALTER TABLE jobs ADD COLUMN webhook_url TEXT NOT NULL DEFAULT ''; -- who is told of its end; empty: nobody
+ALTER TABLE jobs ADD COLUMN cleared TEXT NOT NULL DEFAULT '';     -- what was erased since its end: words, names
 ALTER TABLE jobs ADD COLUMN request_id TEXT NOT NULL DEFAULT '';  -- of the request that it came with
 CREATE INDEX jobs_by_batch ON jobs (batch) WHERE batch <> '';
 CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';

@@ -194,7 +194,7 @@ CREATE TABLE jobs (
     created_at  REAL    NOT NULL,
     started_at  REAL,
     ended_at    REAL
-, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', number INTEGER, due_at REAL, priority INTEGER NOT NULL DEFAULT 5, batch TEXT NOT NULL DEFAULT '', webhook_url TEXT NOT NULL DEFAULT '', request_id TEXT NOT NULL DEFAULT '') STRICT;
+, waits_for TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', number INTEGER, due_at REAL, priority INTEGER NOT NULL DEFAULT 5, batch TEXT NOT NULL DEFAULT '', webhook_url TEXT NOT NULL DEFAULT '', cleared TEXT NOT NULL DEFAULT '', request_id TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX jobs_by_account ON jobs (account, created_at);
 
