@@ -43,12 +43,15 @@ async def spliced(suffix: str) -> list[Row]:
 
 
 async def whole_pass() -> list[Row]:
-    """Return rows for what has to be encoded as a whole."""
+    """Return rows for what has to be encoded as a whole: Vorbis, and AAC without a container."""
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
-        source = await recording(Path(name), "ogg")
-        plain = _plain(source, "-c:a", "libvorbis", "-b:a", RATES["ogg"])
-        spans = hidden(_PASS_WORDS, Method.BEEP)
-        return await _alone(source, spans, Way.WHOLE_PASS, plain, _PASS_BARS)
+        for suffix, codec in (("ogg", "libvorbis"), ("aac", "aac")):
+            source = await recording(Path(name), suffix)
+            plain = _plain(source, "-c:a", codec, "-b:a", RATES[suffix])
+            spans = hidden(_PASS_WORDS, Method.BEEP)
+            rows += await _alone(source, spans, Way.WHOLE_PASS, plain, _PASS_BARS)
+    return rows
 
 
 async def with_picture() -> list[Row]:

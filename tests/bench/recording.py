@@ -10,7 +10,7 @@ from services.media.ffmpeg import find_ffmpeg
 
 MINUTES = int(os.environ.get("BENCH_MINUTES", "60"))
 """How long a recording is. In shorter ones there are fewer words to hide, as many a minute."""
-RATES = {"mp3": "128k", "m4a": "128k", "opus": "64k", "ogg": "112k"}
+RATES = {"mp3": "128k", "m4a": "128k", "opus": "64k", "ogg": "112k", "aac": "128k"}
 
 _SOUND = (
     "aevalsrc='(0.25*sin(2*PI*(140+40*sin(3*t))*t)+0.08*(random(0)-0.5))"
