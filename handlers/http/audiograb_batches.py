@@ -148,6 +148,7 @@ class BatchDesk:
         async with self._core.uploads.receive() as upload:
             await read_form(asked.request, upload, file_field=_FILE, most_bytes=_MOST_BYTES)
             read = await asyncio.to_thread(upload.path.read_bytes)
+        text = read.decode("utf-8-sig", "replace")
         lines = [
             (f"line {number}", line.strip()) for number, line in enumerate(text.split("\n"), 1)
         ]
