@@ -3279,8 +3279,12 @@ class Messages(Speaker):
         *,
         format: str | None = None,
     ) -> str:
-        """📦 { $format -> [unknown] As it was *[other] { $format } }"""
+        """📦 Format: { $format -> [unknown] as it was *[other] { $format } }"""
         return self.say("button-clean-format", format=self.quote(format))
+
+    def button_lists_of_words(self) -> str:
+        """📋 Word lists…"""
+        return self.say("button-lists-of-words")
 
     def button_as_it_was(self) -> str:
         """As the recording was"""

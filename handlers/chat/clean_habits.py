@@ -113,7 +113,7 @@ def _keys(cleaning: Cleaning, texts: Messages) -> InlineKeyboardMarkup:
     tags = _turned(texts.button_tags(), Habit.TAGS, texts, on=cleaning.keeps_tags)
     title = format_of(cleaning.format).title if cleaning.format else None
     formats = _key(texts.button_clean_format(format=title), Like(habit=Habit.FORMATS))
-    lists = _key(texts.button_word_lists(name=None), Listing(act=ListAct.ALL))
+    lists = _key(texts.button_lists_of_words(), Listing(act=ListAct.ALL))
     back = _key(texts.button_back(), Like(habit=Habit.BACK))
     rows = (*in_columns(methods, len(_METHODS)), *in_columns(severities), strict, tags)
     return markup(*rows, [*formats, *lists], back)

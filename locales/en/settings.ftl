@@ -69,10 +69,11 @@ button-cleaning = 🧼 Clean copies…
 button-strict = 📏 Hide a little more around each word
 # Variables:
 #   $format (String, optional) - such as MP3 128k
-button-clean-format = 📦 { $format ->
-    [unknown] As it was
+button-clean-format = 📦 Format: { $format ->
+    [unknown] as it was
    *[other] { $format }
 }
+button-lists-of-words = 📋 Word lists…
 button-as-it-was = As the recording was
 # Variables:
 #   $rate (Number) - kilobits a second

@@ -47,10 +47,11 @@ button-vocabulary = ✎ Имена и термины
 button-spoken-any = Любой язык
 button-cleaning = 🧼 Копии без ругани…
 button-strict = 📏 Прятать с запасом вокруг слова
-button-clean-format = 📦 { $format ->
-    [unknown] Как было
+button-clean-format = 📦 Формат: { $format ->
+    [unknown] как был
    *[other] { $format }
 }
+button-lists-of-words = 📋 Списки слов…
 button-as-it-was = В формате записи
 button-bitrate = { $rate } кбит/с
 button-bitrate-usual = Обычный битрейт

@@ -47,10 +47,11 @@ button-vocabulary = ✎ 人名和术语
 button-spoken-any = 任何语言
 button-cleaning = 🧼 去粗话的副本…
 button-strict = 📏 每个词前后多遮一点
-button-clean-format = 📦 { $format ->
+button-clean-format = 📦 格式：{ $format ->
     [unknown] 保持原样
    *[other] { $format }
 }
+button-lists-of-words = 📋 词表…
 button-as-it-was = 与原录音相同
 button-bitrate = { $rate } kbit/s
 button-bitrate-usual = 通常的码率

@@ -13,7 +13,10 @@ import numpy.typing as npt
 
 from services.censor.loudness import STEP_SECONDS, Loudness
 
-_WIDTH, _HEIGHT = 1280, 400
+WIDE: Final = 1280
+SQUARE: Final = 400
+
+_HEIGHT: Final = 400
 _MARGIN: Final = 40
 _BAR, _GAP = 6, 4
 _CLEAN: Final = (91, 141, 239)
@@ -27,23 +30,28 @@ _LOUDNESS_CURVE: Final = 0.6
 Canvas = npt.NDArray[np.uint8]
 
 
-async def draw(loudness: Loudness, places: Sequence[tuple[float, float]], *, to: Path) -> Path:
-    """Write the picture of a recording as a PNG of 1280 × 400, and return where it is.
+async def draw(
+    loudness: Loudness, places: Sequence[tuple[float, float]], *, to: Path, width: int = WIDE
+) -> Path:
+    """Write the picture of a recording as a PNG that is 400 high, and return where it is.
 
     Args:
         loudness: How the recording sounds.
         places: What is hidden of it, in seconds.
         to: Where the picture goes.
+        width: How wide it is.
     """
-    png = await asyncio.to_thread(lambda: _png(drawn(loudness, places)))
+    png = await asyncio.to_thread(lambda: _png(drawn(loudness, places, width=width)))
     await asyncio.to_thread(to.write_bytes, png)
     return to
 
 
-def drawn(loudness: Loudness, places: Sequence[tuple[float, float]]) -> Canvas:
-    """Return the picture, shape `(400, 1280, 3)`."""
-    canvas = np.full((_HEIGHT, _WIDTH, 3), _PAPER, np.uint8)
-    starts = range(_MARGIN, _WIDTH - _MARGIN - _BAR, _BAR + _GAP)
+def drawn(
+    loudness: Loudness, places: Sequence[tuple[float, float]], *, width: int = WIDE
+) -> Canvas:
+    """Return the picture, shape `(400, width, 3)`."""
+    canvas = np.full((_HEIGHT, width, 3), _PAPER, np.uint8)
+    starts = range(_MARGIN, width - _MARGIN - _BAR, _BAR + _GAP)
     levels = 10 ** (loudness.levels / np.float32(20))
     seconds = max(len(levels), 1) * STEP_SECONDS
     edges = np.linspace(0, len(levels), len(starts) + 1).astype(int)

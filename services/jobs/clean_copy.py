@@ -11,7 +11,7 @@ from services.censor.cleaning import Cleaning, cleaning_of
 from services.censor.finding import Finding, find
 from services.censor.finishing import in_format, without_tags
 from services.censor.loudness import Loudness
-from services.censor.picture import draw
+from services.censor.picture import SQUARE, draw
 from services.censor.render import Rendered, Way, render
 from services.censor.reports import Report
 from services.jobs.artifact import Artifact
@@ -127,7 +127,7 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
         rendered = replace(rendered, path=await _finished(copy, rendered, bench, watch=watch))
         artifact = await _artifact(copy, rendered, errand)
         wave = await draw(copy.loudness, copy.report.places, to=bench / "wave.png")
-        picture = wave if artifact.kind is Kind.AUDIO else None
+        picture = await _small_picture(copy, artifact, bench)
         cover = await errand.shop.crafts.thumbnail_of(
             rendered.path, picture=picture, to=bench / "cover.jpg"
         )
@@ -141,6 +141,14 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
         await errand.shop.censor.reports.put(copy.key, told)
         await keep(errand.shop, _picture(artifact), wave, None)
         await keep(errand.shop, artifact, rendered.path, cover)
+
+
+async def _small_picture(copy: CleanCopy, artifact: Artifact, bench: Path) -> Path | None:
+    """Return what a chat shows beside a sound in which something is hidden; all else has its own."""
+    places = copy.report.places
+    if artifact.kind is not Kind.AUDIO or not places:
+        return None
+    return await draw(copy.loudness, places, to=bench / "small.png", width=SQUARE)
 
 
 async def _finished(copy: CleanCopy, rendered: Rendered, bench: Path, *, watch: Watch) -> Path:

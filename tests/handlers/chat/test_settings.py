@@ -118,7 +118,7 @@ async def test_what_clean_copies_become_is_chosen(chat):
     liked = cleaning_of((await account(chat)).cleaning)
     assert liked == Cleaning(format="mp3-128", keeps_tags=False)
     assert "as MP3 128k, without title and cover" in chat.edit.text
-    assert "📦 MP3 128k" in labels_flat(chat.edit.reply_markup)
+    assert "📦 Format: MP3 128k" in labels_flat(chat.edit.reply_markup)
     await chat.press(Like(habit=Habit.TAGS, value="yes"))
     await chat.press(Like(habit=Habit.FORMAT, value=""))
     assert (await account(chat)).cleaning == ""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from services.censor.loudness import Loudness
-from services.censor.picture import draw, drawn
+from services.censor.picture import SQUARE, draw, drawn
 
 RED, BLUE, WHITE = (235, 87, 87), (91, 141, 239), (255, 255, 255)
 
@@ -26,6 +26,15 @@ def test_hidden_places_are_marked_where_they_are() -> None:
     assert 0.49 <= red.min() <= 0.52
     assert 0.58 <= red.max() <= 0.61
     assert len(columns(canvas, BLUE)) > 500
+
+
+def test_a_small_one_shows_the_whole_recording() -> None:
+    canvas = drawn(loudness(230), [(0.0, 1.0), (9.0, 10.0)], width=SQUARE)
+
+    assert canvas.shape == (400, 400, 3)
+    red = columns(canvas, RED)
+    assert red.min() < 0.15
+    assert red.max() > 0.85
 
 
 def test_what_is_loud_is_high() -> None:
