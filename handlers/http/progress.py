@@ -221,18 +221,18 @@ def _at_rest(job: Job, place: int | None, *, at: float) -> Standing:
 def _whole(job: Job, stage: Stage, fraction: float = 0.0) -> float:
     """Return how much of a job is done, with so much of one of its stages."""
     at = Stage.LISTEN if stage is Stage.MODEL else stage
-    stages = [one for one in PLAN[job.order.product] if _is_passed(job, one)]
-    if at not in stages:
+    shares = {one: _share(job, one) for one in PLAN[job.order.product]}
+    if at not in shares:
         return 0.0
-    before = sum(_SHARES[one] for one in stages[: stages.index(at)])
-    now = 0.0 if stage is Stage.MODEL else _SHARES[at] * min(1.0, max(0.0, fraction))
-    return (before + now) / sum(_SHARES[one] for one in stages)
+    stages = list(shares)
+    before = sum(shares[one] for one in stages[: stages.index(at)])
+    now = 0.0 if stage is Stage.MODEL else shares[at] * min(1.0, max(0.0, fraction))
+    return (before + now) / sum(shares.values())
 
 
-def _is_passed(job: Job, stage: Stage) -> bool:
-    """Return whether a job takes any time in a stage."""
+def _share(job: Job, stage: Stage) -> float:
+    """Return how long a stage takes, beside the others of its job."""
     is_here = isinstance(job.order.source, LocalFile)
     as_it_came = not job.order.choice.partition(";")[0]
-    return not (
-        (stage is Stage.FETCH and is_here) or (stage is Stage.CONVERT and is_here and as_it_came)
-    )
+    is_skipped = is_here and (stage is Stage.FETCH or (stage is Stage.CONVERT and as_it_came))
+    return 0.0 if is_skipped else _SHARES[stage]
