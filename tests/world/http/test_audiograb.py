@@ -18,7 +18,7 @@ TOKYO = timezone(timedelta(hours=9))
 
 @pytest.fixture(scope="module")
 def settings_of_the_house():
-    return {"rate_limit_capacity": 10_000}
+    return {"rate_limit_capacity": 10_000, "jobs_waiting_max": 1000}
 
 
 @fresh
