@@ -493,7 +493,7 @@ class Messages(Speaker):
         doubtful: str,
         hidden: str,
     ) -> Html:
-        """<b>{ $number } of { $total }</b> · { $start } … { $context } … { $severity -> [low] mild [medium] medium [high] strong *[extreme] very strong } · { $category }{ $list -> [unknown] { "" } *[other] { " " }· { $list } } · { $sure } % sure{ $doubtful -> [yes] { " " }❔ *[no] { "" } } { $hidden -> [yes] 🙈 Hidden *[no] 👂 Heard }"""
+        """<b>{ $number } of { $total }</b> · { $start } { $context } { $severity -> [low] mild [medium] medium [high] strong *[extreme] very strong } · { $category }{ $list -> [unknown] { "" } *[other] { " " }· { $list } } · { $sure } % sure{ $doubtful -> [yes] { " " }❔ *[no] { "" } } { $hidden -> [yes] 🙈 Hidden *[no] 👂 Heard }"""
         return Html(self.say("review-place", number=number, total=total, start=self.clock(start), context=context, severity=self.quote_html(severity), category=self.quote_html(category), list=self.quote_html(list), sure=sure, doubtful=self.quote_html(doubtful), hidden=self.quote_html(hidden)))
 
     def button_play(self) -> str:
@@ -2376,11 +2376,12 @@ class Messages(Speaker):
     def key_used(
         self,
         *,
+        when: str,
         age: float | None = None,
         day: str | None = None,
     ) -> Html:
-        """{ $age -> [unknown] { $day -> [unknown] never used *[other] last used on { $day } } *[other] used about { $age } ago }"""
-        return Html(self.say("key-used", age=self.span(age), day=self.quote_html(day)))
+        """{ $when -> [now] used just now [ago] used { $age } ago [on] last used on { $day } *[never] never used }"""
+        return Html(self.say("key-used", when=self.quote_html(when), age=self.span(age), day=self.quote_html(day)))
 
     def name_scope(
         self,

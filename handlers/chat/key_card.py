@@ -17,7 +17,9 @@ Card = tuple[Html, InlineKeyboardMarkup]
 """A message: what it says, and its buttons."""
 
 _BY_LETTER: Final = {scope[0]: scope for scope in Scope}
-_RECENT: Final = timedelta(days=1).total_seconds()
+_JUST_NOW: Final = timedelta(minutes=10)
+"""No finer is it known."""
+_RECENT: Final = timedelta(days=1)
 
 
 def own_keys(keys: Collection[Key], texts: Messages, *, now: float, others: int = 0) -> Card:
@@ -151,10 +153,13 @@ def _scopes_told(key: Key, texts: Messages) -> str:
 def _used(key: Key, texts: Messages, *, now: float) -> Html:
     """Return when a key was last used: how long ago, or on which day."""
     if key.used_at is None:
-        return texts.key_used()
-    if now - key.used_at < _RECENT:
-        return texts.key_used(age=max(0.0, now - key.used_at))
-    return texts.key_used(day=_day(key.used_at))
+        return texts.key_used(when="never")
+    age = timedelta(seconds=now - key.used_at)
+    if age < _JUST_NOW:
+        return texts.key_used(when="now")
+    if age < _RECENT:
+        return texts.key_used(when="ago", age=age.total_seconds())
+    return texts.key_used(when="on", day=_day(key.used_at))
 
 
 def _day(moment: float) -> str:

@@ -12,14 +12,14 @@ keys-none = You have none yet.
 key-line = • <b>{ $name }</b> · { $used }
     <i>{ $scopes }</i>
 # Variables:
-#   $age (Span, optional) - how long ago, where that is less than a day
-#   $day (String, optional) - else when: 2026-11-21
-key-used = { $age ->
-    [unknown] { $day ->
-        [unknown] never used
-       *[other] last used on { $day }
-    }
-   *[other] used about { $age } ago
+#   $when (String) - never, now, ago or on
+#   $age (Span, optional) - how long ago
+#   $day (String, optional) - 2026-11-21
+key-used = { $when ->
+    [now] used just now
+    [ago] used { $age } ago
+    [on] last used on { $day }
+   *[never] never used
 }
 # Variables:
 #   $scope (String) - read, jobs, words or admin

@@ -5,12 +5,11 @@ keys-title = <b>Ключи</b>
 keys-none = У вас пока нет ни одного.
 key-line = • <b>{ $name }</b> · { $used }
     <i>{ $scopes }</i>
-key-used = { $age ->
-    [unknown] { $day ->
-        [unknown] ещё не использован
-       *[other] использован { $day }
-    }
-   *[other] использован около { $age } назад
+key-used = { $when ->
+    [now] использован только что
+    [ago] использован { $age } назад
+    [on] использован { $day }
+   *[never] ещё не использован
 }
 name-scope = { $scope ->
     [read] видеть задания и результаты

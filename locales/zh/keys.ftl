@@ -5,12 +5,11 @@ keys-title = <b>密钥</b>
 keys-none = 你还没有密钥。
 key-line = • <b>{ $name }</b> · { $used }
     <i>{ $scopes }</i>
-key-used = { $age ->
-    [unknown] { $day ->
-        [unknown] 从未使用
-       *[other] 上次使用于 { $day }
-    }
-   *[other] 大约 { $age }前用过
+key-used = { $when ->
+    [now] 刚刚用过
+    [ago] { $age }前用过
+    [on] 上次使用于 { $day }
+   *[never] 从未使用
 }
 name-scope = { $scope ->
     [read] 查看任务和结果

@@ -1,5 +1,7 @@
 """/keys: made with a name and what it opens, shown once, turned over, revoked; and nobody else's business."""
 
+from dataclasses import replace
+
 import pytest
 from aiogram.methods import (
     DeleteMessage,
@@ -9,6 +11,7 @@ from aiogram.methods import (
 )
 
 from handlers.chat.callbacks import KeyAct, KeyPress
+from handlers.chat.key_card import own_keys
 from locales.quoting import plain
 from locales.texts import LANGUAGES, say_error, texts_for
 from services.accounts.key_text import LONGEST_NAME
@@ -81,8 +84,21 @@ async def test_keys_are_listed_with_what_they_open_and_when_they_were_used(chat)
 
     (shown,) = chat.said(SendMessage)
     assert "<b>a &lt;laptop&gt;</b> · never used\n<i>see jobs and results</i>" in shown.text
-    assert "<b>phone</b> · used about 0 s ago" in shown.text
+    assert "<b>phone</b> · used just now" in shown.text
     assert labels(shown.reply_markup) == [["🔑 a <laptop>", "🔑 phone"], ["＋ New key"]]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0, "used just now"), (7200, "used 2 h ago"), (200_000, "last used on 20"), (-9, "just now")],
+)
+async def test_it_is_told_when_a_key_was_last_used(chat, seconds, told):
+    _, key = await made(chat)
+    now = chat.core.clock.now()
+
+    text, _ = own_keys([replace(key, used_at=now - seconds)], texts_for("en"), now=now)
+
+    assert told in text
 
 
 async def test_nobody_sees_keys_in_a_group(chat):
