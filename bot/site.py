@@ -9,6 +9,7 @@ from aiohttp import web
 from handlers.http.middlewares import complete, middlewares
 
 _LAST_REQUESTS_SECONDS: Final = 10.0
+_LONGEST_LINE: Final = 128 * 1024
 
 
 def build_site(
@@ -41,6 +42,8 @@ async def open_site(site: web.Application, *, host: str, port: int) -> AsyncIter
         handle_signals=False,
         # Who hangs up does not want the answer any more: work for it stops.
         handler_cancellation=True,
+        # A link may be long, and grows while it is escaped.
+        max_line_size=_LONGEST_LINE,
         shutdown_timeout=_LAST_REQUESTS_SECONDS,
     )
     await runner.setup()
