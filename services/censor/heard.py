@@ -19,6 +19,8 @@ from av.error import FFmpegError, InvalidDataError
 from services.censor.painting import Sound
 
 GAP_SECONDS: Final = 0.125
+_LOST_SECONDS: Final = 0.005
+"""Where something could not be decoded, as much as that is missing; elsewhere clocks are not so exact."""
 _MOST_SILENCE_SECONDS: Final = 12 * 3600
 _BROKEN_IN_A_ROW: Final = 200
 _SILENCE_BLOCK: Final = 1 << 16
@@ -38,6 +40,8 @@ class Clock:
     """When the container begins, in its own seconds."""
     position: int = 0
     filled: int = 0
+    ended: float | None = None
+    """When what was heard last ended, in the container's seconds."""
     _begins: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,8 +56,20 @@ class Clock:
         if time is None:
             return 0
         missing = round((time - self.origin) * self.rate) - self.position
-        most = _MOST_SILENCE_SECONDS * self.rate - self.filled
-        if not GAP_SECONDS * self.rate < missing < most:
+        if missing <= GAP_SECONDS * self.rate:
+            return 0
+        return self._filled_with(missing)
+
+    def silence_after_broken(self, time: Fraction | None) -> int:
+        """Return how many silent samples stand for what could not be decoded before this time."""
+        missing = self.silence_before(time)
+        if missing or time is None or self.ended is None:
+            return missing
+        lost = round((float(time) - self.ended) * self.rate)
+        return self._filled_with(lost) if lost > _LOST_SECONDS * self.rate else 0
+
+    def _filled_with(self, missing: int) -> int:
+        if missing >= _MOST_SILENCE_SECONDS * self.rate - self.filled:
             return 0
         self.position += missing
         self.filled += missing
@@ -75,8 +91,8 @@ def origin_of(container: InputContainer) -> Fraction:
     return Fraction(container.start_time or 0, av.time_base)
 
 
-def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]:
-    """Decode, and leave out what is broken: only a track that is nothing but that is given up.
+def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFrame | None]:
+    """Decode; None stands for what is broken. Only a track that is nothing but that is given up.
 
     Raises:
         Unreadable: nothing could be decoded.
@@ -91,6 +107,7 @@ def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFram
             break
         except (InvalidDataError, FFmpegError):
             broken += 1
+            yield None
             continue
         broken = 0
         for frame in frames:
@@ -100,14 +117,24 @@ def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFram
         raise Unreadable("nothing could be decoded")
 
 
-def heard(frames: Iterable[AudioFrame], *, clock: Clock, kind: type[Any]) -> Iterator[Sound]:
+def heard(frames: Iterable[AudioFrame | None], *, clock: Clock, kind: type[Any]) -> Iterator[Sound]:
     """Yield the samples of frames without holes, as floating numbers of a kind."""
+    broken = False
     for frame in frames:
-        ahead = frame.time is None or clock.is_ahead_at(frame.time)
-        missing = 0 if ahead else clock.silence_before(_time_of(frame))
+        if frame is None:
+            broken = True
+            continue
+        seconds = frame.time
+        missing = 0
+        if broken:
+            missing = clock.silence_after_broken(_time_of(frame))
+        elif seconds is not None and not clock.is_ahead_at(seconds):
+            missing = clock.silence_before(_time_of(frame))
         for at in range(0, missing, _SILENCE_BLOCK):
             yield np.zeros((frame.layout.nb_channels, min(_SILENCE_BLOCK, missing - at)), kind)
+        broken = False
         clock.position += frame.samples
+        clock.ended = None if seconds is None else seconds + frame.samples / frame.sample_rate
         yield floats_of(frame, kind)
 
 

@@ -204,8 +204,6 @@ def _encoded_well(
         wishes.append((other, True))
     troubles: list[EncodingFailed | StillHeard] = []
     for wished, clear in wishes:
-        if troubles and isinstance(troubles[-1], EncodingFailed) and wished is container:
-            continue
         try:
             encoded = _encoded(request, tracks, wished, tick, clear=clear)
         except (EncodingFailed, StillHeard) as error:

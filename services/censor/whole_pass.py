@@ -29,6 +29,7 @@ _PIPE_BYTES: Final = 1 << 20
 _LAYOUTS: Final = {"1 channels": "mono", "2 channels": "stereo", "6 channels": "5.1"}
 """What is meant where a file only says how many there are."""
 _PACKETS_MEASURED: Final = 3000
+_PAGE_MICROSECONDS: Final = 200_000
 _SIZES_OF_ONE_RATE: Final = 2
 """Frames of one rate may be longer by a byte."""
 
@@ -188,18 +189,23 @@ def _sound(container: InputContainer, track: Track, kind: type[Any]) -> Iterator
     return blocks_of(heard(frames, clock=clock, kind=kind), _BLOCK)
 
 
-def _adapted(frames: Iterator[AudioFrame], track: Track) -> Iterator[AudioFrame]:
+def _adapted(frames: Iterator[AudioFrame | None], track: Track) -> Iterator[AudioFrame | None]:
     """Yield the frames in one rate and layout: some files change theirs on the way."""
     resampler: AudioResampler | None = None
     for frame in frames:
-        if frame.sample_rate == track.rate and frame.layout.nb_channels == track.channels:
+        if frame is None or (
+            frame.sample_rate == track.rate and frame.layout.nb_channels == track.channels
+        ):
             yield frame
             continue
         if resampler is None:
             resampler = AudioResampler(format="fltp", layout=track.layout, rate=track.rate)
-        frame.pts = None
+        pts, frame.pts = frame.pts, None
         with suppress(av.error.FFmpegError, ValueError):
-            yield from resampler.resample(frame)
+            for made in resampler.resample(frame):
+                made.pts, pts = pts, None
+                made.time_base = frame.time_base
+                yield made
 
 
 def _painted(
@@ -249,6 +255,8 @@ def _command(ffmpeg: str, track: Track, encoder: Encoder, path: Path, *, clear: 
         clear=clear,
     )
     command += ["-id3v2_version", "0"] if encoder.suffix == "mp3" else []
+    # Where a file has but one page, nobody can tell how much its encoder put in front.
+    command += ["-page_duration", str(_PAGE_MICROSECONDS)] if encoder.suffix == "ogg" else []
     return [*command, "-flags", "+bitexact", "-fflags", "+bitexact", f"file:{path}"]
 
 

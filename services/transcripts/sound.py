@@ -16,6 +16,8 @@ from services.transcripts.samples import RATE, Samples, Sound
 _BLOCK: Final = RATE
 _BROKEN_IN_A_ROW: Final = 200
 _GAP: Final = RATE // 8
+_LOST: Final = RATE // 200
+"""Where something could not be decoded, as much as that is missing; elsewhere clocks are not so exact."""
 _MOST_SILENCE: Final = 12 * 3600 * RATE
 _FULL_SCALE: Final = 32768.0
 
@@ -72,8 +74,8 @@ def _blocks(path: str, *, demuxers: str, track: int, layout: str = "") -> Iterat
         raise Unreadable(str(error)) from error
 
 
-def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]:
-    """Decode, and stumble over what is broken: only a file that is nothing but that is given up."""
+def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame | None]:
+    """Decode; None stands for what is broken. Only a file that is nothing but that is given up."""
     broken = 0
     heard = False
     while broken < _BROKEN_IN_A_ROW:
@@ -83,6 +85,7 @@ def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]
             break
         except InvalidDataError:
             broken += 1
+            yield None
             continue
         broken = 0
         for frame in frames:
@@ -92,21 +95,44 @@ def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame]
         raise Unreadable("nothing could be decoded")
 
 
-def _samples(frames: Iterator[AudioFrame], *, origin: float, layout: str) -> Iterator[Samples]:
+def _samples(
+    frames: Iterator[AudioFrame | None], *, origin: float, layout: str
+) -> Iterator[Samples]:
     """Yield the resampled frames; where the file says that time has passed, silence stands for it."""
     done = filled = 0
     resampler: _Resampler | None = None
+    ended: float | None = None
+    lost = False
     for frame in frames:
+        if frame is None:
+            lost = True
+            continue
         resampler = resampler or _Resampler(layout or frame.layout.name)
-        missing = 0 if frame.time is None else round((frame.time - origin) * RATE) - done
-        if _GAP < missing < _MOST_SILENCE - filled:
+        time = frame.time
+        missing = 0 if time is None else round((time - origin) * RATE) - done - resampler.held
+        if missing <= _GAP:
+            missing = _between(ended, time) if lost else 0
+        if 0 < missing < _MOST_SILENCE - filled:
+            for row in resampler.end():
+                done += row.shape[1]
+                yield row
             yield np.zeros((resampler.channels, missing), np.int16)
             done, filled = done + missing, filled + missing
         for row in resampler.feed(frame):
             done += row.shape[1]
             yield row
+        lost = False
+        ended = None if time is None else time + frame.samples / frame.sample_rate
     if resampler is not None:
         yield from resampler.end()
+
+
+def _between(ended: float | None, begins: float | None) -> int:
+    """Return how many samples lie between two times, 0 for so few that the clock may be wrong."""
+    if ended is None or begins is None:
+        return 0
+    missing = round((begins - ended) * RATE)
+    return missing if missing > _LOST else 0
 
 
 class _Resampler:
@@ -117,6 +143,13 @@ class _Resampler:
         self._layout = layout
         self._fed: tuple[object, ...] = ()
         self._resampler: AudioResampler | None = None
+        self._fed_seconds = 0.0
+        self._given = 0
+
+    @property
+    def held(self) -> int:
+        """Return how many samples have gone in that have not come out."""
+        return round(self._fed_seconds * RATE) - self._given
 
     def feed(self, frame: AudioFrame) -> Iterator[Samples]:
         """Yield what is ready."""
@@ -125,17 +158,20 @@ class _Resampler:
             yield from self.end()
             self._resampler = AudioResampler(format="s16p", layout=self._layout, rate=RATE)
             self._fed = fed
+        self._fed_seconds += frame.samples / frame.sample_rate
         frame.pts = None
         yield from self._made(frame)
 
     def end(self) -> Iterator[Samples]:
-        """Yield what was still inside."""
+        """Yield what was still inside; what comes next begins anew."""
         yield from self._made(None)
+        self._resampler, self._fed = None, ()
 
     def _made(self, frame: AudioFrame | None) -> Iterator[Samples]:
         if self._resampler is None:
             return
         for made in self._resampler.resample(frame):
+            self._given += made.samples
             yield made.to_ndarray().astype(np.int16, copy=False)
 
 

@@ -23,6 +23,19 @@ def programme(seconds: float, *, rate: int = RATE, channels: int = 2, seed: int 
     return (0.12 * coloured * syllables + tone).astype(np.float64)
 
 
+def clicks(seconds: float, *, rate: int = RATE, channels: int = 2, seed: int = 1) -> np.ndarray:
+    """Return a click every few milliseconds, each gone in one: where they end shows where a span begins."""
+    draw = np.random.default_rng(seed)
+    sound = np.zeros((channels, round(seconds * rate)))
+    shape = np.exp(-np.arange(round(0.001 * rate)) / (0.0003 * rate))
+    at = 0.0
+    while (at := at + draw.uniform(0.002, 0.006)) < seconds - 0.01:
+        first = round(at * rate)
+        loudness = draw.uniform(0.1, 0.4) * draw.choice([-1, 1])
+        sound[:, first : first + len(shape)] += loudness * shape * draw.standard_normal(len(shape))
+    return sound
+
+
 def write_wav(path: Path, sound: np.ndarray, *, rate: int = RATE) -> Path:
     """Write 16-bit samples."""
     whole = np.clip(np.rint(sound.T * 32768), -32768, 32767).astype("<i2")
@@ -40,10 +53,13 @@ def make(*arguments: str | Path) -> None:
     subprocess.run([ffmpeg(), "-v", "error", "-y", "-nostdin", *words], check=True)
 
 
-def encoded(folder: Path, name: str, *arguments: str, seconds: float = 20, **shape) -> Path:
+def encoded(
+    folder: Path, name: str, *arguments: str, seconds: float = 20, sound=None, **shape
+) -> Path:
     """Return a recording that FFmpeg encoded with these arguments."""
     rate = shape.get("rate", RATE)
-    raw = write_wav(folder / f"{name}.raw.wav", programme(seconds, **shape), rate=rate)
+    sound = programme(seconds, **shape) if sound is None else sound
+    raw = write_wav(folder / f"{name}.raw.wav", sound, rate=rate)
     path = folder / name
     make("-i", raw, *arguments, path)
     return path

@@ -66,6 +66,26 @@ def senseless(chance: random.Random) -> list[Span]:
     return spans
 
 
+def level(row):
+    """Return how loud a piece is, in decibels."""
+    return 10 * np.log10(np.mean(row**2) + 1e-12)
+
+
+def not_silent(before, after, spans):
+    """Return the spans in which something is to be heard, apart from a millisecond at their edges.
+
+    What goes on beside a span smears over 20 ms of it at a low bit rate, so of a short one it is more.
+    """
+    found = []
+    for span in spans:
+        first = round((max(0.0, span.start) + 0.001) * RATE_HEARD)
+        inner = after[0, first : max(first, round((span.end - 0.001) * RATE_HEARD))]
+        softer = 25 if inner.size > 0.1 * RATE_HEARD else 15
+        if inner.size and level(inner) > level(before) - softer:
+            found.append((span.start, span.end, level(inner)))
+    return found
+
+
 async def made_of(source, spans, out, number):
     folder = out / str(number)
     folder.mkdir()
@@ -89,12 +109,8 @@ async def test_a_spoilt_file_gives_a_clean_copy_or_one_error(recordings, tmp_pat
             continue
         made += 1
         before, after = heard(source), heard(path)
-        assert abs(before.shape[1] - after.shape[1]) <= 0.2 * RATE_HEARD
-        for span in spans:
-            first, last = max(0.0, span.start) + 0.03, span.end - 0.03
-            inner = after[0, round(first * RATE_HEARD) : max(0, round(last * RATE_HEARD))]
-            if last > first and inner.size:
-                assert np.sqrt((inner**2).mean()) < 0.003, (source, span)
+        assert abs(before.shape[1] - after.shape[1]) <= RATE_HEARD / 1000, source
+        assert not_silent(before, after, spans) == [], source
     assert made > ROUNDS / 3
 
 
@@ -107,12 +123,7 @@ async def test_senseless_spans_are_hidden_as_far_as_they_lie_in_the_file(recordi
         assert path is not None
         before, after = heard(source), heard(path)
         assert abs(before.shape[1] - after.shape[1]) <= RATE_HEARD / 1000, path
-        for span in spans:
-            first, last = max(0.0, span.start), span.end
-            inner = after[0, round(first * RATE_HEARD) : max(0, round(last * RATE_HEARD))]
-            if last - first > 0.1 and inner.size > 1000:
-                loud = before[0, round(first * RATE_HEARD) : round(last * RATE_HEARD)]
-                assert np.sqrt((inner**2).mean()) < 0.1 * np.sqrt((loud**2).mean()), span
+        assert not_silent(before, after, spans) == [], path
 
 
 @pytest.mark.parametrize(
