@@ -54,7 +54,7 @@ def cloud_handler(
         from google.cloud.logging import Client, Resource
         from google.cloud.logging.handlers import CloudLoggingHandler
     except ImportError:
-        log.warning("Google's library is missing: install the extra gcp (pip install .[gcp])")
+        log.warning("Google's library is missing: pip install google-cloud-logging")
         return None
     named = {"project": project} if project else {}
     try:
