@@ -2383,6 +2383,14 @@ class Messages(Speaker):
         """{ $when -> [now] used just now [ago] used { $age } ago [on] last used on { $day } *[never] never used }"""
         return Html(self.say("key-used", when=self.quote_html(when), age=self.span(age), day=self.quote_html(day)))
 
+    def keys_more(
+        self,
+        *,
+        count: float,
+    ) -> Html:
+        """… and { $count } more, behind the buttons"""
+        return Html(self.say("keys-more", count=count))
+
     def name_scope(
         self,
         *,
@@ -2432,9 +2440,10 @@ class Messages(Speaker):
         self,
         *,
         made: str,
+        used: Html,
     ) -> Html:
-        """Its secret was made on { $made }."""
-        return Html(self.say("key-made", made=self.quote_html(made)))
+        """Its secret is from { $made } · { $used }"""
+        return Html(self.say("key-made", made=self.quote_html(made), used=used))
 
     def key_public(
         self,

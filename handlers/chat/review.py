@@ -33,6 +33,7 @@ from services.transcripts.transcript import Transcript, Word, joined
 
 _AROUND_WORDS: Final = 5
 _AROUND_SECONDS: Final = 1.0
+_MORE: Final = "…"
 
 
 def router() -> Router:
@@ -169,14 +170,16 @@ def _context(hit: Hit, report: Report, said: Transcript | None) -> Html:
     """Return the words around, explicit ones masked; the one that is meant shows when it is touched."""
     words = all_words(said) if said is not None else []
     if hit.last >= len(words):
-        return _marked(hit)
+        return Html(f"{_MORE} {_marked(hit)} {_MORE}")
     explicit = {number for other in report.hits for number in range(other.first, other.last + 1)}
     before = range(max(0, hit.first - _AROUND_WORDS), hit.first)
     after = range(hit.last + 1, min(len(words), hit.last + 1 + _AROUND_WORDS))
     parts = [
+        _MORE if before.start else "",
         _shown([words[number] for number in before], before, explicit),
         _marked(hit),
         _shown([words[number] for number in after], after, explicit),
+        _MORE if after.stop < len(words) else "",
     ]
     return Html(" ".join(part for part in parts if part))
 

@@ -58,7 +58,7 @@ button-undo = ↩ Undo
 #   $doubtful (String) - yes or no
 #   $hidden (String) - yes or no
 review-place = <b>{ $number } of { $total }</b> · { $start }
-    … { $context } …
+    { $context }
 
     { $severity ->
         [low] mild

@@ -26,7 +26,7 @@ button-word-lists = 📋 { $name ->
 }
 button-undo = ↩ Вернуть
 review-place = <b>{ $number } из { $total }</b> · { $start }
-    … { $context } …
+    { $context }
 
     { $severity ->
         [low] лёгкое

@@ -26,7 +26,7 @@ button-word-lists = 📋 { $name ->
 }
 button-undo = ↩ 撤销
 review-place = <b>第 { $number } 处，共 { $total } 处</b> · { $start }
-    … { $context } …
+    { $context }
 
     { $severity ->
         [low] 轻度

@@ -188,6 +188,16 @@ def test_without_the_words_the_place_is_shown_alone():
     assert "… <b>d***</b> (<tg-spoiler>darn</tg-spoiler>) …" in words
 
 
+def test_only_where_more_is_said_there_are_dots():
+    first, _ = place(clean_job(), REPORT, TALK, TEXTS, number=0)
+    last, _ = place(clean_job(), REPORT, TALK, TEXTS, number=2)
+
+    assert "\nWell <b>d***</b>" in first
+    assert "said …\n" in first or "all&gt; said" in first
+    assert "\n… " in last
+    assert "</tg-spoiler>)\n" in last
+
+
 def test_words_that_do_not_fit_are_not_shown():
     short = replace(TALK, segments=TALK.segments[:1])
 
