@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from aiogram.enums import ButtonStyle
@@ -17,6 +18,10 @@ Card = tuple[Html, InlineKeyboardMarkup]
 """A message: what it says, and its buttons."""
 
 _BY_LETTER: Final = {scope[0]: scope for scope in Scope}
+_MOST_LINES: Final = 15
+"""Of a message; the others are behind their buttons."""
+_MOST_PEOPLE: Final = 80
+"""As buttons: Telegram shows a hundred."""
 _JUST_NOW: Final = timedelta(minutes=10)
 """No finer is it known."""
 _RECENT: Final = timedelta(days=1)
@@ -46,8 +51,7 @@ def one_key(key: Key, texts: Messages, *, now: float, whose: str = "", account: 
     lines = [
         texts.key_head(name=key.name, person=whose or None),
         texts.key_opens(scopes=_scopes_told(key, texts)),
-        texts.key_made(made=_day(key.made_at)),
-        _used(key, texts, now=now),
+        texts.key_made(made=_day(key.made_at), used=_used(key, texts, now=now)),
     ]
     if account:
         back = _key(texts.button_back(), KeyAct.PERSON, account=account)
@@ -110,7 +114,7 @@ def people_with_keys(people: Iterable[tuple[int, str, int]], texts: Messages) ->
             KeyAct.PERSON,
             account=account,
         )
-        for account, name, count in people
+        for account, name, count in islice(people, _MOST_PEOPLE)
     ]
     told = texts.keys_others() if buttons else texts.keys_others_none()
     return told, markup(*in_columns(buttons), _key(texts.button_back(), KeyAct.ALL))
@@ -140,10 +144,12 @@ def scopes_in(letters: str) -> frozenset[Scope]:
     return frozenset(_BY_LETTER[letter] for letter in letters if letter in _BY_LETTER)
 
 
-def _lines(keys: Iterable[Key], texts: Messages, *, now: float) -> Iterator[Html]:
-    for key in keys:
+def _lines(keys: Collection[Key], texts: Messages, *, now: float) -> Iterator[Html]:
+    for key in islice(keys, _MOST_LINES):
         used = _used(key, texts, now=now)
         yield texts.key_line(name=key.name, scopes=_scopes_told(key, texts), used=used)
+    if len(keys) > _MOST_LINES:
+        yield texts.keys_more(count=len(keys) - _MOST_LINES)
 
 
 def _scopes_told(key: Key, texts: Messages) -> str:

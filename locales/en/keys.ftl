@@ -22,6 +22,9 @@ key-used = { $when ->
    *[never] never used
 }
 # Variables:
+#   $count (Number)
+keys-more = … and { $count } more, behind the buttons
+# Variables:
 #   $scope (String) - read, jobs, words or admin
 name-scope = { $scope ->
     [read] see jobs and results
@@ -48,7 +51,8 @@ key-head = 🔑 <b>{ $name }</b>{ $person ->
 key-opens = It may { $scopes }.
 # Variables:
 #   $made (String) - 2026-11-21
-key-made = Its secret was made on { $made }.
+#   $used (Html) - when it was last used
+key-made = Its secret is from { $made } · { $used }
 # Variables:
 #   $public (Html)
 key-public = In signed requests <code>{ $public }</code> is enough as X-API-Key.

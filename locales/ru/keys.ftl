@@ -11,6 +11,7 @@ key-used = { $when ->
     [on] использован { $day }
    *[never] ещё не использован
 }
+keys-more = … и ещё { $count }, за кнопками
 name-scope = { $scope ->
     [read] видеть задания и результаты
     [jobs] давать задания
@@ -25,7 +26,7 @@ key-head = 🔑 <b>{ $name }</b>{ $person ->
    *[other] {" "}· { $person }
 }
 key-opens = С ним можно: { $scopes }.
-key-made = Секрет сделан { $made }.
+key-made = Секрет от { $made } · { $used }
 key-public = В подписанных запросах как X-API-Key достаточно <code>{ $public }</code>.
 button-key-rotate = 🔄 Новый секрет
 button-key-revoke = 🗑 Отозвать

@@ -186,7 +186,7 @@ doctor-clock-wrong = 时钟差了 { $seconds }。请让系统自动校时：time
 doctor-clock-unasked = 无法核对时钟：连不上 { $host }。
 
 cli-keys = 制作、列出、更换和撤销程序通过 HTTP 使用的密钥
-cli-keys-act = add（制作）、list（列出）、rotate（同名换新密文）或 revoke（撤销）
+cli-keys-act = add（制作）、list（列出）、rotate（同名换新）或 revoke（撤销）
 cli-keys-name = 密钥的名字，方便你认出它；也可以是它的 id
 cli-keys-scopes = 密钥能打开什么：从 read、jobs、words、admin 中选，用逗号分隔（不写就是 read,jobs,words）
 cli-keys-person = 密钥属于谁：那个人的 Telegram id（不写就是你自己）

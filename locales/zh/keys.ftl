@@ -11,6 +11,7 @@ key-used = { $when ->
     [on] 上次使用于 { $day }
    *[never] 从未使用
 }
+keys-more = ……还有 { $count } 个，在按钮后面
 name-scope = { $scope ->
     [read] 查看任务和结果
     [jobs] 下达任务
@@ -25,12 +26,12 @@ key-head = 🔑 <b>{ $name }</b>{ $person ->
    *[other] {" "}· { $person }
 }
 key-opens = 它可以：{ $scopes }。
-key-made = 密文制作于 { $made }。
+key-made = 现在的密钥制作于 { $made } · { $used }
 key-public = 签名的请求里，X-API-Key 写 <code>{ $public }</code> 就够了。
-button-key-rotate = 🔄 换新密文
+button-key-rotate = 🔄 换一个新的
 button-key-revoke = 🗑 撤销
-key-rotate-ask = 给 <b>{ $name }</b> 换新密文吗？旧的会立刻失效，程序拿到新的之前都进不来。
-button-key-rotate-sure = 是的，换新密文
+key-rotate-ask = 给 <b>{ $name }</b> 换一个新的吗？旧的会立刻失效，程序拿到新的之前都进不来。
+button-key-rotate-sure = 是的，换新的
 key-revoke-ask = 撤销 <b>{ $name }</b> 吗？拿着它的程序就再也进不来了。它已经下达的任务会继续做完。
 button-key-revoke-sure = 是的，撤销
 alert-key-revoked = { $name } 不再能打开任何东西
@@ -56,7 +57,7 @@ key-shown = 🔑 <b>{ $name }</b> 做好了：
 
     ⚠️ 它只显示这一次。请放到需要的地方，然后删除这条消息：谁能读到它，谁就有了密钥。
 button-key-copy = 📋 复制密钥
-button-key-copy-secret = 📋 复制签名密文
+button-key-copy-secret = 📋 复制签名密钥
 button-key-erase = 🗑 删除这条消息
 alert-key-erased = 聊天里已经没有了。密钥继续有效。
 key-erased = 🔑 这里曾经有一个密钥。它继续有效。

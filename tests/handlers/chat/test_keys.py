@@ -20,6 +20,8 @@ from services.errors import ButtonExpired, NotAllowed
 from tests.handlers.chat.fakes import BOT_ID, GUEST, OWNER
 from tests.handlers.chat.things import button, labels, labels_flat
 
+LONGEST_MESSAGE = 4096
+MOST_BUTTONS = 100
 GROUP = {"id": -100, "type": "group", "title": "Friends"}
 
 
@@ -99,6 +101,22 @@ async def test_it_is_told_when_a_key_was_last_used(chat, seconds, told):
     text, _ = own_keys([replace(key, used_at=now - seconds)], texts_for("en"), now=now)
 
     assert told in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_as_many_keys_as_one_may_have_fit_into_a_message(chat, language):
+    _, key = await made(chat)
+    now = chat.core.clock.now()
+    many = [
+        replace(key, name=f"{number:02}{'ж&' * 31}", scopes=set(Scope), used_at=now - 80_000)
+        for number in range(MOST_KEYS)
+    ]
+
+    text, keyboard = own_keys(many, texts_for(language), now=now, others=9)
+
+    assert len(plain(text)) <= LONGEST_MESSAGE
+    assert str(MOST_KEYS - 15) in text.splitlines()[-1]
+    assert MOST_KEYS < len(labels_flat(keyboard)) <= MOST_BUTTONS
 
 
 async def test_nobody_sees_keys_in_a_group(chat):
