@@ -4,6 +4,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+import structlog
+
 from services.errors import HearsayError, NotFound
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
 from services.jobs.job import Failure, Job, Stage, State
@@ -11,6 +13,8 @@ from services.jobs.order import Order
 from services.jobs.programs import Extras
 from services.jobs.sites import Rest
 from services.jobs.table import Change, JobTable
+
+log = structlog.get_logger(__name__)
 
 
 class Ledger:
@@ -81,6 +85,7 @@ class Ledger:
 
     def admit(self, job: Job) -> None:
         """Know a job that was written down as a part of something larger."""
+        _log("job accepted", job)
         self._active[job.id] = job
 
     async def change(self, job_id: str, *, due_at: float | None, priority: int) -> Job | None:
@@ -174,8 +179,18 @@ class Ledger:
     def _ended(self, job: Job | None, event: Callable[[Job], Event]) -> Job | None:
         if job is None:
             return None
+        _log(
+            "job ended", job, state=job.state.value, code=job.failure.code if job.failure else None
+        )
         self._feed.tell(event(job))
         for waiting in self._awaited.get(job.id, ()):
             if not waiting.done():
                 waiting.set_result(job)
         return job
+
+
+def _log(event: str, job: Job, **facts: str | None) -> None:
+    """Write a line about a job, by the name of the request that it came with, if it came with one."""
+    named = {"request_id": job.request_id} if job.request_id else {}
+    told = {name: fact for name, fact in facts.items() if fact}
+    log.info(event, job=job.id, product=job.order.product.value, **named, **told)
