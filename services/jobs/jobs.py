@@ -1,7 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -149,6 +149,7 @@ class Jobs(Findings):
         """How the lines stand, what went wrong, what takes up room."""
         self._traces = Traces(rooms.database, rooms.blobs)
         self._preferences = Preferences(rooms.database)
+        self._sweep_privacy: Callable[[], Awaitable[object]] | None = None
         super().__init__(
             Stock(
                 database=rooms.database,
@@ -488,6 +489,8 @@ class Jobs(Findings):
         await self.batches.forget_empty(before=jobs_before)
         await self._speaker_names.delete_old(before=before)
         await count_before_forgetting(self._rooms.database)
+        if self._sweep_privacy is not None:
+            await self._sweep_privacy()
         if self._rooms.words is not None:
             await self._rooms.words.forget_old(before=before)
         return await self._retention(self._works).forget_old(
@@ -523,6 +526,7 @@ class Jobs(Findings):
             scrub_runs=works.engine.scrub,
         )
         discretion = Discretion(rooms.database, rooms.clock, self._preferences, eraser)
+        self._sweep_privacy = discretion.sweep
         async with Nursery() as tasks:
             tasks.spawn(discretion.watch(rooms.feed), name="watch ends")
             tasks.spawn(discretion.look_after(), name="look after privacy")

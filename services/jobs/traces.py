@@ -4,8 +4,10 @@ Everything that was found or made is kept under a key that begins with the name 
 made of: a medium's key, or the SHA-256 of bytes. So a range of keys holds all there is.
 """
 
+import asyncio
 import json
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import Final
 
 from services.jobs.job import Job
@@ -13,6 +15,7 @@ from services.jobs.order import LocalFile
 from services.jobs.wording import PREFIX, is_words, transcript_name
 from services.store.blobs import Blobs
 from services.store.database import Database
+from services.store.files import digest_of
 
 PRIVATE: Final = "private:"
 """Stands before the name of a job where something is kept for that job alone."""
@@ -39,6 +42,9 @@ _ARTIFACTS: Final = """
     WHERE (artifacts.key >= names.value || '|' AND artifacts.key < names.value || '}')
        OR artifacts.key = names.value
        OR (artifacts.key >= names.value || '#' AND artifacts.key < names.value || '$')
+"""
+_REPORTED: Final = """
+    SELECT json_extract(report, '$.transcript') FROM clean_reports WHERE artifact = :artifact
 """
 _OTHERS: Final = """
     SELECT 1 FROM jobs WHERE id <> :job AND (account <> :account OR :own)
@@ -85,7 +91,7 @@ class Traces:
             return False
         found = await self._database.rows(_TRANSCRIPTS, names=_listed(sounds))
         transcripts = {str(row["key"]) for row in found}
-        transcripts.add(f"{PRIVATE}{job.id}")
+        transcripts |= {f"{PRIVATE}{job.id}", *await self._reported(job)}
         if is_words(job):
             transcripts.add(transcript_name(job.artifact))
         if keeps_private:
@@ -161,10 +167,14 @@ class Traces:
     async def _sounds(self, job: Job, names: Iterable[str]) -> list[str]:
         """Return the names under which something may be kept of it: those, and digests of bytes."""
         rows = await self._database.rows(_BLOBS, names=_listed(names))
-        source = job.order.source
-        digest = source.digest if isinstance(source, LocalFile) else ""
+        digest = await _digest_of(job)
         digests = {str(row["blob"]) for row in rows} | ({digest} if digest else set())
         return sorted({*names, *digests})
+
+    async def _reported(self, job: Job) -> list[str]:
+        """Return the name of the words by which a clean copy was made."""
+        rows = await self._database.rows(_REPORTED, artifact=job.artifact)
+        return [str(row[0]) for row in rows if row[0]]
 
     async def _erase_transcript(self, key: str) -> None:
         async with self._database.transaction() as transaction:
@@ -185,6 +195,20 @@ class Traces:
                 await transaction.run("DELETE FROM lists WHERE key = :key", key=name)
                 await transaction.run("DELETE FROM failures WHERE instr(key, :key) > 0", key=name)
             await self._blobs.release(held_by=f"medium:{name}")
+
+
+async def _digest_of(job: Job) -> str:
+    """Return the SHA-256 of the bytes that a job was about, if it was about a file of this machine."""
+    source = job.order.source
+    if not isinstance(source, LocalFile):
+        return ""
+    path = Path(source.path)
+    if source.digest or not path.is_file():
+        return source.digest
+    try:
+        return await asyncio.to_thread(digest_of, path)
+    except OSError:
+        return ""
 
 
 def _listed(names: Iterable[str]) -> str:
