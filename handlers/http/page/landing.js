@@ -100,18 +100,20 @@ function working(sentence) {
   part("work").hidden = false;
   part("trouble").hidden = true;
   part("result").hidden = true;
+  part("work").scrollIntoView({ block: "nearest" });
 }
 
 function complain(sentence) {
   part("trouble").textContent = sentence;
   part("trouble").hidden = false;
+  part("trouble").scrollIntoView({ block: "nearest" });
 }
 
 function show({ state, transcript }) {
   const text = transcript.segments.map(line).join("\n");
   const origin = transcript.origin === "speech" ? said.speech : said.captions;
   part("facts").replaceChildren(
-    ...fact(said.language, transcript.language),
+    ...fact(said.language, named(transcript.language)),
     ...fact(said.length, clock(transcript.duration)),
     ...fact(said.origin, origin),
     ...fact(said.source, state.content_info?.title ?? state.source_url),
@@ -136,6 +138,10 @@ function* fact(name, value) {
   yield row;
 }
 
+function named(language) {
+  return language && new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(language);
+}
+
 function clock(seconds) {
   const whole = Math.round(seconds);
   const two = (number) => String(number).padStart(2, "0");
@@ -145,7 +151,13 @@ function clock(seconds) {
 }
 
 async function copy() {
-  await navigator.clipboard.writeText(part("words").textContent);
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(part("words").textContent);
+  } else {
+    // Without TLS there is no clipboard to write to, but what is selected can be copied.
+    getSelection().selectAllChildren(part("words"));
+    document.execCommand("copy");
+  }
   part("copy").textContent = said.copied;
   setTimeout(() => (part("copy").textContent = said.copy), 2000);
 }
