@@ -173,6 +173,63 @@ class Messages(Speaker):
         """{ $format } would be about { $size }; here I can send { $limit } at once. Choose what to do instead.{ $links -> [yes] { "" } *[no] { " " }(My owner could turn on links with PUBLIC_URL.) }"""
         return self.say("alert-too-big", format=self.quote(format), size=self.size(size), limit=self.size(limit), links=self.quote(links))
 
+    def cli_backup(self) -> str:
+        """copy the service's data into one file, also while it runs"""
+        return self.say("cli-backup")
+
+    def cli_backup_to(self) -> str:
+        """the file to write (a new one in the data folder's backups, when not given)"""
+        return self.say("cli-backup-to")
+
+    def cli_backup_list(self) -> str:
+        """only show the backups that are there"""
+        return self.say("cli-backup-list")
+
+    def cli_backup_files(self) -> str:
+        """with all kept files, not only those of jobs that have not ended"""
+        return self.say("cli-backup-files")
+
+    def cli_backup_made(
+        self,
+        *,
+        path: str,
+        size: str,
+    ) -> str:
+        """{ $path } ({ $size }). Whoever has it can read everything: keep it where only you can."""
+        return self.say("cli-backup-made", path=self.quote(path), size=self.quote(size))
+
+    def cli_backup_row(
+        self,
+        *,
+        path: str,
+        size: str,
+        made: str,
+        files: float,
+    ) -> str:
+        """{ $path } · { $made } · { $size } · kept files: { $files }"""
+        return self.say("cli-backup-row", path=self.quote(path), size=self.quote(size), made=self.quote(made), files=files)
+
+    def cli_backup_none(self) -> str:
+        """There are no backups here. Make one: python main.py backup"""
+        return self.say("cli-backup-none")
+
+    def cli_restore(self) -> str:
+        """put a backup in the place of the service's data; what was there is kept aside"""
+        return self.say("cli-restore")
+
+    def cli_restore_file(self) -> str:
+        """a file that backup made"""
+        return self.say("cli-restore-file")
+
+    def cli_restored(
+        self,
+        *,
+        aside: str,
+        jobs: float,
+    ) -> str:
+        """Everything is as it was then. { $jobs -> [0] No job was under way. [one] One job was under way: it goes on as soon as the service starts. *[other] { $jobs } jobs were under way: they go on as soon as the service starts. } What was here before is in { $aside }; remove it when all is well."""
+        return self.say("cli-restored", aside=self.quote(aside), jobs=jobs)
+
     def button_pick(
         self,
         *,
@@ -1039,6 +1096,15 @@ class Messages(Speaker):
         """{ $name } · { $person -> [unknown] this machine *[other] { $person } } · { $scopes } · made { $made } · { $used -> [unknown] never used *[other] last used { $used } } · { $id }"""
         return self.say("cli-keys-row", name=self.quote(name), person=self.quote(person), scopes=self.quote(scopes), made=self.quote(made), used=self.quote(used), id=self.quote(id))
 
+    def cli_keys_given(
+        self,
+        *,
+        name: str,
+        id: str,
+    ) -> str:
+        """{ $name } · from API_KEYS_JSON · { $id }"""
+        return self.say("cli-keys-given", name=self.quote(name), id=self.quote(id))
+
     def cli_keys_nameless(self) -> str:
         """Say which key: python main.py keys add NAME"""
         return self.say("cli-keys-nameless")
@@ -1837,6 +1903,22 @@ class Messages(Speaker):
     ) -> Html:
         """Something broke on my side; it is not your doing. Try again. { $id -> [unknown] If it comes back, tell the owner when it happened. *[other] If it comes back, tell the owner this word: <code>{ $id }</code> }"""
         return Html(self.say("error-unexpected", id=self.quote_html(id)))
+
+    def error_service_running(self) -> Html:
+        """The service is running in this data folder. Stop it first, and start it again afterwards."""
+        return Html(self.say("error-service-running"))
+
+    def error_backup_unreadable(self) -> Html:
+        """This file is no backup, or it is damaged. Nothing was changed; take another one."""
+        return Html(self.say("error-backup-unreadable"))
+
+    def error_backup_newer(self) -> Html:
+        """This backup was made by a newer Hearsay. Nothing was changed; update the program first."""
+        return Html(self.say("error-backup-newer"))
+
+    def error_nothing_to_back_up(self) -> Html:
+        """There is nothing to back up: no service has ever worked in this data folder. Check DATA_DIR."""
+        return Html(self.say("error-nothing-to-back-up"))
 
     def here_title(self) -> Html:
         """<b>How I behave here</b>"""
@@ -3406,7 +3488,7 @@ class Messages(Speaker):
         return Html(self.say("language-follows", language=self.quote_html(language)))
 
     def forget_ask(self) -> Html:
-        """<b>Shall I forget you?</b> I stop what is under way and erase your settings and the list of what you asked for. Files already in this chat stay; delete them here if you like. If I need an invitation from you now, I will need a new one then."""
+        """<b>Shall I forget you?</b> I stop what is under way and erase your settings, the keys of your programs and the list of what you asked for. Files already in this chat stay; delete them here if you like. If I need an invitation from you now, I will need a new one then."""
         return Html(self.say("forget-ask"))
 
     def forget_done(self) -> Html:

@@ -115,7 +115,13 @@ async def _listed(chosen: argparse.Namespace, registry: Registry, texts: Message
                 used=None if key.used_at is None else _day(key.used_at),
             )
         )
-    return Told("\n".join(lines) or texts.cli_keys_none(), {"keys": [_facts(key) for key in keys]})
+    given = registry.keys.given() if chosen.person is None else []
+    lines += [texts.cli_keys_given(name=one.program, id=one.id) for one in given]
+    facts = {
+        "keys": [_facts(key) for key in keys],
+        "settings": [{"id": one.id, "name": one.program} for one in given],
+    }
+    return Told("\n".join(lines) or texts.cli_keys_none(), facts)
 
 
 def _facts(key: Key) -> dict[str, Any]:

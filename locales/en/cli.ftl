@@ -240,6 +240,10 @@ cli-keys-row = { $name } · { $person ->
     [unknown] never used
    *[other] last used { $used }
 } · { $id }
+# Variables:
+#   $name (String)
+#   $id (String)
+cli-keys-given = { $name } · from API_KEYS_JSON · { $id }
 cli-keys-nameless = Say which key: python main.py keys add NAME
 # Variables:
 #   $longest (Number)

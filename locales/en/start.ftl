@@ -44,7 +44,7 @@ language-set = English it is.
 language-follows = I follow your Telegram app: { $language }.
 
 forget-ask = <b>Shall I forget you?</b>
-    I stop what is under way and erase your settings and the list of what you asked for. Files already in this chat stay; delete them here if you like. If I need an invitation from you now, I will need a new one then.
+    I stop what is under way and erase your settings, the keys of your programs and the list of what you asked for. Files already in this chat stay; delete them here if you like. If I need an invitation from you now, I will need a new one then.
 forget-done = I have forgotten you. If you write again, we meet for the first time.
 forget-kept = Nothing was erased.
 

@@ -205,6 +205,7 @@ cli-keys-row = { $name } · { $person ->
     [unknown] не использовался
    *[other] использован { $used }
 } · { $id }
+cli-keys-given = { $name } · из API_KEYS_JSON · { $id }
 cli-keys-nameless = Скажите, какой ключ: python main.py keys add NAME
 cli-keys-misnamed = В имени ключа от 1 до { $longest } видимых букв.
 cli-keys-misscoped = Ключ открывает что-то из этого, через запятую: { $scopes }.

@@ -203,6 +203,7 @@ cli-keys-row = { $name } · { $person ->
     [unknown] 从未使用
    *[other] 上次使用 { $used }
 } · { $id }
+cli-keys-given = { $name } · 来自 API_KEYS_JSON · { $id }
 cli-keys-nameless = 请说明是哪个密钥：python main.py keys add NAME
 cli-keys-misnamed = 密钥的名字要有 1 到 { $longest } 个可见字符。
 cli-keys-misscoped = 密钥能打开的是这些词中的一部分，用逗号分隔：{ $scopes }。

@@ -33,6 +33,10 @@ class GivenKeys:
         """Return whether there is any."""
         return bool(self._by_digest)
 
+    def all(self) -> list[Given]:
+        """Return which there are, in the order in which they were written."""
+        return list(self._by_digest.values())
+
     def find(self, text: str) -> Given | None:
         """Return which key this is, None when it is none of them."""
         return self._by_digest.get(self._digest(text))

@@ -206,6 +206,10 @@ class Keys:
         rows = await self._database.rows("SELECT * FROM api_keys ORDER BY name, account")
         return [_key(row) for row in rows]
 
+    def given(self) -> list[Given]:
+        """Return the keys that stand in the settings."""
+        return self._given.all()
+
     async def are_made(self) -> bool:
         """Return whether there is any key."""
         made = await self._database.row("SELECT 1 FROM api_keys LIMIT 1")

@@ -7,7 +7,9 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-_FILE: Final = "signing.key"
+KEY_FILE: Final = "signing.key"
+"""Its name in the data folder."""
+
 _BYTES: Final = 32
 
 
@@ -20,11 +22,11 @@ def master_of(folder: Path) -> bytes:
     Raises:
         OSError: the file can neither be read nor be made.
     """
-    path = folder / _FILE
+    path = folder / KEY_FILE
     with contextlib.suppress(FileNotFoundError):
         return _read(path)
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{_FILE}.{secrets.token_hex(8)}"
+    draft = folder / f"{KEY_FILE}.{secrets.token_hex(8)}"
     try:
         _write(draft, secrets.token_bytes(_BYTES))
         with contextlib.suppress(FileExistsError):

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.cli.main import main
 from services.accounts.accounts import Accounts
+from services.accounts.given_keys import GivenKeys
 from services.accounts.keys import Keys
 from services.accounts.registry import Registry
 from services.accounts.signing import Signatures
@@ -25,10 +26,10 @@ def doors(doors):
         async with open_database(doors.folder / "hearsay.db") as database:
             accounts = Accounts(database, clock)
             await accounts.of_telegram(ANN, "Ann")
-            keys = Keys(database, clock)
+            keys = Keys(database, clock, GivenKeys({"a-key": "App"} if doors.given else {}))
             yield Registry(accounts, keys, Signatures(database, clock, keys, master=MASTER))
 
-    doors.open_registry = open_registry
+    doors.open_registry, doors.given = open_registry, False
     return doors
 
 
@@ -133,6 +134,19 @@ def test_a_list_may_be_one_persons(doors, capsys):
 
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("hers · Ann · ")
+
+
+def test_keys_of_the_settings_are_listed_as_such(doors, capsys):
+    doors.given = True
+
+    main(["keys", "list"], doors=doors)
+    line = capsys.readouterr().out
+    main(["keys", "list", "--json"], doors=doors)
+    listed = told(capsys)
+
+    assert line.startswith("App · from API_KEYS_JSON · set-")
+    assert [one["name"] for one in listed["settings"]] == ["App"]
+    assert "a-key" not in line + json.dumps(listed)
 
 
 def test_a_name_is_taken_once(doors, capsys):
