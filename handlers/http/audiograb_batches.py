@@ -193,7 +193,8 @@ class BatchDesk:
             await self._core.webhooks.check(wanted.webhook_url)
         orders = [self._order(url, where, wanted, asked) for where, url in links]
         extras = Extras(priority=wanted.priority, webhook_url=wanted.webhook_url)
-        made = await self._core.batches.make(asked.account.id, orders, wanted.name, extras)
+        account, once = asked.account.id, asked.once
+        made = await self._core.batches.make(account, orders, wanted.name, extras, once=once)
         return await self._shape(made)
 
     def _order(self, url: str, where: str, wanted: BatchBody | BatchQuery, asked: Asked) -> Order:

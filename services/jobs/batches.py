@@ -1,6 +1,7 @@
 """Several orders that were given together: all of them are accepted, or none is."""
 
 import asyncio
+import hashlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -176,14 +177,17 @@ class Batches:
         orders: Sequence[Order],
         name: str = "",
         extras: Extras | None = None,
+        *,
+        once: str = "",
     ) -> Batch:
-        """Accept all orders, or none of them.
+        """Accept all orders, or none of them. The same `once` gives the same batch.
 
         Args:
             account: Whose.
             orders: What is asked for, in this order.
             name: What people call it.
             extras: Of each job; the webhook is told once, of the end of the whole batch.
+            once: The asker's own name for this request; empty when there is none.
 
         Raises:
             FieldInvalid: there is no order.
@@ -197,8 +201,12 @@ class Batches:
             raise FieldInvalid(field="jobs", allowed=f"1-{limit}")
         if len(orders) > limit:
             raise ListTooLong(count=len(orders), limit=limit)
+        batch_id = _id_of(once, account) if once else new_id()
+        if once:
+            with suppress(NotFound):
+                return await self.get(batch_id, account)
         also = named_by_request(extras or Extras())
-        batch = Batch(new_id(), account, name, also.webhook_url, self._clock.now())
+        batch = Batch(batch_id, account, name, also.webhook_url, self._clock.now())
         each = replace(also, batch=batch.id, webhook_url="")
         entries = [
             Entry(replace(order, account=account, parent="", number=0), extras=each)
@@ -292,6 +300,10 @@ class Batches:
     async def _let_go(self, names: Sequence[str]) -> None:
         for name in names:
             await self._brought.release_unless_written(name)
+
+
+def _id_of(once: str, account: int) -> str:
+    return hashlib.sha256(f"{account}\n{once}".encode()).hexdigest()[: len(new_id())]
 
 
 async def _stopped(stopping: Awaitable[Job]) -> None:

@@ -53,6 +53,19 @@ async def test_all_are_accepted_in_their_order_and_done(house):
     assert ended.ended_at is not None
 
 
+async def test_the_same_request_gives_the_same_batch_for_the_same_account(house):
+    first = await house.jobs.batches.make(1, orders("a", "b"), once="x")
+    again = await house.jobs.batches.make(1, orders("a", "b"), once="x")
+    others = [
+        await house.jobs.batches.make(1, orders("a"), once="y"),
+        await house.jobs.batches.make(2, orders("a"), once="x"),
+        await house.jobs.batches.make(1, orders("a")),
+    ]
+    assert again.id == first.id
+    assert len({first.id, *(batch.id for batch in others)}) == 4
+    assert await jobs_in(house) == 5
+
+
 async def test_its_status_is_that_of_its_jobs(house):
     gate = house.sources.gates["fetch"].close()
     later = Extras(due_at=house.clock.now() + 3600)
