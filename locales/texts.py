@@ -34,8 +34,12 @@ class Explained(Protocol):
 
 def best_language(code: str | None) -> str:
     """Return the language to speak with somebody whose app says `zh-hans`, `pt-br` or nothing."""
-    wanted = (code or "").replace("_", "-").partition("-")[0].lower()
-    return wanted if wanted in LANGUAGES else _FALLBACK
+    return _base(code or "") if is_spoken(code or "") else _FALLBACK
+
+
+def is_spoken(code: str) -> bool:
+    """Return whether there are words in this language."""
+    return _base(code) in LANGUAGES
 
 
 def texts_for(language: str | None) -> Messages:
@@ -63,6 +67,10 @@ def _texts(language: str) -> Messages:
     for path in sorted((_HERE / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text("utf-8")))
     return Messages(language, bundle)
+
+
+def _base(code: str) -> str:
+    return code.replace("_", "-").partition("-")[0].lower()
 
 
 def _method_name(code: str) -> str:

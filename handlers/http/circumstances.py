@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from locales.messages import Messages
-from locales.texts import texts_for
+from locales.texts import is_spoken, texts_for
 
 REQUEST_ID: Final = "X-Request-Id"
 
@@ -25,9 +25,24 @@ def request_id_of(request: web.Request) -> str:
 
 
 def texts_of(request: web.Request) -> Messages:
-    """Return the words of the language that a client prefers."""
-    preferred = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
-    return texts_for(preferred.strip())
+    """Return the words of the language that a client likes best among those that are spoken here."""
+    liked = sorted(
+        (-_weight(rest), place, code.strip())
+        for place, (code, _, rest) in enumerate(
+            one.partition(";") for one in request.headers.get("Accept-Language", "").split(",")
+        )
+    )
+    spoken = (code for weight, _, code in liked if weight < 0 and is_spoken(code))
+    return texts_for(next(spoken, None))
+
+
+def _weight(rest: str) -> float:
+    """Return how much a language is liked, from what stands behind it: `q=0.8`, or nothing."""
+    name, _, value = rest.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
 
 
 def send_with_answer(request: web.Request, headers: dict[str, str]) -> None:

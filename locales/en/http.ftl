@@ -61,13 +61,13 @@ error-signature-stale = The timestamp of the signature is { $minutes ->
 error-signature-replayed = This very request has come before, so it was not done again. Sign each request anew, with the time of now.
 error-not-multipart = The file has to come in a form: Content-Type multipart/form-data, with a boundary.
 # Variables:
-#   $field (String, optional) - its name in the form
-error-field-missing = The form lacks { $field ->
+#   $field (String, optional) - its name
+error-field-missing = The request lacks { $field ->
     [unknown] something
    *[other] the field “{ $field }”
 }. Put it in and send it again.
 # Variables:
-#   $field (String, optional) - its name in the form
+#   $field (String, optional) - its name
 #   $allowed (String, optional) - in words of the interface
 error-field-invalid = { $field ->
     [unknown] A field

@@ -41,7 +41,7 @@ error-signature-stale = Время в подписи отличается от �
 }. Это время в миллисекундах с 1970 года; проверьте часы и подпишите ещё раз.
 error-signature-replayed = Точно такой запрос уже приходил, поэтому второй раз он не выполнен. Подписывайте каждый запрос заново, с текущим временем.
 error-not-multipart = Файл должен прийти в форме: Content-Type multipart/form-data, с boundary.
-error-field-missing = В форме не хватает { $field ->
+error-field-missing = В запросе не хватает { $field ->
     [unknown] одного поля
    *[other] поля «{ $field }»
 }. Добавьте его и пришлите ещё раз.

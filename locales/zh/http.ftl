@@ -41,7 +41,7 @@ error-signature-stale = 签名里的时间与这里的时间相差{ $minutes ->
 }。它是自 1970 年以来的毫秒数；请校准时钟后重新签名。
 error-signature-replayed = 完全相同的请求已经来过，所以没有再做一次。每个请求都要用当前时间重新签名。
 error-not-multipart = 文件要放在表单里发送：Content-Type 为 multipart/form-data，并带有 boundary。
-error-field-missing = 表单里缺少{ $field ->
+error-field-missing = 请求里缺少{ $field ->
     [unknown] 一个字段
    *[other] 字段“{ $field }”
 }。请补上再发一次。

@@ -106,7 +106,16 @@ async def test_what_the_server_itself_refuses_has_the_same_shape(
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("ru-RU, en;q=0.5", "ничего нет"), ("zh", "没有"), ("", "nothing")]
+    ("language", "word"),
+    [
+        ("ru-RU, en;q=0.5", "ничего нет"),
+        ("zh", "没有"),
+        ("", "nothing"),
+        ("de, fr;q=0.9, zh-Hans;q=0.8, en;q=0.7", "没有"),
+        ("en;q=0.3, ru;q=0.9", "ничего нет"),
+        ("ru;q=0, de", "nothing"),
+        ("zh;q=x, *;q=0.5, ;;=", "nothing"),
+    ],
 )
 async def test_the_sentence_is_in_the_clients_language(language: str, word: str) -> None:
     async with (
