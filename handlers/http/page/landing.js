@@ -151,10 +151,10 @@ function clock(seconds) {
 }
 
 async function copy() {
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(part("words").textContent);
-  } else {
-    // Without TLS there is no clipboard to write to, but what is selected can be copied.
+  } catch {
+    // Without TLS, or without leave, there is no clipboard to write to; what is selected can be copied.
     getSelection().selectAllChildren(part("words"));
     document.execCommand("copy");
   }
