@@ -77,7 +77,11 @@ async def _compare(request: web.Request, turn: Turn, core: Core, *, file_field: 
     if turn.told is not None:
         async with core.uploads.receive() as upload:
             await read_form(
-                request, upload, file_field=file_field, most_bytes=core.uploads.most_bytes
+                request,
+                upload,
+                file_field=file_field,
+                most_bytes=core.uploads.most_bytes,
+                may_lack_file=True,  # it would not have been answered
             )
 
 

@@ -57,8 +57,8 @@ class Whole:
 
 
 @asynccontextmanager
-async def opened(folder, monkeypatch, *, starts=False, **settings):
-    """Open it. Unless it `starts`, jobs wait for ever."""
+async def opened(folder, monkeypatch, *, starts=False, again="", **settings):
+    """Open it, perhaps `again`, with the owner's key. Unless it `starts`, jobs wait for ever."""
     chosen = Settings(
         _env_file=None,
         data_dir=folder,
@@ -100,7 +100,7 @@ async def opened(folder, monkeypatch, *, starts=False, **settings):
             sites[0],
             url,
             session,
-            await core.keys.add("all", account=owner.id, scopes=Scope),
-            await core.keys.add("all", account=guest.id, scopes=Scope),
+            again or await core.keys.add("all", account=owner.id, scopes=Scope),
+            "" if again else await core.keys.add("all", account=guest.id, scopes=Scope),
             owner.id,
         )
