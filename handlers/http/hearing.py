@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.accounts.account import Account
 from services.core import Core
-from services.errors import AlreadyOver, JobStopped, SourceExpired, Unexpected
+from services.errors import AlreadyOver, JobStopped, NotFound, SourceExpired, Unexpected
 from services.jobs.events import Cancelled, Event, Failed, Finished, Heard
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
@@ -68,9 +68,10 @@ async def hearing(order: Order, core: Core) -> AsyncIterator["Hearing"]:
 
 async def _stop(job: Job, core: Core) -> None:
     """Stop a job that has not ended. Its file goes after this, so nothing may be reading it any more."""
-    with suppress(AlreadyOver):
-        await core.jobs.cancel(job.id, account=None)
-    await core.jobs.wait(job.id)
+    with suppress(NotFound):  # it may even have been deleted
+        with suppress(AlreadyOver):
+            await core.jobs.cancel(job.id, account=None)
+        await core.jobs.wait(job.id)
 
 
 class Hearing:
@@ -107,9 +108,12 @@ class Hearing:
 
         Raises:
             HearsayError: it was refused, or failed.
-            JobStopped: an owner cancelled it.
+            JobStopped: an owner cancelled it, or it was deleted.
         """
-        job = await self._core.jobs.wait(self._job.id)
+        try:
+            job = await self._core.jobs.wait(self._job.id)
+        except NotFound as error:
+            raise JobStopped from error
         if job.state is State.CANCELLED:
             raise JobStopped
         if job.state is State.FAILED:

@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 
 import pytest
-from aiohttp.web import FileResponse
+from aiohttp.web import FileResponse, Response
 
 from services.errors import SiteTooSlow
 from tests.e2e.people import until
 from tests.world.conftest import fresh
 from tests.world.http.printed import AUTHOR, NUMBER, SHORT, open_printed
-from tests.world.media import made
+from tests.world.media import made, song
 from tests.world.test_captions import by_people
 from tests.world.words import SAMPLES
 from tests.world.youtube import open_youtube
@@ -20,7 +20,7 @@ from tests.world.youtube import open_youtube
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATH = "/api/transcribe"
-OTHERS = (f"{NUMBER[:-1]}9", f"{NUMBER[:-1]}7")
+OTHERS = (f"{NUMBER[:-1]}9", f"{NUMBER[:-1]}7", f"{NUMBER[:-1]}5")
 
 
 @fresh
@@ -174,6 +174,73 @@ async def test_whoever_hangs_up_stops_the_job_but_not_that_of_another(doors, tik
     assert (told.status, "computer" in told["transcript"]) == (200, True)
     counts = await doors.get("/jobs", key=await doors.another_key("somebody else"))
     assert counts["total"] == 0
+
+
+async def test_a_job_that_is_deleted_meanwhile_is_told_to_who_waits_for_it(doors, tiktok, world):
+    begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def held(_request):
+        begun.set()
+        await may_go_on.wait()
+        return Response()
+
+    world.site("*.tiktokcdn.example").answers("*.mp4", held)
+    body = {"url": f"https://www.tiktok.com/@its.factsonly/video/{OTHERS[2]}"}
+    waiting = asyncio.create_task(doors.post(PATH, body))
+    await begun.wait()
+    (job,) = await doors.core.jobs.active()
+
+    await doors.ask("DELETE", f"/api/jobs/{job.id}")
+    may_go_on.set()
+
+    told = await waiting
+    assert (told.status, told["code"]) == (409, "job-stopped")
+
+
+async def test_everybody_sees_how_their_own_jobs_stand_and_an_owner_all(doors, world):
+    link = open_youtube(world).video("wSummary001", captions=[by_people("en", "mine")])
+    key = await doors.another_key("summary")
+    told = await doors.post(PATH, {"url": link}, key=key)
+
+    mine = await doors.get("/jobs", key=key)
+    all_of_them = await doors.get("/jobs")
+
+    assert (mine["total"], mine["complete"], mine["failed"]) == (1, 1, 0)
+    assert [job["job_id"] for job in mine["recent"]] == [told["job_id"]]
+    assert all_of_them["total"] >= mine["total"]
+    assert told["job_id"] in [job["job_id"] for job in all_of_them["recent"]]
+    assert len(all_of_them["recent"]) <= 25
+
+
+async def test_what_failed_is_told_and_repaired_where_that_may_help(doors, world):
+    key, site = await doors.another_key("repairer"), world.site("moody.example.org")
+    site.answers("/gone.mp3", "", status=404)
+    site.answers("/down.mp3", "", status=503)
+    for name in ("gone", "down"):
+        failed = await doors.post(PATH, {"url": f"https://moody.example.org/{name}.mp3"}, key=key)
+        assert failed.status >= 400
+
+    told = await doors.get("/jobs/failed", key=key)
+    site.answers("/down.mp3", song())
+    repaired = await doors.post("/jobs/repair", key=key)
+    again = await doors.post("/jobs/repair", key=key)
+
+    assert told["total"] == 2
+    hopes = {job["source_url"].rsplit("/", 1)[1]: job["retryable"] for job in told["failed"]}
+    assert hopes == {"gone.mp3": False, "down.mp3": True}
+    assert all(job["error_message"] for job in told["failed"])
+    assert (repaired["repaired"], repaired["left"]) == (1, 1)
+    assert again["repaired"] == 0
+    done = await doors.core.jobs.wait(repaired["jobs"][0]["job_id"])
+    assert done.failure is None
+
+
+async def test_the_line_is_told(doors):
+    told = await doors.get("/queue/status")
+
+    assert told.status == 200
+    assert (told["status"], told["queue_size"], told["active_jobs"]) == ("idle", 0, 0)
+    assert told["estimated_wait_time"] == 0
 
 
 async def under_way(doors, count):
