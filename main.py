@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handlers.cli.main import main
@@ -9,6 +10,7 @@ from handlers.cli.parser import UsageError
 
 if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from bot.settings import Settings
+    from handlers.cli.backups import Backup, Restored
     from handlers.cli.findings import Finding
     from services.accounts.registry import Registry
     from services.censor.censor import Bookcase
@@ -39,6 +41,21 @@ class _House:
         from bot.wiring import open_bookcase
 
         return open_bookcase(_settings())
+
+    def back_up(self, to: Path | None, *, all_files: bool) -> "Backup":
+        from bot.backups import back_up
+
+        return back_up(_settings().data_dir, to, all_files=all_files)
+
+    def backups(self) -> "list[Backup]":
+        from bot.backups import backups_in
+
+        return backups_in(_settings().data_dir)
+
+    def restore(self, file: Path) -> "Restored":
+        from bot.backups import restore
+
+        return restore(_settings().data_dir, file)
 
     async def update(self, *, check: bool, rollback: bool) -> "Finding":
         from bot.updating import update

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import structlog
 from pydantic import SecretStr
 
 from bot.logs import hide, set_up_logs, strike
@@ -49,6 +50,7 @@ from services.store.backup import Backups
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
+from services.store.swap import undo_unfinished
 from services.store.uploads import open_uploads
 from services.transcripts.hub import Hub
 from services.transcripts.recogniser import Settings as SpeechSettings
@@ -56,6 +58,8 @@ from services.transcripts.transcripts import open_transcripts
 from services.transcripts.voices import VoiceModels
 from services.web import Web, open_web
 from services.web_guard import Guard, is_inside
+
+log = structlog.get_logger(__name__)
 
 _HARDLY_ANY_BYTES: Final = 64 * 2**20
 
@@ -90,6 +94,8 @@ async def open_house(
     clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_use(folder))
+        if await asyncio.to_thread(undo_unfinished, folder):
+            log.warning("a restore was interrupted; everything is as it was before")
         database = await stack.enter_async_context(open_database(folder / "hearsay.db"))
         nursery = await stack.enter_async_context(Nursery())
         blobs = await stack.enter_async_context(

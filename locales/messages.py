@@ -2130,7 +2130,7 @@ class Messages(Speaker):
         *,
         field: str | None = None,
     ) -> Html:
-        """The form lacks { $field -> [unknown] something *[other] the field “{ $field }” }. Put it in and send it again."""
+        """The request lacks { $field -> [unknown] something *[other] the field “{ $field }” }. Put it in and send it again."""
         return Html(self.say("error-field-missing", field=self.quote_html(field)))
 
     def error_field_invalid(

@@ -495,6 +495,30 @@ class ChatForbids(Refused):
     code = "chat-forbids"
 
 
+class ServiceRunning(Refused):
+    """It can only be done while nobody works in the data folder. Details: folder."""
+
+    code = "service-running"
+
+
+class BackupUnreadable(Refused):
+    """The file is no backup of ours, or it is damaged. Details: name."""
+
+    code = "backup-unreadable"
+
+
+class BackupNewer(Refused):
+    """The backup was made by a newer program than this one. Details: name, version."""
+
+    code = "backup-newer"
+
+
+class NothingToBackUp(Refused):
+    """There is no database in the data folder. Details: folder."""
+
+    code = "nothing-to-back-up"
+
+
 class SiteTrouble(Failed):
     """The site answered with an error of its own, or cut the connection. Details: host."""
 

@@ -1,8 +1,10 @@
 """What a command may open: the whole service, the core alone, or a look at the machine."""
 
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from handlers.cli.backups import Backup, Restored
 from handlers.cli.findings import Finding
 
 if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of one
@@ -32,6 +34,23 @@ class Doors(Protocol):
 
     def open_bookcase(self) -> "AbstractAsyncContextManager[Bookcase]":
         """Return the word lists of whoever sits at the machine, also while the service is running."""
+        ...
+
+    def back_up(self, to: Path | None, *, all_files: bool) -> Backup:
+        """Copy the service's data into one file, also while it is running.
+
+        Args:
+            to: The file; a new one among the backups when not given.
+            all_files: Whether all kept files go in, and not only those of jobs that have not ended.
+        """
+        ...
+
+    def backups(self) -> list[Backup]:
+        """Return those in the usual place, the newest first."""
+        ...
+
+    def restore(self, file: Path) -> Restored:
+        """Put a backup in the place of the service's data, which must not be running."""
         ...
 
     async def update(self, *, check: bool, rollback: bool) -> Finding:

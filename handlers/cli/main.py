@@ -86,8 +86,8 @@ def _run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
             return _transcribe(chosen, doors=doors, texts=texts)
         case "clean":
             return _clean(chosen, doors=doors, texts=texts)
-        case "doctor" | "update" | "keys" | "words":
-            return _LOOK_AFTER[chosen.command](chosen, doors=doors, texts=texts)
+        case command if command in _LOOK_AFTER:
+            return _LOOK_AFTER[command](chosen, doors=doors, texts=texts)
         case _:
             return doors.serve()
 
@@ -273,11 +273,41 @@ def _words(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     return Exit.DONE
 
 
+def _backup(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    if chosen.list:
+        backups = doors.backups()
+        if chosen.json:
+            _print_json({"ok": True, "backups": [backup.facts() for backup in backups]})
+        else:
+            rows = [backup.row(texts) for backup in backups]
+            print("\n".join(rows) or texts.cli_backup_none())
+        return Exit.DONE
+    made = doors.back_up(chosen.to, all_files=chosen.files)
+    if chosen.json:
+        _print_json({"ok": True, **made.facts()})
+    else:
+        print(texts.cli_backup_made(path=str(made.path), size=texts.size(made.size_bytes)))
+    return Exit.DONE
+
+
+def _restore(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    if not chosen.file.is_file():
+        raise UsageError(texts.cli_no_file(name=str(chosen.file)))
+    restored = doors.restore(chosen.file)
+    if chosen.json:
+        _print_json({"ok": True, **restored.facts()})
+    else:
+        print(texts.cli_restored(aside=str(restored.aside), jobs=restored.jobs))
+    return Exit.DONE
+
+
 _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "doctor": _doctor,
     "update": _update,
     "keys": _keys,
     "words": _words,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 

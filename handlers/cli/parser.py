@@ -112,9 +112,28 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     update = commands.add_parser("update", help=texts.cli_update(), description=texts.cli_update())
     _add_update(update, texts)
 
-    keys = commands.add_parser("keys", help=texts.cli_keys(), description=texts.cli_keys())
-    _add_keys(keys, texts)
+    _add_keys(
+        commands.add_parser("keys", help=texts.cli_keys(), description=texts.cli_keys()), texts
+    )
+    _add_backups(commands, texts)
     return parser
+
+
+def _add_backups(commands: "argparse._SubParsersAction[Any]", texts: Messages) -> None:
+    backup = commands.add_parser("backup", help=texts.cli_backup(), description=texts.cli_backup())
+    one = backup.add_mutually_exclusive_group()
+    one.add_argument("--to", metavar="FILE", type=Path, help=texts.cli_backup_to())
+    one.add_argument("--list", action="store_true", help=texts.cli_backup_list())
+    backup.add_argument("--files", action="store_true", help=texts.cli_backup_files())
+    backup.add_argument("--json", action="store_true", help=texts.cli_json())
+    backup.set_defaults(command="backup")
+
+    restore = commands.add_parser(
+        "restore", help=texts.cli_restore(), description=texts.cli_restore()
+    )
+    restore.add_argument("file", metavar="FILE", type=Path, help=texts.cli_restore_file())
+    restore.add_argument("--json", action="store_true", help=texts.cli_json())
+    restore.set_defaults(command="restore")
 
 
 def _add_update(parser: argparse.ArgumentParser, texts: Messages) -> None:

@@ -421,3 +421,11 @@ error-unexpected = Something broke on my side; it is not your doing. Try again. 
     [unknown] If it comes back, tell the owner when it happened.
    *[other] If it comes back, tell the owner this word: <code>{ $id }</code>
 }
+
+error-service-running = The service is running in this data folder. Stop it first, and start it again afterwards.
+
+error-backup-unreadable = This file is no backup, or it is damaged. Nothing was changed; take another one.
+
+error-backup-newer = This backup was made by a newer Hearsay. Nothing was changed; update the program first.
+
+error-nothing-to-back-up = There is nothing to back up: no service has ever worked in this data folder. Check DATA_DIR.

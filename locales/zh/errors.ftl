@@ -307,3 +307,11 @@ error-unexpected = 我这边出了问题，不是你的错。请再试一次。{
     [unknown] 如果再发生，请告诉主人是什么时候。
    *[other] 如果再发生，请把这个词告诉主人：<code>{ $id }</code>
 }
+
+error-service-running = 服务正在使用这个数据文件夹。请先停止它，之后再启动。
+
+error-backup-unreadable = 这个文件不是备份，或已损坏。没有任何改动；请换一个。
+
+error-backup-newer = 这个备份由更新版本的 Hearsay 制作。没有任何改动；请先更新程序。
+
+error-nothing-to-back-up = 没有可备份的内容：服务还没有在这个数据文件夹中运行过。请检查 DATA_DIR。

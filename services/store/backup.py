@@ -5,7 +5,7 @@ WAL mode neither readers nor writers wait for it, and what is written meanwhile 
 Not chosen: copying the file, which lacks what is still in the log; nor VACUUM INTO, which would number
 rows anew; nor copying in small steps, which begins anew whenever somebody writes.
 
-The engine's own file is not copied: jobs that were under way are begun again after a copy is put back.
+These are copies of the one database; `services/jobs/copying.py` has those of everything together.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Backups:
         name = f"hearsay-{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.db"
         async with self._turn:
             try:
-                await asyncio.to_thread(_copy, self._database, self._folder / name)
+                await asyncio.to_thread(copy_database, self._database, self._folder / name)
             except OSError as error:
                 raise NoRoom(needed_bytes=self._database.stat().st_size) from error
             for old in (await self.all())[self._kept :]:
@@ -87,7 +87,12 @@ class Backups:
         await asyncio.to_thread(backup.path.unlink, missing_ok=True)
 
 
-def _copy(database: Path, to: Path) -> None:
+def copy_database(database: Path, to: Path) -> None:
+    """Copy a database as it stands now, whether anybody uses it or not.
+
+    Raises:
+        OSError: the disk is full, or there is no such database.
+    """
     to.parent.mkdir(parents=True, exist_ok=True)
     for left in to.parent.glob("*.part*"):
         left.unlink(missing_ok=True)

@@ -253,7 +253,7 @@ class House:
         self.stack = AsyncExitStack()
         enter = self.stack.enter_async_context
         self.nursery = await enter(Nursery())
-        self.database = await enter(open_database(self.folder / "hearsay.sqlite"))
+        self.database = await enter(open_database(self.folder / "hearsay.db"))
         self.blobs = await enter(
             open_blobs(
                 self.folder / "blobs",

@@ -96,7 +96,7 @@ def sweep(folder: Path, *, kills: int, count: int) -> int:
             break
     else:
         assert start(folder, count).wait(timeout=120) == 0
-    with closing(sqlite3.connect(folder / "hearsay.sqlite")) as file:
+    with closing(sqlite3.connect(folder / "hearsay.db")) as file:
         states = dict(file.execute("SELECT id, state FROM jobs"))
     messages = [path.read_text().split()[0] for path in (folder / "messages").iterdir()]
     assert set(states.values()) == {State.DONE}, states
