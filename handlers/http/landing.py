@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from aiohttp import web
+from babel import Locale
 
 from handlers.http.circumstances import texts_of
 from handlers.http.spoken import NAMES
@@ -93,17 +94,23 @@ def _filled(page: str, pieces: Mapping[str, str]) -> str:
 
 def _pieces(request: web.Request, core: Core, version: str) -> dict[str, str]:
     texts = texts_of(request)
-    spoken = sorted(NAMES.items(), key=lambda row: row[1])
+    spoken = sorted(_tongues(texts.language).items(), key=lambda row: row[1].casefold())
     return {name: escape(said) for name, said in _said(texts).items()} | {
         "language": texts.language,
         "origin_url": escape(f"{request.scheme}://{request.host}"),
         "version": escape(version),
         "voices": "" if core.jobs.can_tell_voices else " hidden",
         "languages": "".join(
-            f'<option value="{code}">{escape(name.title())}</option>' for code, name in spoken
+            f'<option value="{code}">{escape(name)}</option>' for code, name in spoken
         ),
         "site_names": "".join(f"<li>{escape(platform.title)}</li>" for platform in PLATFORMS),
     }
+
+
+def _tongues(language: str) -> dict[str, str]:
+    """Return the languages that models know, by their codes, called as the reader calls them."""
+    known = Locale.parse(language).languages
+    return {code: known.get(code, name.title()) for code, name in NAMES.items()}
 
 
 def _said(texts: Messages) -> dict[str, str]:
