@@ -1,7 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -11,16 +11,15 @@ from typing import Final
 from services.accounts.preferences import Preferences
 from services.censor.censor import Censor, open_censor
 from services.clock import Clock
-from services.errors import AlreadyOver, JobBegun, NotFound, NotYours
+from services.errors import AlreadyOver, JobBegun, NotFound, NotYours, SourceExpired
 from services.jobs.admission import Admission
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
 from services.jobs.batches import Batches, Counter
 from services.jobs.brought import BroughtFiles
-from services.jobs.clean_figures import count_before_forgetting
 from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
-from services.jobs.discretion import Discretion, Eraser
+from services.jobs.erasing import Erasing
 from services.jobs.events import Feed
 from services.jobs.failures import Failures
 from services.jobs.findings import Findings, Stock
@@ -34,12 +33,10 @@ from services.jobs.pages import Wanted, count_of, page_of
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
 from services.jobs.programs import Extras, JobsPage, check_priority, named_by_request
-from services.jobs.redacting import NamelessResults
-from services.jobs.retention import Retention
+from services.jobs.redacting import GONE
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.table import JobTable, new_id
-from services.jobs.traces import Traces
 from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
@@ -128,6 +125,19 @@ class Jobs(Findings):
         """Errors that somebody should look into."""
         self._works: Works | None = None
         self._brought = BroughtFiles(rooms.database, rooms.blobs)
+        self._preferences = Preferences(rooms.database)
+        stock = Stock(
+            database=rooms.database,
+            blobs=rooms.blobs,
+            table=self._table,
+            artifacts=self._artifacts,
+            playlists=self._playlists,
+            speaker_names=self._speaker_names,
+            censor=self._censor,
+            words=rooms.words,
+        )
+        super().__init__(stock)
+        self._erasing = Erasing(stock, rooms.clock, self._preferences)
         counter = Counter(
             check=self.check,
             welcome=self._welcome,
@@ -144,24 +154,9 @@ class Jobs(Findings):
             ledger=self._ledger,
             table=self._table,
             limits=rules.limits,
-            hands=Hands(again=self.again, forget=self._forget_ended),
+            hands=Hands(again=self.again, forget=self._erasing.erase_ended),
         )
         """How the lines stand, what went wrong, what takes up room."""
-        self._traces = Traces(rooms.database, rooms.blobs)
-        self._preferences = Preferences(rooms.database)
-        self._sweep_privacy: Callable[[], Awaitable[object]] | None = None
-        super().__init__(
-            Stock(
-                database=rooms.database,
-                blobs=rooms.blobs,
-                table=self._table,
-                artifacts=self._artifacts,
-                playlists=self._playlists,
-                speaker_names=self._speaker_names,
-                censor=self._censor,
-                words=rooms.words,
-            )
-        )
 
     async def recover(self) -> None:
         """Bring in order what a crash left of orders that were never given; before any is taken."""
@@ -208,7 +203,8 @@ class Jobs(Findings):
             engine_url=self._rules.engine_url,
         )
         self._works = await self._stack.enter_async_context(works)
-        await self._stack.enter_async_context(self._discretion(self._works))
+        erasing = self._erasing.open(self._works, rooms.feed, self._delete_at_last)
+        await self._stack.enter_async_context(erasing)
 
     async def submit(
         self, order: Order, *, once: str = "", again_of: str = "", extras: Extras | None = None
@@ -220,7 +216,7 @@ class Jobs(Findings):
 
         Raises:
             ChoiceUnavailable: words are to be heard by a model that nobody may choose.
-            SourceExpired: the file that it is about was adopted, and has been given up since.
+            SourceExpired: what it is about is not kept any more.
             SpeakersUnavailable: voices are to be told apart, and cannot be.
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
@@ -233,8 +229,11 @@ class Jobs(Findings):
 
         Raises:
             ChoiceUnavailable: words are to be heard by a model that nobody may choose.
+            SourceExpired: it is not known any more what it is about.
             SpeakersUnavailable: voices are to be told apart, and cannot be.
         """
+        if order.source_key.startswith(GONE):
+            raise SourceExpired
         if order.product is Product.WORDS and self._rooms.words is not None:
             # What has no name can never be done.
             self._rooms.words.key("", wanted_words(order.words).wish)
@@ -346,7 +345,7 @@ class Jobs(Findings):
             job = await self._ledger.get(job.id)
         for child in await self._table.children(job.id):
             await self.delete(child.id, None)
-        await self._erase(job)
+        await self._erasing.erase(job)
 
     @property
     def most_listed(self) -> int:
@@ -390,6 +389,7 @@ class Jobs(Findings):
         Raises:
             NotFound: there is no such job.
             NotYours: it belongs to another account.
+            SourceExpired: it is not known any more what it was about.
             TooManyWaiting: the account has as many jobs waiting as it may.
         """
         job = await self._asked_by(job_id, account)
@@ -474,75 +474,20 @@ class Jobs(Findings):
             if job.order.account == account:
                 with suppress(AlreadyOver):
                     await self.cancel(job.id, account=account)
-        await self._speaker_names.forget(account)
-        await count_before_forgetting(self._rooms.database)
-        if self._works is not None:
-            await self._retention(self._works).forget_account(account)
+        await self._erasing.erase_account(account)
         await self.batches.forget_empty(account, before=self._rooms.clock.now())
 
     async def tidy(self) -> int:
         """Delete what has been kept long enough; called every night. Returns how many jobs it was."""
-        if self._works is None:
-            return 0
-        before = self._rooms.clock.now() - self._rules.keep_facts.total_seconds()
-        jobs_before = self._rooms.clock.now() - self._rules.keep_jobs.total_seconds()
-        await self.batches.forget_empty(before=jobs_before)
-        await self._speaker_names.delete_old(before=before)
-        await count_before_forgetting(self._rooms.database)
-        if self._sweep_privacy is not None:
-            await self._sweep_privacy()
-        if self._rooms.words is not None:
-            await self._rooms.words.forget_old(before=before)
-        return await self._retention(self._works).forget_old(
+        before = self._rooms.clock.now() - self._rules.keep_jobs.total_seconds()
+        await self.batches.forget_empty(before=before)
+        return await self._erasing.erase_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
 
-    async def _erase(self, job: Job) -> None:
-        await count_before_forgetting(self._rooms.database)
-        await self._traces.erase_words(job, keeps_own=True)
-        await self._traces.erase_media(job)
-        await self._traces.end_links(job.id)
-        if self._works is not None:
-            await self._retention(self._works).forget_job(job)
-
-    @asynccontextmanager
-    async def _discretion(self, works: Works) -> AsyncIterator[None]:
-        """Look after what accounts do not want kept."""
-
-        async def forget_runs(job: Job) -> None:
-            await works.engine.forget(f"{job.id}.{run}" for run in range(1, job.run + 1))
-
-        async def delete(job: Job) -> None:
-            with suppress(NotFound):
-                await self.delete(job.id, None)
-
-        rooms = self._rooms
-        eraser = Eraser(
-            traces=self._traces,
-            results=NamelessResults(self._artifacts, rooms.blobs, self._censor, rooms.words),
-            delete=delete,
-            release=works.let_go,
-            forget_runs=forget_runs,
-            scrub_runs=works.engine.scrub,
-        )
-        discretion = Discretion(rooms.database, rooms.clock, self._preferences, eraser)
-        self._sweep_privacy = discretion.sweep
-        async with Nursery() as tasks:
-            tasks.spawn(discretion.watch(rooms.feed), name="watch ends")
-            tasks.spawn(discretion.look_after(), name="look after privacy")
-            yield
-
-    async def _forget_ended(self, account: int | None, before: float) -> int:
-        await count_before_forgetting(self._rooms.database)
-        if self._works is None:
-            return 0
-        return await self._retention(self._works).forget_ended(account, before=before)
-
-    def _retention(self, works: Works) -> Retention:
-        rooms = self._rooms
-        return Retention(
-            self._table, self._artifacts, self._playlists, rooms.blobs, works.engine, rooms.clock
-        )
+    async def _delete_at_last(self, job: Job) -> None:
+        with suppress(NotFound):
+            await self.delete(job.id, None)
 
     async def _asked_by(self, job_id: str, account: int | None) -> Job:
         job = await self._ledger.get(job_id)

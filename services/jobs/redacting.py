@@ -28,16 +28,7 @@ _UNNAMED: Final = "…"
 
 def redacted_order(job: Job) -> Order:
     """Return a job's order without what it was about."""
-    gone = f"{GONE}{job.id}"
-    source: Link | ChatFile | LocalFile
-    match job.order.source:
-        case Link():
-            source = Link(url="", site="", key=gone)
-        case ChatFile() as file:
-            source = replace(file, file_id="", unique_id=gone, name="")
-        case LocalFile():
-            source = LocalFile(path=gone, name="")
-    return replace(job.order, source=source)
+    return replace(job.order, source=Link(url="", site="", key=f"{GONE}{job.id}"))
 
 
 def redacted_failure(failure: Failure) -> Failure:

@@ -103,13 +103,21 @@ class Runner:
             await self._ready.wait()
             job = await self._asked(spec)
             if job is not None:
-                bind_contextvars(**await self._veil(job))
+                bind_contextvars(**await self.veil(job))
                 await self._go(job, run, spec, step)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
             await self._apologise(spec["job"], error)
         finally:
             del self._runs[name]
             run.ended.set()
+
+    async def veil(self, job: Job) -> dict[str, bool]:
+        """Return what keeps names out of the log, for accounts that want that."""
+        preferences = self._shop.preferences
+        if preferences is None:
+            return {}
+        privacy = await preferences.privacy(job.order.account)
+        return {NAMELESS: True} if privacy.anonymous_mode else {}
 
     def is_running(self, job: Job) -> bool:
         """Return whether the job is being worked on in this process."""
@@ -142,14 +150,6 @@ class Runner:
         endings = [self._nursery.spawn(run.ended.wait(), name="end") for run in self._runs.values()]
         if endings:
             await asyncio.wait(endings, timeout=within.total_seconds())
-
-    async def _veil(self, job: Job) -> dict[str, bool]:
-        """Return what keeps names out of the log, for accounts that want that."""
-        preferences = self._shop.preferences
-        if preferences is None:
-            return {}
-        privacy = await preferences.privacy(job.order.account)
-        return {NAMELESS: True} if privacy.anonymous_mode else {}
 
     async def _asked(self, spec: Json) -> Job | None:
         """Return the job if this is what it waits for; None when it has moved on, or is gone."""

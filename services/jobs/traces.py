@@ -24,6 +24,7 @@ _NAMES: Final = """
     SELECT key FROM media WHERE json_extract(facts, '$.key') IN
         (SELECT json_extract(facts, '$.key') FROM media WHERE key = :source)
     UNION SELECT json_extract(facts, '$.key') FROM media WHERE key = :source
+    UNION SELECT json_extract(facts, '$.medium') FROM artifacts WHERE key = :artifact
     UNION SELECT :source
 """
 _BLOBS: Final = """
@@ -161,8 +162,9 @@ class Traces:
 
     async def _names(self, job: Job) -> list[str]:
         """Return every name of what the job was about: its link's, the medium's, other links' to it."""
-        rows = await self._database.rows(_NAMES, source=job.order.source_key)
-        return [str(row[0]) for row in rows if row[0]]
+        rows = await self._database.rows(_NAMES, source=job.order.source_key, artifact=job.artifact)
+        heard = transcript_name(job.artifact).partition("|")[0] if is_words(job) else ""
+        return sorted({heard, *(str(row[0] or "") for row in rows)} - {""})
 
     async def _sounds(self, job: Job, names: Iterable[str]) -> list[str]:
         """Return the names under which something may be kept of it: those, and digests of bytes."""

@@ -82,7 +82,7 @@ class Works:
         job = self._ledger.find(job_id)
         if job is None:
             return False
-        with bound_contextvars(**named(job)):
+        with bound_contextvars(**named(job), **await self._runner.veil(job)):
             try:
                 return await self._start(job)
             except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it

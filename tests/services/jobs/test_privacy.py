@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.wiring import open_house
 from services.accounts.preferences import Preferences
 from services.censor.cleaning import Cleaning
-from services.errors import NotFound, SiteDown
+from services.errors import NotFound, SiteDown, SourceExpired
 from services.jobs.job import State
 from services.jobs.jobs import Rules
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
@@ -157,6 +157,8 @@ async def test_why_it_failed_is_told_without_names(house, tmp_path):
     await gone(house, tmp_path)
     over = await house.jobs.of(job.id, 1)
     assert over.failure.code == "site-down"
+    with pytest.raises(SourceExpired):
+        await house.jobs.again(job.id, account=1)
 
 
 async def test_what_others_know_of_the_same_stays_theirs(house, tmp_path):
