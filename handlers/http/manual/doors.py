@@ -13,6 +13,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from handlers.http.doors import Asked, Door
+from handlers.http.manual.elsewhere import rows_elsewhere
 from handlers.http.manual.page import page_of
 from handlers.http.openapi import document_of
 
@@ -50,7 +51,7 @@ def manual_doors(doors: Iterable[Door], versions: Mapping[str, str]) -> list[Doo
 
     @cache
     def document() -> dict[str, Any]:
-        return document_of([*doors, *own], version=versions.get("hearsay", ""))
+        return document_of([*doors, *own, *rows_elsewhere()], version=versions.get("hearsay", ""))
 
     @cache
     def sheet() -> _Sheet:

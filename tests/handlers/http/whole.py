@@ -13,6 +13,7 @@ from bot import sidecar
 from bot.settings import Settings
 from bot.wiring import House, open_house
 from handlers.http.doors import Door
+from handlers.http.manual.elsewhere import rows_elsewhere
 from handlers.http.openapi import document_of
 from handlers.http.table import all_doors
 from services.accounts.account import Role
@@ -28,7 +29,7 @@ def every_door() -> list[Door]:
 
 
 def document() -> dict:
-    return document_of(every_door(), version="1")
+    return document_of([*every_door(), *rows_elsewhere()], version="1")
 
 
 @dataclass
