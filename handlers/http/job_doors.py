@@ -32,6 +32,7 @@ from services.jobs.order import Product
 
 _TAG: Final = "Jobs"
 _JOB: Final = "/api/jobs/{job_id}"
+_MOST: Final = 200
 _RESULT: Final = (NotFound, JobNotDone, JobFruitless, SourceExpired)
 
 
@@ -60,7 +61,9 @@ _STATES: Final[Mapping[Standing, Sequence[State]]] = {
 class JobsWanted(BaseModel):
     """Which jobs are wanted."""
 
-    limit: int = Field(10, ge=1, le=200)
+    limit: int = Field(
+        10, ge=1, lt=2**31, description=f"At most {_MOST} come at once, however many are wanted."
+    )
     status: Standing | None = None
     kind: Product | None = Field(None, description="What they make.")
     cursor: str = Field("", max_length=64, description="From X-Next-Cursor of the page before.")
@@ -237,7 +240,7 @@ class JobDesk:
             statuses=_STATES[wanted.status] if wanted.status else (),
             products=(wanted.kind,) if wanted.kind else (),
             cursor=wanted.cursor,
-            limit=wanted.limit,
+            limit=min(wanted.limit, _MOST),
         )
         shapes = [await self._shape(job, asked) for job in page.jobs]
         return show_next(asked, JobShapes(shapes), page.next)

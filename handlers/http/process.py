@@ -1,6 +1,5 @@
 """From a form to an order for a clean copy, given to the core."""
 
-import math
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -79,20 +78,21 @@ async def _extras(told: ProcessForm, core: Core) -> Extras:
     if told.webhook_url:
         await core.webhooks.check(told.webhook_url)
     return Extras(
-        due_at=_seconds(told.scheduled_at),
+        due_at=_due(told.scheduled_at, core),
         priority=told.priority,
         webhook_url=told.webhook_url,
     )
 
 
-def _seconds(at: datetime | None) -> float | None:
+def _due(at: datetime | None, core: Core) -> float | None:
+    """Return when a job may begin; None: at once, also where that moment is over."""
     if at is None:
         return None
     try:
         seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-    except OverflowError as error:
+    except (OverflowError, OSError, ValueError) as error:
         raise FieldInvalid(field="scheduled_at", allowed="2026-01-31T18:00:00Z") from error
-    return seconds if math.isfinite(seconds) else None
+    return seconds if seconds > core.clock.now() else None
 
 
 async def _order(

@@ -1,6 +1,7 @@
 """Clean-Tracks' Socket.IO events: a program joins its jobs and is told how they go, up to their ends."""
 
 import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
@@ -19,9 +20,22 @@ from locales.quoting import plain
 from locales.texts import say_error
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import FieldInvalid, HearsayError, KeyMissing, TooManyRequests
+from services.errors import (
+    BodyTooBig,
+    BodyUnreadable,
+    FieldInvalid,
+    HearsayError,
+    KeyMissing,
+    TooManyRequests,
+)
 from services.nursery import Nursery
 
+_QUIET: Final = logging.getLogger("socket.io")  # noqa: TID251 - what the library takes
+"""What clients get wrong is no error of ours, and nothing for our log."""
+_QUIET.setLevel(logging.CRITICAL)
+_GARBLED: Final = (ValueError, IndexError, TypeError, RecursionError)
+"""What the library raises over what is no packet."""
+_PATH: Final = "/socket.io/"
 _WELCOME: Final = {"message": "Connected to Clean-Tracks server"}
 _MOST_MESSAGES: Final = 1000
 _WITHIN: Final = timedelta(minutes=1)
@@ -64,6 +78,8 @@ class Sockets:
             cors_allowed_origins=self._may_come_from,
             cors_credentials=False,
             max_http_buffer_size=_LARGEST_MESSAGE,
+            logger=_QUIET,
+            engineio_logger=_QUIET,
             namespaces=["/"],
         )
         self._server.on("connect", self._connect)
@@ -74,13 +90,24 @@ class Sockets:
 
     def attach(self, site: web.Application) -> None:
         """Serve it on a site, as long as that is open."""
-        self._server.attach(site)
+        for method in ("GET", "POST", "OPTIONS"):
+            site.router.add_route(method, _PATH, self._serve)
         site.cleanup_ctx.append(self._attend)
         site.on_shutdown.append(self._close)
 
     async def _attend(self, _: web.Application) -> AsyncIterator[None]:
         async with self._nursery:
             yield
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if (request.content_length or 0) > _LARGEST_MESSAGE:
+            # The library would wait for the client to fetch the news of that.
+            raise BodyTooBig(limit_bytes=_LARGEST_MESSAGE)
+        try:
+            answer: web.StreamResponse = await self._server.handle_request(request)
+        except _GARBLED as error:
+            raise BodyUnreadable from error
+        return answer
 
     async def _close(self, _: web.Application) -> None:
         await self._server.shutdown()

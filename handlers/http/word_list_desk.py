@@ -30,10 +30,11 @@ from handlers.http.word_list_shapes import (
     note_shape,
 )
 from services.censor.drafts import Draft
+from services.censor.folding import plain
 from services.censor.list_files import LARGEST_BYTES, ListForm, form_of, read_list, write_list
 from services.censor.lists import Lists
 from services.core import Core
-from services.errors import WordListFaulty, WordListTooBig
+from services.errors import WordListFaulty, WordListNameTaken, WordListTooBig
 
 _FILE: Final = "file"
 _TYPES: Final = {
@@ -161,10 +162,10 @@ async def _changed(asked: Asked, lists: Lists) -> int:
     """Change a list as is told, and return its number, or that of the copy that was made of it."""
     told, account = asked.body(ListChange), asked.account.id
     found = await lists.get(account, await _number(asked, lists))
-    number, is_described = (
-        found.id,
-        not {"name", "description", "is_active"}.isdisjoint(told.model_fields_set),
-    )
+    number = found.id
+    is_described = not {"name", "description", "is_active"}.isdisjoint(told.model_fields_set)
+    if told.name is not None:
+        await _check_name(told.name, number, account, lists)
     if told.exceptions is not None:
         number = (await lists.spare(account, number, told.exceptions)).id
     elif found.is_system and is_described:
@@ -182,6 +183,18 @@ async def _changed(asked: Asked, lists: Lists) -> int:
     elif told.is_default is False and found.is_default:
         await lists.take_none(account, found.language)
     return number
+
+
+async def _check_name(name: str, number: int, account: int, lists: Lists) -> None:
+    """See to it that nothing is changed where the new name cannot be had.
+
+    Raises:
+        WordListNameTaken: another list of theirs is called so.
+    """
+    for note in await lists.all(account):
+        is_own = not note.is_system and note.id != number
+        if is_own and plain(note.name) == plain(name):
+            raise WordListNameTaken(name=name)
 
 
 async def _draft_in(request: web.Request, core: Core) -> tuple[Draft, ImportForm]:

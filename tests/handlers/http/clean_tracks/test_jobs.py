@@ -35,6 +35,7 @@ async def test_jobs_are_listed_the_newest_first_page_by_page(idle):
 
     listed = [job["job_id"] for page in (first, second, last) for job in page.body]
     assert listed == ids[::-1]
+    assert len((await idle.client.get("/api/jobs", params={"limit": 5000})).body) == 6
     assert late not in listed
     assert 'rel="next"' in link
     assert "Link" not in last.headers

@@ -1,10 +1,13 @@
 """A recording goes in, its clean copy comes out, and everything about it can be asked."""
 
 import json
+from urllib.parse import quote
 
+import aiohttp
 import pytest
 
 from tests.handlers.http.clean_tracks.conftest import EXPLICIT, PLAIN
+from tests.sounds import make, moving_card, packets
 
 
 async def test_a_job_is_told_in_the_fields_of_the_document(place):
@@ -175,3 +178,64 @@ async def test_anybody_may_ask_how_it_is(place):
     assert told["status"] == "healthy"
     assert told["version"] == "1.2"
     assert told["timestamp"].endswith("Z")
+
+
+async def test_a_film_stays_a_film(place, tmp_path):
+    film = make(
+        tmp_path / "film.mp4",
+        *moving_card(4),
+        *("-i", str(EXPLICIT), "-c:v", "libx264", "-c:a", "aac", "-shortest"),
+    )
+    job = await place.client.cleaned(film)
+    file = await place.client.get(job["download_url"])
+
+    assert job["words_censored"] == 2
+    assert file.headers["Content-Type"] == "video/mp4"
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(file.body)
+    assert packets(copy, "video") == packets(film, "video")
+
+
+async def test_a_moment_that_is_over_is_now(idle):
+    accepted = await idle.client.process(scheduled_at="2001-01-01T00:00:00")
+    job = (await idle.client.get(f"/api/jobs/{accepted.body['job_id']}")).body
+
+    assert accepted.body["scheduled_at"] is job["scheduled_at"] is None
+
+
+async def test_the_same_request_with_one_key_is_one_job(idle):
+    async def ask(**fields):
+        form = aiohttp.FormData(fields)
+        form.add_field("file", EXPLICIT.read_bytes(), filename="a.ogg")
+        headers = {"Idempotency-Key": "one"}
+        return await idle.client.ask("POST", "/api/process", data=form, headers=headers)
+
+    first, again = await ask(), await ask()
+    other = await ask(censor_method="silence")
+
+    assert first.body == again.body
+    assert other.status == 422
+    assert len((await idle.client.get("/api/jobs")).body) == 1
+
+
+async def test_names_in_any_script_come_back(place):
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="'
+        + 'глава "1".ogg'.encode().replace(b'"', b"%22")
+        + b'"\r\n\r\n'
+        + EXPLICIT.read_bytes()
+        + b"\r\n--x--\r\n"
+    )
+    accepted = await place.client.ask(
+        "POST",
+        "/api/process",
+        data=body,
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+    job = await place.client.over(accepted.body["job_id"])
+    file = await place.client.get(job["download_url"])
+
+    assert job["input_filename"].startswith("глава")
+    named = file.headers["Content-Disposition"]
+    assert named.isascii()
+    assert quote("глава") in named

@@ -1,6 +1,8 @@
 """The events of Clean-Tracks, heard by the real Python client."""
 
 import asyncio
+import gc
+import json
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
@@ -11,6 +13,7 @@ from socketio.exceptions import ConnectionError as Refused
 from handlers.http import socket
 from services.jobs.events import Progress
 from services.jobs.job import Stage
+from tests.handlers.http.clean_tracks.conftest import opened
 
 EVENTS = ("connected", "job_progress", "job_completed", "job_failed", "pong", "error")
 
@@ -225,3 +228,58 @@ async def test_pages_of_other_sites_connect_only_where_they_are_listed(idle, ori
     assert answer.status == status
     allowed = answer.headers.get("Access-Control-Allow-Origin")
     assert allowed == (headers.get("Origin") if status == 200 else None)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["9", "4", "49", "42[", '42["join_job"', "42{}", "451-[]", "x", "2probe", "41", "40", "\0"],
+)
+async def test_what_is_garbled_harms_nobody(idle, sent, caplog, capsys):
+    failures = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: failures.append(about))
+    async with idle.client.session.ws_connect(
+        f"/socket.io/?EIO=4&transport=websocket&key={idle.key}"
+    ) as raw:
+        await raw.receive()
+        await raw.send_str("40")
+        await raw.receive()
+        await raw.send_str(sent)
+        await raw.send_bytes(b"\x00\xff")
+    async with listening(idle) as ear:
+        assert (await ear.next())[0] == "connected"
+
+    gc.collect()  # what a task died of is told when nobody can ask for it any more
+    await asyncio.sleep(0)
+    assert failures == []
+    assert "a request failed" not in capsys.readouterr().out
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_a_house_that_closes_lets_its_listeners_go(tmp_path, soon):
+    async with opened(tmp_path, starts=False) as place:
+        ear = Ear()
+        await ear.client.connect(place.url, auth={"token": place.key}, transports=["websocket"])
+        await ear.client.call("join_job", {"job_id": await job_of(place.client)})
+        import time
+
+        t = time.time()
+    print("CLOSED IN", time.time() - t)
+    await soon(ear.client.wait())
+    print("CLIENT", time.time() - t)
+    assert not ear.client.connected
+
+
+@pytest.mark.parametrize("sent", ["", "x", "9", "4", "42[", "1", "\x1e", "4" * 100_000, "\ud800"])
+async def test_garbled_polls_harm_nobody(idle, sent, capsys):
+    path = f"/socket.io/?EIO=4&transport=polling&key={idle.key}"
+    opened = await idle.client.get(path)
+    sid = json.loads(opened.body[1:])["sid"]
+    data = sent.encode("utf-8", "surrogatepass")
+    answers = [
+        await idle.client.ask("POST", f"{path}&sid={sid}", data=data),
+        await idle.client.ask("POST", f"{path}&sid=nobody", data=data),
+        await idle.client.ask("POST", path, data=data),
+    ]
+
+    assert all(answer.status < 500 for answer in answers)
+    assert "a request failed" not in capsys.readouterr().out

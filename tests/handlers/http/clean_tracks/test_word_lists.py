@@ -203,6 +203,17 @@ async def test_two_lists_may_not_have_one_name(idle):
     assert (answer.status, answer.body["code"]) == (409, "word-list-name-taken")
 
 
+async def test_a_change_that_cannot_be_made_makes_no_copy(idle):
+    await made(idle)
+    before = (await idle.client.get("/api/wordlists")).body
+    answer = await idle.client.ask(
+        "PUT", "/api/wordlists/1", json={"name": "Custom list", "exceptions": ["a"]}
+    )
+
+    assert (answer.status, answer.body["code"]) == (409, "word-list-name-taken")
+    assert (await idle.client.get("/api/wordlists")).body == before
+
+
 async def test_nobody_sees_or_changes_anothers_list(idle):
     number = await made(idle, words=["wibble"])
     path = f"/api/wordlists/{number}"
