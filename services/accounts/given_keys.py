@@ -28,6 +28,7 @@ class GivenKeys:
             self._digest(key): Given(f"set-{self._digest(key)[:_ID_LETTERS]}", program)
             for key, program in (programs or {}).items()
         }
+        self._decoy = next(iter(self._by_digest.values()), Given("", ""))
 
     def __bool__(self) -> bool:
         """Return whether there is any."""
@@ -37,9 +38,10 @@ class GivenKeys:
         """Return which there are, in the order in which they were written."""
         return list(self._by_digest.values())
 
-    def find(self, text: str) -> Given | None:
-        """Return which key this is, None when it is none of them."""
-        return self._by_digest.get(self._digest(text))
+    def find(self, text: str) -> tuple[Given, bool]:
+        """Return which key this is, and true; or any, and false: what is done with it takes as long."""
+        digest = self._digest(text)
+        return self._by_digest.get(digest, self._decoy), digest in self._by_digest
 
     def _digest(self, text: str) -> str:
         told = b"given key\n" + text.encode("utf-8", "surrogatepass")

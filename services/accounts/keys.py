@@ -17,7 +17,6 @@ from services.store.database import Database, Transaction
 MOST_KEYS: Final = 50
 """How many keys one account may have: each has a bucket of its own."""
 
-_NOT_GIVEN: Final = Given("", "")
 _TOUCH: Final = timedelta(minutes=10).total_seconds()
 
 _ADD: Final = """
@@ -237,14 +236,14 @@ class Keys:
 
     async def _find(self, text: str) -> Signer | None:
         """Return whose key this is. All is made ready whatever comes of it, so that all takes as long."""
-        given = self._given.find(text) or _NOT_GIVEN
+        given, is_given = self._given.find(text)
         parts = parts_of(text)
         row = await self._row(parts.id, given.program)
         of_settings, made = Signer(_given_key(given, row), ""), Signer(_key(row), row["digest"])
         is_right = hmac.compare_digest(f"{parts.id}{parts.digest}", f"{row['id']}{made.digest}")
         is_due = self._is_due(row)
-        if given is not _NOT_GIVEN:
-            return of_settings
+        if is_given:
+            return of_settings if row["programs_account"] else await self._meet(given, text)
         if not is_right:
             return None
         if is_due:
@@ -252,12 +251,13 @@ class Keys:
         return made
 
     async def _row(self, key_id: str, program: str = "") -> sqlite3.Row:
-        """Return the row of a key, or of another; a program has an account from its first visit on."""
-        row = (await self._database.rows(_FIND, id=key_id, program=program))[0]
-        if not program or row["programs_account"]:
-            return row
-        await self._database.write(_MEET_PROGRAM, program=program, now=self._clock.now())
+        """Return the row of a key, or of another, with the account of a program."""
         return (await self._database.rows(_FIND, id=key_id, program=program))[0]
+
+    async def _meet(self, given: Given, text: str) -> Signer | None:
+        """Give a program its account, when it comes for the first time."""
+        await self._database.write(_MEET_PROGRAM, program=given.program, now=self._clock.now())
+        return await self._find(text)
 
     def _is_due(self, row: sqlite3.Row) -> bool:
         return self._clock.now() - (row["used_at"] or 0.0) > _TOUCH
