@@ -13,8 +13,8 @@ ORIGINAL: Final = "original"
 """A file stays in the format in which it came."""
 
 _OTHER_NAMES: Final[Mapping[str, str]] = {"aac": "m4a", "mp4": "m4a", "opus": "ogg"}
-_HEIGHT: Final = re.compile(r"[1-9]\d{1,3}p")
-_RATE: Final = re.compile(r"(\d{2,3})(?:k|kbps|kb/s)?|(\d{2,3})000")
+_HEIGHT: Final = re.compile(r"[1-9]\d{1,3}p", re.ASCII)
+_RATE: Final = re.compile(r"(\d{2,3})(?:k|kbps|kb/s)?|(\d{2,3})000", re.ASCII)
 
 
 class CensorMethod(StrEnum):
