@@ -51,7 +51,7 @@ class Speech:
 
 _CAUTION: Final = {
     (True, False): Caution(0.04, 0.025, 0.12, 0.12, 2 / 5),
-    (True, True): Caution(0.06, 0.04, 0.16, 0.16, 1 / 2),
+    (True, True): Caution(0.06, 0.06, 0.16, 0.16, 1 / 2),
     (False, False): Caution(0.04, 0.04, 0.0, 0.0, 0.0),
     (False, True): Caution(0.1, 0.1, 0.0, 0.06, 1 / 3),
 }
