@@ -1,7 +1,7 @@
 """Lets jobs in when there is a place for them, and tells the others what they wait for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -12,7 +12,7 @@ from services.clock import Clock
 from services.errors import NoRoom
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
-from services.jobs.line import Limits, Line, Track
+from services.jobs.line import Limits, Line
 from services.jobs.resting import Resting
 from services.jobs.schedule import Schedule
 from services.jobs.sites import Rest, Sites
@@ -193,10 +193,6 @@ class Admission:
                 await asyncio.wait({changing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
                 changing.cancel()
                 sleeping.cancel()
-
-    def running(self) -> Mapping[Track, int]:
-        """Return how many have a place on each track."""
-        return self._line.running()
 
     def welcome(self, site: str) -> None:
         """Let all who wait for a site go back into the line: it lets us in again."""

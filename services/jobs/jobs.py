@@ -1,7 +1,7 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,20 +22,19 @@ from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.erasing import Erasing
 from services.jobs.events import Feed
 from services.jobs.failures import Failures
-from services.jobs.findings import Findings, Stock
+from services.jobs.findings import Stock
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits
 from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, LocalFile, Order, Product
-from services.jobs.overview import Overview, overview_of
-from services.jobs.pages import Wanted, count_of, page_of
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
-from services.jobs.programs import Extras, JobsPage, check_priority, named_by_request
+from services.jobs.programs import Extras, check_priority, named_by_request
 from services.jobs.redacting import GONE
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
+from services.jobs.standing import Standing
 from services.jobs.table import JobTable, new_id
 from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
@@ -48,7 +47,6 @@ from services.store.uploads import Upload
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.wish import wanted_words
 
-_MOST_DIGITS: Final = 18
 _A_DAY: Final = timedelta(days=1).total_seconds()
 
 
@@ -105,7 +103,7 @@ async def open_jobs(rooms: Rooms, rules: Rules | None = None) -> AsyncIterator["
         yield jobs
 
 
-class Jobs(Findings):
+class Jobs(Standing):
     """The one desk for jobs. Everything it returns is a value; what happens is told on the feed."""
 
     def __init__(self, rooms: Rooms, rules: Rules, stack: AsyncExitStack) -> None:
@@ -136,7 +134,7 @@ class Jobs(Findings):
             censor=self._censor,
             words=rooms.words,
         )
-        super().__init__(stock)
+        super().__init__(stock, rooms.clock, self._ledger, self._admission)
         self._erasing = Erasing(stock, rooms.clock, self._preferences)
         counter = Counter(
             check=self.check,
@@ -249,65 +247,6 @@ class Jobs(Findings):
         """
         return await self._brought.adopt(upload, name=name)
 
-    async def of(self, job_id: str, account: int | None) -> Job:
-        """Return a job by its name or its number. `account` is who asks; None is an owner.
-
-        Raises:
-            NotFound: there is none, it is no longer kept, or it is somebody else's.
-        """
-        try:
-            job = await self._ledger.get(job_id)
-        except NotFound:
-            is_number = job_id.isascii() and job_id.isdecimal() and len(job_id) <= _MOST_DIGITS
-            numbered = await self._table.numbered(int(job_id)) if is_number else None
-            if numbered is None:
-                raise
-            job = await self._ledger.get(numbered.id)
-        if account is not None and job.order.account != account:
-            raise NotFound
-        return job
-
-    async def page(  # noqa: PLR0913 - each is a column that programs filter by
-        self,
-        account: int | None,
-        *,
-        statuses: Collection[State] = (),
-        products: Collection[Product] = (),
-        channel: Channel | None = None,
-        batch: str = "",
-        parent: str = "",
-        cursor: str = "",
-        limit: int = 50,
-    ) -> JobsPage:
-        """Return some of an account's jobs, the newest first; None means everybody's.
-
-        Args:
-            account: Whose.
-            statuses: Only those that stand so; none means all.
-            products: Only those that make this; none means all.
-            channel: Only those whose results go this way.
-            batch: Only those of this batch.
-            parent: Only the entries of the list that this job works off; else lists' entries are left out.
-            cursor: The `next` of the page before; empty for the first page.
-            limit: How many at most; 200 are the most.
-
-        Raises:
-            FieldInvalid: the cursor is none of ours.
-        """
-        wanted = Wanted(
-            account=account,
-            statuses=statuses,
-            products=products,
-            channel=channel,
-            batch=batch,
-            parent=parent,
-        )
-        return await page_of(self._rooms.database, wanted, cursor=cursor, limit=limit)
-
-    async def count(self, wanted: Wanted) -> int:
-        """Return how many jobs there are of a kind."""
-        return await count_of(self._rooms.database, wanted)
-
     async def prioritise(self, job_id: str, priority: int, account: int | None) -> Job:
         """Let a waiting job go before or behind others of its account.
 
@@ -400,48 +339,9 @@ class Jobs(Findings):
         extras = Extras(priority=job.priority, webhook_url=job.webhook_url)
         return await self.submit(order, once=once, again_of=job.id, extras=extras)
 
-    async def get(self, job_id: str) -> Job:
-        """Return a job.
-
-        Raises:
-            NotFound: there is none, or it is no longer kept.
-        """
-        return await self._ledger.get(job_id)
-
-    async def of_message(self, chat_id: int, message_id: int) -> Job | None:
-        """Return the newest job that a message shows."""
-        return await self._table.of_message(chat_id, message_id)
-
-    async def mine(self, account: int, *, limit: int = 10) -> list[Job]:
-        """Return one account's jobs: those under way first, then the newest."""
-        return await self._table.mine(account, limit=limit)
-
-    async def active(self) -> list[Job]:
-        """Return everybody's jobs that wait or run, the oldest first; of a list, the list's own."""
-        return [job for job in await self._table.active() if not job.order.parent]
-
-    async def failed(self, *, limit: int, account: int | None = None) -> list[Job]:
-        """Return jobs that failed in the last day and were not repeated, newest first; None: all."""
-        since = self._rooms.clock.now() - _A_DAY
-        return await self._table.failed(since=since, limit=limit, account=account)
-
-    def rest(self, job_id: str) -> Rest | None:
-        """Return the rest of the site that a waiting job waits for; None when it waits for none."""
-        return self._admission.rest(job_id)
-
     def rest_of_site(self, site: str) -> Rest | None:
         """Return the rest of a site that keeps us out; None when it is asked as ever."""
         return self._sites.rest(site)
-
-    def place(self, job_id: str) -> int | None:
-        """Return the place of a waiting job, from 1; None when it runs, is over, or lacks room."""
-        return self._admission.place(job_id)
-
-    async def overview(self) -> Overview:
-        """Return how the jobs stand as a whole."""
-        now = self._rooms.clock.now()
-        ended = await self._table.ended_since(now - _A_DAY)
-        return overview_of(await self._table.active(), ended, now=now)
 
     async def shown(self, job_id: str, message_id: int) -> None:
         """Remember which message shows a job."""
@@ -454,14 +354,6 @@ class Jobs(Findings):
             HearsayError: why its site could not be asked for that.
         """
         return medium if self._works is None else await self._works.captioned(medium)
-
-    async def wait(self, job_id: str) -> Job:
-        """Wait until a job is over.
-
-        Raises:
-            NotFound: there is no such job.
-        """
-        return await self._ledger.wait(job_id)
 
     async def drain(self, within: timedelta) -> None:
         """Let nobody in any more and give what runs a while to end; the rest is begun again later."""
