@@ -15,6 +15,8 @@ from bot.wiring import House
 from handlers.chat.menu import publish_commands
 from locales.messages import Messages
 from locales.quoting import plain
+from locales.texts import say_error
+from services.errors import HearsayError
 from services.jobs.engine import EngineBusy
 
 log = structlog.get_logger(__name__)
@@ -59,6 +61,8 @@ def told(error: Exception, settings: Settings, texts: Messages) -> str:
             return texts.serve_webhook_refused(reason=str(error))
         case EngineBusy():
             return texts.serve_second(folder=str(settings.data_dir))
+        case HearsayError():
+            return plain(say_error(texts, error))
         case OSError(errno=errno.EADDRINUSE):
             return texts.serve_port_taken(host=settings.http_host, port=settings.http_port)
         case _:

@@ -26,6 +26,7 @@ from bot.webhook import WebhookRefused
 from bot.wiring import House, open_house
 from locales.messages import Messages
 from locales.texts import texts_for
+from services.errors import DataNewer
 from services.jobs.engine import EngineBusy
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,7 @@ def serve(settings: Settings) -> int:
     status = 0
     try:
         asyncio.run(_serve(settings, texts))
-    except* (EngineBusy, TokenRefused, WebhookRefused, OSError) as trouble:
+    except* (DataNewer, EngineBusy, TokenRefused, WebhookRefused, OSError) as trouble:
         for error in _single(trouble):
             tell(told(error, settings, texts))
         status = _FAILED

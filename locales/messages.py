@@ -1916,6 +1916,10 @@ class Messages(Speaker):
         """This backup was made by a newer Hearsay. Nothing was changed; update the program first."""
         return Html(self.say("error-backup-newer"))
 
+    def error_data_newer(self) -> Html:
+        """The data here were written by a newer Hearsay, and nothing was changed. Update the program, restore a backup, or name another DATA_DIR."""
+        return Html(self.say("error-data-newer"))
+
     def error_nothing_to_back_up(self) -> Html:
         """There is nothing to back up: no service has ever worked in this data folder. Check DATA_DIR."""
         return Html(self.say("error-nothing-to-back-up"))

@@ -513,6 +513,12 @@ class BackupNewer(Refused):
     code = "backup-newer"
 
 
+class DataNewer(Refused):
+    """The database was written by a newer program than this one. Details: version, known."""
+
+    code = "data-newer"
+
+
 class NothingToBackUp(Refused):
     """There is no database in the data folder. Details: folder."""
 

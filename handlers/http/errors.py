@@ -102,6 +102,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.ServiceRunning: HTTPStatus.CONFLICT,
     errors.BackupUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BackupNewer: HTTPStatus.CONFLICT,
+    errors.DataNewer: HTTPStatus.CONFLICT,
     errors.NothingToBackUp: HTTPStatus.NOT_FOUND,
     errors.SiteTrouble: HTTPStatus.BAD_GATEWAY,
     errors.SiteDown: HTTPStatus.BAD_GATEWAY,

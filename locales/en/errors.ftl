@@ -428,4 +428,6 @@ error-backup-unreadable = This file is no backup, or it is damaged. Nothing was 
 
 error-backup-newer = This backup was made by a newer Hearsay. Nothing was changed; update the program first.
 
+error-data-newer = The data here were written by a newer Hearsay, and nothing was changed. Update the program, restore a backup, or name another DATA_DIR.
+
 error-nothing-to-back-up = There is nothing to back up: no service has ever worked in this data folder. Check DATA_DIR.

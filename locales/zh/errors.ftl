@@ -314,4 +314,6 @@ error-backup-unreadable = 这个文件不是备份，或已损坏。没有任何
 
 error-backup-newer = 这个备份由更新版本的 Hearsay 制作。没有任何改动；请先更新程序。
 
+error-data-newer = 这里的数据由更新版本的 Hearsay 写入，没有任何改动。请更新程序、恢复备份，或指定另一个 DATA_DIR。
+
 error-nothing-to-back-up = 没有可备份的内容：服务还没有在这个数据文件夹中运行过。请检查 DATA_DIR。

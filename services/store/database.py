@@ -101,7 +101,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open the file, bring its tables up to date, and close it at the end.
 
     Raises:
-        MigrationFailed: the file was written by a newer program, or a migration did not apply.
+        DataNewer: a newer program has written the file.
+        MigrationFailed: a migration did not apply.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     async with _connect(path) as writing:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import aiosqlite
 
+from services.errors import DataNewer
+
 FOLDER = Path(__file__).parent / "migrations"
 _NAME = re.compile(r"(?P<number>\d{4})_(?P<what>\w+)\.sql")
 
@@ -47,7 +49,8 @@ async def migrate(connection: aiosqlite.Connection, *, folder: Path = FOLDER) ->
     so two programs that start at once do not apply the same file twice.
 
     Raises:
-        MigrationFailed: a file failed, or the database is newer than this program.
+        DataNewer: a newer program has written the database.
+        MigrationFailed: a file failed.
     """
     known = migrations(folder)
     while await _step(connection, known):
@@ -77,10 +80,7 @@ async def _apply_next(
     connection: aiosqlite.Connection, known: list[Migration], version: int
 ) -> None:
     if version > len(known):
-        raise MigrationFailed(
-            f"the database was written by a newer Hearsay (its version is {version}, this program"
-            f" knows {len(known)}): update the program, or name another DATA_DIR"
-        )
+        raise DataNewer(version=version, known=len(known))
     for step in known[version : version + 1]:
         try:
             for statement in _statements(step.sql):

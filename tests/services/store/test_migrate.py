@@ -10,6 +10,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+from services.errors import DataNewer
 from services.store.database import open_database
 from services.store.migrate import MigrationFailed, migrate, migrations
 
@@ -100,14 +101,17 @@ def test_numbers_follow_each_other(folder: Path, name: str) -> None:
         migrations(folder)
 
 
-async def test_a_database_from_the_future_is_refused_with_a_sentence(tmp_path: Path) -> None:
+async def test_a_database_from_the_future_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "hearsay.db"
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("PRAGMA user_version = 9999")
-    with pytest.raises(MigrationFailed, match=r"written by a newer Hearsay.*update the program"):
+    async with open_database(path) as database:
+        await database.write("CREATE TABLE of_tomorrow (a TEXT)")
+        await database.write("PRAGMA user_version = 9999")
+    before = path.read_bytes()
+    with pytest.raises(DataNewer) as refused:
         async with open_database(path):
             pass
-    assert version(path) == 9999
+    assert refused.value.details == {"version": 9999, "known": len(migrations())}
+    assert path.read_bytes() == before
 
 
 async def test_two_programs_that_start_at_once_apply_a_step_once(tmp_path: Path) -> None:
