@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Final
 
 from services.accounts.preferences import Preferences
 from services.clock import Clock
@@ -11,11 +12,13 @@ from services.jobs.discretion import Discretion, Eraser
 from services.jobs.events import Feed
 from services.jobs.findings import Stock
 from services.jobs.job import Job
-from services.jobs.redacting import NamelessResults
+from services.jobs.redacting import NamelessResults, strike_calls
 from services.jobs.retention import Retention
 from services.jobs.traces import Traces
 from services.jobs.works import Works
 from services.nursery import Nursery
+
+_FORGET_CALLS: Final = "DELETE FROM webhooks WHERE about = :job AND state <> 'waiting'"
 
 
 class Erasing:
@@ -68,6 +71,9 @@ class Erasing:
         await self._traces.erase_words(job, keeps_own=True)
         await self._traces.erase_media(job)
         await self._traces.end_links(job.id)
+        # Whoever is still to be told of its end is told, without names.
+        await strike_calls(job, self._stock.database)
+        await self._stock.database.write(_FORGET_CALLS, job=job.id)
         if self._retention is not None:
             await self._retention.forget_job(job)
 

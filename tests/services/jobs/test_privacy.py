@@ -204,6 +204,25 @@ async def test_a_job_that_is_deleted_leaves_nothing(house, tmp_path):
         await house.jobs.delete(job.id, 1)
 
 
+async def test_calls_that_told_of_a_deleted_job_are_gone_and_others_nameless(house):
+    await wishes(house)
+    job = await house.jobs.submit(media(source=secret_link(), channel=Channel.SHELF))
+    await house.done(job)
+    for name, state in (("a", "sent"), ("b", "waiting")):
+        await house.database.write(
+            "INSERT INTO webhooks (id, account, event, about, url, body, state, due_at, made_at)"
+            " VALUES (:id, 1, :event, :job, 'https://there', :body, :state, 0, 0)",
+            id=name,
+            event=f"job_completed_{name}",
+            job=job.id,
+            body=json.dumps({"title": f"Title of web:{SECRET}"}),
+            state=state,
+        )
+    await house.jobs.delete(job.id, 1)
+    (left,) = await house.database.rows("SELECT * FROM webhooks")
+    assert (left["id"], json.loads(left["body"])) == ("b", {"title": "…"})
+
+
 async def test_a_job_that_is_deleted_while_it_runs_is_stopped(house, tmp_path):
     gate = house.crafts.gate.close()
     job = await house.jobs.submit(media(source=secret_link(), channel=Channel.SHELF))
