@@ -49,7 +49,7 @@ async def run(*words, demo, folder, **more):
 
 
 def unfinished(folder):
-    kept = {".db", ".db-wal", ".db-shm", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".lock"}
+    kept = {".db", ".db-wal", ".db-shm", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".lock", ".key"}
     return [
         path
         for path in (folder / "data").rglob("*")
