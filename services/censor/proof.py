@@ -25,7 +25,7 @@ _MOST_RESIDUE_DB: Final = -60.0
 _MOST_FIRST_DB: Final = -30.0
 _MOST_UNDER_A_TONE_DB: Final = -30.0
 """A tone or noise as loud as the word covers what is so much softer."""
-_MOST_COVERED_DB, _MOST_COVERED_UNDER_A_TONE_DB = -40.0, -20.0
+_MOST_COVERED_DB: Final = -20.0
 _COVERED: Final = 0.25
 """Nobody makes out words under noise of the codec that is 12 dB louder: half of them at 7 dB, none at 12."""
 _MOST_MOVED_DB: Final = -30.0
@@ -33,6 +33,8 @@ _MOVED_ALIKE_DB: Final = -8.0
 _LEAST: Final = 2.0**-15
 """One step of a sample of 16 bits: what is less is nothing."""
 _FIRST_SECONDS: Final = 0.02
+_EDGES: Final = 4
+"""A span is longer than so many of them, or all of it is edge."""
 _SHIFT_SECONDS: Final = 0.03
 _LOWEST_TONE_SECONDS: Final = 1 / 40
 
@@ -62,7 +64,7 @@ class Proof:
     residue_db: float = NOTHING_DB
     """How much of the original is in the sound inside a span, at the worst."""
     first_db: float = NOTHING_DB
-    """The same of the first 20 ms of a silent span."""
+    """The same of the first 20 ms of a silent span, which do not count in the other."""
 
     def add(self, other: "Proof") -> None:
         """Count what was found in another track as well."""
@@ -94,9 +96,16 @@ class Proof:
         silent = strip.method is Method.SILENCE
         around = max(loudness_of(original), around, 0.0 if silent else loudness_of(found))
         rest = found - _replacement(strip, rate, found)
-        residue = _listen(original, rest, rate, around)
-        self.residue_db = max(self.residue_db, residue.decibels)
-        if residue.decibels > _most(silent=silent, covered=residue.share < _COVERED):
+        edge = first if silent and len(original) > _EDGES * first else 0
+        inner = slice(edge, len(original) - edge)
+        residue = _listen(original[inner], rest[inner], rate, around)
+        if silent and not edge:
+            self.first_db = max(self.first_db, residue.decibels)
+        else:
+            self.residue_db = max(self.residue_db, residue.decibels)
+        if residue.decibels > _most(
+            silent=silent, edged=edge > 0, covered=residue.share < _COVERED
+        ):
             raise StillHeard(f"{residue.decibels:.0f} dB at {strip.start / rate:.3f} s")
         if _is_moved(original, rest, rate, loudness=around):
             raise StillHeard(f"moved, at {strip.start / rate:.3f} s")
@@ -192,11 +201,12 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
     return fitted
 
 
-def _most(*, silent: bool, covered: bool) -> float:
+def _most(*, silent: bool, edged: bool, covered: bool) -> float:
     """Return how much may be left inside a span, in decibels."""
     if silent:
-        return _MOST_COVERED_DB if covered else _MOST_RESIDUE_DB
-    return _MOST_COVERED_UNDER_A_TONE_DB if covered else _MOST_UNDER_A_TONE_DB
+        # The edges have a bar of their own: what may be left there is more than all of the rest.
+        return _MOST_RESIDUE_DB if edged else _MOST_FIRST_DB
+    return _MOST_COVERED_DB if covered else _MOST_UNDER_A_TONE_DB
 
 
 def _listen(original: Row, row: Row, rate: int, around: float) -> _Residue:

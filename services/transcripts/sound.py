@@ -9,7 +9,7 @@ from av.audio.frame import AudioFrame
 from av.audio.layout import AudioLayout
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
-from av.error import FFmpegError, InvalidDataError
+from av.error import FFmpegError
 
 from services.transcripts.samples import RATE, Samples, Sound
 
@@ -83,7 +83,7 @@ def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame 
             frames = next(packets).decode()
         except StopIteration:
             break
-        except InvalidDataError:
+        except FFmpegError:
             broken += 1
             yield None
             continue

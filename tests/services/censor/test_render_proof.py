@@ -1,5 +1,7 @@
 """The check after each render: it hears what is left of a word, and does not hear what is not there."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,40 @@ def test_a_word_whose_beginning_is_left_is_heard():
 
     with pytest.raises(StillHeard):
         Proof().compare(strip, RATE, original, found)
+
+
+@pytest.mark.parametrize(("left_db", "is_heard"), [(-55, True), (-65, False)])
+def test_inside_a_silence_the_bar_is_60_db(left_db, is_heard):
+    strip, original, found = hidden(word(), Method.SILENCE)
+    left = found + 10 ** (left_db / 20) * original
+    proof = Proof()
+
+    with pytest.raises(StillHeard) if is_heard else nullcontext():
+        proof.compare(strip, RATE, original, left)
+
+    assert proof.residue_db == pytest.approx(left_db, abs=1)
+
+
+@pytest.mark.parametrize("at", ["begin", "end"])
+@pytest.mark.parametrize(("left_db", "is_heard"), [(-25, True), (-35, False)])
+def test_for_20_ms_at_its_edges_the_bar_is_30_db(at, left_db, is_heard):
+    strip, original, found = hidden(word(), Method.SILENCE)
+    edge = slice(0, RATE // 50) if at == "begin" else slice(-(RATE // 50), None)
+    found[edge] += 10 ** (left_db / 20) * original[edge]
+
+    with pytest.raises(StillHeard) if is_heard else nullcontext():
+        Proof().compare(strip, RATE, original, found)
+
+
+def test_noise_in_a_pause_is_no_word_beside_speech():
+    strip, original, found = hidden(word(loudness=0.0001), Method.SILENCE)
+    proof = Proof()
+
+    proof.compare(strip, RATE, original, found + original, around=0.15)
+
+    assert proof.residue_db < -60
+    with pytest.raises(StillHeard):
+        proof.compare(strip, RATE, original * 1000, found + original * 1000, around=0.15)
 
 
 @pytest.mark.parametrize("cut", [1, 317, 5000, 10**6])

@@ -1,4 +1,7 @@
-"""Damaged recordings and senseless spans: a clean copy that plays, or one error; never a word left."""
+"""Damaged recordings and senseless spans: a clean copy that plays, or one error; never a word left.
+
+The short form runs with all tests; the long one is set by SPOILT_FILES=200 SPOILT_LISTS=100000.
+"""
 
 import asyncio
 import os
@@ -8,14 +11,17 @@ import shutil
 import numpy as np
 import pytest
 
+from services.censor.painting import strips_of
 from services.censor.render import render
 from services.censor.spans import Method, Span
+from services.censor.wav_file import hide_in_wav, wav_of
 from services.errors import HearsayError
-from tests.services.censor.recordings import encoded
+from tests.services.censor.recordings import encoded, write_wav
 from tests.services.censor.test_render import RATE_HEARD, heard, make
 from tests.waiting import until
 
 ROUNDS = int(os.environ.get("SPOILT_FILES", "10"))
+LISTS = int(os.environ.get("SPOILT_LISTS", "1000"))
 KINDS = {
     "a.mp3": ("-b:a", "96k"),
     "v.mp3": ("-q:a", "4"),
@@ -124,6 +130,36 @@ async def test_senseless_spans_are_hidden_as_far_as_they_lie_in_the_file(recordi
         before, after = heard(source), heard(path)
         assert abs(before.shape[1] - after.shape[1]) <= RATE_HEARD / 1000, path
         assert not_silent(before, after, spans) == [], path
+
+
+def test_any_list_of_spans_is_silent_inside_and_leaves_the_rest(tmp_path):
+    rate, count = 1000, SECONDS * 1000
+    chance, draw = random.Random(7), np.random.default_rng(7)
+    sound = draw.integers(1000, 30_000, (2, count)) * draw.choice([-1, 1], (2, count))
+    plain = write_wav(tmp_path / "plain.wav", sound / 32768, rate=rate)
+    raw = plain.read_bytes()
+    wav = wav_of(plain)
+    for _ in range(LISTS):
+        spans = senseless(chance)
+        strips = [row for row in strips_of(spans, rate) if row.first < count]
+        plain.write_bytes(raw)
+        hide_in_wav(plain, wav, strips, tick=lambda _: None)
+
+        found = np.frombuffer(plain.read_bytes()[wav.begins :], "<i2").reshape(-1, 2).T
+        assert found.shape == sound.shape
+        real = [row for row in spans if round(row.end * rate) > max(0, round(row.start * rate))]
+        far = np.ones(count, bool)
+        for span in real:
+            begin, end = max(0, round(span.start * rate)), round(span.end * rate)
+            far[max(0, begin - 5) : max(0, end + 5)] = False
+            if all(row.method is Method.SILENCE for row in real):
+                assert (found[:, begin:end] == 0).all(), spans
+        assert (found[:, far] == sound[:, far]).all(), spans
+        # What stands for a word holds nothing of it, whichever it is.
+        for strip in strips:
+            inner = slice(strip.start, strip.end)
+            kept = (found[:, inner] == sound[:, inner]).sum()
+            assert kept <= 0.1 * found[:, inner].size + 2, spans
 
 
 @pytest.mark.parametrize(
