@@ -1,14 +1,27 @@
 """The doors of AudioGrab about the service: its sites, its line, its room, and copies of its database."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
-from pydantic import BaseModel, Field
 
 from handlers.http.audiograb import TAG
+from handlers.http.audiograb_upkeep_shapes import (
+    BackupGone,
+    BackupList,
+    BackupShape,
+    CleanedUp,
+    CleanupQuery,
+    Held,
+    Platforms,
+    PlatformShape,
+    Queue,
+    StorageShape,
+    WaitingJob,
+    Way,
+)
 from handlers.http.doors import Asked, Door
 from handlers.http.job_shape import moment
 from handlers.http.tttranscribe_jobs import whose
@@ -27,122 +40,6 @@ _GIGABYTE: Final = 1_000_000_000
 _PAGE: Final = 200
 _ID: Final = {"x": ("x_spaces", "x_video"), "youtube": ("youtube", "youtube_video")}
 """What AudioGrab calls a site for its sound, and for its films."""
-
-
-class Way(BaseModel):
-    """A site, as something to be asked of it."""
-
-    id: str
-    """What may be sent as `platform`."""
-    name: str
-    available: bool
-    """False while the site keeps us out."""
-    url_pattern: str
-
-
-class PlatformShape(BaseModel):
-    """All that is known of a site."""
-
-    id: str
-    name: str
-    available: bool
-    hosts: list[str]
-    gives: list[str]
-    login: str
-    """never, sometimes or always."""
-    note: str
-
-
-class Platforms(BaseModel):
-    """Every site that has a name here; most others do as well."""
-
-    audio: list[Way]
-    video: list[Way]
-    platforms: list[PlatformShape]
-
-
-class Turn(BaseModel):
-    """A job of one's own that waits."""
-
-    job_id: str
-    priority: int
-    queued_at: datetime
-    scheduled_at: datetime | None
-
-
-class Queue(BaseModel):
-    """One's own jobs, and the whole line."""
-
-    pending: int
-    processing: int
-    processing_jobs: list[str]
-    jobs: list[Turn]
-    """Those that wait."""
-    max_concurrent: int
-    """How many run at once, of everybody's."""
-    waiting_in_all: int
-    running_in_all: int
-    scheduled_in_all: int
-    estimated_wait_seconds: float | None
-    """For who comes now; null where too little is known to tell."""
-
-
-class Held(BaseModel):
-    """What is kept for one purpose."""
-
-    kind: str
-    files: int
-    size_bytes: int
-
-
-class StorageShape(BaseModel):
-    """What takes up how much room."""
-
-    download_size_mb: float
-    file_count: int
-    disk_free_gb: float
-    jobs_in_db: int
-    database_size_mb: float
-    limit_mb: float
-    held: list[Held]
-
-
-class CleanupQuery(BaseModel):
-    """What may go."""
-
-    max_age_hours: float = Field(24, ge=0, le=100_000)
-    delete_all: bool = False
-
-
-class CleanedUp(BaseModel):
-    """What went."""
-
-    jobs_deleted: int
-    checkpoints_deleted: int = 0
-    """What was heard of unfinished sounds goes with its job."""
-    freed_mb: float
-
-
-class BackupShape(BaseModel):
-    """A copy of the database."""
-
-    name: str
-    size_bytes: int
-    created_at: datetime
-    download_url: str
-
-
-class BackupList(BaseModel):
-    """The copies, the newest first."""
-
-    backups: list[BackupShape]
-
-
-class BackupGone(BaseModel):
-    """That a copy is no more."""
-
-    status: str = "deleted"
-    name: str
 
 
 def upkeep_doors(core: Core) -> list[Door]:
@@ -255,7 +152,7 @@ class UpkeepDesk:
             pending=len(waiting),
             processing=len(running),
             processing_jobs=[job.id for job in running],
-            jobs=[_turn(job) for job in waiting],
+            jobs=[_waiting(job) for job in waiting],
             max_concurrent=sum(at_once),
             waiting_in_all=view.waiting,
             running_in_all=view.running,
@@ -340,8 +237,8 @@ class UpkeepDesk:
         return self._core.jobs.rest_of_site(platform.name) is None
 
 
-def _turn(job: Job) -> Turn:
-    return Turn(
+def _waiting(job: Job) -> WaitingJob:
+    return WaitingJob(
         job_id=job.id,
         priority=job.priority,
         queued_at=moment(job.created_at),
