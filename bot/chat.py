@@ -1,6 +1,7 @@
 """Everything that talks to Telegram for one token, put together: what comes in and what goes out."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -65,8 +66,14 @@ async def open_chat(
     core = house.core
     governor = Governor(core.clock, house.nursery, pace=pace)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    outbox = settings.data_dir / "outbox"
+    await asyncio.to_thread(shutil.rmtree, outbox, ignore_errors=True)
     bot = make_bot(
-        token, api_url=settings.bot_api_url, local=settings.bot_api_local, governor=governor
+        token,
+        api_url=settings.bot_api_url,
+        local=settings.bot_api_local,
+        outbox=outbox,
+        governor=governor,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(session_of(bot).end)

@@ -1,25 +1,34 @@
 """The bot's connection to Telegram: its own server address, patience by size, errors without secrets."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import RequestMiddlewareType
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramServerError,
+)
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 from aiohttp import ClientConnectorError, ClientError, ClientResponseError, ClientTimeout
 from typing_extensions import override
 
+from bot.refusals import is_about_files
 from bot.tokens import without_tokens
 from bot.upload import Cover, Upload
+
+log = structlog.get_logger(__name__)
 
 SEND_LIMIT_BYTES: Final = 50 * 2**20
 TAKE_LIMIT_BYTES: Final = 20 * 2**20
@@ -52,7 +61,12 @@ class FileCut(Exception):
 
 
 def make_bot(
-    token: str, *, api_url: str = "", local: bool = False, governor: RequestMiddlewareType | None
+    token: str,
+    *,
+    api_url: str = "",
+    local: bool = False,
+    outbox: Path | None = None,
+    governor: RequestMiddlewareType | None,
 ) -> Bot:
     """Return a bot whose every call goes through the governor.
 
@@ -60,10 +74,11 @@ def make_bot(
         token: as given by @BotFather.
         api_url: the address of an own Bot API server or of the playground; empty is Telegram's.
         local: that server runs with `--local`: files come by path, and are up to 2000 MB.
+        outbox: a folder from which such a server reads what is sent; None sends it the bytes.
         governor: order and pace; None lets every call go at once.
     """
     api = TelegramAPIServer.from_base(api_url, is_local=local) if api_url else PRODUCTION
-    session = TelegramSession(api=api)
+    session = TelegramSession(api=api, outbox=outbox if local else None)
     if governor is not None:
         session.middleware(governor)
     return Bot(
@@ -89,7 +104,10 @@ class TelegramSession(AiohttpSession):
     Once ended it stays so: aiogram's would open anew for whoever calls last, and nobody would close that.
     """
 
-    _ended = False
+    def __init__(self, *, api: TelegramAPIServer, outbox: Path | None = None) -> None:
+        super().__init__(api=api)
+        self._outbox = outbox
+        self._ended = False
 
     async def end(self) -> None:
         """Close it for good."""
@@ -114,18 +132,40 @@ class TelegramSession(AiohttpSession):
             for upload in uploads:
                 await turns.enter_async_context(upload.turn())
             seconds = patience_seconds(method) if timeout is None else float(timeout)
-            answer = await self._post(bot, method, seconds)
+            answer = await self._send(bot, method, uploads, seconds)
             for upload in uploads:
                 upload.landed(answer)
             return answer
+
+    async def _send(
+        self, bot: Bot, method: TelegramMethod[Any], uploads: Sequence[Upload], seconds: float
+    ) -> object:
+        """Send a call, its files by path where the server can read them."""
+        needed = [upload for upload in uploads if not upload.file_id]
+        if self._outbox is None or not needed:
+            return await self._post(bot, method, seconds)
+        try:
+            async with AsyncExitStack() as paths:
+                for upload in needed:
+                    await paths.enter_async_context(upload.by_path(self._outbox))
+                return await self._post(bot, method, seconds)
+        except TelegramBadRequest as error:
+            if not is_about_files(error):
+                raise
+            refused = without_tokens(error)
+        answer = await self._post(bot, method, seconds)
+        # The same was taken as bytes, so it is the path that was not understood.
+        log.warning("the Bot API server cannot read files by path", reason=refused)
+        self._outbox = None
+        return answer
 
     @override
     def prepare_value(
         self, value: Any, bot: Bot, files: dict[str, Any], _dumps_json: bool = True
     ) -> Any:
-        """Write a value as the wire wants it; an upload that has become needless, by its name."""
-        if isinstance(value, Upload) and value.file_id:
-            return value.file_id
+        """Write a value as the wire wants it; an upload by its name or its path, if it has one."""
+        if isinstance(value, Upload) and (value.file_id or value.address):
+            return value.file_id or value.address
         if isinstance(value, Cover) and value.upload.file_id:
             return None
         return super().prepare_value(value, bot, files, _dumps_json)
@@ -202,7 +242,12 @@ class TelegramSession(AiohttpSession):
 
 def patience_seconds(method: TelegramMethod[Any]) -> float:
     """Return how long to wait for an answer: half a minute, and what a slow line needs for the files."""
-    return _PATIENCE_SECONDS + upload_bytes(method) / _SLOWEST_BYTES_PER_SECOND
+    return patience_with(upload_bytes(method))
+
+
+def patience_with(size_bytes: int) -> float:
+    """Return how many seconds to wait where the server moves so many bytes before it answers."""
+    return _PATIENCE_SECONDS + size_bytes / _SLOWEST_BYTES_PER_SECOND
 
 
 def upload_bytes(method: TelegramMethod[Any]) -> int:

@@ -73,6 +73,11 @@ def is_without_caption(error: AiogramError) -> bool:
     return _says(error, _NO_CAPTION)
 
 
+def is_about_files(error: AiogramError) -> bool:
+    """Return whether it may be the way in which a file was named that the server does not like."""
+    return _says(error, ("file", "url"))
+
+
 def is_file_refused(error: AiogramError) -> bool:
     """Return whether Telegram does not take its own name of an earlier upload any more."""
     return _says(error, _FILE_REFUSED)

@@ -1,6 +1,9 @@
 """A file on its way to Telegram: told piece by piece, and its end held back until nothing can overtake it."""
 
 import asyncio
+import os
+import secrets
+import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -48,6 +51,8 @@ class Upload(InputFile):
         super().__init__(filename=safe_name(name), chunk_size=_PIECE_BYTES)
         self.path = path
         self.was_read = False
+        self.address = ""
+        """Where a server on this machine finds the file by itself; empty: its bytes are sent."""
         self._shipment = shipment
         self._ticks = ticks
         self._last_word = last_word
@@ -64,6 +69,34 @@ class Upload(InputFile):
             if self.file_id:
                 await self._last_word()
             yield
+
+    @asynccontextmanager
+    async def by_path(self, outbox: Path) -> AsyncIterator[None]:
+        """Have a server on this machine read the file by itself, under the name that it is to have.
+
+        Everything that must come first is let through before: nobody sees the server read.
+
+        Args:
+            outbox: A folder that the server sees, too; the file lies there until the context is left.
+        """
+        total = self.path.stat().st_size
+        place = outbox / secrets.token_hex(8)
+        await asyncio.to_thread(_lay_out, self.path, place / self.name)
+        try:
+            await self._last_word()
+            self._ticks(0, total)
+            self.was_read = True
+            self.address = (place / self.name).absolute().as_uri()
+            yield
+            self._ticks(total, total)
+        finally:
+            self.address = ""
+            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
+
+    @property
+    def name(self) -> str:
+        """Return what the file is called in the chat."""
+        return self.filename or "file"
 
     def landed(self, answer: object) -> None:
         """Remember what the bytes are called now."""
@@ -94,6 +127,15 @@ class Cover(FSInputFile):
     def __init__(self, path: Path, upload: Upload) -> None:
         super().__init__(path, filename="cover.jpg")
         self.upload = upload
+
+
+def _lay_out(path: Path, to: Path) -> None:
+    """Let the file be found under another name as well; its bytes are copied only where they must be."""
+    to.parent.mkdir(parents=True)
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copyfile(path, to)
 
 
 def safe_name(name: str) -> str:

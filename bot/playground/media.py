@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 from bot.playground.calls import Call
 from bot.playground.compose import caption_of
 from bot.playground.files import WRONG_FILE, Upload, described
-from bot.playground.refusals import bad_request
+from bot.playground.forms import mime_of
+from bot.playground.refusals import bad_request, too_large
 from bot.playground.shapes import Json, Value
 
 SPOILERED = {"photo", "video", "animation"}
@@ -92,7 +93,9 @@ def _local_file(call: Call, address: str) -> Upload:
     source = Path(unquote(urlsplit(address).path))
     if not source.is_file():
         bad_request(WRONG_FILE)
+    if source.stat().st_size > call.desk.files.limits.upload_bytes:
+        raise too_large()
     folder = call.desk.files.incoming
     copy = folder / secrets.token_hex(12)
     shutil.copyfile(source, copy)
-    return Upload(copy, source.name, "application/octet-stream", source.stat().st_size)
+    return Upload(copy, source.name, mime_of("", source.name), source.stat().st_size)

@@ -166,7 +166,11 @@ async def open_town(
     """
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(
-            open_playground(folder=folder / "telegram", patience=0.1)
+            open_playground(
+                folder=folder / "telegram",
+                patience=0.1,
+                local=bool(settings.get("bot_api_local")),
+            )
         )
         given = {
             "bot_token": SecretStr(playground.token),
