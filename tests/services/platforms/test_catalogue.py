@@ -7,7 +7,15 @@ import pytest
 from services.errors import AddressForbidden, LinkUnsupported
 from services.platforms import catalogue
 from services.platforms.address import address_of
-from services.platforms.catalogue import MOST_LINKS, PLATFORMS, link_of, links_in, platform_named
+from services.platforms.catalogue import (
+    MOST_LINKS,
+    PLATFORMS,
+    link_of,
+    links_in,
+    medium_id,
+    platform_named,
+    shown_at,
+)
 from services.platforms.platform import Platform
 from tests.services.platforms import extractor_examples
 
@@ -196,3 +204,29 @@ def test_a_message_without_end_is_read_at_once():
     ):
         with suppress(LinkUnsupported):
             assert len(links_in(text)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("url", "number", "shown"),
+    [
+        (
+            "https://www.tiktok.com/@_/video/7554590723895594258",
+            "7554590723895594258",
+            "https://www.tiktok.com/@its.factsonly/video/7554590723895594258",
+        ),
+        ("https://vm.tiktok.com/ZMAPTWV7o/", None, "https://vm.tiktok.com/ZMAPTWV7o/"),
+        ("https://files.example.org/a.mp3", None, "https://files.example.org/a.mp3"),
+    ],
+)
+def test_an_address_is_shown_as_its_site_writes_it(url, number, shown):
+    link = link_of(url)
+
+    assert medium_id(link) == number
+    assert shown_at(link, "its.factsonly") == shown
+    assert shown_at(link, "") == link.url
+
+
+def test_a_strange_name_leads_nowhere_else():
+    link = link_of("https://www.tiktok.com/@_/video/7554590723895594258")
+
+    assert shown_at(link, "../x?y#z").startswith("https://www.tiktok.com/@..%2Fx%3Fy%23z/video/")

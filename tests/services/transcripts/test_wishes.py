@@ -109,6 +109,13 @@ def test_what_cannot_be_meant_is_refused(told):
         wanted_words(told)
 
 
+@pytest.mark.parametrize("name", ["anyway", "translated", "written", "word_times"])
+def test_what_is_wished_comes_back_from_its_text(name):
+    wished = Wish(language="pt-BR", **{name: True})
+
+    assert wanted_words(WordsWanted(wished, "srt").text) == WordsWanted(wished, "srt")
+
+
 def test_halves_of_letters_are_left_out():
     assert checked(Wish(vocabulary="a\ud800b")).vocabulary == "ab"
 
