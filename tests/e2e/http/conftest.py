@@ -104,6 +104,7 @@ def serving(env: Mapping[str, str]) -> Iterator[Door]:
 @pytest.fixture(scope="package")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     env = environment(tmp_path_factory.mktemp("door"))
+    env["RATE_LIMIT_CAPACITY"] = "1000000"  # all tests share one key
     with serving(env) as door:
         door.key = make_key(env, "tests")
         yield door

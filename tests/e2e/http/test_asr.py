@@ -111,7 +111,7 @@ async def test_what_cannot_be_is_refused_by_its_name(ask, query):
     status, text = await ask("asr", PLAIN.read_bytes(), **query)
 
     told = json.loads(text)
-    assert (status, told["error"]) == (400, "field-invalid")
+    assert (status, told["code"]) == (400, "field-invalid")
     assert told["details"]["field"] in query
 
 
@@ -120,7 +120,7 @@ async def test_what_is_no_sound_is_refused_by_the_name_it_came_with(ask, path):
     status, text = await ask(path, b"no sound at all")
 
     told = json.loads(text)
-    assert (status, told["error"]) == (415, "file-unreadable")
+    assert (status, told["code"]) == (415, "file-unreadable")
     assert "audio_file" in told["message"]
 
 

@@ -245,9 +245,9 @@ async def test_nothing_that_is_asked_breaks_anything(door):
 
 def is_honest(status, head, body, request):
     """Return whether an error is told in the shape that the asker reads."""
-    if status < 400 or not body or b"application/json" not in head:
+    if status < 400 or not body or b"json" not in head:
         return status in {0, 200} or b"400 Bad Request" in head
     told = json.loads(body)["error"]
     if b" /v1/" in request[:60]:
         return set(told) == {"message", "type", "param", "code"} and bool(told["message"])
-    return isinstance(told, str)
+    return isinstance(told, str) and b"application/problem+json" in head
