@@ -110,7 +110,9 @@ async def opened(folder: Path, *, starts=True):
         watching = Watching(core)
         site = build_site(routes_of(clean_tracks_doors(core, watching, {"hearsay": "1.2"}), core))
         watching.attach(site)
-        Sockets(core, watching, origins=["https://studio.example"]).attach(site)
+        sockets = Sockets(core, watching, origins=["https://studio.example"])
+        sockets._server.eio.ping_interval = 2  # until then a poll waits for news, also for the last
+        sockets.attach(site)
         async with (
             open_site(site, host="127.0.0.1", port=0) as url,
             aiohttp.ClientSession(url, headers={"X-API-Key": key}) as mine,
