@@ -111,7 +111,8 @@ async def opened(folder: Path, *, starts=True):
         site = build_site(routes_of(clean_tracks_doors(core, watching, {"hearsay": "1.2"}), core))
         watching.attach(site)
         sockets = Sockets(core, watching, origins=["https://studio.example"])
-        sockets._server.eio.ping_interval = 2  # until then a poll waits for news, also for the last
+        # So long a poll waits for news, also the last one of a client that has gone.
+        sockets._server.eio.ping_interval, sockets._server.eio.ping_timeout = 2, 8
         sockets.attach(site)
         async with (
             open_site(site, host="127.0.0.1", port=0) as url,
