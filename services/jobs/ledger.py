@@ -107,6 +107,7 @@ class Ledger:
         change = Change(stage=stage, title=title or None)
         job = self._keep(await self._table.move(job_id, State.RUNNING, change=change))
         if job is not None:
+            _log("job started", job, stage=stage.value)
             self._feed.tell(Started(job, stage))
         return job
 
@@ -114,6 +115,7 @@ class Ledger:
         """Note that a running job begins a stage."""
         job = self._keep(await self._table.enter(job_id, stage))
         if job is not None:
+            _log("job entered a stage", job, stage=stage.value)
             self._feed.tell(Started(job, stage))
         return job
 
@@ -122,7 +124,10 @@ class Ledger:
     ) -> Job | None:
         """Let a running job wait again, perhaps elsewhere in the line, perhaps for a site."""
         change = Change(order=order, waits_for=waits_for)
-        return self._keep(await self._table.move(job_id, State.WAITING, change=change))
+        job = self._keep(await self._table.move(job_id, State.WAITING, change=change))
+        if job is not None:
+            _log("job set aside", job, waits_for=waits_for)
+        return job
 
     async def finish(self, job_id: str, *, artifact: str, cached: bool) -> Job | None:
         """The result was delivered."""
@@ -179,9 +184,7 @@ class Ledger:
     def _ended(self, job: Job | None, event: Callable[[Job], Event]) -> Job | None:
         if job is None:
             return None
-        _log(
-            "job ended", job, state=job.state.value, code=job.failure.code if job.failure else None
-        )
+        _log(f"job {job.state.value}", job, code=job.failure.code if job.failure else None)
         self._feed.tell(event(job))
         for waiting in self._awaited.get(job.id, ()):
             if not waiting.done():
@@ -190,7 +193,10 @@ class Ledger:
 
 
 def _log(event: str, job: Job, **facts: str | None) -> None:
-    """Write a line about a job, by the name of the request that it came with, if it came with one."""
+    """Write a line about a job, by the name of the request that it came with, if it came with one.
+
+    Each change of its state has a line with a name of its own; titles and addresses are in none.
+    """
     named = {"request_id": job.request_id} if job.request_id else {}
     told = {name: fact for name, fact in facts.items() if fact}
-    log.info(event, job=job.id, product=job.order.product.value, **named, **told)
+    log.info(event, job=job.id, run=job.run, product=job.order.product.value, **named, **told)

@@ -49,7 +49,7 @@ async def test_a_requests_name_stands_on_every_line_up_to_its_jobs_end(door):
     lines = await until(lambda: ended(door, name))
     of_the_job = [line for line in door.lines if line.get("job") == told["job_id"]]
     events = [line["event"] for line in of_the_job]
-    assert (events[0], events[-1]) == ("job accepted", "job ended")
+    assert (events[0], events[-1]) == ("job accepted", "job done")
     assert {line.get("request_id") for line in of_the_job} == {name}
     requests = [line for line in lines if line["event"] == "request"]
     assert [(line["route"], line["status"]) for line in requests] == [("/api/transcribe", 200)]
