@@ -136,7 +136,7 @@ class _Page:
 
     def _trial(self, method: str, path: str, operation: dict[str, Any]) -> str:
         fields = "".join(
-            f"<label>{escape(told['name'])}{_needed(told['required'])}"
+            f"<label><span>{escape(told['name'])}{_needed(told['required'])}</span>"
             f'<input name="{escape(told["name"])}" data-in="{told["in"]}"'
             f'{" required" if told["required"] else ""} autocomplete="off"></label>'
             for told in operation["parameters"]
