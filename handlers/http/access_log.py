@@ -1,4 +1,7 @@
-"""One line of the log for every request: what was asked, whose it was, what came of it, how long it took."""
+"""A line of the log for each request: what was asked, whose it was, what came of it, how long it took.
+
+Programs look at their jobs again and again: what only reads, and goes well, is told to those who debug.
+"""
 
 import time
 from typing import Final
@@ -14,6 +17,9 @@ log = structlog.get_logger(__name__)
 _GONE: Final = 499
 """Whoever asked hung up before there was an answer; nginx counts it so as well."""
 
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_TROUBLE: Final = 400
+
 
 @web.middleware
 async def log_request(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -28,7 +34,8 @@ async def log_request(request: web.Request, handler: Handler) -> web.StreamRespo
     else:
         return response
     finally:
-        log.info(
+        is_news = request.method not in _READING or status >= _TROUBLE
+        (log.info if is_news else log.debug)(
             "request",
             method=request.method,
             route=_route_of(request),

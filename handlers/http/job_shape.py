@@ -161,6 +161,9 @@ def processing_seconds(job: Job) -> float | None:
 
 
 async def _medium(job: Job, artifact: Artifact | None, core: Core) -> Medium | None:
+    if job.state is State.WAITING and not job.title:
+        # Nobody has looked at it yet.
+        return None
     found = await core.jobs.medium(job.order.source_key)
     return found or (await core.jobs.medium(artifact.medium) if artifact else None)
 

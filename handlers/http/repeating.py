@@ -59,7 +59,9 @@ async def answer_once(
             send_with_answer(request, {REPLAYED: "true"})
             return _again(turn.told)
         response = await answer(turn.once)
-        await _keep(response, turn)
+        # Whoever wants nothing kept has it made again, by the same name: it still does not come twice.
+        if (await core.preferences.privacy(caller.account.id)).is_usual:
+            await _keep(response, turn)
         return response
 
 

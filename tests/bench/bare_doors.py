@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import json
+import os
 import secrets
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import aiosqlite
 from aiohttp import web
@@ -18,6 +20,7 @@ _TABLES = """
     CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT);
     CREATE TABLE jobs (id TEXT PRIMARY KEY, account INTEGER, body TEXT, file TEXT);
     CREATE TABLE files (digest TEXT PRIMARY KEY, size INTEGER);
+    CREATE TABLE buckets (key TEXT PRIMARY KEY, tokens REAL);
 """
 
 
@@ -40,6 +43,7 @@ class Doors:
     async def process(self, request: web.Request) -> web.Response:
         """Take a file."""
         account = await self._let_in(request)
+        await self._write("INSERT OR REPLACE INTO buckets VALUES (?, ?)", account, time.time())
         draft, digest, size = self._folder / secrets.token_hex(8), hashlib.sha256(), 0
         async for part in await request.multipart():
             if part.name != "file":
@@ -50,24 +54,18 @@ class Doors:
                     await asyncio.to_thread(file.write, chunk)
                     digest.update(chunk)
                     size += len(chunk)
+                await asyncio.to_thread(_settle, file)
         path = self._folder / digest.hexdigest()
-        await asyncio.to_thread(draft.replace, path)
-        job = await self._add(account, path.name, size)
-        return web.json_response({"job_id": job, "status": "queued", "message": ""}, status=202)
-
-    async def _add(self, account: int, digest: str, size: int) -> str:
+        await asyncio.to_thread(_name, draft, path)
+        await self._write("INSERT OR IGNORE INTO files VALUES (?, ?)", path.name, size)
         job = secrets.token_hex(8)
         body = json.dumps({"status": "pending", "created_at": time.time()})
+        await self._write("INSERT INTO jobs VALUES (?, ?, ?, ?)", job, account, body, path.name)
+        return web.json_response({"job_id": job, "status": "queued", "message": ""}, status=202)
+
+    async def _write(self, sql: str, *values: object) -> None:
         async with self._writing:
-            await self._database.execute("BEGIN IMMEDIATE")
-            await self._database.execute(
-                "INSERT OR IGNORE INTO files VALUES (?, ?)", (digest, size)
-            )
-            await self._database.execute(
-                "INSERT INTO jobs VALUES (?, ?, ?, ?)", (job, account, body, digest)
-            )
-            await self._database.commit()
-        return job
+            await self._database.execute(sql, values)
 
     async def _let_in(self, request: web.Request) -> int:
         given = request.headers.get("X-API-Key", "")
@@ -80,6 +78,20 @@ class Doors:
     async def _one(self, sql: str, value: object) -> tuple | None:
         rows = list(await self._database.execute_fetchall(sql, (value,)))
         return tuple(rows[0]) if rows else None
+
+
+def _settle(file: BinaryIO) -> None:
+    """Wait until the bytes are on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Give a file its name, for good."""
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 async def main(folder: Path, key: str) -> None:

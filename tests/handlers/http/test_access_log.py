@@ -38,16 +38,30 @@ async def lines_of(*requests):
     return [line for line in logs if line["event"] == "request"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "level"),
+    [
+        ("GET", "/x", "debug"),
+        ("HEAD", "/x", "debug"),
+        ("POST", "/telegram/a1b2", "info"),
+        ("GET", "/files/hush/none", "info"),
+    ],
+)
+async def test_what_only_reads_and_goes_well_is_told_to_those_who_debug(method, path, level):
+    (line,) = await lines_of((method, path))
+
+    assert line["log_level"] == level
+
+
 async def test_a_line_says_what_was_asked_by_whom_and_what_came_of_it():
     (line,) = await lines_of(("GET", "/x?key=hush"))
 
     assert line["seconds"] >= 0
-    assert {name: line[name] for name in ("method", "route", "status", "account", "log_level")} == {
+    assert {name: line[name] for name in ("method", "route", "status", "account")} == {
         "method": "GET",
         "route": "/x",
         "status": 200,
         "account": 7,
-        "log_level": "info",
     }
 
 
