@@ -19,6 +19,10 @@ from services.jobs.works import Works
 from services.nursery import Nursery
 
 _FORGET_CALLS: Final = "DELETE FROM webhooks WHERE about = :job AND state <> 'waiting'"
+_FORGET_ANSWERS: Final = """
+    DELETE FROM repeatable WHERE account = :account AND instr(body, :job) > 0
+"""
+_FORGET_ALL_ANSWERS: Final = "DELETE FROM repeatable WHERE account = :account"
 
 
 class Erasing:
@@ -74,6 +78,10 @@ class Erasing:
         # Whoever is still to be told of its end is told, without names.
         await strike_calls(job, self._stock.database)
         await self._stock.database.write(_FORGET_CALLS, job=job.id)
+        # What was answered to the request that gave the order may hold what came of it.
+        await self._stock.database.write(
+            _FORGET_ANSWERS, account=job.order.account, job=job.id.encode()
+        )
         if self._retention is not None:
             await self._retention.forget_job(job)
 
@@ -87,6 +95,7 @@ class Erasing:
     async def erase_account(self, account: int) -> None:
         """Delete all jobs of an account; none of them is under way."""
         await self._stock.speaker_names.forget(account)
+        await self._stock.database.write(_FORGET_ALL_ANSWERS, account=account)
         await count_before_forgetting(self._stock.database)
         if self._retention is not None:
             await self._retention.forget_account(account)

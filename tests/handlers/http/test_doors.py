@@ -25,6 +25,7 @@ from handlers.http.reading import MOST_BYTES
 from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
 from services.accounts.keys import Keys, Scope
+from services.accounts.preferences import Preferences
 from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
 from services.errors import LinkGone
@@ -147,6 +148,7 @@ async def opened(folder, desk):
             signatures=signatures,
             buckets=Buckets(database, clock, capacity=CAPACITY, refill_per_second=0.5),
             repeats=Repeats(database, clock),
+            preferences=Preferences(database),
         )
         key = await keys.add("tests", account=(await accounts.local()).id)
         site = build_site(routes_of(desk.doors(core), core))

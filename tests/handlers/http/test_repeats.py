@@ -75,3 +75,35 @@ async def test_a_request_that_the_answer_was_lost_of_makes_nothing_anew(
     assert answer.status in {200, 201, 202}, told
     assert (again.status, told_again) == (answer.status, told)
     assert again.headers["Idempotency-Replayed"] == "true"
+
+
+async def answers(whole):
+    return await whole.house.database.rows("SELECT * FROM repeatable WHERE body IS NOT NULL")
+
+
+@pytest.mark.parametrize("way", ["the job goes", "the account goes"])
+async def test_what_was_answered_goes_with_what_it_was_about(tmp_path, monkeypatch, way):
+    async with opened(tmp_path, monkeypatch, starts=True) as whole:
+        _, told = await post(whole, "/api/download", whole.owner, REQUESTS["/api/download"])
+        assert len(await answers(whole)) == 1
+        if way == "the job goes":
+            await whole.ask("DELETE", f"/api/jobs/{told['job_id']}", whole.owner)
+        else:
+            await whole.house.core.jobs.forget(whole.owner_id)
+
+        assert await answers(whole) == []
+
+
+async def test_of_who_wants_nothing_kept_no_answer_is_and_still_nothing_comes_twice(
+    tmp_path, monkeypatch
+):
+    async with opened(tmp_path, monkeypatch) as whole:
+        await whole.ask("PUT", "/api/settings", whole.owner, json={"anonymous_mode": True})
+        request = REQUESTS["/api/download"]
+        first = await post(whole, "/api/download", whole.owner, request)
+        again = await post(whole, "/api/download", whole.owner, request)
+        other = await post(whole, "/api/download", whole.owner, {"json": {"url": f"{LINK}?2"}})
+
+        assert first[1]["job_id"] == again[1]["job_id"]
+        assert other[0].status == 422
+        assert await answers(whole) == []
