@@ -54,7 +54,7 @@ async def read_body(request: web.Request) -> bytes:
         BodyUnreadable: it broke off, or is not packed as it says.
         UploadStalled: it takes too long.
     """
-    if not request.can_read_body:
+    if not request.body_exists:
         return b""
     try:
         async with asyncio.timeout(_PATIENCE.total_seconds()):
