@@ -107,6 +107,8 @@ class Door:
     """Whether it begins work, of which a key may only ask so much."""
     signed: bool = False
     """Whether an X-API-Key has to come with a signature over what is sent."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What it listens to beside the headers that all doors know: what each of them says."""
     also: Mapping[HTTPStatus, type[BaseModel] | str] = field(default_factory=dict)
     """What else it may answer when all is well, by the status."""
     raises: Collection[type[HearsayError]] = ()

@@ -187,7 +187,12 @@ def job_doors(core: Core, watching: Watching) -> list[Door]:
             summary="The file that a job made, whole or in parts.",
             tag=_TAG,
             scope=Scope.READ,
+            headers={"Range": "Such as `bytes=0-1023`: a part of it."},
             answer="application/octet-stream",
+            also={
+                HTTPStatus.PARTIAL_CONTENT: "application/octet-stream",
+                HTTPStatus.NOT_MODIFIED: "",
+            },
             raises=_RESULT,
         ),
         Door(

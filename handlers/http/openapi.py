@@ -106,17 +106,17 @@ class _Operation:
         ]
 
     def _headers(self) -> list[Schema]:
-        if not self._door.creates:
-            return []
-        return [
+        told = [
             {
-                "name": "Idempotency-Key",
+                "name": name,
                 "in": "header",
                 "required": False,
-                "description": "The same for every try at this request, and for no other.",
-                "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+                "description": about,
+                "schema": {"type": "string"},
             }
+            for name, about in self._door.headers.items()
         ]
+        return [*told, common.IDEMPOTENCY_KEY] if self._door.creates else told
 
     def _security(self) -> list[Schema]:
         if self._door.scope is None:

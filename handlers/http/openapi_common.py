@@ -48,6 +48,13 @@ SECURITY: Final[dict[str, Any]] = {
         " and X-Timestamp, with newlines between. Good once.",
     },
 }
+IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same for every try at this request, and for no other.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
 HEADERS: Final = {
     "X-Request-Id": ("The name of the request, as in the log.", "string"),
     "RateLimit-Limit": ("How much a key may ask for at once.", "integer"),

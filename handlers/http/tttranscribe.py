@@ -77,6 +77,7 @@ def tttranscribe_doors(core: Core, watching: Watching) -> list[Door]:
             answer=Transcribed,
             creates=True,
             is_metered=True,
+            headers={"Prefer": "`respond-async`: answer at once, with the job."},
             signed=True,
             also={HTTPStatus.ACCEPTED: JobShape},
             raises=_RAISES,
