@@ -5,23 +5,23 @@ there is no job without its file; what a job that never came to be held is given
 """
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from services.errors import SourceExpired
 from services.jobs.order import LocalFile, Order
+from services.jobs.table import new_id
 from services.store.blobs import Blobs
 from services.store.database import Database
 from services.store.uploads import Upload
 
 _PREFIX: Final = "source:"
-_ADOPTED: Final = "adopted:"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _STRAYS: Final = """
     SELECT DISTINCT held_by FROM blob_uses
-    WHERE (held_by >= 'source:' AND held_by < 'source;'
-           AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = substr(held_by, 8)))
-       OR (held_by >= 'adopted:' AND held_by < 'adopted;')
+    WHERE held_by >= 'source:' AND held_by < 'source;'
+      AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = substr(held_by, 8))
 """
 
 
@@ -31,6 +31,8 @@ class BroughtFiles:
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database = database
         self._blobs = blobs
+        self._adopted: dict[str, LocalFile | None] = {}
+        """Those for which no order was given yet, by the job that one is going to be."""
 
     async def adopt(self, upload: Upload, *, name: str) -> LocalFile:
         """Keep the bytes of a file that has come, and return it as something to be ordered.
@@ -40,8 +42,28 @@ class BroughtFiles:
         Raises:
             NoRoom: the disk is full.
         """
-        digest = await upload.keep(_ADOPTED)
-        return LocalFile(str(self._path(digest)), name, digest)
+        job = new_id()
+        self._adopted[job] = None
+        upload.at_the_end(partial(self._let_go, job))
+        # Held in the name of the job to come: each change of holder would have to wait for the disk.
+        blob = await self._blobs.put(upload.path, held_by=_holder(job))
+        file = LocalFile(str(self._path(blob.sha256)), name, blob.sha256)
+        self._adopted[job] = file
+        return file
+
+    async def hold_for_new_job(self, order: Order) -> str:
+        """Return the name for an order's job, in which its file is held.
+
+        Raises:
+            SourceExpired: the file is not kept any more.
+        """
+        for job, file in self._adopted.items():
+            if file is order.source:
+                del self._adopted[job]
+                return job
+        job = new_id()
+        await self.hold(order, job=job)
+        return job
 
     async def hold(self, order: Order, *, job: str) -> None:
         """Keep the file of an order for a job, if it is such a file; harmless to repeat.
@@ -66,6 +88,12 @@ class BroughtFiles:
         """Give back what a crash left: files for which no job was made."""
         for row in await self._database.rows(_STRAYS):
             await self._blobs.release(held_by=row["held_by"])
+
+    async def _let_go(self, job: str) -> None:
+        """Release a file for which no order was given."""
+        if job in self._adopted:
+            del self._adopted[job]
+            await self.release(job)
 
     def _digest(self, order: Order) -> str:
         """Return the digest of an order's file; empty where it lies elsewhere, or is none."""

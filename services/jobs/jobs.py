@@ -35,7 +35,7 @@ from services.jobs.redacting import GONE
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.standing import Standing
-from services.jobs.table import JobTable, new_id
+from services.jobs.table import JobTable
 from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop
@@ -390,8 +390,7 @@ class Jobs(Standing):
     async def _accept(
         self, order: Order, once: str, again_of: str, extras: Extras | None = None
     ) -> Job:
-        job_id = new_id()
-        await self._brought.hold(order, job=job_id)
+        job_id = await self._brought.hold_for_new_job(order)
         try:
             job, new = await self._ledger.add(
                 order,

@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -62,7 +62,7 @@ class Upload:
         self._blobs = blobs
         self._most_bytes = most_bytes
         self._room_bytes = 0
-        self._kept: list[str] = []
+        self._last_acts: list[Callable[[], Awaitable[None]]] = []
         self._gathered = bytearray()
         self._file: BinaryIO | None = None
         self._digest = hashlib.sha256()
@@ -101,19 +101,9 @@ class Upload:
         # From now on the disk itself knows how much room it takes.
         await self._blobs.unreserve(self._holder)
 
-    async def keep(self, prefix: str) -> str:
-        """Keep the bytes beyond this file, and return their digest; call it when all have come.
-
-        They are held as `<prefix><name of the upload>` until the upload goes: whoever needs them for
-        longer holds them, too.
-
-        Raises:
-            NoRoom: the disk is full.
-        """
-        holder = f"{prefix}{self._holder}"
-        blob = await self._blobs.put(self.path, held_by=holder)
-        self._kept.append(holder)
-        return blob.sha256
+    def at_the_end(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do something when the upload goes, whatever it goes of."""
+        self._last_acts.append(act)
 
     async def remove(self) -> None:
         """Give everything back; harmless when it was done before."""
@@ -126,8 +116,8 @@ class Upload:
 
     async def _go(self) -> None:
         await asyncio.to_thread(self.path.unlink, missing_ok=True)
-        while self._kept:
-            await self._blobs.release(held_by=self._kept.pop())
+        while self._last_acts:
+            await self._last_acts.pop()()
 
     async def _reserve(self, size_bytes: int) -> None:
         if not await self._blobs.reserve(self._holder, size_bytes):
