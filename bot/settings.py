@@ -246,7 +246,7 @@ class Settings(BaseSettings):
     )
     api_secret: SecretStr | None = _setting(
         None,
-        "The secret with which the programs of API_KEYS_JSON sign their requests; without one they cannot sign.",
+        "The secret with which the programs of API_KEYS_JSON sign; without one they cannot.",
         allowed="any text",
     )
     rate_limit_capacity: int = _setting(
