@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,11 @@ class _House:
         from bot.backups import restore
 
         return restore(_settings().data_dir, file)
+
+    def drain(self, *, within: timedelta) -> bool:
+        from bot.draining import drain
+
+        return drain(_settings().data_dir, within=within)
 
     async def update(self, *, check: bool, rollback: bool) -> "Finding":
         from bot.updating import update

@@ -12,6 +12,7 @@ from babel.core import default_locale
 from bot import metrics
 from bot.chat import Chat, open_chat
 from bot.cloud_logs import cloud_handler
+from bot.draining import DRAIN_SIGNAL
 from bot.greeting import greet, tell, told
 from bot.intake import intake_of
 from bot.logs import set_up_logs, tell_also
@@ -28,11 +29,13 @@ from locales.messages import Messages
 from locales.texts import texts_for
 from services.errors import DataNewer
 from services.jobs.engine import EngineBusy
+from services.jobs.jobs import Jobs
 
 log = structlog.get_logger(__name__)
 
 _FAILED: Final = 1
 _DRAIN: Final = timedelta(seconds=8)
+_PATIENTLY: Final = timedelta(days=1)
 _SWEEP: Final = timedelta(hours=1)
 _KEEP_INTENTS: Final = timedelta(days=7)
 
@@ -63,7 +66,7 @@ def serve(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings, texts: Messages) -> None:
-    ended = _signalled()
+    ending = _Ending()
     async with AsyncExitStack() as stack:
         page = ""
         if settings.bot_token is None:
@@ -87,7 +90,7 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             handling = group.create_task(chat.inbox.run(chat.handle))
             greeting = group.create_task(greet(settings, house, chat, texts, page=page))
             log.info("serving", url=url)
-            await ended.wait()
+            await ending.comes(house.core.jobs)
             log.info("stopping")
             coming.cancel()
             greeting.cancel()
@@ -121,16 +124,43 @@ def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:
     ]
 
 
-def _signalled() -> asyncio.Event:
-    ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    return ended
-
-
 def _single(group: BaseExceptionGroup[Exception]) -> list[Exception]:
     """Return the errors themselves, out of the groups that tasks put them in."""
     found: list[Exception] = []
     for error in group.exceptions:
         found += _single(error) if isinstance(error, BaseExceptionGroup) else [error]
     return found
+
+
+class _Ending:
+    """What signals ask for: the end, or that the service comes to it by itself."""
+
+    def __init__(self) -> None:
+        self._now = asyncio.Event()
+        self._soon = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._end)
+        loop.add_signal_handler(DRAIN_SIGNAL, self._soon.set)
+
+    async def comes(self, jobs: Jobs) -> None:
+        """Wait for it; where there is time, until the jobs that run have ended, and begin no others."""
+        await self._soon.wait()
+        if self._now.is_set():
+            return
+        log.info("draining")
+        async with asyncio.TaskGroup() as group:
+            tasks = {
+                group.create_task(jobs.drain(_PATIENTLY)),
+                group.create_task(self._ended()),
+            }
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+
+    async def _ended(self) -> None:
+        await self._now.wait()
+
+    def _end(self) -> None:
+        self._now.set()
+        self._soon.set()

@@ -1908,6 +1908,10 @@ class Messages(Speaker):
         """The service is running in this data folder. Stop it first, and start it again afterwards."""
         return Html(self.say("error-service-running"))
 
+    def error_service_idle(self) -> Html:
+        """No service is running in this data folder, so there is nothing to do. Check DATA_DIR."""
+        return Html(self.say("error-service-idle"))
+
     def error_backup_unreadable(self) -> Html:
         """This file is no backup, or it is damaged. Nothing was changed; take another one."""
         return Html(self.say("error-backup-unreadable"))
@@ -3285,6 +3289,22 @@ class Messages(Speaker):
     ) -> str:
         """Port { NUMBER($port, useGrouping: 0) } of { $host } is taken. Set HTTP_PORT or PLAYGROUND_PORT to a free one."""
         return self.say("serve-port-taken", host=self.quote(host), port=port)
+
+    def cli_drain(self) -> str:
+        """have the running service begin nothing more, and end when what it works on is done"""
+        return self.say("cli-drain")
+
+    def cli_drain_within(self) -> str:
+        """for how long it may take, in minutes (10, when not given); what is not done by then goes on at the next start"""
+        return self.say("cli-drain-within")
+
+    def cli_drained(self) -> str:
+        """The service has ended; all that it worked on is done. What waits begins at the next start."""
+        return self.say("cli-drained")
+
+    def cli_drained_early(self) -> str:
+        """The service has ended. What was not done in time goes on at the next start."""
+        return self.say("cli-drained-early")
 
     def settings_title(self) -> Html:
         """<b>How you like it</b>"""

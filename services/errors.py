@@ -501,6 +501,12 @@ class ServiceRunning(Refused):
     code = "service-running"
 
 
+class ServiceIdle(Refused):
+    """It is about a running service, and none works in the data folder. Details: folder."""
+
+    code = "service-idle"
+
+
 class BackupUnreadable(Refused):
     """The file is no backup of ours, or it is damaged. Details: name."""
 

@@ -1,6 +1,7 @@
 """What a command may open: the whole service, the core alone, or a look at the machine."""
 
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,6 +52,10 @@ class Doors(Protocol):
 
     def restore(self, file: Path) -> Restored:
         """Put a backup in the place of the service's data, which must not be running."""
+        ...
+
+    def drain(self, *, within: timedelta) -> bool:
+        """Have the running service begin nothing more and end; False when it had to be stopped."""
         ...
 
     async def update(self, *, check: bool, rollback: bool) -> Finding:

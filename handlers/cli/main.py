@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -301,6 +302,15 @@ def _restore(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> in
     return Exit.DONE
 
 
+def _drain(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    done = doors.drain(within=timedelta(minutes=max(0.0, chosen.within)))
+    if chosen.json:
+        _print_json({"ok": True, "done": done})
+    else:
+        print(texts.cli_drained() if done else texts.cli_drained_early())
+    return Exit.DONE
+
+
 _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "doctor": _doctor,
     "update": _update,
@@ -308,6 +318,7 @@ _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "words": _words,
     "backup": _backup,
     "restore": _restore,
+    "drain": _drain,
 }
 
 

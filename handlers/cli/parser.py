@@ -115,11 +115,11 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     _add_keys(
         commands.add_parser("keys", help=texts.cli_keys(), description=texts.cli_keys()), texts
     )
-    _add_backups(commands, texts)
+    _add_operations(commands, texts)
     return parser
 
 
-def _add_backups(commands: "argparse._SubParsersAction[Any]", texts: Messages) -> None:
+def _add_operations(commands: "argparse._SubParsersAction[Any]", texts: Messages) -> None:
     backup = commands.add_parser("backup", help=texts.cli_backup(), description=texts.cli_backup())
     one = backup.add_mutually_exclusive_group()
     one.add_argument("--to", metavar="FILE", type=Path, help=texts.cli_backup_to())
@@ -134,6 +134,13 @@ def _add_backups(commands: "argparse._SubParsersAction[Any]", texts: Messages) -
     restore.add_argument("file", metavar="FILE", type=Path, help=texts.cli_restore_file())
     restore.add_argument("--json", action="store_true", help=texts.cli_json())
     restore.set_defaults(command="restore")
+
+    drain = commands.add_parser("drain", help=texts.cli_drain(), description=texts.cli_drain())
+    drain.add_argument(
+        "--within", metavar="MINUTES", type=float, default=10.0, help=texts.cli_drain_within()
+    )
+    drain.add_argument("--json", action="store_true", help=texts.cli_json())
+    drain.set_defaults(command="drain")
 
 
 def _add_update(parser: argparse.ArgumentParser, texts: Messages) -> None:

@@ -100,6 +100,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.ChatClosed: HTTPStatus.FORBIDDEN,
     errors.ChatForbids: HTTPStatus.FORBIDDEN,
     errors.ServiceRunning: HTTPStatus.CONFLICT,
+    errors.ServiceIdle: HTTPStatus.CONFLICT,
     errors.BackupUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BackupNewer: HTTPStatus.CONFLICT,
     errors.DataNewer: HTTPStatus.CONFLICT,

@@ -424,6 +424,8 @@ error-unexpected = Something broke on my side; it is not your doing. Try again. 
 
 error-service-running = The service is running in this data folder. Stop it first, and start it again afterwards.
 
+error-service-idle = No service is running in this data folder, so there is nothing to do. Check DATA_DIR.
+
 error-backup-unreadable = This file is no backup, or it is damaged. Nothing was changed; take another one.
 
 error-backup-newer = This backup was made by a newer Hearsay. Nothing was changed; update the program first.

@@ -20,3 +20,8 @@ serve-second = Another Hearsay works in { $folder }. Stop it first, or give this
 #   $host (String)
 #   $port (Number)
 serve-port-taken = Port { NUMBER($port, useGrouping: 0) } of { $host } is taken. Set HTTP_PORT or PLAYGROUND_PORT to a free one.
+
+cli-drain = have the running service begin nothing more, and end when what it works on is done
+cli-drain-within = for how long it may take, in minutes (10, when not given); what is not done by then goes on at the next start
+cli-drained = The service has ended; all that it worked on is done. What waits begins at the next start.
+cli-drained-early = The service has ended. What was not done in time goes on at the next start.

@@ -7,3 +7,8 @@ serve-token-refused = Telegram не знает такого токена. Ско
 serve-webhook-refused = Telegram не принимает адрес из PUBLIC_URL: { $reason }
 serve-second = В папке { $folder } уже работает другой Hearsay. Остановите его или задайте этому свой DATA_DIR.
 serve-port-taken = Порт { NUMBER($port, useGrouping: 0) } на { $host } занят. Задайте свободный в HTTP_PORT или PLAYGROUND_PORT.
+
+cli-drain = работающая служба больше ничего не начинает и завершается, когда доделает начатое
+cli-drain-within = сколько минут это может занять (если не указано — 10); что не успеет, продолжится при следующем запуске
+cli-drained = Служба завершена; всё начатое доделано. Что ждёт, начнётся при следующем запуске.
+cli-drained-early = Служба завершена. Что не успело, продолжится при следующем запуске.

@@ -310,6 +310,8 @@ error-unexpected = 我这边出了问题，不是你的错。请再试一次。{
 
 error-service-running = 服务正在使用这个数据文件夹。请先停止它，之后再启动。
 
+error-service-idle = 没有服务在这个数据文件夹中运行，因此无事可做。请检查 DATA_DIR。
+
 error-backup-unreadable = 这个文件不是备份，或已损坏。没有任何改动；请换一个。
 
 error-backup-newer = 这个备份由更新版本的 Hearsay 制作。没有任何改动；请先更新程序。
