@@ -10,7 +10,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -274,40 +273,14 @@ def _words(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     return Exit.DONE
 
 
-def _backup(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
-    if chosen.list:
-        backups = doors.backups()
-        if chosen.json:
-            _print_json({"ok": True, "backups": [backup.facts() for backup in backups]})
-        else:
-            rows = [backup.row(texts) for backup in backups]
-            print("\n".join(rows) or texts.cli_backup_none())
-        return Exit.DONE
-    made = doors.back_up(chosen.to, all_files=chosen.files)
+def _operate(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
+    from handlers.cli.operations import operate
+
+    text, facts = operate(chosen, doors=doors, texts=texts)
     if chosen.json:
-        _print_json({"ok": True, **made.facts()})
+        _print_json({"ok": True, **facts})
     else:
-        print(texts.cli_backup_made(path=str(made.path), size=texts.size(made.size_bytes)))
-    return Exit.DONE
-
-
-def _restore(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
-    if not chosen.file.is_file():
-        raise UsageError(texts.cli_no_file(name=str(chosen.file)))
-    restored = doors.restore(chosen.file)
-    if chosen.json:
-        _print_json({"ok": True, **restored.facts()})
-    else:
-        print(texts.cli_restored(aside=str(restored.aside), jobs=restored.jobs))
-    return Exit.DONE
-
-
-def _drain(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
-    done = doors.drain(within=timedelta(minutes=max(0.0, chosen.within)))
-    if chosen.json:
-        _print_json({"ok": True, "done": done})
-    else:
-        print(texts.cli_drained() if done else texts.cli_drained_early())
+        print(text)
     return Exit.DONE
 
 
@@ -316,9 +289,9 @@ _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "update": _update,
     "keys": _keys,
     "words": _words,
-    "backup": _backup,
-    "restore": _restore,
-    "drain": _drain,
+    "backup": _operate,
+    "restore": _operate,
+    "drain": _operate,
 }
 
 
