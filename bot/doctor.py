@@ -34,6 +34,7 @@ from services.transcripts.voices import VoiceModels
 _PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 _PATIENCE_WITH_HUB: Final = timedelta(seconds=8)
 _CHILD_SECONDS: Final = 10
+_TELEGRAMS: Final = str(Settings.model_fields["bot_api_url"].default)
 _SKEW_SECONDS: Final = 30.0
 _UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and one that never was
 
@@ -56,6 +57,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         _disk(settings),
         *await _cookies(settings, time),
         *telegram.result(),
+        *_own_server(settings),
     ]
 
 
@@ -215,6 +217,13 @@ async def _telegram(settings: Settings, clock: Clock) -> list[Finding]:
         return [unasked if token else no_token, unclear]
     about_token = _token(status, told, host=host) if token else no_token
     return [about_token, _clock(sent_at, clock, host=host)]
+
+
+def _own_server(settings: Settings) -> list[Finding]:
+    """Return a finding where files are to go by path to a server that is not on this machine."""
+    if not settings.bot_api_local or settings.bot_api_url != _TELEGRAMS:
+        return []
+    return [Finding("server", Verdict.WRONG, "telegrams", {"url": _TELEGRAMS})]
 
 
 def _token(status: int, told: dict[str, dict[str, str]], *, host: str) -> Finding:

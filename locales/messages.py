@@ -3306,6 +3306,14 @@ class Messages(Speaker):
         """The service has ended. What was not done in time goes on at the next start."""
         return self.say("cli-drained-early")
 
+    def doctor_server_telegrams(
+        self,
+        *,
+        url: str,
+    ) -> str:
+        """BOT_API_LOCAL is set, but { $url } does not hand files over by path. Name your own server in BOT_API_URL, or take BOT_API_LOCAL away."""
+        return self.say("doctor-server-telegrams", url=self.quote(url))
+
     def settings_title(self) -> Html:
         """<b>How you like it</b>"""
         return Html(self.say("settings-title"))

@@ -25,3 +25,7 @@ cli-drain = have the running service begin nothing more, and end when what it wo
 cli-drain-within = for how long it may take, in minutes (10, when not given); what is not done by then goes on at the next start
 cli-drained = The service has ended; all that it worked on is done. What waits begins at the next start.
 cli-drained-early = The service has ended. What was not done in time goes on at the next start.
+
+# Variables:
+#   $url (String)
+doctor-server-telegrams = BOT_API_LOCAL is set, but { $url } does not hand files over by path. Name your own server in BOT_API_URL, or take BOT_API_LOCAL away.

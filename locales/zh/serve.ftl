@@ -12,3 +12,5 @@ cli-drain = 让运行中的服务不再开始新任务，做完手头的工作�
 cli-drain-within = 最多花多少分钟（不指定则为 10）；没做完的会在下次启动时继续
 cli-drained = 服务已结束，手头的工作都做完了。等待中的任务会在下次启动时开始。
 cli-drained-early = 服务已结束。没来得及做完的会在下次启动时继续。
+
+doctor-server-telegrams = 已设置 BOT_API_LOCAL，但 { $url } 不通过路径传递文件。请在 BOT_API_URL 中填写自己的服务器，或去掉 BOT_API_LOCAL。

@@ -117,6 +117,15 @@ async def test_no_token_is_fine_and_the_clock_is_compared_all_the_same(tmp_path)
     assert (found["token"].code, found["clock"].code) == ("none", "right")
 
 
+async def test_files_by_path_to_telegrams_own_server_are_told(tmp_path, monkeypatch):
+    async with bot_api() as url:
+        assert "server" not in await look(tmp_path, bot_api_url=url, bot_api_local=True)
+        monkeypatch.setattr(doctor, "_TELEGRAMS", url)
+        assert "server" not in await look(tmp_path, bot_api_url=url)
+        found = await look(tmp_path, bot_api_url=url, bot_api_local=True)
+    assert (found["server"].verdict, found["server"].facts) == (Verdict.WRONG, {"url": url})
+
+
 async def test_a_server_out_of_reach_is_told(tmp_path, unused_tcp_port):
     url = f"http://127.0.0.1:{unused_tcp_port}"
 
