@@ -2712,7 +2712,7 @@ class Messages(Speaker):
         return self.say("landing-language")
 
     def landing_language_any(self) -> str:
-        """found out"""
+        """detect it"""
         return self.say("landing-language-any")
 
     def landing_speakers(self) -> str:
