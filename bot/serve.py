@@ -1,6 +1,7 @@
 """Serves until a signal comes: sidecar, updates by polling or webhook; without a token, the playground."""
 
 import asyncio
+import gc
 import signal
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -89,14 +90,29 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             coming = group.create_task(intake.run())
             handling = group.create_task(chat.inbox.run(chat.handle))
             greeting = group.create_task(greet(settings, house, chat, texts, page=page))
+            _spare_what_stays()
             log.info("serving", url=url)
             await ending.comes(house.core.jobs)
             log.info("stopping")
             coming.cancel()
             greeting.cancel()
-            await chat.inbox.drain(_DRAIN / 2)
-            await house.core.jobs.drain(_DRAIN / 2)
+            await _drain(house, chat)
             handling.cancel()
+
+
+async def _drain(house: House, chat: Chat) -> None:
+    """Let what has come be taken in, and then what runs end."""
+    await chat.inbox.drain(_DRAIN / 2)
+    await house.core.jobs.drain(_DRAIN / 2)
+
+
+def _spare_what_stays() -> None:
+    """Let the collector look no more at what was loaded at the start, some 300,000 objects.
+
+    Looking through them takes a third of a second, during which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:
