@@ -6,6 +6,9 @@ from tests.speech.appetite import measured
 from tests.speech.long_sound import long_sound
 
 MEGABYTE = 1024**2
+NOISE = 40 * MEGABYTE
+"""The recogniser's library has a buffer of 32 MB more or less by chance: 66 or 99 MB for 40 s of sound
+as for 480 s."""
 
 
 async def test_six_times_the_sound_takes_no_more_memory(tmp_path: Path) -> None:
@@ -14,5 +17,5 @@ async def test_six_times_the_sound_takes_no_more_memory(tmp_path: Path) -> None:
 
     assert long["pieces"] > 4 * short["pieces"]
     for whose in ("core_bytes", "recogniser_bytes", "reader_bytes"):
-        assert long[whose] < short[whose] + 24 * MEGABYTE, (whose, short, long)
+        assert long[whose] < short[whose] + NOISE, (whose, short, long)
     assert sum(long[w] for w in ("core_bytes", "recogniser_bytes", "reader_bytes")) < 400 * MEGABYTE
