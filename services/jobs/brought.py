@@ -46,7 +46,8 @@ class BroughtFiles:
         self._adopted[job] = None
         upload.at_the_end(partial(self._let_go, job))
         # Held in the name of the job to come: each change of holder would have to wait for the disk.
-        blob = await self._blobs.put(upload.path, held_by=_holder(job))
+        holder = _holder(job)
+        blob = await self._blobs.put(upload.path, held_by=holder, sha256=upload.digest)
         file = LocalFile(str(self._path(blob.sha256)), name, blob.sha256)
         self._adopted[job] = file
         return file

@@ -9,6 +9,7 @@ import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -101,10 +102,15 @@ class Blobs:
         self._arriving: set[Path] = set()
         self._seen_intact: dict[str, files.Look] = {}
 
-    async def put(self, path: Path, *, held_by: str) -> Blob:
+    async def put(self, path: Path, *, held_by: str, sha256: str = "") -> Blob:
         """Keep the bytes of a file under the name of their digest; the file stays where it is.
 
         A file inside the data folder is linked, not copied: do not write to it afterwards.
+
+        Args:
+            path: The file.
+            held_by: Who needs it.
+            sha256: Its digest, where whoever wrote it counted along; empty: it is counted now.
 
         Raises:
             NoRoom: the disk is full.
@@ -112,7 +118,7 @@ class Blobs:
         temporary = files.temporary_path(self._folder)
         self._arriving.add(temporary)
         try:
-            sha256 = await self._bring(path, temporary)
+            sha256 = await self._bring(path, temporary, sha256)
             there = files.look(files.blob_path(self._folder, sha256))
             intact = await self._intact(sha256, there, temporary.stat().st_size)
             look = await self._shelf.keep(
@@ -213,18 +219,19 @@ class Blobs:
         """Remove results that can be made again and that nobody has used since a moment."""
         await self._shelf.evict_unused(before=before)
 
-    async def _bring(self, path: Path, temporary: Path) -> str:
+    async def _bring(self, path: Path, temporary: Path, sha256: str) -> str:
         may_link = path.resolve().is_relative_to(self._folder.parent.resolve())
+        bring = partial(files.bring, path, to=temporary, may_link=may_link, sha256=sha256)
         size = path.stat().st_size
         try:
-            return await asyncio.to_thread(files.bring, path, to=temporary, may_link=may_link)
+            return await asyncio.to_thread(bring)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
         temporary.unlink(missing_ok=True)
         await self._shelf.evict(size, all_or_none=False)
         try:
-            return await asyncio.to_thread(files.bring, path, to=temporary, may_link=may_link)
+            return await asyncio.to_thread(bring)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise

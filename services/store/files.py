@@ -56,16 +56,16 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def bring(source: Path, *, to: Path, may_link: bool) -> str:
+def bring(source: Path, *, to: Path, may_link: bool, sha256: str = "") -> str:
     """Bring the bytes of `source` under the name `to`, on the disk, and return their digest.
 
     With `may_link` no byte is copied where the file system allows it; `source` must then not be
-    written to any more.
+    written to any more, and who counted its digest while writing can give it.
     """
     if may_link and _linked(source, to):
         with to.open("rb") as file:
             os.fsync(file.fileno())
-        return digest_of(to)
+        return sha256 or digest_of(to)
     digest = hashlib.sha256()
     with source.open("rb") as reading, to.open("xb") as writing:
         while chunk := reading.read(_CHUNK_BYTES):

@@ -127,13 +127,13 @@ class Upload:
     async def _flush(self) -> None:
         if self._file is None:
             self._file = self.path.open("wb")
-        gathered, self._gathered = bytes(self._gathered), bytearray()
+        gathered, self._gathered = self._gathered, bytearray()
         try:
             await asyncio.to_thread(self._keep, self._file, gathered)
         except OSError as error:
             raise NoRoom(needed_bytes=self.size_bytes) from error
 
-    def _keep(self, file: BinaryIO, gathered: bytes) -> None:
+    def _keep(self, file: BinaryIO, gathered: bytearray) -> None:
         file.write(gathered)
         file.flush()
         self._digest.update(gathered)

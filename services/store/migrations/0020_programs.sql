@@ -74,6 +74,8 @@ ALTER TABLE jobs ADD COLUMN batch TEXT NOT NULL DEFAULT '';
 ALTER TABLE jobs ADD COLUMN webhook_url TEXT NOT NULL DEFAULT ''; -- who is told of its end; empty: nobody
 ALTER TABLE jobs ADD COLUMN cleared TEXT NOT NULL DEFAULT '';     -- what was erased since its end: words, names
 ALTER TABLE jobs ADD COLUMN request_id TEXT NOT NULL DEFAULT '';  -- of the request that it came with
+-- How many an account has waiting is asked with every order.
+CREATE INDEX jobs_waiting ON jobs (account) WHERE state = 'waiting' AND parent = '';
 CREATE INDEX jobs_by_batch ON jobs (batch) WHERE batch <> '';
 CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';
 

@@ -219,6 +219,8 @@ CREATE INDEX jobs_by_webhook ON jobs (ended_at) WHERE webhook_url <> '';
 
 CREATE INDEX jobs_of_account_by_number ON jobs (account, number);
 
+CREATE INDEX jobs_waiting ON jobs (account) WHERE state = 'waiting' AND parent = '';
+
 CREATE TABLE lists (
     key         TEXT    PRIMARY KEY,    -- a link's own key; or list:<sha256> for one that never changes
     facts       TEXT    NOT NULL CHECK (json_valid(facts)),
