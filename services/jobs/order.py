@@ -1,8 +1,9 @@
 """An order: what was asked, by whom, for whom. It carries everything that a worker needs, as JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from services.platforms.link import Link
 
@@ -115,8 +116,9 @@ class Order:
 
     def to_json(self) -> str:
         """Return the order as JSON that `from_json` reads back."""
-        body = asdict(self)
-        body["source"]["kind"] = type(self.source).__name__
+        body = _facts(self)
+        body["source"] = _facts(self.source) | {"kind": type(self.source).__name__}
+        body["recipient"] = _facts(self.recipient)
         return json.dumps(body, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -134,3 +136,8 @@ class Order:
         return cls(
             source=kinds[source.pop("kind")](**source), recipient=Recipient(**recipient), **body
         )
+
+
+def _facts(value: "Order | Recipient | Link | ChatFile | LocalFile") -> dict[str, Any]:
+    """Return the fields of a flat value by their names; `asdict` would copy them deeply."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}

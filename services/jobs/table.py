@@ -23,16 +23,17 @@ _ADD: Final = """
             :webhook_url, :request_id)
     RETURNING *
 """
-_NUMBER: Final = "UPDATE job_numbers SET last = last + 1 RETURNING last"
+_NUMBER: Final = """
+    UPDATE job_numbers SET last = last + 1
+    RETURNING last, (SELECT count(*) FROM jobs
+                     WHERE account = :account AND state = 'waiting' AND parent = '') AS waiting
+"""
 _SAME: Final = """
     SELECT * FROM jobs
     WHERE once = :once
        OR (chat_id = :chat_id AND message_id = :message_id AND state IN ('waiting', 'running')
            AND (product <> 'card' OR :product = 'card'))
     ORDER BY once IS :once DESC LIMIT 1
-"""
-_WAITING: Final = """
-    SELECT count(*) FROM jobs WHERE account = :account AND state = 'waiting' AND parent = ''
 """
 _MOVE: Final = """
     UPDATE jobs SET
@@ -185,12 +186,12 @@ class JobTable:
             "message_id": order.recipient.message_id,
             "product": order.product,
         }
-        for same in await transaction.run(_SAME, **row):
+        is_named = entry.once or order.recipient.message_id is not None
+        for same in await transaction.run(_SAME, **row) if is_named else ():
             return job_of(same), False
-        waiting = await transaction.run(_WAITING, account=order.account)
-        if waiting[0][0] >= most_waiting and not order.parent:
+        (counted,) = await transaction.run(_NUMBER, account=order.account)
+        if counted["waiting"] >= most_waiting and not order.parent:
             raise TooManyWaiting(limit=most_waiting)
-        numbered = await transaction.run(_NUMBER)
         added = await transaction.run(
             _ADD,
             id=entry.id,
@@ -201,7 +202,7 @@ class JobTable:
             again_of=entry.again_of,
             parent=order.parent,
             now=self._clock.now(),
-            number=numbered[0][0],
+            number=counted["last"],
             due_at=also.due_at,
             priority=also.priority,
             batch=also.batch,

@@ -235,13 +235,13 @@ async def test_a_full_disk_is_first_cleared_and_then_said(
     really = files.bring
     calls: list[int] = []
 
-    def full(source: Path, *, to: Path, may_link: bool) -> str:
+    def full(source: Path, *, to: Path, may_link: bool, sha256: str) -> str:
         calls.append(len(calls))
         to.write_bytes(b"half")
         if len(calls) in {1, 3, 4}:
             raise OSError(errno.ENOSPC, "No space left on device")
         to.unlink()
-        return really(source, to=to, may_link=may_link)
+        return really(source, to=to, may_link=may_link, sha256=sha256)
 
     monkeypatch.setattr(files, "bring", full)
     new = await blobs.put(make(tmp_path / "work", b"new"), held_by="job:1")
@@ -249,6 +249,16 @@ async def test_a_full_disk_is_first_cleared_and_then_said(
     with pytest.raises(NoRoom):
         await blobs.put(make(tmp_path / "work", b"third"), held_by="job:1")
     assert names(tmp_path) == {new.sha256}
+
+
+async def test_who_counted_along_spares_counting(blobs: Blobs, tmp_path: Path) -> None:
+    path = make(tmp_path / "uploads", b"brought")
+    counted = hashlib.sha256(b"brought").hexdigest()
+    blob = await blobs.put(path, held_by="job:1", sha256=counted)
+    assert blob.sha256 == counted
+    found = await blobs.find(counted)
+    assert found is not None
+    assert found.read_bytes() == b"brought"
 
 
 async def test_a_sweep_brings_rows_and_files_together(
