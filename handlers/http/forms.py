@@ -3,8 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -99,9 +98,12 @@ async def read_form(
         raise NotMultipart
     check_length(request, most_bytes)
     try:
-        form = await _read(await request.multipart(), upload, file_field)
+        async with asyncio.timeout(_STALL.total_seconds()) as patience:
+            form = await _read(await request.multipart(), upload, file_field, patience)
     except _GARBLED as error:
         raise UploadBroken from error
+    except TimeoutError as late:
+        raise UploadStalled(seconds=_STALL.total_seconds()) from late
     if not (form.file_name or may_lack_file):
         raise FieldMissing(field=file_field)
     await upload.end()
@@ -146,41 +148,43 @@ def filled(
     return validated(kind, fields)
 
 
-async def _read(reader: MultipartReader, upload: Upload, file_field: str) -> Form:
+async def _read(
+    reader: MultipartReader, upload: Upload, file_field: str, patience: asyncio.Timeout
+) -> Form:
     fields: defaultdict[str, list[str]] = defaultdict(list)
     file_name = ""
     for _ in range(_MOST_PARTS):
-        async with _patience():
-            part = await reader.next()
+        _renew(patience)
+        part = await reader.next()
         if part is None:
             return Form(fields, file_name)
         if not isinstance(part, BodyPartReader):
             raise UploadBroken
         name = (part.name or "").removesuffix("[]")
         if name != file_field:
-            fields[name].append(await _text(part, name))
+            fields[name].append(await _text(part, name, patience))
         elif file_name:
             raise FieldInvalid(field=file_field, allowed="1")
         else:
             file_name = _own_name(part.filename) or file_field
-            await _take(part, upload)
+            await _take(part, upload, patience)
     raise FieldInvalid(field="*", allowed=f"≤ {_MOST_PARTS}")
 
 
-async def _take(part: BodyPartReader, upload: Upload) -> None:
+async def _take(part: BodyPartReader, upload: Upload, patience: asyncio.Timeout) -> None:
     while True:
-        async with _patience():
-            chunk = await part.read_chunk(_CHUNK_BYTES)
+        _renew(patience)
+        chunk = await part.read_chunk(_CHUNK_BYTES)
         if not chunk:
             return
         await upload.write(part.decode(chunk))
 
 
-async def _text(part: BodyPartReader, name: str) -> str:
+async def _text(part: BodyPartReader, name: str, patience: asyncio.Timeout) -> str:
     read = bytearray()
     while True:
-        async with _patience():
-            chunk = await part.read_chunk()
+        _renew(patience)
+        chunk = await part.read_chunk()
         if not chunk:
             return part.decode(bytes(read)).decode("utf-8", "replace")
         read += chunk
@@ -195,11 +199,6 @@ def _own_name(told: str | None) -> str:
     return clipped(tamed(PurePath((told or "").replace("\\", "/")).name), _LONGEST_NAME)
 
 
-@asynccontextmanager
-async def _patience() -> AsyncIterator[None]:
-    """Give up on a client that sends nothing for too long."""
-    try:
-        async with asyncio.timeout(_STALL.total_seconds()):
-            yield
-    except TimeoutError as late:
-        raise UploadStalled(seconds=_STALL.total_seconds()) from late
+def _renew(patience: asyncio.Timeout) -> None:
+    """Begin anew to wait for a client that may send nothing for too long."""
+    patience.reschedule(asyncio.get_running_loop().time() + _STALL.total_seconds())
