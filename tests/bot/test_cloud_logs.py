@@ -12,7 +12,7 @@ import structlog
 from bot.cloud_logs import cloud_handler
 from bot.logs import set_up_logs, tell_also
 
-TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFa"
+TOKEN = "123456789:AA" + "Fake" * 8 + "F"
 
 
 class FakeGoogle:
