@@ -1,7 +1,15 @@
 """Looks at the machine's processes, to see that nothing was left behind."""
 
 import asyncio
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 def alive(pid: int) -> bool:
@@ -33,3 +41,61 @@ async def until(condition, *, seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a process that ends tells nobody
             await asyncio.sleep(0.01)
+
+
+@dataclass(slots=True)
+class Swelling:
+    """The most memory that each of our children was seen with."""
+
+    most_bytes: dict[int, int] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Note what all below us have taken by now.
+
+        One that does not run its own program yet is left out: what it has is still ours. (That is why
+        `RUSAGE_CHILDREN` tells nothing here: its maximum is never less than the size of the parent.)
+        """
+        ours = Path("/proc/self/cmdline").read_bytes()
+        for pid in _below(os.getpid()):
+            folder = Path(f"/proc/{pid}")
+            try:
+                command = (folder / "cmdline").read_bytes()
+                # In this order: what is read after the command line is of its program.
+                peak = _PEAK.search((folder / "status").read_text())
+            except OSError:
+                continue
+            if command not in {b"", ours} and peak:
+                self.most_bytes[pid] = max(self.most_bytes.get(pid, 0), int(peak[1]) * 1024)
+
+
+@contextmanager
+def swelling():
+    """Watch how much memory our children take, and theirs, until the block is left."""
+    seen, is_over = Swelling(), threading.Event()
+
+    def watch():
+        while not is_over.wait(0.02):
+            seen.look()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        is_over.set()
+        watcher.join()
+        seen.look()
+
+
+def _below(pid: int) -> Iterator[int]:
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        with suppress(OSError):
+            stat = (folder / "stat").read_text()
+            parents[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    yield from found - {pid}
