@@ -1,0 +1,1 @@
+"""Workers: the processes, perhaps on other machines, to which the front gives what is heavy."""
