@@ -1,5 +1,6 @@
 """What the front asks of a worker: one act, with arguments and files, and the answer to it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,8 @@ class Task:
     """Tells the front how it goes. Notes with a `step` are kept, in order; of others the newest counts."""
     told: Sequence[Json] = ()
     """The steps that were told before another worker died over the same call."""
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the front will do with what there is."""
 
 
 Act = Callable[[Task], Awaitable[Answer]]
@@ -54,6 +57,10 @@ Hear = Callable[[Json], Awaitable[None]]
 """Called with what an act tells."""
 
 
+class NobodyThere(Exception):
+    """No worker is left who could do it, and the front may do it itself."""
+
+
 class Crew(Protocol):
     """Those who work for the front."""
 
@@ -61,12 +68,30 @@ class Crew(Protocol):
         """Return whether a call for this role would go to a worker now."""
         ...
 
-    async def call(self, call: Call, *, folder: Path, hear: Hear | None = None) -> Answer:
+    def facts(self, role: Role) -> Sequence[Json]:
+        """Return what the living workers of a role tell about themselves; see `services.crew.acts`."""
+        ...
+
+    async def call(
+        self,
+        call: Call,
+        *,
+        folder: Path,
+        hear: Hear | None = None,
+        enough: asyncio.Event | None = None,
+    ) -> Answer:
         """Have it done, and bring the files of the answer into a folder.
 
         When the caller is cancelled, the act is stopped where it is done.
 
+        Args:
+            call: What.
+            folder: Where the files of the answer go.
+            hear: Called with what the act tells.
+            enough: Set when it shall end with what there is.
+
         Raises:
             HearsayError: the act did.
+            NobodyThere: the last worker of that role went, and the front may do it itself.
         """
         ...
