@@ -5,7 +5,6 @@ answer, because Telegram shows only one.
 """
 
 from dataclasses import replace
-from typing import Final
 
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
@@ -21,12 +20,10 @@ from handlers.chat.words_card import word_buttons
 from services.core import Core
 from services.errors import ButtonExpired
 from services.jobs.job import Job, State
-from services.jobs.order import ChatFile, LocalFile, Order, Product
+from services.jobs.order import RESULTS, ChatFile, LocalFile, Order, Product
 from services.media.choices import Wanted, wanted_of
 from services.platforms.link import Link
 from services.sources.medium import Medium
-
-_RESULTS: Final = frozenset({Product.MEDIA, Product.WORDS, Product.CLEAN})
 
 
 def router() -> Router:
@@ -129,11 +126,10 @@ async def _make(
     order = replace(
         _order(callback, job, visit), source=source, product=Product.MEDIA, choice=wanted.choice
     )
-    under_way = await core.jobs.submit(order, once=visit.once)
+    await core.jobs.submit(order, once=visit.once)
     title = wanted.format.title
     if not always:
-        is_new = under_way.order.choice == wanted.choice
-        await acknowledge(callback, visit.texts.alert_started(format=title) if is_new else "")
+        await acknowledge(callback, visit.texts.alert_started(format=title))
         return
     await core.accounts.set_usual(visit.account.id, wanted.format.name)
     await acknowledge(callback, visit.texts.alert_usual_set(format=title), alert=True)
@@ -207,4 +203,4 @@ def _order(callback: CallbackQuery, job: Job, visit: Visit) -> Order:
 
 def _is_result(job: Job) -> bool:
     """Return whether a message shows what was asked for, and so is to stay as it is."""
-    return job.order.product in _RESULTS and job.state is State.DONE
+    return job.order.product in RESULTS and job.state is State.DONE

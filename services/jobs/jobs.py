@@ -209,8 +209,8 @@ class Jobs(Standing):
     ) -> Job:
         """Accept an order. Once this returns, the job ends in a delivery or an honest error.
 
-        The same `once` gives the same job; so does a second order about a message whose job has not
-        ended.
+        The same `once` gives the same job; so does a second order of the same in a message whose job
+        has not ended. Another wish in that message is another job, which gets a message below it.
 
         Raises:
             ChoiceUnavailable: words are to be heard by a model that nobody may choose.

@@ -1,9 +1,9 @@
 """An order: what was asked, by whom, for whom. It carries everything that a worker needs, as JSON."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from services.platforms.link import Link
 
@@ -21,6 +21,10 @@ class Product(StrEnum):
     """What is said in it."""
     CLEAN = "clean"
     """The same with the explicit words hidden."""
+
+
+RESULTS: Final = frozenset({Product.MEDIA, Product.WORDS, Product.CLEAN})
+"""Those whose message, once delivered, is what was asked for."""
 
 
 class Lane(StrEnum):
@@ -76,6 +80,10 @@ class Recipient:
     message_id: int | None = None
     """The bot's message that turns into the result; None until one is sent for the job."""
 
+    def below(self) -> "Recipient":
+        """Return the same with a message of its own, which quotes the one that shows something else."""
+        return replace(self, message_id=None, reply_to=self.message_id, removes=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -113,6 +121,12 @@ class Order:
                 return f"telegram:{unique_id}"
             case LocalFile(path=path, digest=digest):
                 return f"sha256:{digest}" if digest else f"path:{path}"
+
+    @property
+    def wish(self) -> tuple[str | bool, ...]:
+        """Return what is wanted, for whomever and wherever it goes."""
+        how = (self.choice, self.words, self.clean, self.items, self.anew)
+        return (self.product, self.source_key, *how)
 
     def to_json(self) -> str:
         """Return the order as JSON that `from_json` reads back."""

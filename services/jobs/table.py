@@ -3,16 +3,16 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from services.clock import Clock
 from services.errors import TooManyWaiting
-from services.jobs.job import MOVES, Failure, Job, Stage, State
-from services.jobs.order import Order
+from services.jobs.job import MOVES, OVER, Failure, Job, Stage, State
+from services.jobs.order import RESULTS, Order, Product
 from services.jobs.programs import Extras
-from services.store.database import Database, Transaction, Value
+from services.store.database import Database, Transaction
 
 _ADD: Final = """
     INSERT INTO jobs (id, account, lane, product, source_key, "order", once, state, chat_id,
@@ -28,12 +28,12 @@ _NUMBER: Final = """
     RETURNING last, (SELECT count(*) FROM jobs
                      WHERE account = :account AND state = 'waiting' AND parent = '') AS waiting
 """
-_SAME: Final = """
+_EARLIER: Final = """
     SELECT * FROM jobs
     WHERE once = :once
-       OR (chat_id = :chat_id AND message_id = :message_id AND state IN ('waiting', 'running')
-           AND (product <> 'card' OR :product = 'card'))
-    ORDER BY once IS :once DESC LIMIT 1
+       OR (chat_id = :chat_id AND message_id = :message_id
+           AND (product <> 'card' OR state IN ('waiting', 'running')))
+    ORDER BY coalesce(once = :once, 0) DESC, created_at DESC, rowid DESC
 """
 _MOVE: Final = """
     UPDATE jobs SET
@@ -154,9 +154,10 @@ class JobTable:
     ) -> tuple[Job, bool]:
         """Return the new job and True; or the one that the same request made before, and False.
 
-        Two requests are the same when they share `once`, or when they are about one message whose
-        job has not ended: a double tap. A card is no obstacle: its buttons are seen, and may be
-        tapped, before the job that showed it is noted as done.
+        Two requests are the same when they share `once`, or when they want the same in one message
+        whose job has not ended: a double tap. Where another wish has the message, or it has become a
+        result meanwhile, the new job gets a message below it. A card is no obstacle: its buttons are
+        seen, and may be tapped, before the job that showed it is noted as done.
 
         The entries of a list do not count: the list's own job sees to it that they are few.
 
@@ -180,15 +181,15 @@ class JobTable:
     ) -> tuple[Job, bool]:
         """Add a job as a part of something larger; arguments and errors as of `add`."""
         order, also = entry.order, entry.extras
-        row: dict[str, Value] = {
-            "once": entry.once or None,
-            "chat_id": order.recipient.chat_id or None,
-            "message_id": order.recipient.message_id,
-            "product": order.product,
-        }
-        is_named = entry.once or order.recipient.message_id is not None
-        for same in await transaction.run(_SAME, **row) if is_named else ():
-            return job_of(same), False
+        chat_id, message_id = order.recipient.chat_id or None, order.recipient.message_id
+        if entry.once or message_id is not None:
+            asked = {"once": entry.once or None, "chat_id": chat_id, "message_id": message_id}
+            earlier = await transaction.run(_EARLIER, **asked)
+            for row in earlier:
+                if _is_same(entry, row):
+                    return job_of(row), False
+            if _is_taken(entry, earlier):
+                order = replace(order, recipient=order.recipient.below())
         (counted,) = await transaction.run(_NUMBER, account=order.account)
         if counted["waiting"] >= most_waiting and not order.parent:
             raise TooManyWaiting(limit=most_waiting)
@@ -197,8 +198,12 @@ class JobTable:
             id=entry.id,
             account=order.account,
             lane=order.lane,
+            product=order.product,
             source_key=order.source_key,
             order=order.to_json(),
+            once=entry.once or None,
+            chat_id=chat_id,
+            message_id=order.recipient.message_id,
             again_of=entry.again_of,
             parent=order.parent,
             now=self._clock.now(),
@@ -208,7 +213,6 @@ class JobTable:
             batch=also.batch,
             webhook_url=also.webhook_url,
             request_id=also.request_id,
-            **row,
         )
         return job_of(added[0]), True
 
@@ -352,6 +356,23 @@ def job_of(row: sqlite3.Row) -> Job:
 def failure_json(failure: Failure) -> str:
     """Return why a job failed, as its row has it."""
     return json.dumps({"code": failure.code, "details": dict(failure.details)}, ensure_ascii=False)
+
+
+def _is_same(entry: Entry, row: sqlite3.Row) -> bool:
+    if entry.once and row["once"] == entry.once:
+        return True
+    return row["state"] not in OVER and Order.from_json(row["order"]).wish == entry.order.wish
+
+
+def _is_taken(entry: Entry, earlier: Sequence[sqlite3.Row]) -> bool:
+    """Return whether the message is, or becomes, what another wish was about; the newest first."""
+    others = [row for row in earlier if row["product"] != Product.CARD]
+    if any(row["state"] not in OVER for row in others):
+        return True
+    # What is made anew takes the place of what it repeats.
+    if not others or entry.again_of:
+        return False
+    return others[0]["state"] == State.DONE and others[0]["product"] in RESULTS
 
 
 def _failure(text: str | None) -> Failure | None:

@@ -83,7 +83,9 @@ class FakeJobs:
         shown_by = order.recipient.message_id
         for job in self.jobs.values():
             if shown_by and job.message_id == shown_by and not job.over:
-                return job
+                if job.order.wish == order.wish:
+                    return job
+                order = replace(order, recipient=order.recipient.below())
         if sum(not job.over for job in self.jobs.values()) >= self.limit:
             raise TooManyWaiting(limit=self.limit)
         number = len(self.jobs) + 1

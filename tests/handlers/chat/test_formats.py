@@ -60,13 +60,13 @@ async def test_a_double_tap_is_one_job(chat, card):
     assert len(made(chat)) == 1
 
 
-async def test_a_tap_while_another_format_is_made_promises_nothing(chat, card):
+async def test_a_tap_while_another_format_is_made_is_promised_as_well(chat, card):
     await chat.press(Pick(job=card.id, choice="mp3"))
     chat.hush()
     await chat.press(Pick(job=card.id, choice="720p"))
 
-    assert len(made(chat)) == 1
-    assert chat.toast is None
+    assert [order.choice for order in made(chat)] == ["mp3", "720p"]
+    assert chat.toast == "720p, coming up"
 
 
 async def test_a_tap_whose_answer_is_refused_still_works(chat, card):

@@ -300,15 +300,17 @@ async def test_the_same_request_is_one_job(house):
     assert house.telegram.files.total() == 1
 
 
-async def test_two_taps_at_once_on_one_message_are_one_job(house):
+async def test_taps_at_once_on_one_message_are_one_job_for_each_wish(house):
     house.sources.gates["fetch"].close()
     orders = [media(message=9, choice=choice) for choice in ("mp3", "mp3", "flac")]
     jobs = await asyncio.gather(
         *(house.jobs.submit(order, once=f"tap:{n}") for n, order in enumerate(orders))
     )
-    assert len({job.id for job in jobs}) == 1
+    assert len({job.id for job in jobs}) == 2
     house.sources.gates["fetch"].open.set()
     await house.done(*jobs)
+    assert {job.order.choice for job in jobs} == {"mp3", "flac"}
+    assert len({(await house.jobs.get(job.id)).message_id for job in jobs}) == 2
 
 
 async def test_an_account_cannot_fill_the_line(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from services.clock import SystemClock
 from services.errors import TooManyWaiting
 from services.jobs.job import MOVES, Failure, Stage, State
-from services.jobs.order import ChatFile, Lane, LocalFile, Order
+from services.jobs.order import ChatFile, Lane, LocalFile, Order, Product
 from services.jobs.table import Change, JobTable
 from services.store.database import open_database
 from tests.services.jobs.fakes import card, media
@@ -96,6 +96,69 @@ async def test_a_card_under_way_does_not_swallow_a_tap_on_its_buttons(table):
     tapped, new = await table.add(media(message=7), once="tap:1", again_of="", most_waiting=9)
     assert new
     assert tapped.id != shown.id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        media("two", message=7),
+        media(choice="flac", message=7),
+        card(message=7),
+        replace(media(message=7), product=Product.WORDS),
+        replace(media(message=7), words="en"),
+        replace(media(message=7), clean="mute"),
+        replace(media(message=7), items="1-3"),
+        replace(media(message=7), anew=True),
+    ],
+)
+async def test_another_wish_in_a_message_that_is_taken_comes_below_it(table, other):
+    first = await added(table, media(message=7), once="tap:1")
+
+    second = await added(table, other, once="tap:2")
+
+    place = second.order.recipient
+    assert (second.message_id, place.message_id, place.reply_to) == (None, None, 7)
+    assert (place.chat_id, second.order.wish) == (5, other.wish)
+    assert (await table.get(first.id)).message_id == 7
+
+
+async def test_the_same_wish_from_elsewhere_is_a_double_tap_as_well(table):
+    first = await added(table, media(message=7), once="tap:1")
+    order = replace(media(message=7, account=2), language="ru", lane=Lane.BULK)
+
+    second, new = await table.add(order, once="tap:2", again_of="", most_waiting=9)
+
+    assert (second.id, new) == (first.id, False)
+
+
+async def test_a_result_that_came_between_look_and_tap_is_not_replaced(table):
+    first = await added(table, media(message=7))
+    await table.move(first.id, State.RUNNING)
+    await table.move(first.id, State.DONE)
+
+    other = await added(table, media(choice="flac", message=7))
+
+    assert (other.message_id, other.order.recipient.reply_to) == (None, 7)
+
+
+async def test_what_repeats_a_result_takes_its_place(table):
+    first = await added(table, media(message=7))
+    await table.move(first.id, State.RUNNING)
+    await table.move(first.id, State.DONE)
+
+    again, _ = await table.add(media(message=7), once="", again_of=first.id, most_waiting=9)
+
+    assert (again.message_id, again.order.recipient.message_id) == (7, 7)
+
+
+async def test_another_wish_takes_the_place_of_what_failed(table):
+    first = await added(table, media(message=7))
+    await table.move(first.id, State.RUNNING)
+    await table.move(first.id, State.DONE)
+    again, _ = await table.add(media(message=7), once="", again_of=first.id, most_waiting=9)
+    await table.move(again.id, State.FAILED)
+
+    assert (await added(table, media(choice="flac", message=7))).message_id == 7
 
 
 async def test_one_account_may_not_fill_the_line(table):
