@@ -9,10 +9,10 @@ from typing import Final
 
 from services.censor.cleaning import Cleaning, cleaning_of
 from services.censor.finding import Finding, find
-from services.censor.finishing import in_format, without_tags
+from services.censor.hiding import Hiding
 from services.censor.loudness import Loudness
 from services.censor.picture import SQUARE, draw
-from services.censor.render import Rendered, Way, render
+from services.censor.render import Rendered, Way
 from services.censor.reports import Report
 from services.jobs.artifact import Artifact
 from services.jobs.errand import Errand
@@ -117,14 +117,12 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
     if await errand.shop.artifacts.is_here(copy.key):
         return
     async with errand.shop.bench() as bench:
-        rendered = await render(
+        rendered = await errand.shop.crafts.hide(
             copy.path,
-            copy.finding.spans,
+            _hiding(copy),
             folder=bench,
-            name=copy.name,
-            tick=lambda share: watch(share * copy.report.seconds, copy.report.seconds),
+            ticks_seconds=lambda seconds: watch(seconds, copy.report.seconds),
         )
-        rendered = replace(rendered, path=await _finished(copy, rendered, bench, watch=watch))
         artifact = await _artifact(copy, rendered, errand)
         wave = await draw(copy.loudness, copy.report.places, to=bench / "wave.png")
         picture = await _small_picture(copy, artifact, bench)
@@ -151,20 +149,13 @@ async def _small_picture(copy: CleanCopy, artifact: Artifact, bench: Path) -> Pa
     return await draw(copy.loudness, places, to=bench / "small.png", width=SQUARE)
 
 
-async def _finished(copy: CleanCopy, rendered: Rendered, bench: Path, *, watch: Watch) -> Path:
-    """Return the copy without its tags, in its format, also where there was nothing to hide in it."""
-    path = rendered.path
-    if not copy.keeps_tags:
-        bare = bench / "bare"
-        await asyncio.to_thread(bare.mkdir)
-        path = await without_tags(path, folder=bare)
-    if not copy.format:
-        return path
-    total = copy.report.seconds
-    made = bench / "made"
-    await asyncio.to_thread(made.mkdir)
-    return await in_format(
-        path, copy.format, folder=made, ticks_seconds=lambda seconds: watch(seconds, total)
+def _hiding(copy: CleanCopy) -> Hiding:
+    return Hiding(
+        spans=copy.finding.spans,
+        name=copy.name,
+        seconds=copy.report.seconds,
+        format=copy.format,
+        keeps_tags=copy.keeps_tags,
     )
 
 

@@ -1,8 +1,13 @@
-"""The crafts as they are: what `services.media` and `services.sources` do to files."""
+"""The crafts as they are: what `services.media`, `services.sources` and `services.censor` do to files."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from services.censor import hiding
+from services.censor.hiding import Hiding
+from services.censor.loudness import Loudness
+from services.censor.measuring import measure
+from services.censor.render import Rendered
 from services.media import album, convert, covers, parts, subtitles
 from services.media.album import Shot
 from services.media.brief import Brief
@@ -42,3 +47,13 @@ class MediaCrafts:
     async def thumbnail_of(self, path: Path, *, picture: Path | None, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""
         return await covers.thumbnail_of(path, picture=picture, to=to)
+
+    async def loudness(self, path: Path, *, folder: Path, track: int) -> Loudness:
+        """Listen to how loud one of a file's sound tracks is."""
+        return await measure(path, folder=folder, track=track)
+
+    async def hide(
+        self, source: Path, asked: Hiding, *, folder: Path, ticks_seconds: Callable[[float], None]
+    ) -> Rendered:
+        """Make a clean copy of a recording."""
+        return await hiding.hide(source, asked, folder=folder, ticks_seconds=ticks_seconds)

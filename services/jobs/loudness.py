@@ -3,7 +3,6 @@
 import asyncio
 
 from services.censor.loudness import Loudness
-from services.censor.measuring import measure
 from services.errors import SourceExpired
 from services.jobs.artifact import Artifact
 from services.jobs.errand import Errand
@@ -30,7 +29,7 @@ async def loudness_of(heard: Heard, errand: Errand) -> Loudness:
     async def work(_: Watch) -> None:
         async with shop.bench() as bench:
             path = bench / "loudness"
-            found = await measure(heard.path, folder=bench, track=track)
+            found = await shop.crafts.loudness(heard.path, folder=bench, track=track)
             await asyncio.to_thread(path.write_bytes, found.told)
             await keep(shop, _artifact(key, heard), path, None)
 

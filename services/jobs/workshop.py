@@ -12,6 +12,9 @@ from typing import Protocol
 
 from services.accounts.preferences import Preferences
 from services.censor.censor import Censor
+from services.censor.hiding import Hiding
+from services.censor.loudness import Loudness
+from services.censor.render import Rendered
 from services.clock import Clock
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
@@ -126,6 +129,16 @@ class Crafts(Protocol):
 
     async def thumbnail_of(self, path: Path, *, picture: Path | None, to: Path) -> Path | None:
         """Make the JPEG that a chat shows beside a file."""
+        ...
+
+    async def loudness(self, path: Path, *, folder: Path, track: int) -> Loudness:
+        """Listen to how loud one of a file's sound tracks is."""
+        ...
+
+    async def hide(
+        self, source: Path, asked: Hiding, *, folder: Path, ticks_seconds: Callable[[float], None]
+    ) -> Rendered:
+        """Make a clean copy of a recording somewhere in a folder."""
         ...
 
 

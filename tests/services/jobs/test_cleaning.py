@@ -15,7 +15,7 @@ from services.censor.cleaning import Cleaning
 from services.censor.list_files import form_of, read_list
 from services.censor.spans import Method
 from services.errors import NoSound, TranscriptUnfit
-from services.jobs import loudness
+from services.jobs.crafts import MediaCrafts
 from services.jobs.job import Job
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
 from services.jobs.shelf import Shelf
@@ -146,7 +146,7 @@ async def test_another_method_is_no_second_listening(
     async with opened(tmp_path) as house:
         first = await cleaned(house, NOTE)
         house.core.jobs._rooms.words.heard = None
-        monkeypatch.setattr(loudness, "measure", None)
+        monkeypatch.setattr(MediaCrafts, "loudness", None)
         second = await cleaned(house, NOTE, Cleaning(method=Method.SILENCE))
         kept = (await house.core.jobs.report(first.artifact)).hits[0].first
         third = await cleaned(house, NOTE, Cleaning(kept=(kept,)))
