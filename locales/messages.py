@@ -1391,6 +1391,64 @@ class Messages(Speaker):
         """These cookie files cannot be used: { $names } (in { $folder }). The log says why; export them again in Netscape form, each named after its site, such as youtube.txt."""
         return self.say("doctor-cookies-unusable", folder=self.quote(folder), names=self.quote(names))
 
+    def cli_work(self) -> str:
+        """do the heavy work of a service that runs elsewhere, with the same ENGINE_URL"""
+        return self.say("cli-work")
+
+    def cli_work_roles(self) -> str:
+        """what it does: cpu (fetch, convert, hide words), gpu (listen to speech), or both: cpu,gpu"""
+        return self.say("cli-work-roles")
+
+    def cli_work_name(self) -> str:
+        """what it is called; without it, its roles, a number and the machine"""
+        return self.say("cli-work-name")
+
+    def cli_work_slots(self) -> str:
+        """how many tasks it does at once (WORKER_SLOTS, when not given)"""
+        return self.say("cli-work-slots")
+
+    def cli_work_roles_wrong(
+        self,
+        *,
+        roles: str,
+    ) -> str:
+        """{ $roles } are no roles for a worker. Take cpu, gpu, or cpu,gpu."""
+        return self.say("cli-work-roles-wrong", roles=self.quote(roles))
+
+    def cli_work_no_engine(self) -> str:
+        """A worker has to know where work is given out: set ENGINE_URL to what the service has there."""
+        return self.say("cli-work-no-engine")
+
+    def error_worker_named(
+        self,
+        *,
+        name: str,
+    ) -> Html:
+        """There is another worker called { $name }. Give one of them another name with --name."""
+        return Html(self.say("error-worker-named", name=self.quote_html(name)))
+
+    def error_worker_outdated(
+        self,
+        *,
+        own: str,
+        front: str,
+    ) -> Html:
+        """This worker runs Hearsay { $own }, and the service { $front }. Install the same version on both, then start the worker again."""
+        return Html(self.say("error-worker-outdated", own=self.quote_html(own), front=self.quote_html(front)))
+
+    def admin_worker(
+        self,
+        *,
+        name: str,
+        roles: str,
+        busy: float,
+        slots: float,
+        load: str,
+        version: str,
+    ) -> Html:
+        """Worker { $name }: { $roles } · { $busy } of { $slots } busy · load { $load } · { $version }"""
+        return Html(self.say("admin-worker", name=self.quote_html(name), roles=self.quote_html(roles), busy=busy, slots=slots, load=self.quote_html(load), version=self.quote_html(version)))
+
     def delivery_title(
         self,
         *,
@@ -1441,6 +1499,27 @@ class Messages(Speaker):
     ) -> Html:
         """<a href="{ $url }">⬇️ Fetch it here</a> · { $size } The link works for { $valid }. Whoever has it can fetch the file."""
         return Html(self.say("delivery-link", url=self.quote_html(url), size=self.size(size), valid=self.span(valid)))
+
+    def error_store_unreachable(self) -> Html:
+        """I cannot get at the files that my parts share, so this has to wait. It is not your doing: try again later."""
+        return Html(self.say("error-store-unreachable"))
+
+    def doctor_depot_open(
+        self,
+        *,
+        where: str,
+    ) -> str:
+        """{ $where } takes files and gives them back, for all processes that share it."""
+        return self.say("doctor-depot-open", where=self.quote(where))
+
+    def doctor_depot_closed(
+        self,
+        *,
+        where: str,
+        reason: str,
+    ) -> str:
+        """{ $where } (BLOB_URL) cannot be used to share files: { $reason }. Look at the address and at who may write there; for a bucket also at AWS_ENDPOINT_URL and the keys."""
+        return self.say("doctor-depot-closed", where=self.quote(where), reason=self.quote(reason))
 
     def error_no_link_found(self) -> Html:
         """I see no link in this message. Paste one such as <code>https://example.com/episode.mp3</code>, or send me a sound or a video."""
@@ -1752,6 +1831,22 @@ class Messages(Speaker):
     ) -> Html:
         """{ $limit -> [unknown] You have as many jobs waiting as one person may. [one] You already have { $limit } job waiting, and that is the most. *[other] You already have { $limit } jobs waiting, and that is the most. } Let one finish, or stop one in /queue."""
         return Html(self.say("error-too-many-waiting", limit="unknown" if limit is None else limit))
+
+    def error_too_many_live(
+        self,
+        *,
+        limit: float | None = None,
+    ) -> Html:
+        """{ $limit -> [unknown] As many live sessions are running as this service can follow. [one] { $limit } live session is running already, and that is the most. *[other] { $limit } live sessions are running already, and that is the most. } End one of them, or try again in a minute."""
+        return Html(self.say("error-too-many-live", limit="unknown" if limit is None else limit))
+
+    def error_live_gap(
+        self,
+        *,
+        expected_bytes: str | None = None,
+    ) -> Html:
+        """A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes -> [unknown] where it was acknowledged last *[other] byte { $expected_bytes } on }."""
+        return Html(self.say("error-live-gap", expected_bytes=self.quote_html(expected_bytes)))
 
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""

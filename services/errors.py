@@ -483,6 +483,18 @@ class TooManyWaiting(Refused):
     code = "too-many-waiting"
 
 
+class TooManyLive(Refused):
+    """As many live sessions run as may: of one account, or of all. Details: limit."""
+
+    code = "too-many-live"
+
+
+class LiveGap(Refused):
+    """Something is missing before the sound that a live session was sent. Details: expected_bytes."""
+
+    code = "live-gap"
+
+
 class ChatClosed(Refused):
     """The bot was blocked in this chat, or put out of it."""
 
@@ -643,6 +655,25 @@ class NoRoom(Failed):
 
     code = "no-room"
     retryable = True
+
+
+class StoreUnreachable(Failed):
+    """What several processes share files through does not answer. Details: where, reason (technical)."""
+
+    code = "store-unreachable"
+    retryable = True
+
+
+class WorkerNamed(Refused):
+    """Another worker has taken the name of this one. Details: name."""
+
+    code = "worker-named"
+
+
+class WorkerOutdated(Refused):
+    """A worker runs another version of the program than the front. Details: own, front."""
+
+    code = "worker-outdated"
 
 
 class DeliveryFailed(Failed):

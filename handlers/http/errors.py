@@ -97,6 +97,8 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.JobStopped: HTTPStatus.CONFLICT,
     errors.JobBegun: HTTPStatus.CONFLICT,
     errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooManyLive: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.LiveGap: HTTPStatus.CONFLICT,
     errors.ChatClosed: HTTPStatus.FORBIDDEN,
     errors.ChatForbids: HTTPStatus.FORBIDDEN,
     errors.ServiceRunning: HTTPStatus.CONFLICT,
@@ -123,6 +125,9 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.SpeechModelUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeakersUnavailable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.StoreUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.WorkerNamed: HTTPStatus.CONFLICT,
+    errors.WorkerOutdated: HTTPStatus.CONFLICT,
     errors.DeliveryFailed: HTTPStatus.BAD_GATEWAY,
     errors.Unexpected: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -130,7 +135,9 @@ PROBLEM: Final = "application/problem+json"
 _MANUAL: Final = "/api/docs"
 _AGAIN_AFTER: Final[Mapping[type[HearsayError], timedelta]] = {
     errors.TooManyWaiting: timedelta(seconds=10),
+    errors.TooManyLive: timedelta(minutes=1),
     errors.NoRoom: timedelta(minutes=1),
+    errors.StoreUnreachable: timedelta(minutes=1),
     errors.SpeechModelUnreachable: timedelta(minutes=1),
 }
 _REFUSALS: Final[Mapping[int, tuple[str, Callable[[Messages], str]]]] = {

@@ -276,6 +276,21 @@ error-too-many-waiting = { $limit ->
    *[other] You already have { $limit } jobs waiting, and that is the most.
 } Let one finish, or stop one in /queue.
 
+# Variables:
+#   $limit (Number, optional) - how many may run
+error-too-many-live = { $limit ->
+    [unknown] As many live sessions are running as this service can follow.
+    [one] { $limit } live session is running already, and that is the most.
+   *[other] { $limit } live sessions are running already, and that is the most.
+} End one of them, or try again in a minute.
+
+# Variables:
+#   $expected_bytes (String, optional) - how many bytes have come
+error-live-gap = A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes ->
+    [unknown] where it was acknowledged last
+   *[other] byte { $expected_bytes } on
+}.
+
 error-chat-closed = I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again.
 
 error-chat-forbids = I may not send files in this chat. An administrator can allow it in the group's permissions; then repeat it with /again.

@@ -200,6 +200,16 @@ error-too-many-waiting = { $limit ->
    *[other] 你已经有 { $limit } 个任务在排队，不能再多了。
 }请等一个完成，或者在 /queue 里停掉一个。
 
+error-too-many-live = { $limit ->
+    [unknown] 正在进行的实时会话已达到服务的上限。
+   *[other] 已经有 { $limit } 个实时会话在进行，不能再多了。
+}请结束其中一个，或者一分钟后再试。
+
+error-live-gap = 有一段声音缺失：下一段必须从上一段结束的地方开始。请从{ $expected_bytes ->
+    [unknown] 最后确认的位置
+   *[other] 第 { $expected_bytes } 字节
+}重新发送。
+
 error-chat-closed = 我没法在这个聊天里发消息：我被屏蔽或移出了。请重新让我进来，再用 /again 重做一次。
 
 error-chat-forbids = 我在这个聊天里不能发文件。管理员可以在群组权限里允许；之后用 /again 重做一次。

@@ -1,0 +1,28 @@
+cli-work = делать тяжёлую работу для службы, которая запущена в другом месте, с тем же ENGINE_URL
+cli-work-roles = что делает: cpu (скачивает, преобразует, скрывает слова), gpu (распознаёт речь) или оба: cpu,gpu
+cli-work-name = как его зовут; если не указано — роли, номер и машина
+cli-work-slots = сколько дел делает одновременно (если не указано — WORKER_SLOTS)
+
+# Variables:
+#   $roles (String)
+cli-work-roles-wrong = { $roles } — не роли для рабочего процесса. Возьмите cpu, gpu или cpu,gpu.
+
+cli-work-no-engine = Рабочему процессу нужно знать, где раздают работу: задайте ENGINE_URL такой же, как у службы.
+
+# Variables:
+#   $name (String)
+error-worker-named = Есть другой рабочий процесс с именем { $name }. Дайте одному из них другое имя: --name.
+
+# Variables:
+#   $own (String)
+#   $front (String)
+error-worker-outdated = У этого рабочего процесса Hearsay { $own }, а у службы { $front }. Поставьте одну версию и там и там, потом запустите его снова.
+
+# Variables:
+#   $name (String)
+#   $roles (String)
+#   $busy (Number)
+#   $slots (Number)
+#   $load (String) - programs that want a processor, for each processor
+#   $version (String)
+admin-worker = Рабочий процесс { $name }: { $roles } · занято { $busy } из { $slots } · нагрузка { $load } · { $version }

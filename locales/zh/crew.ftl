@@ -1,0 +1,28 @@
+cli-work = 为别处运行的服务做繁重的工作，使用相同的 ENGINE_URL
+cli-work-roles = 它做什么：cpu（下载、转换、隐藏词语）、gpu（听写语音），或两者：cpu,gpu
+cli-work-name = 它的名字；不指定则为角色、编号和机器名
+cli-work-slots = 同时做几件事（不指定则为 WORKER_SLOTS）
+
+# Variables:
+#   $roles (String)
+cli-work-roles-wrong = { $roles } 不是工作进程的角色。请用 cpu、gpu 或 cpu,gpu。
+
+cli-work-no-engine = 工作进程必须知道在哪里领取工作：请把 ENGINE_URL 设为与服务相同的值。
+
+# Variables:
+#   $name (String)
+error-worker-named = 已有另一个名为 { $name } 的工作进程。请用 --name 给其中一个换个名字。
+
+# Variables:
+#   $own (String)
+#   $front (String)
+error-worker-outdated = 这个工作进程运行的是 Hearsay { $own }，而服务是 { $front }。请在两边安装相同的版本，然后重新启动它。
+
+# Variables:
+#   $name (String)
+#   $roles (String)
+#   $busy (Number)
+#   $slots (Number)
+#   $load (String) - programs that want a processor, for each processor
+#   $version (String)
+admin-worker = 工作进程 { $name }：{ $roles } · 忙 { $busy }/{ $slots } · 负载 { $load } · { $version }
