@@ -28,9 +28,10 @@ _STRAYS: Final = """
 class BroughtFiles:
     """Says for whom the bytes of such files are kept."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: Blobs, data_dir: Path) -> None:
         self._database = database
         self._blobs = blobs
+        self._data_dir = data_dir.absolute()
         self._adopted: dict[str, LocalFile | None] = {}
         """Those for which no order was given yet, by the job that one is going to be."""
 
@@ -48,7 +49,7 @@ class BroughtFiles:
         # Held in the name of the job to come: each change of holder would have to wait for the disk.
         holder = _holder(job)
         blob = await self._blobs.put(upload.path, held_by=holder, sha256=upload.digest)
-        file = LocalFile(str(self._path(blob.sha256)), name, blob.sha256)
+        file = LocalFile(self._named(blob.sha256), name, blob.sha256)
         self._adopted[job] = file
         return file
 
@@ -101,10 +102,16 @@ class BroughtFiles:
         source = order.source
         if not isinstance(source, LocalFile) or not _DIGEST.fullmatch(source.digest):
             return ""
-        return source.digest if Path(source.path) == self._path(source.digest) else ""
+        is_ours = self._data_dir / source.path == self._path(source.digest)
+        return source.digest if is_ours else ""
+
+    def _named(self, digest: str) -> str:
+        """Return where the bytes lie, also for a backup that is put back into another folder."""
+        path = self._path(digest)
+        is_inside = path.is_relative_to(self._data_dir)
+        return str(path.relative_to(self._data_dir) if is_inside else path)
 
     def _path(self, digest: str) -> Path:
-        """Return where the bytes lie, whatever folder the process is started in the next time."""
         return self._blobs.path_of(digest).absolute()
 
 

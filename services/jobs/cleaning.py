@@ -137,7 +137,7 @@ async def _file(parcel: Parcel, errand: Errand) -> tuple[Path, str]:
     """Return the file that is to be cleaned, and the digest of its bytes as far as it is known."""
     source = errand.job.order.source
     if isinstance(source, LocalFile) and not parcel.source:
-        return Path(source.path), source.digest
+        return errand.shop.place_of(source), source.digest
     taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
     if taken is None:
         raise SourceExpired

@@ -122,7 +122,7 @@ class Jobs(Standing):
         self.problems = Problems(rooms.database, rooms.clock, strike=rooms.strike)
         """Errors that somebody should look into."""
         self._works: Works | None = None
-        self._brought = BroughtFiles(rooms.database, rooms.blobs)
+        self._brought = BroughtFiles(rooms.database, rooms.blobs, rooms.data_dir)
         self._preferences = Preferences(rooms.database)
         stock = Stock(
             database=rooms.database,
@@ -188,7 +188,7 @@ class Jobs(Standing):
             speaker_names=self._speaker_names,
             censor=self._censor,
             site_patience=self._rules.site_patience,
-            folder=rooms.data_dir / "work",
+            data_dir=rooms.data_dir,
             preferences=self._preferences,
             most_listed=self._rules.most_listed,
         )

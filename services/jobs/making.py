@@ -129,7 +129,7 @@ async def look_at(shop: Workshop, file: LocalFile) -> Medium:
     Raises:
         FileUnreadable: there is no such file, or it is no media.
     """
-    path = Path(file.path)
+    path = shop.place_of(file)
     try:
         facts = path.stat()
     except OSError as error:

@@ -59,6 +59,7 @@ class LocalFile:
     """A file on this machine: named on the command line, or brought by a program that waits."""
 
     path: str
+    """Of a file that was brought: within the data folder, which may be another one the next time."""
     name: str
     digest: str = ""
     """SHA-256 of its bytes, where somebody has counted it: what was made of them once is found again."""

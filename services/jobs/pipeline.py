@@ -7,7 +7,6 @@ once is done once (`making.py`); only the last act, to deliver, belongs to one j
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from services.errors import SourceExpired
@@ -214,7 +213,7 @@ async def _bring(medium: Medium, wanted: Wanted, key: str, errand: Errand) -> No
 async def _original(parcel: Parcel, medium: Medium, errand: Errand) -> Original:
     source = errand.job.order.source
     if isinstance(source, LocalFile):
-        return Original(medium, Path(source.path))
+        return Original(medium, errand.shop.place_of(source))
     taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
     if taken is None:
         raise SourceExpired

@@ -123,7 +123,7 @@ async def _file(parcel: Parcel, errand: Errand) -> tuple[Path, str]:
     """Return where the sound is, and the digest of its bytes; empty where nobody has counted it yet."""
     source = errand.job.order.source
     if isinstance(source, LocalFile):
-        return Path(source.path), source.digest
+        return errand.shop.place_of(source), source.digest
     taken = await errand.shop.artifacts.take(parcel.source, held_by=errand.holder)
     if taken is None:
         raise SourceExpired

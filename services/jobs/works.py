@@ -166,7 +166,7 @@ class Works:
         It belonged to a list that was stopped; or a program waited for it, and its file went with it.
         """
         source = job.order.source
-        if isinstance(source, LocalFile) and not Path(source.path).exists():
+        if isinstance(source, LocalFile) and not self._shop.place_of(source).exists():
             return True
         if not job.order.parent:
             return False

@@ -20,7 +20,7 @@ from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
 from services.jobs.list_desk import ListDesk
-from services.jobs.order import Channel, Order
+from services.jobs.order import Channel, LocalFile, Order
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
 from services.jobs.shared import Shared
@@ -34,11 +34,11 @@ from services.sources.captioning import Written
 from services.sources.medium import Caption, Medium
 from services.sources.playlist import Playlist
 from services.store.blobs import Blobs
+from services.transcripts.ears import Sound
 from services.transcripts.guessing import Guess
 from services.transcripts.listening import Step
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
-from services.transcripts.transcripts import Sound
 from services.transcripts.wish import Wish
 
 
@@ -221,7 +221,7 @@ class Workshop:
     censor: Censor
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
-    folder: Path
+    data_dir: Path
     preferences: Preferences | None = None
     """What accounts want kept; None: everything."""
     most_listed: int = 200
@@ -231,10 +231,14 @@ class Workshop:
         """Return whether this process has the order's way out; a command line has no chat."""
         return order.recipient.channel in self.deliveries
 
+    def place_of(self, file: LocalFile) -> Path:
+        """Return where a file lies: one that a program brought is named by its place in our folder."""
+        return self.data_dir / file.path
+
     @asynccontextmanager
     async def bench(self) -> AsyncIterator[Path]:
         """Give one piece of work an empty folder, and clear it away whatever happens."""
-        folder = self.folder / secrets.token_hex(8)
+        folder = self._benches / secrets.token_hex(8)
         folder.mkdir(parents=True)
         try:
             yield folder
@@ -243,5 +247,9 @@ class Workshop:
 
     async def clear(self) -> None:
         """Remove what an earlier life of the process left on its benches."""
-        await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(shutil.rmtree, self._benches, ignore_errors=True)
+        self._benches.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _benches(self) -> Path:
+        return self.data_dir / "work"

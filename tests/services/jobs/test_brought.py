@@ -94,7 +94,7 @@ async def test_the_same_bytes_of_two_programs_are_kept_for_both(house, tmp_path)
     await house.jobs.submit(ordered(file, account=2), extras=later)
     await receiving.__aexit__(None, None, None)
     await house.jobs.delete(mine.id, 1)
-    assert Path(file.path).read_bytes() == BYTES
+    assert (tmp_path / file.path).read_bytes() == BYTES
 
 
 def killed_at(folder: Path, word: str) -> list[str]:
@@ -130,10 +130,10 @@ async def test_an_accepted_file_survives_kill_9(tmp_path, word):
 
 async def test_a_file_without_an_order_is_given_back_after_kill_9(tmp_path):
     _, path = await asyncio.to_thread(killed_at, tmp_path, "adopted")
-    assert Path(path).exists()
+    assert (tmp_path / path).exists()
     async with House(tmp_path) as house:
         assert await uses(house) == []
-        assert not Path(path).exists()
+        assert not (tmp_path / path).exists()
 
 
 async def take_in_and_wait(folder: Path) -> None:

@@ -138,6 +138,48 @@ async def test_the_file_that_a_program_sent_comes_along_until_its_job_has_ended(
     assert everything.files == 2
 
 
+async def a_file_under_way(house):
+    """Return a job about a file that a program brought, and a copy that was made meanwhile."""
+    house.crafts.gate.close()
+    upload, receiving = await brought(house, house.folder)
+    job = await house.jobs.submit(ordered(await house.jobs.adopt(upload, name="song.wav")))
+    await receiving.__aexit__(None, None, None)
+    await reached(house.crafts.gate)
+    return job, await copied(house)
+
+
+async def test_a_job_about_a_file_that_was_brought_goes_on_in_another_folder(tmp_path):
+    house = House(tmp_path / "data")
+    async with house:
+        job, copy = await a_file_under_way(house)
+        house.crafts.gate.open.set()
+    put_back(tmp_path / "elsewhere", copy.path, now=NOW)
+    shutil.move(house.folder, tmp_path / "gone")
+    async with next_life(house, tmp_path / "elsewhere") as again:
+        (over,) = await again.done(job)
+        _, path = await again.jobs.file(over)
+        assert path.read_bytes() == b"mp3:" + BYTES
+
+
+async def test_one_of_which_the_whole_path_was_written_down_goes_on_as_well(tmp_path):
+    house = House(tmp_path / "data")
+    async with house:
+        job, _ = await a_file_under_way(house)
+        path = str(house.folder / job.order.source.path)
+        await house.database.write(
+            """UPDATE jobs SET "order" = json_set("order", '$.source.path', :path)""", path=path
+        )
+    house.crafts.gate.open.set()
+    async with next_life(house) as again:
+        assert (await again.jobs.get(job.id)).order.source.path == path
+        (over,) = await again.done(job)
+        assert over.state is State.DONE
+        second = await again.jobs.again(job.id, account=1)
+        await again.done(second)
+        await again.jobs.delete(job.id, 1)
+        assert (house.folder / path).exists()
+
+
 async def test_kept_files_are_put_back_where_they_are_in_it(tmp_path):
     house = House(tmp_path / "data")
     async with house:
