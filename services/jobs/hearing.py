@@ -12,9 +12,9 @@ from services.jobs.shared import Watch
 from services.jobs.workshop import Words
 from services.platforms.link import Link
 from services.sources.medium import Medium
+from services.transcripts.ears import Sound
 from services.transcripts.listening import Step
 from services.transcripts.transcript import Transcript, joined
-from services.transcripts.transcripts import Sound
 from services.transcripts.wish import Wish
 
 _READ_BYTES: Final = 1024 * 1024

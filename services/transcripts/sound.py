@@ -156,7 +156,7 @@ class _Resampler:
         fed = (frame.format.name, frame.layout.name, frame.sample_rate)
         if fed != self._fed:
             yield from self.end()
-            self._resampler = AudioResampler(format="s16p", layout=self._layout, rate=RATE)
+            self._resampler = AudioResampler(format="s16", layout=self._layout, rate=RATE)
             self._fed = fed
         self._fed_seconds += frame.samples / frame.sample_rate
         frame.pts = None
@@ -172,7 +172,8 @@ class _Resampler:
             return
         for made in self._resampler.resample(frame):
             self._given += made.samples
-            yield made.to_ndarray().astype(np.int16, copy=False)
+            # Apart from the beginning, PyAV would lose its way from the eighth channel on.
+            yield made.to_ndarray().reshape(-1, self.channels).T.astype(np.int16, copy=False)
 
 
 def _rows(samples: Iterator[Samples]) -> Iterator[Sound]:

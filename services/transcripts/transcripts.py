@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,35 +13,19 @@ from services.store.database import Database
 from services.transcripts.archive import Archive, transcript_key
 from services.transcripts.asking import Loaded
 from services.transcripts.assigning import assigned
-from services.transcripts.choosing import Models, Source
+from services.transcripts.choosing import Source
 from services.transcripts.choosing import Watch as Fetching
-from services.transcripts.guessing import Guess, guess_language
-from services.transcripts.listening import SHORT, Step, Work, listen
-from services.transcripts.models import name_of
-from services.transcripts.recogniser import Recogniser, Settings, open_recogniser
-from services.transcripts.transcript import Transcript, joined
-from services.transcripts.turns import Lane
-from services.transcripts.vocabulary import hints_in
-from services.transcripts.voices import VoiceModels, tell_apart
+from services.transcripts.ears import Ears, Sound, open_ears
+from services.transcripts.guessing import Guess
+from services.transcripts.listening import Step
+from services.transcripts.recogniser import Settings
+from services.transcripts.transcript import Transcript
 from services.transcripts.wish import Speakers, Wish
 
-_GUESSES_AT_ONCE: Final = 2
 _FORGOTTEN_AT_ONCE: Final = 200
 
 Watch = Callable[[Step, float], None]
 """Hears of each piece, and how many seconds have been read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A file to listen to."""
-
-    path: Path
-    sha256: str
-    """Of its bytes: the same sound is listened to once, whatever it is called."""
-    seconds: float | None = None
-    title: str = ""
-    """What it is called where it is from: a hint about the words, and no part of the key."""
 
 
 @asynccontextmanager
@@ -55,7 +38,7 @@ async def open_transcripts(
     folder: Path,
     source: Source | None = None,
 ) -> AsyncIterator["Transcripts"]:
-    """Open the archive and the way to the recogniser; no model is loaded before it is needed.
+    """Open the archive and the ears of this machine; no model is loaded before it is needed.
 
     Args:
         settings: The models, and what they run on.
@@ -65,49 +48,35 @@ async def open_transcripts(
         folder: Where the recogniser's process lives.
         source: Where models come from; without one, those on this machine are all.
     """
-    archive = Archive(database, clock)
-    async with open_recogniser(settings, nursery, folder=folder) as recogniser:
-        models = Models(settings, source, clock)
-        yield Transcripts(archive, recogniser, models, voices=settings.voices, folder=folder)
+    async with open_ears(settings, clock, nursery, folder=folder, source=source) as ears:
+        yield Transcripts(Archive(database, clock), ears)
 
 
 class Transcripts:
-    """Made by `open_transcripts`."""
+    """An archive, and those who listen to what is not in it yet."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        recogniser: Recogniser,
-        models: Models,
-        *,
-        voices: VoiceModels,
-        folder: Path,
-    ) -> None:
+    def __init__(self, archive: Archive, ears: Ears) -> None:
         self.archive = archive
-        self._recogniser = recogniser
-        self._models = models
-        self._voices = voices
-        self._folder = folder
-        self._guessing = asyncio.Semaphore(_GUESSES_AT_ONCE)
+        self.ears = ears
 
     @property
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that may be chosen, the set one first."""
-        return self._models.names
+        return self.ears.models
 
     @property
     def can_hear(self) -> bool:
-        """Return whether the set model is on this machine, or likely to come when it is needed."""
-        return self._models.can_hear
+        """Return whether there is a model to listen with, or one that is likely to come."""
+        return self.ears.can_hear
 
     @property
     def can_tell_voices(self) -> bool:
         """Return whether those who speak can be told apart by their voices."""
-        return not self._voices.lacking
+        return self.ears.can_tell_voices
 
     async def device(self) -> str:
         """Return what models run on: `cpu` or `cuda`."""
-        return await self._recogniser.device()
+        return await self.ears.device()
 
     def needs_model(self, wish: Wish) -> bool:
         """Return whether the model of a wish is still to be fetched.
@@ -115,7 +84,7 @@ class Transcripts:
         Raises:
             ChoiceUnavailable: nobody may choose that model.
         """
-        return not self._models.is_here(wish.model)
+        return self.ears.needs_model(wish.model)
 
     async def bring_model(self, wish: Wish, watch: Fetching) -> None:
         """Fetch the model of a wish, unless it is here; what came of it earlier is not fetched again.
@@ -126,7 +95,7 @@ class Transcripts:
             SpeechModelMissing: there is no such model.
             SpeechModelUnreachable: it cannot be fetched now.
         """
-        await self._models.bring(wish.model, watch)
+        await self.ears.bring_model(wish.model, watch)
 
     async def about(self) -> Loaded:
         """Return what the set model is like; it is loaded for that.
@@ -135,8 +104,7 @@ class Transcripts:
             SpeechModelMissing: it is not on this machine.
             RecogniserFailed: it cannot be loaded.
         """
-        with self._recogniser.sitting(Lane.SHORT, model=self._models.chosen("")) as sitting:
-            return await sitting.about()
+        return await self.ears.about()
 
     async def spoken(self, path: Path) -> Guess:
         """Return the language that is spoken in a file, as the set model hears it.
@@ -148,10 +116,7 @@ class Transcripts:
             RecogniserFailed: the recogniser cannot do it.
             SpeechModelMissing: its model is not here.
         """
-        model = self._models.chosen("")
-        async with self._guessing:
-            with self._recogniser.sitting(Lane.SHORT, model=model) as sitting:
-                return await guess_language(path, sitting, folder=self._folder)
+        return await self.ears.spoken(path)
 
     def key(self, sound: str, wish: Wish) -> str:
         """Return the one name of what is asked for, by the SHA-256 of a sound or the key of a medium.
@@ -160,9 +125,9 @@ class Transcripts:
             ChoiceUnavailable: nobody may choose the model of the wish.
             SpeakersUnavailable: voices are to be told apart, and cannot be.
         """
-        model = name_of(self._models.chosen(wish.model))
+        model = self.ears.model(wish.model)
         if wish.speakers is Speakers.VOICES:
-            model = f"{model}+{self._voices.name}"
+            model = f"{model}+{self.ears.voices}"
         return transcript_key(sound, model=model, wish=replace(wish, model=""))
 
     async def known(self, key: str) -> Transcript | None:
@@ -172,11 +137,6 @@ class Transcripts:
     async def keep(self, key: str, transcript: Transcript) -> None:
         """Keep words under one more name, or some that were written down already."""
         await self.archive.put(key, transcript)
-
-    async def so_far(self, key: str) -> str:
-        """Return the text of a transcript under way, as far as it has been heard."""
-        steps = await self.archive.steps(key)
-        return joined(word for step in steps for word in step.words)
 
     async def heard(self, sound: Sound, wish: Wish, *, watch: Watch | None = None) -> Transcript:
         """Return what is said in a file; pieces that were heard in an earlier life are not heard again.
@@ -194,9 +154,9 @@ class Transcripts:
             SpeechModelMissing: its model is not here.
         """
         key = self.key(sound.sha256, wish)
-        known = await self.archive.get(key)
-        if known is not None:
-            return known
+        found = await self.archive.get(key)
+        if found is not None:
+            return found
         if wish.speakers is Speakers.VOICES:
             transcript = await self._told_apart(sound, wish, watch=watch)
             await self.archive.put(key, transcript)
@@ -207,17 +167,8 @@ class Transcripts:
             if watch is not None:
                 watch(step, read)
 
-        work = Work(
-            sound.path,
-            self._folder,
-            wish,
-            model=self._models.chosen(wish.model),
-            hints=hints_in(sound.title),
-            lane=_lane(sound.seconds),
-            known=await self.archive.steps(key),
-            on_step=on_step,
-        )
-        transcript = await listen(work, self._recogniser)
+        known = await self.archive.steps(key)
+        transcript = await self.ears.heard(sound, wish, known=known, on_step=on_step)
         await self.archive.put(key, transcript)
         return transcript
 
@@ -230,16 +181,5 @@ class Transcripts:
         """Return what is said as it is heard without asking who speaks, with who speaks."""
         plain = replace(wish, speakers=Speakers.NONE, people=0)
         transcript = await self.heard(sound, plain, watch=watch)
-        turns = await tell_apart(
-            sound.path,
-            self._voices,
-            folder=self._folder,
-            track=wish.track,
-            people=wish.people,
-        )
+        turns = await self.ears.turns(sound.path, wish)
         return await asyncio.to_thread(assigned, transcript, turns)
-
-
-def _lane(seconds: float | None) -> Lane:
-    is_short = seconds is not None and timedelta(seconds=seconds) <= SHORT
-    return Lane.SHORT if is_short else Lane.LONG

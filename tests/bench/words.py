@@ -17,8 +17,9 @@ from faster_whisper import WhisperModel
 from services.clock import SystemClock
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.recogniser import Settings
-from services.transcripts.transcripts import Sound, Transcripts, open_transcripts
+from services.transcripts.transcripts import Transcripts, open_transcripts
 from services.transcripts.wish import Wish
 from tests.bench.table import PAIRS, Row, mb, ms
 from tests.e2e.service import descendants

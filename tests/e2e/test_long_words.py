@@ -11,8 +11,9 @@ import pytest
 
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.recogniser import Settings
-from services.transcripts.transcripts import Sound, open_transcripts
+from services.transcripts.transcripts import open_transcripts
 from services.transcripts.wish import Wish
 from services.transcripts.writers.document import from_json
 from tests.bot.clocks import Hands

@@ -10,9 +10,10 @@ from typing import Final
 from services.clock import SystemClock
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.listening import Step
 from services.transcripts.recogniser import Settings
-from services.transcripts.transcripts import Sound, Transcripts, open_transcripts
+from services.transcripts.transcripts import Transcripts, open_transcripts
 from services.transcripts.wish import Wish
 from tests.e2e.service import command_line, descendants
 from tests.speech import MODEL

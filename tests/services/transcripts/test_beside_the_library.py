@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.recogniser import Settings
 from services.transcripts.transcript import Transcript
-from services.transcripts.transcripts import Sound, open_transcripts
+from services.transcripts.transcripts import open_transcripts
 from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 from tests.sounds import RATE

@@ -13,10 +13,11 @@ import pytest
 
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.listening import Step
 from services.transcripts.recogniser import Settings
 from services.transcripts.transcript import Transcript
-from services.transcripts.transcripts import Sound, Transcripts, open_transcripts
+from services.transcripts.transcripts import Transcripts, open_transcripts
 from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 from tests.e2e.service import command_line
@@ -144,7 +145,7 @@ async def stuck_in_a_piece(words: Transcripts, hearing: Hearing) -> int:
     await hearing.reaches(3)
     [recogniser] = children("recogniser_child")
     os.kill(recogniser, signal.SIGSTOP)
-    turns = words._recogniser._turns
+    turns = words.ears.recogniser._turns
     count = -1
     while count != len(hearing.steps):  # what it had answered before
         count = len(hearing.steps)

@@ -10,8 +10,9 @@ from services.errors import ChoiceUnavailable
 from services.nursery import Nursery
 from services.store.database import open_database
 from services.transcripts import transcripts as room
+from services.transcripts.ears import Sound
 from services.transcripts.recogniser import Settings
-from services.transcripts.transcripts import Sound, open_transcripts
+from services.transcripts.transcripts import open_transcripts
 from services.transcripts.wish import Wish
 from tests.bot.clocks import Hands
 

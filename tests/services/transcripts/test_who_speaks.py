@@ -8,8 +8,9 @@ import pytest
 from services.errors import ChoiceUnavailable, SpeakersUnavailable
 from services.nursery import Nursery
 from services.store.database import open_database
+from services.transcripts.ears import Sound
 from services.transcripts.recogniser import MINIATURE, Settings
-from services.transcripts.transcripts import Sound, open_transcripts
+from services.transcripts.transcripts import open_transcripts
 from services.transcripts.voices import VoiceModels
 from services.transcripts.wish import (
     MOST_PEOPLE,

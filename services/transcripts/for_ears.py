@@ -1,0 +1,125 @@
+"""Makes of any file the small one that is enough to listen to: 16 kHz, one channel, without loss.
+
+Who listens to it writes the very same words as who listens to the file itself, film or not; a minute takes
+about a megabyte. Made in a process that no file can harm us through.
+"""
+
+import asyncio
+import json
+import shutil
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from services.errors import FileUnreadable, NoRoom, NoSound
+from services.media.child import Limits, child, last_lines
+from services.media.ffmpeg import DEMUXERS
+from services.transcripts.wish import Speakers, Wish
+
+log = structlog.get_logger(__name__)
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PROGRAM: Final = "services.transcripts.for_ears_child"
+_LIMITS: Final = Limits(memory_bytes=2 * 1024**3, open_files=64)
+_STALL: Final = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What of a file is to be heard."""
+
+    track: int = 0
+    """Which sound track, from 0."""
+    apart: bool = False
+    """Whether the channels are kept where each person has one of their own."""
+
+    @classmethod
+    def of(cls, wish: Wish) -> "Ask":
+        """Return what a wish takes."""
+        return cls(wish.track, wish.speakers is Speakers.CHANNELS)
+
+
+def wish_for(wish: Wish) -> Wish:
+    """Return the wish as it is to be asked of what was made: that has one track."""
+    return replace(wish, track=0)
+
+
+async def sound_for_ears(
+    path: Path, ask: Ask, *, to: Path, ticks_seconds: Callable[[float], None] | None = None
+) -> Path:
+    """Make the sound, whole or not at all, and return where it is.
+
+    Args:
+        path: The file.
+        ask: What of it is to be heard.
+        to: Where the sound goes; nothing else is written in that folder.
+        ticks_seconds: Called with the seconds that are done.
+
+    Raises:
+        FileUnreadable: it is no sound that could be decoded.
+        NoRoom: the disk is full.
+        NoSound: it has no such sound track.
+    """
+    request = {
+        "path": str(path.absolute()),
+        "demuxers": DEMUXERS,
+        "track": ask.track,
+        "apart": ask.apart,
+        "to": str(to.absolute()),
+    }
+    complaints: deque[str] = deque(maxlen=4)
+    try:
+        async with (
+            child(
+                [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)],
+                folder=to.parent,
+                cage=None,  # it goes into one by itself, before it opens the file
+                limits=_LIMITS,
+                environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            ) as process,
+            asyncio.TaskGroup() as group,
+        ):
+            assert process.stdout is not None  # noqa: S101 - `child` opens both
+            assert process.stderr is not None  # noqa: S101
+            group.create_task(last_lines(process.stderr, complaints))
+            told = await _last_word(process.stdout, ticks_seconds=ticks_seconds)
+        if told["event"] == "done":
+            return to
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
+    to.unlink(missing_ok=True)
+    log.info("no sound to listen to", told=told, said=list(complaints))
+    raise _complaint(told["code"], path=path, to=to)
+
+
+async def _last_word(
+    reader: asyncio.StreamReader, *, ticks_seconds: Callable[[float], None] | None
+) -> dict[str, Any]:
+    """Pass the progress on; return the last word, an empty failure when the child died without one."""
+    while True:
+        try:
+            async with asyncio.timeout(_STALL.total_seconds()):
+                told: dict[str, Any] = json.loads(await reader.readline())
+        except (TimeoutError, ValueError):
+            return {"event": "failed", "code": ""}
+        if told["event"] != "at":
+            return told
+        if ticks_seconds is not None:
+            ticks_seconds(told["seconds"])
+
+
+def _complaint(code: str, *, path: Path, to: Path) -> FileUnreadable | NoRoom | NoSound:
+    match code:
+        case NoSound.code:
+            return NoSound()
+        case NoRoom.code:
+            return NoRoom(needed_bytes=0, free_bytes=shutil.disk_usage(to.parent).free)
+        case _:
+            return FileUnreadable(name=path.name)
