@@ -23,6 +23,7 @@ _NEVER: Final = (
     errors.SiteLimited,
     errors.SiteResting,
     errors.SourceExpired,
+    errors.StoreUnreachable,
 )
 """Sites that keep us out are remembered as a whole; the others are no site's doing."""
 _MAY_CHANGE: Final = (
