@@ -21,6 +21,8 @@ class Call:
     arguments: Json
     files: Mapping[str, Path] = field(default_factory=dict)
     """What it is done to, by a short name. Files travel under their digest, each of them once."""
+    hints: Mapping[str, Path] = field(default_factory=dict)
+    """Files that only save work: the same call, given again without them, is still the same."""
     key: str = ""
     """Names the result: the same call, given again, joins what is under way."""
 
@@ -40,6 +42,7 @@ class Task:
 
     arguments: Json
     files: Mapping[str, Path]
+    """Hints among them."""
     folder: Path
     """Empty, for this act alone, and gone when it ends."""
     tell: Callable[[Json], None]

@@ -93,6 +93,20 @@ class FarCrew:
         """Return what the living workers of a role tell about themselves."""
         return [worker.facts for worker in self._those_of(role)]
 
+    def lacking(self) -> list[Role]:
+        """Return what can be done neither here nor by a worker."""
+        return [
+            role
+            for role in (Role.CPU, Role.GPU)
+            if role not in self._post.roles and not self._those_of(role)
+        ]
+
+    @property
+    def slots(self) -> int:
+        """Return how much the workers do at once, all together."""
+        here = {one.boot: one for role in Role for one in self._those_of(role)}
+        return sum(sum(one.slots.values()) for one in here.values())
+
     def part(self) -> None:
         """Leave what is under way to the next life of this process, from now on."""
         self._is_parting = True
@@ -159,12 +173,13 @@ class FarCrew:
     async def _given(self, call: Call) -> Given:
         """Name a call by what is to be done, and lay its files where workers find them."""
         files = {name: await self._laid(path) for name, path in call.files.items()}
+        hints = {name: await self._laid(path) for name, path in call.hints.items()}
         named = [self._post.version, call.act, call.role, call.arguments, files, call.key]
         digest = hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:32]
         # The same may be wanted twice at once; then it is done twice.
         names = (digest if number == 1 else f"{digest}-{number}" for number in count(1))
         call_id = next(name for name in names if not self.messenger.knows(name))
-        return Given(call_id, call.role, call.act, call.arguments, files)
+        return Given(call_id, call.role, call.act, call.arguments, {**files, **hints})
 
     async def _laid(self, path: Path) -> str:
         key = f"sha256/{await self._digest(path)}"
@@ -193,7 +208,7 @@ class FarCrew:
             if not outcome.get("lacks_files") and await self._are_there(outcome):
                 return outcome
             await self._line.delete([given.id])
-            for path in call.files.values():
+            for path in (*call.files.values(), *call.hints.values()):
                 await self._laid(path)
         raise (
             SourceExpired if outcome and outcome.get("lacks_files") else Unexpected(id=given.id[:8])
