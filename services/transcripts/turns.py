@@ -1,9 +1,10 @@
-"""Decides who may ask the recogniser next: short ones first, and no more changes of the model than need be.
+"""Decides who may ask the recogniser next: live ones first, then short ones, and few changes of the model.
 
 There is one recogniser with one model loaded, and a change costs seconds. Whoever has sat down with the
 loaded model keeps it while there is something to hear; those with another wait for that, but not for ever.
 For somebody short who has sat down and still cuts their sound, the turn is kept free for a moment: a long
-one would take the recogniser for a whole piece just before they ask.
+one would take the recogniser for a whole piece just before they ask. Many who speak live would keep all
+others out for as long as they speak, so that who has waited for a while counts as much as they do.
 """
 
 import asyncio
@@ -22,9 +23,15 @@ KEPT_FREE: Final = timedelta(seconds=2)
 """So long a turn is kept free for somebody short: cutting their sound takes a fraction of that."""
 
 
+FAIR_AFTER: Final = timedelta(seconds=4)
+"""Who has waited for so long waits behind nobody who came later."""
+
+
 class Lane(IntEnum):
     """Whose turn is next at the border of two pieces: the smaller number's."""
 
+    LIVE = -1
+    """Somebody is speaking and watches for the words."""
     SHORT = 0
     LONG = 1
 
@@ -41,6 +48,7 @@ class Guest:
 class _Waiting:
     guest: Guest
     number: int
+    since: float
     turn: "asyncio.Future[None]"
 
 
@@ -75,7 +83,8 @@ class Turns:
     @asynccontextmanager
     async def taken(self, guest: Guest) -> AsyncIterator[None]:
         """Have the turn for the length of the block."""
-        waiting = _Waiting(guest, next(self._numbers), asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(guest, next(self._numbers), loop.time(), loop.create_future())
         self._waiting.append(waiting)
         if not self.is_taken:
             self._pass_on()
@@ -140,7 +149,9 @@ class Turns:
 
     def _rank(self, waiting: _Waiting) -> tuple[int, bool, int]:
         changes = waiting.guest.model != self._model
-        return waiting.guest.lane, changes != self._has_had_its_time, waiting.number
+        waited = asyncio.get_running_loop().time() - waiting.since
+        lane = Lane.LIVE if waited >= FAIR_AFTER.total_seconds() else waiting.guest.lane
+        return lane, changes != self._has_had_its_time, waiting.number
 
     @property
     def _has_had_its_time(self) -> bool:

@@ -1,0 +1,1 @@
+"""Live: sound comes in while somebody speaks, words go out, and a transcript stays."""

@@ -1,0 +1,267 @@
+"""The live sessions of the house: begun, found again after a cut or a crash, ended when nobody comes back."""
+
+import asyncio
+import json
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from services.clock import Clock
+from services.errors import NoRoom, NotFound, TooManyLive
+from services.live.ear import Asked
+from services.live.session import Means, Session
+from services.live.wish import Encoding, LiveWish
+from services.nursery import Nursery
+from services.transcripts.asking import Loaded, Task
+from services.transcripts.transcript import Transcript
+from services.transcripts.voice import Voice
+
+log = structlog.get_logger(__name__)
+
+_TIDIED_EVERY: Final = timedelta(seconds=20)
+_RETOLD: Final = timedelta(hours=1)
+"""So long the events of a session that is over can still be fetched."""
+
+Finish = Callable[[Path, float, int, LiveWish], Awaitable[tuple[str, Transcript]]]
+"""Has a whole sound heard once more: its file, its seconds, the account, the wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRules:
+    """How many, and for how long."""
+
+    most: int = 16
+    """Sessions at a time, of all."""
+    most_of_account: int = 4
+    longest: timedelta = timedelta(hours=4)
+    kept: timedelta = timedelta(minutes=10)
+    """So long a session waits for its client to come back before it ends by itself."""
+    keep_free_bytes: int = 512 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The way to the recogniser."""
+
+    about: Callable[[LiveWish], Awaitable[Loaded]]
+    """Says what the model of a wish is like; refuses one that nobody may choose, or that is not here."""
+    sit: Callable[[LiveWish], AbstractContextManager[Asked]]
+
+
+@dataclass(slots=True)
+class _Kept:
+    session: Session
+    account: int
+    seen_at: float
+    clients: int = 0
+    over_at: float | None = None
+
+
+@asynccontextmanager
+async def open_live(
+    folder: Path,
+    hearing: Hearing,
+    clock: Clock,
+    nursery: Nursery,
+    *,
+    rules: LiveRules | None = None,
+) -> AsyncIterator["Live"]:
+    """Open the room; `Live.start` brings back the sessions that a crash interrupted."""
+    live = Live(folder, hearing, clock, nursery, rules=rules or LiveRules())
+    try:
+        yield live
+    finally:
+        await live.close()
+
+
+class Live:
+    """Made by `open_live`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        hearing: Hearing,
+        clock: Clock,
+        nursery: Nursery,
+        *,
+        rules: LiveRules,
+    ) -> None:
+        self._folder = folder
+        self._hearing = hearing
+        self._clock = clock
+        self._nursery = nursery
+        self._rules = rules
+        self._finish: Finish | None = None
+        self._voice: Voice | None = None
+        self._kept: dict[str, _Kept] = {}
+        self._tidying: asyncio.Task[None] | None = None
+
+    async def start(self, finish: Finish) -> None:
+        """Begin: sessions of an earlier life go on where they were.
+
+        Args:
+            finish: Has a whole sound heard once more.
+        """
+        self._finish = finish
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        for folder in sorted(await asyncio.to_thread(_folders, self._folder)):
+            await self._bring_back(folder)
+        self._tidying = self._nursery.spawn(self._tidy(), name="tidy live sessions")
+
+    async def begin(self, account: int, wish: LiveWish) -> Session:
+        """Begin a session.
+
+        Raises:
+            ChoiceUnavailable: nobody may choose the model, or it does not know the language.
+            NoRoom: the disk is full.
+            SpeechModelMissing: the model is not here.
+            TooManyLive: as many run as may.
+        """
+        self._count(account)
+        free = (await asyncio.to_thread(shutil.disk_usage, self._folder)).free
+        if free < self._rules.keep_free_bytes:
+            raise NoRoom(needed_bytes=self._rules.keep_free_bytes, free_bytes=free)
+        await self._hearing.about(wish)
+        self._count(account)
+        session_id = secrets.token_urlsafe(12)
+        folder = self._folder / session_id
+        session = self._session(session_id, folder, account, wish)
+        self._kept[session_id] = _Kept(session, account, self._clock.now())
+        await asyncio.to_thread(_write_down, folder, account, wish, self._clock.now())
+        await session.open()
+        log.info("live session began", session=session_id)
+        return session
+
+    def find(self, session_id: str, account: int) -> Session:
+        """Return a session that was begun.
+
+        Raises:
+            NotFound: there is none, it was forgotten, or it is somebody else's.
+        """
+        kept = self._kept.get(session_id)
+        if kept is None or kept.account != account:
+            raise NotFound
+        return kept.session
+
+    @asynccontextmanager
+    async def attended(self, session: Session) -> AsyncIterator[None]:
+        """Say for the length of the block that somebody is there: the session does not end by itself."""
+        kept = self._kept[session.id]
+        kept.clients += 1
+        try:
+            yield
+        finally:
+            kept.clients -= 1
+            kept.seen_at = self._clock.now()
+
+    @property
+    def running(self) -> int:
+        """Return how many sessions have not ended."""
+        return sum(not kept.session.is_over for kept in self._kept.values())
+
+    async def close(self) -> None:
+        """Leave all as they are, for the next start."""
+        if self._tidying is not None:
+            self._tidying.cancel()
+        for kept in self._kept.values():
+            await kept.session.close()
+        self._kept.clear()
+
+    async def tidy(self) -> None:
+        """End sessions whose clients do not come back or that have lasted too long; forget what is over."""
+        now = self._clock.now()
+        for session_id, kept in list(self._kept.items()):
+            session = kept.session
+            if session.is_over:
+                kept.over_at = kept.over_at or now
+                if now - kept.over_at > _RETOLD.total_seconds() and not kept.clients:
+                    await self._forget(session_id)
+                continue
+            away = kept.clients == 0 and now - kept.seen_at > self._rules.kept.total_seconds()
+            if away or session.seconds > self._rules.longest.total_seconds():
+                await session.stop()
+
+    def _count(self, account: int) -> None:
+        if self.running >= self._rules.most:
+            raise TooManyLive(limit=self._rules.most)
+        own = [kept for kept in self._kept.values() if kept.account == account]
+        if sum(not kept.session.is_over for kept in own) >= self._rules.most_of_account:
+            raise TooManyLive(limit=self._rules.most_of_account)
+
+    def _session(self, session_id: str, folder: Path, account: int, wish: LiveWish) -> Session:
+        async def finish(sound: Path, seconds: float) -> tuple[str, Transcript]:
+            assert self._finish is not None  # noqa: S101 - `start` comes first
+            return await self._finish(sound, seconds, account, wish)
+
+        means = Means(
+            about=partial(self._hearing.about, wish),
+            sit=partial(self._hearing.sit, wish),
+            voice=self._new_voice,
+            finish=finish,
+            nursery=self._nursery,
+        )
+        return Session(session_id, folder, wish, means)
+
+    async def _new_voice(self) -> Voice:
+        if self._voice is None:
+            self._voice = await asyncio.to_thread(Voice)
+        return self._voice.beside()
+
+    async def _bring_back(self, folder: Path) -> None:
+        try:
+            facts = await asyncio.to_thread(_read, folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("a live session cannot be read", session=folder.name, error=repr(error))
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            return
+        session = self._session(folder.name, folder, facts.account, facts.wish)
+        self._kept[folder.name] = _Kept(session, facts.account, self._clock.now())
+        await session.open()
+
+    async def _forget(self, session_id: str) -> None:
+        kept = self._kept.pop(session_id)
+        await kept.session.close()
+        folder = self._folder / session_id
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _tidy(self) -> None:
+        while True:
+            await self._clock.sleep(_TIDIED_EVERY)
+            await self.tidy()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    account: int
+    wish: LiveWish
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_dir()]
+
+
+def _write_down(folder: Path, account: int, wish: LiveWish, now: float) -> None:
+    folder.mkdir(mode=0o700)
+    told = {**asdict(wish), "pause": wish.pause.total_seconds()}
+    text = json.dumps({"account": account, "begun_at": now, "wish": told}, ensure_ascii=False)
+    (folder / "session.json").write_text(text, encoding="utf-8")
+
+
+def _read(folder: Path) -> _Facts:
+    facts: dict[str, Any] = json.loads((folder / "session.json").read_text("utf-8"))
+    told: dict[str, Any] = facts["wish"]
+    parts = {
+        "allowed": tuple(told["allowed"]),
+        "encoding": Encoding(told["encoding"]),
+        "task": Task(told["task"]),
+        "pause": timedelta(seconds=told["pause"]),
+    }
+    return _Facts(facts["account"], LiveWish(**{**told, **parts}))

@@ -1,0 +1,77 @@
+"""The real recogniser with the miniature model, and live sessions over it."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+
+from services.clock import SystemClock
+from services.live.live import Hearing, LiveRules, open_live
+from services.nursery import Nursery
+from services.transcripts.listening import Work, listen
+from services.transcripts.recogniser import Settings, open_recogniser
+from services.transcripts.sound import blocks
+from services.transcripts.turns import Lane
+from services.transcripts.wish import Wish
+from tests.speech import MODEL, SAMPLES
+
+SETTINGS = Settings(
+    model=str(MODEL), models=Path("nowhere"), device="cpu", compute="int8", threads=1
+)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def recogniser(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recogniser")
+    async with Nursery() as nursery, open_recogniser(SETTINGS, nursery, folder=folder) as opened:
+        yield opened
+
+
+def hearing_with(recogniser):
+    async def about(wish):
+        with recogniser.sitting(Lane.LIVE, model=wish.model) as sitting:
+            return await sitting.about()
+
+    def sit(wish):
+        return recogniser.sitting(Lane.LIVE, model=wish.model)
+
+    return Hearing(about, sit)
+
+
+@pytest.fixture
+def room(recogniser, tmp_path):
+    """Return a function that opens a live room, in the same folder each time."""
+
+    @asynccontextmanager
+    async def opened(*, rules=None, clock=None):
+        async def finish(sound, _seconds, _account, _wish):
+            work = Work(sound, tmp_path, wish=Wish())
+            return "job", await listen(work, recogniser)
+
+        async with (
+            Nursery() as nursery,
+            open_live(
+                tmp_path / "live",
+                hearing_with(recogniser),
+                clock or SystemClock(),
+                nursery,
+                rules=rules or LiveRules(keep_free_bytes=0),
+            ) as live,
+        ):
+            await live.start(finish)
+            yield live
+
+    return opened
+
+
+def sound_of(name):
+    """Return a sample clip as 16-bit numbers."""
+    path = SAMPLES / name
+    found = np.concatenate(list(blocks(str(path), demuxers="wav,ogg,mp3,flac,mov")))
+    return (np.clip(found, -1, 1) * 32767).astype("<i2")
+
+
+async def events_of(session, *, after=0):
+    return [event async for event in session.events(after=after)]

@@ -1,0 +1,263 @@
+"""The real library with the miniature model, on real sound that comes bit by bit."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from services.errors import LiveGap, NotFound, TooManyLive
+from services.live.events import Committed, Complete, Partial, SpeechStarted, SpeechStopped, Spoken
+from services.live.live import LiveRules
+from services.live.wish import Encoding, LiveWish
+from tests.services.live.conftest import events_of, sound_of
+from tests.speech import SAMPLES
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ACCOUNT = 7
+CHUNK = 3200
+
+
+def plain(text):
+    kept = "".join(letter for letter in text.casefold() if letter.isalnum() or letter.isspace())
+    return kept.split()
+
+
+def truth(name):
+    return plain(json.loads((SAMPLES / f"{name}.json").read_text())["text"])
+
+
+async def speak(session, sound, *, chunk=CHUNK):
+    """Send a sound in pieces, a little slower than it is worked off."""
+    raw = sound.tobytes()
+    for at in range(0, len(raw), chunk):
+        await session.feed(raw[at : at + chunk], at=at)
+        await asyncio.sleep(0.01)
+
+
+def committed_in(events, utterance):
+    return "".join(
+        event.text
+        for event in events
+        if isinstance(event, Committed) and event.utterance == utterance
+    )
+
+
+async def test_words_come_while_one_speaks_and_the_whole_at_the_end(room):
+    sound = sound_of("10_minute.ogg")
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await speak(session, sound)
+        await session.stop()
+        events = await events_of(session)
+
+    spoken = [event for event in events if isinstance(event, Spoken)]
+    heard = plain(" ".join(event.text for event in spoken))
+    wrong = sum(a != b for a, b in zip(heard, truth("10_minute"), strict=False))
+    assert abs(len(heard) - len(truth("10_minute"))) <= 3
+    assert wrong <= len(heard) // 2  # a word left out moves all that follow
+    for event in spoken:
+        assert committed_in(events, event.utterance) == event.text
+        assert [w.start for w in event.words] == sorted(w.start for w in event.words)
+    assert isinstance(events[-1], Complete)
+    assert events[-1].job == "job"
+    assert plain(events[-1].text)[-3:] == truth("10_minute")[-3:]
+    numbers = [event.number for event in events]
+    assert numbers == sorted(set(numbers))
+
+
+async def test_what_is_committed_only_grows_and_begins_what_the_utterance_becomes(room):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        seen = []
+
+        async def follow():
+            seen.extend([event async for event in session.events()])
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(follow())
+            await speak(session, sound_of("05_plain_gb.mp3"))
+            await session.stop()
+
+    spoken = {event.utterance: event.text for event in seen if isinstance(event, Spoken)}
+    before = {}
+    for event in seen:
+        if isinstance(event, Partial):
+            assert event.committed.startswith(before.get(event.utterance, ""))
+            assert spoken[event.utterance].startswith(event.committed)
+            before[event.utterance] = event.committed
+    starts = [event for event in seen if isinstance(event, SpeechStarted)]
+    stops = [event for event in seen if isinstance(event, SpeechStopped)]
+    assert len(starts) == len(stops) == len(spoken)
+
+
+async def test_sound_sent_twice_is_taken_once_and_a_gap_is_refused(room):
+    raw = sound_of("09_one_sentence.ogg").tobytes()
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        assert await session.feed(raw[:8000], at=0) == 8000
+        assert await session.feed(raw[:8000], at=0) == 8000
+        assert await session.feed(raw[6000:9000], at=6000) == 9000
+        with pytest.raises(LiveGap) as refused:
+            await session.feed(raw[9002:9100], at=9002)
+        assert refused.value.details == {"expected_bytes": 9000}
+        await session.feed(raw[9000:])
+        assert session.seconds == len(raw) / 32000
+        await session.stop()
+        await events_of(session)
+        again = await events_of(session)
+        assert await events_of(session, after=again[1].number) == again[2:]
+    assert plain(again[-1].text) == truth("09_one_sentence")
+
+
+async def test_a_session_goes_on_after_the_service_was_ended_in_mid_sentence(room):
+    sound = sound_of("05_plain_gb.mp3")
+    raw = sound.tobytes()
+    half = len(raw) // 4 * 2
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await speak(session, sound[: half // 2])
+        first = session.id
+    async with room() as live:
+        session = live.find(first, ACCOUNT)
+        assert session.taken == half
+        for at in range(half, len(raw), CHUNK):
+            await session.feed(raw[at : at + CHUNK], at=at)
+        await session.stop()
+        events = await events_of(session)
+    spoken = [event for event in events if isinstance(event, Spoken)]
+    assert [event.utterance for event in spoken] == list(range(1, len(spoken) + 1))
+    for event in spoken:
+        assert committed_in(events, event.utterance) == event.text
+    heard, true = plain(" ".join(event.text for event in spoken)), truth("05_plain_gb")
+    assert abs(len(heard) - len(true)) <= 2
+    assert heard[-2:] == true[-2:]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rate", "channels"),
+    [
+        (Encoding.S16LE, 48_000, 1),
+        (Encoding.S16LE, 44_100, 2),
+        (Encoding.F32LE, 24_000, 1),
+        (Encoding.MULAW, 8_000, 1),
+        (Encoding.ALAW, 8_000, 1),
+    ],
+)
+async def test_every_encoding_and_rate_is_the_same_sound(room, encoding, rate, channels):
+    sound = sound_of("09_one_sentence.ogg")
+    places = np.arange(int(len(sound) * rate / 16_000)) * 16_000 / rate
+    moved = np.interp(places, np.arange(len(sound)), sound.astype(float))
+    raw = encoded(np.repeat(moved, channels), encoding)
+    wish = LiveWish(encoding=encoding, rate=rate, channels=channels)
+    async with room() as live:
+        session = await live.begin(ACCOUNT, wish)
+        for at in range(0, len(raw), 1_001):
+            await session.feed(raw[at : at + 1_001])
+        await session.stop()
+        (*_, last) = await events_of(session)
+    assert last.seconds == pytest.approx(len(sound) / 16_000, abs=0.02)
+    if rate >= 16_000:  # the miniature was never on the telephone
+        assert plain(last.text) == truth("09_one_sentence")
+
+
+def encoded(sound, encoding):
+    """Return samples in an encoding; G.711 by the formulas of the standard, the other way round."""
+    whole = np.round(sound).astype(np.int32)
+    match encoding:
+        case Encoding.F32LE:
+            return (sound / 32768).astype("<f4").tobytes()
+        case Encoding.S16LE:
+            return whole.astype("<i2").tobytes()
+        case Encoding.MULAW:
+            size = np.minimum(np.abs(whole), 32_635) + 0x84
+            exponent = np.floor(np.log2(size)).astype(np.int32) - 7
+            mantissa = (size >> (exponent + 3)) & 15
+            return (
+                (~(np.where(whole < 0, 0x80, 0) | exponent << 4 | mantissa))
+                .astype(np.uint8)
+                .tobytes()
+            )
+        case _:
+            size = np.minimum(np.abs(whole), 32_767) >> 4
+            exponent = np.where(size < 16, 0, np.floor(np.log2(np.maximum(size, 1))) - 3).astype(
+                int
+            )
+            mantissa = np.where(exponent == 0, size, size >> np.maximum(exponent - 1, 0)) & 15
+            sign = np.where(whole < 0, 0, 0x80)
+            return ((sign | exponent << 4 | mantissa) ^ 0x55).astype(np.uint8).tobytes()
+
+
+@pytest.mark.parametrize("name", ["09_one_sentence.ogg", "01_plain.wav", "05_plain_gb.mp3"])
+async def test_a_container_is_read_while_it_comes(room, name):
+    raw = (SAMPLES / name).read_bytes()
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish(encoding=Encoding.CONTAINER))
+        for at in range(0, len(raw), 4_000):
+            await session.feed(raw[at : at + 4_000], at=at)
+        await session.stop()
+        (*_, last) = await events_of(session)
+    assert plain(last.text)[-3:] == truth(name.partition(".")[0])[-3:]
+
+
+async def test_silence_brings_no_words_and_still_an_end(room):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await speak(session, np.zeros(32_000, "<i2"))
+        await session.stop()
+        events = await events_of(session)
+    assert [type(event) for event in events] == [Complete]
+    assert events[0].text == ""
+
+
+async def test_without_detection_only_the_client_ends_utterances(room):
+    sound = sound_of("01_plain.wav")
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish(detects=False))
+        await speak(session, sound)
+        await session.commit()
+        events = session.events()
+        async for event in events:
+            if isinstance(event, Spoken):
+                break
+        await session.stop()
+        rest = await events_of(session, after=event.number)
+    assert event.utterance == 1
+    assert plain(event.text)[-3:] == truth("01_plain")[-3:]
+    assert len(plain(event.text)) >= len(truth("01_plain")) - 1
+    assert [type(event) for event in rest] == [Complete]
+
+
+async def test_nobody_finds_somebody_elses_session(room):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        with pytest.raises(NotFound):
+            live.find(session.id, ACCOUNT + 1)
+        with pytest.raises(NotFound):
+            live.find("nothing", ACCOUNT)
+
+
+async def test_an_account_has_so_many_sessions_and_no_more(room):
+    async with room(rules=LiveRules(most=3, most_of_account=1, keep_free_bytes=0)) as live:
+        first = await live.begin(ACCOUNT, LiveWish())
+        with pytest.raises(TooManyLive):
+            await live.begin(ACCOUNT, LiveWish())
+        await live.begin(ACCOUNT + 1, LiveWish())
+        await first.stop()
+        await events_of(first)
+        await live.begin(ACCOUNT, LiveWish())
+
+
+async def test_a_session_whose_client_does_not_come_back_ends_by_itself_with_all_its_words(room):
+    rules = LiveRules(kept=timedelta(0), keep_free_bytes=0)
+    async with room(rules=rules) as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        async with live.attended(session):
+            await speak(session, sound_of("09_one_sentence.ogg"))
+            await live.tidy()
+            assert not session.is_stopped
+        await live.tidy()
+        events = await events_of(session)
+    assert plain(events[-1].text) == truth("09_one_sentence")
