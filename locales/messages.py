@@ -1955,7 +1955,7 @@ class Messages(Speaker):
         return Html(self.say("error-still-heard"))
 
     def error_recogniser_failed(self) -> Html:
-        """I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file."""
+        """I listened to this and came to grief: the sound is unusual inside. Try a smaller part of it, or another file."""
         return Html(self.say("error-recogniser-failed"))
 
     def error_speech_model_missing(
@@ -1974,6 +1974,14 @@ class Messages(Speaker):
     ) -> Html:
         """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } has to be fetched first, and { $host -> [unknown] its hub *[other] { $host } } cannot be reached now. What has come of it is kept; try again when the network is back."""
         return Html(self.say("error-speech-model-unreachable", model=self.quote_html(model), host=self.quote_html(host)))
+
+    def error_speech_model_broken(
+        self,
+        *,
+        model: str | None = None,
+    ) -> Html:
+        """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } cannot be loaded: its files are damaged, or the memory is too small. Your recording is not at fault. The owner finds the reason in the log."""
+        return Html(self.say("error-speech-model-broken", model=self.quote_html(model)))
 
     def error_speakers_unavailable(self) -> Html:
         """Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it."""

@@ -627,7 +627,7 @@ class StillAudible(Failed):
 
 
 class RecogniserFailed(Failed):
-    """The speech recogniser died over this sound, or its model cannot be loaded."""
+    """The speech recogniser died over this sound, or the models that tell voices apart cannot be loaded."""
 
     code = "recogniser-failed"
 
@@ -642,6 +642,12 @@ class SpeechModelUnreachable(Failed):
     """The recogniser's model has to be fetched first, and cannot be now. Details: model, host."""
 
     code = "speech-model-unreachable"
+
+
+class SpeechModelBroken(Failed):
+    """The recogniser's model is on this machine and cannot be loaded. Details: model."""
+
+    code = "speech-model-broken"
 
 
 class SpeakersUnavailable(Refused):

@@ -122,6 +122,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.StillAudible: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RecogniserFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.SpeechModelMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SpeechModelBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeechModelUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeakersUnavailable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,

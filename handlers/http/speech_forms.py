@@ -18,6 +18,7 @@ HEARING: Final = (
     errors.JobStopped,
     errors.RecogniserFailed,
     errors.SpeechModelMissing,
+    errors.SpeechModelBroken,
     errors.SpeechModelUnreachable,
 )
 """What may go wrong while somebody waits for words."""

@@ -399,7 +399,7 @@ error-conversion-failed = I have the recording, but could not turn it into { $ch
 
 error-still-heard = I hid the words and listened: something of them could still be heard, so I do not hand that copy over. Try a beep in place of silence, or the recording in another format.
 
-error-recogniser-failed = I listened to this and came to grief: the sound, or the speech model, is unusual inside. Try a smaller part of it, or another file.
+error-recogniser-failed = I listened to this and came to grief: the sound is unusual inside. Try a smaller part of it, or another file.
 
 # Variables:
 #   $model (String, optional)
@@ -418,6 +418,13 @@ error-speech-model-unreachable = The speech model{ $model ->
     [unknown] its hub
    *[other] { $host }
 } cannot be reached now. What has come of it is kept; try again when the network is back.
+
+# Variables:
+#   $model (String, optional)
+error-speech-model-broken = The speech model{ $model ->
+    [unknown] {""}
+   *[other] {" "}“{ $model }”
+} cannot be loaded: its files are damaged, or the memory is too small. Your recording is not at fault. The owner finds the reason in the log.
 
 error-speakers-unavailable = Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it.
 

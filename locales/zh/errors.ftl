@@ -289,7 +289,7 @@ error-conversion-failed = 内容已经拿到，但没能转成{ $choice ->
 
 error-still-heard = 我把这些词遮住后又听了一遍，还是能听出来，所以这份副本不能给你。可以换一种遮盖方式，比如用哔声代替静音，或者发来另一种格式的录音。
 
-error-recogniser-failed = 我听了这段声音，但没能听完：声音或语音模型本身有些不寻常。请换短一点的片段，或换一个文件。
+error-recogniser-failed = 我听了这段声音，但没能听完：声音本身有些不寻常。请换短一点的片段，或换一个文件。
 
 error-speech-model-missing = 这台机器上没有语音模型{ $model ->
     [unknown] {""}
@@ -303,6 +303,11 @@ error-speech-model-unreachable = 需要先下载语音模型{ $model ->
     [unknown] 模型仓库
    *[other] { $host }
 }。已下载的部分会保留；网络恢复后请再试一次。
+
+error-speech-model-broken = 这台机器上有语音模型{ $model ->
+    [unknown] {""}
+   *[other] “{ $model }”
+}，但无法加载：文件损坏或内存不足。这与你的录音无关，拥有者可以在日志里看到原因。
 
 error-speakers-unavailable = 这里还没有设置按嗓音区分说话人。所有者可以添加（python main.py doctor 会说明方法）。如果每人各占一个声道，按声道区分无需任何设置。
 

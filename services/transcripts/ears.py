@@ -83,7 +83,7 @@ class Ears(Protocol):
 
         Raises:
             SpeechModelMissing: it is not on this machine.
-            RecogniserFailed: it cannot be loaded.
+            SpeechModelBroken: it cannot be loaded.
         """
         ...
 

@@ -210,7 +210,7 @@ class Sitting:
 
         Raises:
             SpeechModelMissing: it is not on this machine.
-            RecogniserFailed: it cannot be loaded.
+            SpeechModelBroken: it cannot be loaded.
         """
         return await self._recogniser.about(self._guest)
 
@@ -219,7 +219,8 @@ class Sitting:
 
         Raises:
             SpeechModelMissing: the model is not on this machine.
-            RecogniserFailed: it cannot be loaded, or the piece ends it.
+            SpeechModelBroken: it cannot be loaded.
+            RecogniserFailed: the piece ends it.
         """
         (heard,) = await self._recogniser.ask(self._guest, {"do": "languages"}, [piece])
         return heard
@@ -229,7 +230,8 @@ class Sitting:
 
         Raises:
             SpeechModelMissing: the model is not on this machine.
-            RecogniserFailed: it cannot be loaded, or the piece ends it.
+            SpeechModelBroken: it cannot be loaded.
+            RecogniserFailed: the piece ends it.
         """
         return await self._recogniser.ask(self._guest, {"do": "hear", **asdict(ask)}, pieces)
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 
-from services.errors import RecogniserFailed
+from services.errors import SpeechModelBroken
 from services.media.child import Limits, child, last_lines
 from services.nursery import Nursery
 from services.transcripts.asking import Loaded
@@ -98,7 +98,7 @@ async def start(
         home: The folder in which it lives.
 
     Raises:
-        RecogniserFailed: it cannot be started, or cannot load the model.
+        SpeechModelBroken: it cannot load the model.
     """
     ours, theirs = socket.socketpair()
     complaints: deque[str] = deque(maxlen=12)
@@ -124,11 +124,11 @@ async def start(
     try:
         answer = await running.ask(asked, within=_LOADS_WITHIN)
     except (OSError, EOFError, TimeoutError) as error:
-        log.warning("the recogniser cannot be started", said=list(complaints))
-        raise RecogniserFailed from error
+        log.warning("the model ended the recogniser", said=list(complaints), error=repr(error))
+        raise SpeechModelBroken(model=name_of(loading.model)) from error
     if answer["event"] != "loaded":
         log.warning("the model cannot be loaded", kind=answer["kind"], said=answer["said"])
-        raise RecogniserFailed
+        raise SpeechModelBroken(model=name_of(loading.model))
     running.about = Loaded(
         name=name_of(loading.model),
         window_seconds=answer["window_seconds"],

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from services.errors import FileUnreadable, SpeechModelMissing
+from services.errors import FileUnreadable, SpeechModelBroken, SpeechModelMissing
 from services.nursery import Nursery
 from services.transcripts.listening import Work, listen
 from services.transcripts.recogniser import Settings, open_recogniser
@@ -142,6 +143,26 @@ async def test_a_model_that_is_not_here_is_said_so(tmp_path):
     async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as missing:
         with missing.sitting(Lane.SHORT) as sitting, pytest.raises(SpeechModelMissing):
             await sitting.about()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "model.bin").write_bytes(b"no model"),
+        lambda folder: os.truncate(folder / "model.bin", 700_000),
+        lambda folder: (folder / "tokenizer.json").write_text("{"),
+        lambda folder: (folder / "model.bin").unlink(),
+    ],
+    ids=["no model", "cut off", "other words", "incomplete"],
+)
+async def test_a_model_that_cannot_be_loaded_is_to_blame_and_not_the_sound(tmp_path, spoil):
+    folder = shutil.copytree(SETTINGS.model, tmp_path / "mine")
+    spoil(folder)
+    settings = replace(SETTINGS, model=str(folder))
+    async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as broken:
+        with broken.sitting(Lane.SHORT) as sitting, pytest.raises(SpeechModelBroken) as told:
+            await sitting.about()
+    assert told.value.details == {"model": "mine"}
 
 
 async def test_what_is_no_sound_is_said_so(recogniser, tmp_path):
