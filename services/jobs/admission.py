@@ -10,7 +10,7 @@ import structlog
 
 from services.clock import Clock
 from services.errors import NoRoom
-from services.jobs.job import Job, State
+from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits, Line
 from services.jobs.resting import Resting
@@ -52,6 +52,11 @@ class Admission:
         self._places_changed = asyncio.Event()
         self._room_may_be = asyncio.Event()
         self._is_open = True
+
+    def resize(self, limits: Limits) -> None:
+        """Let other numbers in from now on."""
+        self._line.resize(limits)
+        self._change()
 
     def add(self, job: Job) -> None:
         """Put a job in line and tell where it stands."""
@@ -100,6 +105,14 @@ class Admission:
         if not self._line.knows(job.id):
             self.wait(job)
         self._change()
+
+    def note_stage(self, job: Job, stage: Stage) -> None:
+        """Note what a running job begins: to deliver is to wait for a chat, and needs no place."""
+        if stage is Stage.DELIVER:
+            self._line.lend(job.id)
+            self._change()
+        else:
+            self._line.reclaim(job.id)
 
     def left(self, job: Job, needed_bytes: int = 0) -> None:
         """Note that a job does not run any more: it is over, or waits again, perhaps for room."""

@@ -3,14 +3,15 @@
 The account with the fewest running jobs goes first, and among equals the one whose turn is the
 longest ago. So nobody waits behind somebody else's hundred. The last place of a track is not given
 to an account that has its share already: whoever comes next begins at once. A job whose site is busy
-with enough others lets those behind it go first.
+with enough others lets those behind it go first. One that only waits for its own chat to take the
+result leaves its place to others.
 """
 
 import heapq
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 from typing import TypeVar
@@ -88,6 +89,8 @@ class _Place:
     track: Track
     account: int
     site: str
+    is_taken: bool = True
+    """False while the job runs without it."""
 
 
 @dataclass(slots=True)
@@ -96,6 +99,9 @@ class _Queue:
 
     waiting: dict[int, list[_Ticket]] = field(default_factory=lambda: defaultdict(list))
     running: Counter[int] = field(default_factory=Counter)
+    """How many of each account run, with a place or without."""
+    taken: int = 0
+    """How many places are."""
     sites: Counter[str] = field(default_factory=Counter)
     """How many run about each site."""
     served: dict[int, int] = field(default_factory=dict)
@@ -111,6 +117,10 @@ class Line:
         self._where: dict[str, tuple[Track, int]] = {}
         self._running: dict[str, _Place] = {}
         self._numbers = count(1)
+
+    def resize(self, limits: Limits) -> None:
+        """Let other numbers in from now on; who is in stays."""
+        self._limits = limits
 
     def add(self, job_id: str, order: Order, *, since: float, priority: int = 0) -> None:
         """Put a job in line by its age; harmless when it stands there or runs already.
@@ -152,6 +162,20 @@ class Line:
         if job_id not in self._running:
             self._occupy(job_id, _Place(track_of(order), order.account, _site(order)))
 
+    def lend(self, job_id: str) -> None:
+        """Let others have a running job's place; for its account it counts as before."""
+        found = self._running.get(job_id)
+        if found is not None and found.is_taken:
+            self._running[job_id] = replace(found, is_taken=False)
+            self._vacate(found)
+
+    def reclaim(self, job_id: str) -> None:
+        """Let a running job have its place again, even if there is one too many then."""
+        found = self._running.get(job_id)
+        if found is not None and not found.is_taken:
+            self._running[job_id] = replace(found, is_taken=True)
+            self._take_up(found)
+
     def leave(self, job_id: str) -> None:
         """Give a running job's place back; harmless when it has none."""
         found = self._running.pop(job_id, None)
@@ -159,7 +183,8 @@ class Line:
             return
         queue = self._queues[found.track]
         _count_down(queue.running, found.account)
-        _count_down(queue.sites, found.site)
+        if found.is_taken:
+            self._vacate(found)
         self._tidy(found.track, found.account)
 
     def knows(self, job_id: str) -> bool:
@@ -189,11 +214,12 @@ class Line:
         """Yield whose turn it is for as long as there is a place; the caller takes the ticket."""
         queue = self._queues[track]
         limit = self._limits.of(track)
-        while (free := limit - queue.running.total()) > 0:
+        while (free := limit - queue.taken) > 0:
             waiting = {
                 account: ticket
                 for account, tickets in queue.waiting.items()
-                if (ticket := self._first(track, tickets)) is not None
+                if queue.running[account] < limit
+                and (ticket := self._first(track, tickets)) is not None
             }
             if not waiting:
                 return
@@ -212,9 +238,19 @@ class Line:
         queue = self._queues[place.track]
         self._running[job_id] = place
         queue.running[place.account] += 1
-        queue.sites[place.site] += 1
+        self._take_up(place)
         queue.served[place.account] = next(self._numbers)
         self._tidy(place.track, place.account)
+
+    def _take_up(self, place: _Place) -> None:
+        queue = self._queues[place.track]
+        queue.taken += 1
+        queue.sites[place.site] += 1
+
+    def _vacate(self, place: _Place) -> None:
+        queue = self._queues[place.track]
+        queue.taken -= 1
+        _count_down(queue.sites, place.site)
 
     def _tidy(self, track: Track, account: int) -> None:
         """Forget an account that neither waits nor runs, so that the line does not grow for ever."""

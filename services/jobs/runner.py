@@ -38,6 +38,7 @@ from services.media.choices import wanted_of
 from services.nursery import Nursery
 from services.platforms.link import Link
 
+OnStage = Callable[[Job, Stage], None]
 OnEnd = Callable[[Job, int], None]
 """Called with the job as it stands and, when it has to wait for room, the bytes that it needs."""
 
@@ -66,10 +67,19 @@ class Runner:
     and only the one whose turn it is counts on; after the 25th time it ends with an apology.
     """
 
-    def __init__(self, ledger: Ledger, shop: Workshop, nursery: Nursery, *, on_end: OnEnd) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        shop: Workshop,
+        nursery: Nursery,
+        *,
+        on_stage: OnStage,
+        on_end: OnEnd,
+    ) -> None:
         self._ledger = ledger
         self._shop = shop
         self._nursery = nursery
+        self._on_stage = on_stage
         self._on_end = on_end
         self._runs: dict[str, _Run] = {}
         self._let_in: set[str] = set()
@@ -186,6 +196,7 @@ class Runner:
             if failed is not None:
                 return failed
             errand = self._errand(job, stage, run.enough)
+            self._on_stage(job, stage)
             run.stage = stage
             run.work = self._nursery.spawn(
                 self._work(stage, parcel, errand), name=f"{stage} {job.id}"

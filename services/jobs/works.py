@@ -43,7 +43,7 @@ async def open_works(
     Raises:
         EngineBusy: another process works on this folder.
     """
-    runner = Runner(ledger, shop, nursery, on_end=admission.left)
+    runner = Runner(ledger, shop, nursery, on_stage=admission.note_stage, on_end=admission.left)
     async with open_engine(folder, runner.run, nursery=nursery, url=engine_url) as engine:
         works = Works(ledger, admission, shop, runner, engine)
         await shop.clear()

@@ -26,7 +26,7 @@ from services.jobs.line import Limits
 from services.jobs.order import Channel, ChatFile, Lane, LocalFile, Product
 from services.media.probe import probe
 from services.sources.medium import Picture
-from tests.services.jobs.fakes import MB, House, card, eventually, link, media
+from tests.services.jobs.fakes import MB, Gate, House, card, eventually, link, media
 
 TICK = timedelta(milliseconds=1)
 VOICE = ChatFile("file-id", "unique", "voice.ogg", 600)
@@ -484,6 +484,39 @@ async def test_two_hundred_orders_at_once_all_arrive(house):
     assert house.telegram.cards.total() == kinds.count(Product.CARD)
     assert house.sources.calls["fetch"] <= 23
     assert house.left_files() == []
+
+
+async def test_who_waits_for_their_own_chat_keeps_nobody_waiting(tmp_path, monkeypatch):
+    async with House(tmp_path, rules=Rules(limits=Limits(fast=3, per_site=2))) as house:
+        slow_chats = Gate().close()
+        pass_on = {"show_card": house.telegram.show_card, "deliver": house.telegram.deliver}
+
+        def slowly(act):
+            async def wait(job, what, **details):
+                if job.order.account < 9:
+                    await slow_chats()
+                return await pass_on[act](job, what, **details)
+
+            return wait
+
+        for act in pass_on:
+            monkeypatch.setattr(house.telegram, act, slowly(act))
+        heavy = [
+            await house.jobs.submit(make(f"h{number}", account=number % 3 + 1))
+            for make in (card, media)
+            for number in range(30)
+        ]
+
+        async def all_wait():
+            return slow_chats.arrived == 3 * (Limits().cards + 3)
+
+        await eventually(all_wait)
+        light = [await house.jobs.submit(make("light", account=9)) for make in (card, media)]
+        assert {job.state for job in await house.done(*light)} == {State.DONE}
+
+        assert not [job for job in heavy if (await house.jobs.get(job.id)).over]
+        slow_chats.open.set()
+        assert {job.state for job in await house.done(*heavy)} == {State.DONE}
 
 
 async def test_an_account_is_forgotten(house):

@@ -141,6 +141,42 @@ def test_accounts_that_have_gone_are_forgotten():
         assert not track.served
 
 
+def test_a_lent_place_is_free_for_others_of_its_site_and_counts_for_its_account():
+    queue = line(fast=3, per_site=1)
+    put(queue, "a1", "a2", "a3", "a4", order=about("youtube"))
+    assert queue.take() == ["a1"]
+    put(queue, "b1", account=2, order=about("youtube"))
+    assert queue.take() == []
+
+    queue.lend("a1")
+    queue.lend("a1")
+
+    assert queue.take() == ["b1"]
+    assert finish_and_take(queue, "b1") == ["a2"]
+
+
+def test_nobody_has_more_under_way_than_there_are_places():
+    queue = line(fast=2)
+    put(queue, *"abcd")
+    assert queue.take() == ["a", "b"]
+    for name in "ab":
+        queue.lend(name)
+    assert queue.take() == []
+    assert finish_and_take(queue, "a") == ["c"]
+
+
+def test_a_place_that_is_reclaimed_is_not_free():
+    queue = line(fast=1, per_site=1)
+    put(queue, "a", order=about("youtube"))
+    assert queue.take() == ["a"]
+    queue.lend("a")
+    queue.reclaim("a")
+    put(queue, "b", account=2)
+    assert queue.take() == []
+    assert finish_and_take(queue, "a") == ["b"]
+    assert not queue._queues[Track.FAST].sites["youtube"]
+
+
 def about(site):
     return replace(media(), source=Link(f"https://{site}.com/1", site, f"{site}:1"))
 
