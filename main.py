@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from services.accounts.registry import Registry
     from services.censor.censor import Bookcase
     from services.core import Core
+    from services.crew.role import Role
 
 
 class _House:
@@ -25,6 +26,11 @@ class _House:
         from bot.serve import serve
 
         return serve(_settings())
+
+    def work(self, *, roles: "frozenset[Role]", name: str, slots: int | None) -> int:
+        from bot.work import work
+
+        return work(_settings(), roles=roles, name=name, slots=slots)
 
     def open_core(self, *, speech_model: str = "") -> "AbstractAsyncContextManager[Core]":
         from bot.wiring import open_command_line

@@ -14,6 +14,7 @@ from bot.client import (
     LOCAL_SEND_LIMIT_BYTES,
     SEND_LIMIT_BYTES,
     TAKE_LIMIT_BYTES,
+    leading_only,
     make_bot,
     session_of,
 )
@@ -29,6 +30,7 @@ from bot.settings import Settings
 from bot.unanswered import watching_presses
 from bot.wiring import House
 from handlers.chat.visit import Limits
+from services.crew.lead import Lead
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
 
@@ -53,7 +55,12 @@ class Chat:
 
 @asynccontextmanager
 async def open_chat(
-    settings: Settings, house: House, *, versions: Mapping[str, str], pace: Pace | None = None
+    settings: Settings,
+    house: House,
+    *,
+    versions: Mapping[str, str],
+    pace: Pace | None = None,
+    lead: Lead | None = None,
 ) -> AsyncIterator[Chat]:
     """Open the bot and begin the work of its jobs; at the end, what runs is left to the next start.
 
@@ -62,6 +69,7 @@ async def open_chat(
         house: The core, opened.
         versions: What owners see under `/admin`: program → version.
         pace: How often a chat may hear from it; as often as Telegram lets it when not given.
+        lead: Knows whether this is still the process that may speak; it is the only one when not given.
     """
     core = house.core
     governor = Governor(core.clock, house.nursery, pace=pace)
@@ -75,6 +83,8 @@ async def open_chat(
         outbox=outbox,
         governor=governor,
     )
+    if lead is not None:
+        session_of(bot).middleware(leading_only(lead.confirm))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(session_of(bot).end)
         limits = _limits(settings)

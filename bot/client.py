@@ -1,6 +1,6 @@
 """The bot's connection to Telegram: its own server address, patience by size, errors without secrets."""
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,10 @@ import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.session.middlewares.base import RequestMiddlewareType
+from aiogram.client.session.middlewares.base import (
+    NextRequestMiddlewareType,
+    RequestMiddlewareType,
+)
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
@@ -90,6 +93,20 @@ def make_bot(
             link_preview_is_disabled=True,
         ),
     )
+
+
+def leading_only(confirm: Callable[[], Awaitable[None]]) -> RequestMiddlewareType:
+    """Return what looks before each call whether we may still speak; `confirm` does not return if not."""
+
+    async def ask_first(
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        await confirm()
+        return await make_request(bot, method)
+
+    return ask_first
 
 
 def session_of(bot: Bot) -> "TelegramSession":

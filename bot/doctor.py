@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -17,9 +18,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import deno
 
-from bot.settings import Settings
+from bot.settings import Settings, s3_access
+from bot.tools import models_folder, open_hub_web
 from bot.versions import editions_of
-from bot.wiring import models_folder, open_hub_web
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
 from services.errors import HearsayError
@@ -27,6 +28,7 @@ from services.media import cage
 from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
+from services.store.depot import open_depot
 from services.transcripts.devices import TELL_DEVICE
 from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
 from services.transcripts.voices import VoiceModels
@@ -55,6 +57,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         model.result(),
         _voices(settings),
         _disk(settings),
+        *await _depot(settings),
         *await _cookies(settings, time),
         *telegram.result(),
         *_own_server(settings),
@@ -123,6 +126,26 @@ def _disk(settings: Settings) -> Finding:
         wanted = {"wanted_bytes": settings.disk_free_bytes}
         return Finding("disk", Verdict.WRONG, "tight", facts | wanted)
     return Finding("disk", Verdict.FINE, "roomy", facts)
+
+
+async def _depot(settings: Settings) -> list[Finding]:
+    """Return whether what processes share files through takes them and gives them back."""
+    if settings.blob_url is None:
+        return []
+    where: dict[str, str | float] = {"where": settings.blob_url}
+    key = f"doctor/{secrets.token_hex(8)}"
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            sent, received = Path(folder, "sent"), Path(folder, "received")
+            sent.write_text(key, "utf-8")
+            async with open_depot(settings.blob_url, access=s3_access(settings)) as depot:
+                await depot.put(sent, key=key)
+                await depot.get(key, to=received)
+                await depot.delete(key)
+    except HearsayError as error:
+        reason = {"reason": str(error.details.get("reason", error.code))}
+        return [Finding("depot", Verdict.WRONG, "closed", where | reason)]
+    return [Finding("depot", Verdict.FINE, "open", where)]
 
 
 async def _model(settings: Settings) -> Finding:

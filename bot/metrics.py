@@ -1,11 +1,14 @@
 """What is counted, for Prometheus: one registry, and a function for each thing that happens."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client import generate_latest as in_text
 
 from services.clock import Clock
+from services.crew.role import Role
+from services.crew.roster import Worker
 from services.jobs.events import (
     Cancelled,
     Counted,
@@ -54,6 +57,8 @@ _INLINE = Counter("hearsay_inline_chosen", "Inline results taken.", ["kind"], re
 _LANE = Gauge("hearsay_jobs_waiting", "Jobs waiting.", ["lane"], registry=_REGISTRY)
 _OLDEST = Gauge("hearsay_oldest_waiting_seconds", "The longest wait.", registry=_REGISTRY)
 _KEPT = Gauge("hearsay_blobs_bytes", "Bytes kept, set aside, free.", ["what"], registry=_REGISTRY)
+_WORKERS = Gauge("hearsay_workers", "Workers that live.", ["role"], registry=_REGISTRY)
+_BUSY = Gauge("hearsay_workers_busy", "What all workers are doing.", registry=_REGISTRY)
 ProcessCollector(registry=_REGISTRY)
 
 
@@ -92,7 +97,7 @@ def inline_chosen(kind: str) -> None:
     _INLINE.labels(kind if kind in _INLINE_KINDS else "other").inc()
 
 
-def exposition(overview: Overview, figures: Figures) -> bytes:
+def exposition(overview: Overview, figures: Figures, workers: Sequence[Worker] = ()) -> bytes:
     """Return everything in Prometheus' text format, with how jobs and files stand right now."""
     for lane, view in overview.lanes.items():
         _LANE.labels(lane).set(view.waiting)
@@ -100,6 +105,9 @@ def exposition(overview: Overview, figures: Figures) -> bytes:
     _KEPT.labels("used").set(figures.used_bytes)
     _KEPT.labels("reserved").set(figures.reserved_bytes)
     _KEPT.labels("free").set(figures.free_bytes)
+    for role in (Role.CPU, Role.GPU):
+        _WORKERS.labels(role).set(sum(role in worker.roles for worker in workers))
+    _BUSY.set(sum(worker.busy for worker in workers))
     return in_text(_REGISTRY)
 
 

@@ -5,7 +5,7 @@ import gc
 import signal
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from babel.core import default_locale
@@ -31,6 +31,9 @@ from locales.texts import texts_for
 from services.errors import DataNewer
 from services.jobs.engine import EngineBusy
 from services.jobs.jobs import Jobs
+
+if TYPE_CHECKING:  # what only those need who have workers
+    from services.crew.lead import Lead
 
 log = structlog.get_logger(__name__)
 
@@ -75,10 +78,10 @@ async def _serve(settings: Settings, texts: Messages) -> None:
 
             playing = await stack.enter_async_context(open_playing(settings))
             settings, page = playing.settings, playing.url
-        house = await stack.enter_async_context(open_house(settings))
+        house, lead = await _house(settings, stack)
         known = Versions(await versions(), editions_of(settings))
         aged = known.with_age(house.core.clock)
-        chat = await stack.enter_async_context(open_chat(settings, house, versions=aged))
+        chat = await stack.enter_async_context(open_chat(settings, house, versions=aged, lead=lead))
         intake = intake_of(settings, chat, house.core.clock)
         sidecar = open_sidecar(settings, house, intake, versions=known)
         url = await stack.enter_async_context(sidecar)
@@ -100,8 +103,21 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             handling.cancel()
 
 
+async def _house(settings: Settings, stack: AsyncExitStack) -> "tuple[House, Lead | None]":
+    """Open the house; where several fronts may serve one bot, as soon as this is the one that does."""
+    if not settings.engine_url:
+        return await stack.enter_async_context(open_house(settings)), None
+    from bot.crew import leading
+
+    held = await stack.enter_async_context(leading(settings))
+    return await stack.enter_async_context(open_house(settings, post=held.post)), held.lead
+
+
 async def _drain(house: House, chat: Chat) -> None:
     """Let what has come be taken in, and then what runs end."""
+    if house.crew is not None:
+        # What workers have begun is fetched by our next life.
+        house.crew.part()
     await chat.inbox.drain(_DRAIN / 2)
     await house.core.jobs.drain(_DRAIN / 2)
 
@@ -125,6 +141,8 @@ def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:
 
     look_for_newer = nightly(settings, house.core.accounts, chat.bot)
     duties = [Duty("look for a newer yt-dlp", look_for_newer)] if look_for_newer else []
+    if house.crew is not None:
+        duties.append(Duty("sweep the depot", house.crew.sweep, every=_SWEEP))
     return [
         *duties,
         Duty("choose for the silent", choose, every=LOOKED_AT),

@@ -16,7 +16,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.accounts.account import Access
+from services.crew.role import Role, roles_of
 from services.platforms.catalogue import platform_named
+from services.store.depot import S3Access, depot_address
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout. Relative folders are meant from here, wherever the program is started."""
@@ -27,6 +29,7 @@ _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
 _GIVEN_KEY: Final = re.compile(r"[!-~]+")  # what a header can carry
+_ENGINE: Final = re.compile(r"postgresql://[^/]+/[^/]+|sqlite:///.+")
 _HOST_AND_PORT: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+):[0-9]{1,5}")
 
 
@@ -133,6 +136,28 @@ def _host_and_port(value: str) -> str:
 
 def _under_root(value: Path) -> Path:
     return ROOT / value.expanduser()
+
+
+def _engine_address(value: str) -> str:
+    if not _ENGINE.match(value):
+        raise ValueError
+    return value
+
+
+def _server_address(value: str) -> str:
+    if urlsplit(_web_address(value)).username is not None:
+        raise ValueError
+    return _web_address(value)
+
+
+def _depot_address(value: str) -> str:
+    return depot_address(value, root=ROOT)
+
+
+def _roles(value: str) -> str:
+    if Role.FRONT not in roles_of(value.lower()):
+        raise ValueError
+    return value.lower()
 
 
 def _certificates(value: Path) -> Path:
@@ -280,6 +305,55 @@ class Settings(BaseSettings):
         Path("data"),
         "The folder for the database and the files; it is made when missing.",
         allowed="a folder",
+    )
+    engine_url: Annotated[str, AfterValidator(_engine_address)] | None = _setting(
+        None,
+        "The PostgreSQL database through which workers get their work; without one, all is done here.",
+        allowed="an address such as postgresql://user:password@host:5432/hearsay",
+        repr=False,
+    )
+    blob_url: Annotated[str, AfterValidator(_depot_address)] | None = _setting(
+        None,
+        "Where the service and its workers share files: a folder, or s3://bucket/prefix.",
+        allowed="a folder that all of them see, or s3://bucket/prefix (which needs the package obstore)",
+        repr=False,
+    )
+    aws_endpoint_url: Annotated[str, AfterValidator(_server_address)] | None = _setting(
+        None,
+        "The server of the bucket in BLOB_URL, if it is not Amazon's.",
+        allowed="a web address without a name and a password, such as http://127.0.0.1:9000",
+        repr=False,
+    )
+    aws_region: str | None = _setting(
+        None, "The bucket's region; us-east-1 if not set.", allowed="a name such as eu-central-1"
+    )
+    aws_access_key_id: SecretStr | None = _setting(
+        None,
+        "The key's name for the bucket; without one, the role of the machine is asked for.",
+        allowed="the name of a key",
+    )
+    aws_secret_access_key: SecretStr | None = _setting(
+        None, "The key for the bucket.", allowed="the key that belongs to AWS_ACCESS_KEY_ID"
+    )
+    roles: Annotated[str, AfterValidator(_roles)] = _setting(
+        "front,cpu,gpu",
+        "What the service does itself while no worker does it; front leaves all that is heavy to workers.",
+        allowed="front, and what it may do itself, separated by commas: front,cpu,gpu",
+    )
+    worker_slots: int | None = _setting(
+        None,
+        "How many tasks a worker does at once: one per processor if not set, one in all if it only listens.",
+        allowed="a whole number from 1 to 256",
+        ge=1,
+        le=256,
+    )
+    worker_lost_seconds: float = _setting(
+        30,
+        "After how many seconds of silence a worker is taken for dead, and others do its work.",
+        allowed="a number from 1 to 3600",
+        ge=1,
+        le=3600,
+        allow_inf_nan=False,
     )
     blobs_max_gb: float = _setting(
         20.0,
@@ -492,12 +566,25 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
         hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc, self.api_secret]
+        hidden += [self.aws_access_key_id, self.aws_secret_access_key]
         proxies = [self.fetch_proxy or "", *(pair.split("=", 1)[1] for pair in self.fetch_proxies)]
-        passwords = [urlsplit(proxy).password for proxy in proxies]
+        addresses = [*proxies, self.engine_url or ""]
+        passwords = [urlsplit(address).password for address in addresses]
         return [value.get_secret_value() for value in hidden if value] + [
             *keys_in(self.api_keys_json),
             *(password for password in passwords if password),
         ]
+
+
+def s3_access(settings: Settings) -> S3Access:
+    """Return how the bucket in BLOB_URL is reached."""
+    key_id, key = settings.aws_access_key_id, settings.aws_secret_access_key
+    return S3Access(
+        endpoint_url=settings.aws_endpoint_url or "",
+        region=settings.aws_region or "",
+        key_id=key_id.get_secret_value() if key_id else "",
+        secret_key=key.get_secret_value() if key else "",
+    )
 
 
 def keys_in(value: SecretStr | None) -> dict[str, str]:

@@ -49,7 +49,8 @@ async def open_sidecar(
 
     async def exposition() -> bytes:
         figures = await house.core.blobs.figures()
-        return metrics.exposition(await house.core.jobs.overview(), figures)
+        overview = await house.core.jobs.overview()
+        return metrics.exposition(overview, figures, house.core.workers())
 
     checks = {**house.core.checks, "telegram": intake.check}
     editions = editions_of(settings)
@@ -64,6 +65,7 @@ async def open_sidecar(
         exposition=exposition,
         cookies=house.cookies.told,
         worries=worries,
+        workers=house.core.workers,
     )
     core = house.core
     routes = [*file_routes(core.file_links), *landing_routes(core, versions)]

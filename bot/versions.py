@@ -68,7 +68,7 @@ class Versions(Mapping[str, str]):
 async def versions() -> dict[str, str]:
     """Return the programs that matter and their versions."""
     return {
-        "hearsay": await asyncio.to_thread(_own_version),
+        "hearsay": await asyncio.to_thread(own_version),
         "python": platform.python_version(),
         "aiogram": version("aiogram"),
         "yt-dlp": version("yt-dlp"),
@@ -77,7 +77,8 @@ async def versions() -> dict[str, str]:
     }
 
 
-def _own_version() -> str:
+def own_version() -> str:
+    """Return the number of this version of the program."""
     return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
 
 

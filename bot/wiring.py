@@ -8,16 +8,15 @@ from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from pydantic import SecretStr
 
-from bot.logs import hide, set_up_logs, strike
+from bot.logs import set_up_logs, strike
 from bot.settings import LogLevel, Settings, keys_in
 from bot.sole_use import sole_use
-from bot.versions import editions_of
+from bot.tools import Hands, cookies_of, open_near_ears, open_near_sources, open_public_web
 from services.accounts.account import Access
 from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
@@ -43,21 +42,19 @@ from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
 from services.jobs.webhooks import Webhooks
 from services.nursery import Nursery
-from services.platforms.catalogue import links_in, platform_named
+from services.platforms.catalogue import links_in
 from services.sources.cookies import Cookies
-from services.sources.sources import open_sources
 from services.store.backup import Backups
 from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from services.store.file_links import FileLinks
 from services.store.swap import undo_unfinished
 from services.store.uploads import open_uploads
-from services.transcripts.hub import Hub
-from services.transcripts.recogniser import Settings as SpeechSettings
-from services.transcripts.transcripts import open_transcripts
-from services.transcripts.voices import VoiceModels
-from services.web import Web, open_web
-from services.web_guard import Guard, is_inside
+from services.transcripts.archive import Archive
+from services.transcripts.transcripts import Transcripts
+
+if TYPE_CHECKING:  # what only those need who have workers
+    from services.crew.front import FarCrew, Post
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +69,8 @@ class House:
     database: Database
     nursery: Nursery
     cookies: Cookies
+    crew: "FarCrew | None" = None
+    """None where all is done in this process."""
 
 
 @asynccontextmanager
@@ -81,6 +80,7 @@ async def open_house(
     data_dir: Path | None = None,
     patient: bool = True,
     bookcase: Bookcase | None = None,
+    post: "Post | None" = None,
 ) -> AsyncIterator[House]:
     """Open everything but the ways out: jobs are accepted; `core.jobs.start` begins the work.
 
@@ -90,6 +90,7 @@ async def open_house(
         patient: Whether jobs wait for hours for a site that keeps us out, and believe what it said
             a moment ago; somebody who waits at a terminal wants to hear it at once.
         bookcase: The word lists, where they are not in that folder.
+        post: The way to workers in other processes, where there may be any.
     """
     clock, feed, folder = SystemClock(), Feed(), data_dir or settings.data_dir
     async with AsyncExitStack() as stack:
@@ -110,41 +111,23 @@ async def open_house(
         uploads = await stack.enter_async_context(
             open_uploads(folder / "uploads", blobs, most_bytes=settings.http_upload_bytes)
         )
-        web = await stack.enter_async_context(
-            open_web(
-                Guard(allow=settings.fetch_allow),
-                proxy=settings.fetch_proxy or "",
-                proxies=_proxies(settings),
-                authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
-            )
-        )
-        cookies = Cookies(settings.cookies_dir, clock=clock, hide=hide)
+        web = await stack.enter_async_context(open_public_web(settings))
+        cookies = cookies_of(settings, clock)
         sources = await stack.enter_async_context(
-            open_sources(
-                web,
-                nursery,
-                cookies=cookies,
-                most_bytes=settings.download_max_bytes,
-                most_listed=settings.list_max,
-                sponsorblock_url=settings.sponsorblock_url or "",
-                spotify_sp_dc=_shown(settings.spotify_sp_dc),
-                editions=editions_of(settings),
-            )
+            open_near_sources(settings, web, nursery, cookies)
         )
-        words = await stack.enter_async_context(
-            open_transcripts(
-                _speech(settings),
-                database,
-                clock,
-                nursery,
-                folder=folder / "speech",
-                source=Hub(
-                    partial(open_hub_web, settings),
-                    endpoint=settings.hf_endpoint,
-                    keep_free_bytes=settings.disk_free_bytes,
-                ),
-            )
+        ears = await stack.enter_async_context(
+            open_near_ears(settings, clock, nursery, folder=folder / "speech")
         )
+        hands = Hands(sources=sources, crafts=MediaCrafts(), ears=ears)
+        crew: FarCrew | None = None
+        if post is not None:
+            from bot.staff import open_staff
+
+            crew, hands = await stack.enter_async_context(
+                open_staff(post, sources, hands, folder=folder / "far")
+            )
+        words = Transcripts(Archive(database, clock), hands.ears)
         censor = open_censor(database, clock, bookcase)
         rooms = Rooms(
             words=words,
@@ -154,8 +137,8 @@ async def open_house(
             feed=feed,
             clock=clock,
             nursery=nursery,
-            sources=sources,
-            crafts=MediaCrafts(),
+            sources=hands.sources,
+            crafts=hands.crafts,
             data_dir=folder,
             strike=partial(strike, secrets=[one for one in settings.secrets() if one]),
         )
@@ -195,9 +178,12 @@ async def open_house(
             preferences=Preferences(database),
             uploads=uploads,
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
-            checks=_checks(database, blobs),
+            checks=_checks(database, blobs) | (_crew_checks(crew) if crew else {}),
+            workers=(lambda: crew.workers) if crew else tuple,
         )
-        yield House(core=core, database=database, nursery=nursery, cookies=cookies)
+        if crew is not None:
+            crew.on_change(lambda _: jobs.widen(crew.slots))
+        yield House(core=core, database=database, nursery=nursery, cookies=cookies, crew=crew)
 
 
 @asynccontextmanager
@@ -256,16 +242,6 @@ def _accounts(settings: Settings, database: Database, clock: Clock) -> Accounts:
     return Accounts(database, clock, access=access, owner_ids=settings.owner_ids)
 
 
-def _proxies(settings: Settings) -> dict[str, str]:
-    """Return the proxies of single sites by the hosts of these."""
-    by_host: dict[str, str] = {}
-    for pair in settings.fetch_proxies:
-        name, _, proxy = pair.partition("=")
-        platform = platform_named(name)
-        by_host |= dict.fromkeys(platform.hosts if platform else [name], proxy)
-    return by_host
-
-
 def _rules(settings: Settings, *, patient: bool) -> Rules:
     waiting = Rules() if patient else Rules(site_patience=timedelta(0), remember_failures=False)
     return replace(
@@ -285,41 +261,6 @@ def _shown(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-def models_folder(data_dir: Path) -> Path:
-    """Return where speech models lie: those of the service, which commands use as well."""
-    return data_dir / "models"
-
-
-@asynccontextmanager
-async def open_hub_web(settings: Settings) -> AsyncIterator[Web]:
-    """Open a way to the hub of speech models, which may stand in the operator's own network.
-
-    A hub in the public web is asked like everything there: through the operator's proxy, if there is one.
-    """
-    hub = urlsplit(settings.hf_endpoint)
-    port = hub.port or (443 if hub.scheme == "https" else 80)
-    inside = [f"{hub.hostname}:{port}"] if hub.hostname and is_inside(hub.hostname) else []
-    async with open_web(
-        Guard(allow=[*settings.fetch_allow, *inside]),
-        proxy=settings.fetch_proxy or "",
-        authorities=settings.fetch_ca.read_text("utf-8") if settings.fetch_ca else "",
-    ) as web:
-        yield web
-
-
-def _speech(settings: Settings) -> SpeechSettings:
-    return SpeechSettings(
-        model=settings.speech_model,
-        models=models_folder(settings.data_dir),
-        others=tuple(settings.speech_models),
-        instead=settings.speech_instead or "",
-        device=settings.speech_device.value,
-        compute=settings.speech_compute.value,
-        kept=timedelta(minutes=settings.speech_kept_minutes),
-        voices=VoiceModels(settings.speaker_segmentation, settings.speaker_embedding),
-    )
-
-
 def _checks(database: Database, blobs: Blobs) -> dict[str, Check]:
     async def answers() -> str | None:
         return None if await database.row("SELECT 1") else "the database does not answer"
@@ -330,3 +271,11 @@ def _checks(database: Database, blobs: Blobs) -> dict[str, Check]:
         return f"only {figures.free_bytes} bytes are free" if is_full else None
 
     return {"database": answers, "disk": has_room}
+
+
+def _crew_checks(crew: "FarCrew") -> dict[str, Check]:
+    async def is_whole() -> str | None:
+        lacking = crew.lacking()
+        return f"no worker for {', '.join(lacking)}" if lacking else None
+
+    return {"crew": is_whole}

@@ -1,6 +1,6 @@
 """All that a door may ask for, in one value. Who holds it needs nothing else of the services."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.accounts.accounts import Accounts
@@ -13,6 +13,7 @@ from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Censor
 from services.clock import Clock
+from services.crew.roster import Worker
 from services.jobs.batches import Batches
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
@@ -53,3 +54,5 @@ class Core:
     webhooks: Webhooks
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""
+    workers: Callable[[], Sequence[Worker]] = tuple
+    """Those in other processes who live now."""

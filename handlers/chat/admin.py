@@ -15,6 +15,7 @@ from handlers.chat.visit import Visit
 from locales.messages import Messages
 from locales.speaker import Html
 from services.core import Core
+from services.crew.roster import Worker
 from services.errors import AlreadyOver
 from services.jobs.overview import Overview
 
@@ -109,6 +110,7 @@ async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, pa
     shown = jobs[start : start + boards.PAGE]
     parts = [texts.admin_title(), *_queue(await core.jobs.overview(), texts)]
     parts += [await _disk(core, texts), *await _troubles(core, texts)]
+    parts += [_worker(worker, texts) for worker in core.workers()]
     parts.append(texts.admin_versions(versions=_listed(versions)))
     if shown:
         last = start + len(shown)
@@ -155,6 +157,17 @@ async def _troubles(core: Core, texts: Messages) -> list[str]:
     return [
         texts.admin_trouble(part=part, reason=reason) for part, reason in reasons.items() if reason
     ]
+
+
+def _worker(worker: Worker, texts: Messages) -> str:
+    return texts.admin_worker(
+        name=worker.name,
+        roles=", ".join(sorted(worker.roles)),
+        busy=worker.busy,
+        slots=sum(worker.slots.values()),
+        load=f"{worker.load:.1f}",
+        version=worker.version,
+    )
 
 
 def _listed(versions: Mapping[str, str]) -> str:

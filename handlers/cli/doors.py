@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from handlers.cli.backups import Backup, Restored
 from handlers.cli.findings import Finding
+from services.crew.role import Role
 
 if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of one
     from services.accounts.registry import Registry
@@ -19,6 +20,10 @@ class Doors(Protocol):
 
     def serve(self) -> int:
         """Serve until stopped and return the exit status."""
+        ...
+
+    def work(self, *, roles: frozenset[Role], name: str, slots: int | None) -> int:
+        """Work for a service that runs elsewhere, until stopped; return the exit status."""
         ...
 
     def open_core(self, *, speech_model: str = "") -> "AbstractAsyncContextManager[Core]":

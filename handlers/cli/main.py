@@ -284,6 +284,10 @@ def _operate(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> in
     return Exit.DONE
 
 
+def _work(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:  # noqa: ARG001 - as all
+    return doors.work(roles=chosen.roles, name=chosen.name, slots=chosen.slots)
+
+
 _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "doctor": _doctor,
     "update": _update,
@@ -292,6 +296,7 @@ _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
     "backup": _operate,
     "restore": _operate,
     "drain": _operate,
+    "work": _work,
 }
 
 

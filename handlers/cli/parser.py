@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from locales.messages import Messages
 from services.censor.cleaning import HIGHEST_HZ, LOWEST_HZ
+from services.crew.role import Role, roles_of
 from services.errors import ChoiceUnavailable
 from services.media.formats import SOUNDS, format_of
 
@@ -119,6 +120,30 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     return parser
 
 
+def _add_work(parser: argparse.ArgumentParser, texts: Messages) -> None:
+    def roles(word: str) -> frozenset[Role]:
+        try:
+            chosen = roles_of(word.lower())
+        except ValueError:
+            chosen = frozenset()
+        if not chosen or Role.FRONT in chosen:
+            raise argparse.ArgumentTypeError(texts.cli_work_roles_wrong(roles=word))
+        return chosen
+
+    parser.add_argument(
+        "--roles",
+        metavar="ROLES",
+        type=roles,
+        default=frozenset({Role.CPU, Role.GPU}),
+        help=texts.cli_work_roles(),
+    )
+    parser.add_argument("--name", metavar="NAME", default="", help=texts.cli_work_name())
+    parser.add_argument(
+        "--slots", metavar="NUMBER", type=int, choices=range(1, 257), help=texts.cli_work_slots()
+    )
+    parser.set_defaults(command="work")
+
+
 def _add_operations(commands: "argparse._SubParsersAction[Any]", texts: Messages) -> None:
     backup = commands.add_parser("backup", help=texts.cli_backup(), description=texts.cli_backup())
     one = backup.add_mutually_exclusive_group()
@@ -141,6 +166,9 @@ def _add_operations(commands: "argparse._SubParsersAction[Any]", texts: Messages
     )
     drain.add_argument("--json", action="store_true", help=texts.cli_json())
     drain.set_defaults(command="drain")
+
+    work = commands.add_parser("work", help=texts.cli_work(), description=texts.cli_work())
+    _add_work(work, texts)
 
 
 def _add_update(parser: argparse.ArgumentParser, texts: Messages) -> None:

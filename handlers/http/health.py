@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
+
+from services.crew.roster import Worker
 
 log = structlog.get_logger(__name__)
 
@@ -17,13 +19,14 @@ _CHECK_SECONDS: Final = 5.0
 _NEVER_KEEP: Final = {"Cache-Control": "no-store"}
 
 
-def health_routes(
+def health_routes(  # noqa: PLR0913 - each is a part that is told about
     *,
     checks: Mapping[str, Check],
     versions: Mapping[str, str],
     exposition: Callable[[], Awaitable[bytes]],
     cookies: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
     worries: Callable[[], Awaitable[Sequence[str]]] | None = None,
+    workers: Callable[[], Sequence[Worker]] = tuple,
     check_seconds: float = _CHECK_SECONDS,
 ) -> list[web.RouteDef]:
     """Return the routes that machines ask: `/health`, `/ready`, `/version` and `/metrics`."""
@@ -40,10 +43,12 @@ def health_routes(
         jars = dict(await cookies()) if cookies else {}
         # Nor is what only makes us worse than we could be.
         degraded = list(await worries()) if worries else []
+        staff = workers()
         return web.json_response(
             {"ready": well, "status": "ready" if well else "not ready", "checks": told}
             | ({"degraded": degraded} if degraded else {})
-            | ({"cookies": jars} if jars else {}),
+            | ({"cookies": jars} if jars else {})
+            | ({"workers": [_told(worker) for worker in staff]} if staff else {}),
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
             headers=_NEVER_KEEP,
         )
@@ -72,6 +77,17 @@ async def ask_all(checks: Mapping[str, Check], *, seconds: float) -> dict[str, s
     """Ask every part at the same time, and wait for none longer than that."""
     answers = await asyncio.gather(*(_ask(name, checks[name], seconds) for name in checks))
     return dict(zip(checks, answers, strict=True))
+
+
+def _told(worker: Worker) -> dict[str, Any]:
+    return {
+        "name": worker.name,
+        "roles": sorted(worker.roles),
+        "version": worker.version,
+        "busy": worker.busy,
+        "slots": sum(worker.slots.values()),
+        "load": worker.load,
+    }
 
 
 async def _ask(name: str, check: Check, seconds: float) -> str | None:

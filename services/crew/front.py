@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 _MOST_TIMES: Final = 5
 _MOST_DIGESTS: Final = 1000
+_DEPOT_KEPT: Final = timedelta(hours=6)
+"""Longer than any act takes."""
 
 OnChange = Callable[[Sequence[Worker]], None]
 """Called with the workers that live, when that has changed."""
@@ -138,6 +141,12 @@ class FarCrew:
             if outcome is not None or not self._is_parting:
                 clearing = self._clear(given.id, keys_of(outcome or {}))
                 self._tasks.spawn(clearing, name=f"clear {given.id}")
+
+    async def sweep(self) -> None:
+        """Clear away what was laid into the depot and is of no use any more."""
+        before = self._post.clock.now() - _DEPOT_KEPT.total_seconds()
+        removed = await self._post.depot.sweep(before=before)
+        log.info("swept the depot", files=removed)
 
     async def look(self) -> None:
         """See who is there."""

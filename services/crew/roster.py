@@ -35,6 +35,7 @@ _LEASES: Final = sa.Table(
     TABLES,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("home", sa.Text, nullable=False),
     sa.Column("version", sa.Text, nullable=False),
     sa.Column("until", sa.Float(53), nullable=False),
 )
@@ -153,7 +154,7 @@ class Roster:
         # What was seen in the future was seen before somebody set the clock back.
         return abs(worker.unseen_seconds) > self.lost_seconds
 
-    async def lease(self, name: str, *, holder: str, version: str) -> str:
+    async def lease(self, name: str, *, holder: str, home: str, version: str) -> str:
         """Take or keep what only one may have; return who has it now.
 
         Raises:
@@ -162,19 +163,21 @@ class Roster:
 
         def take(connection: sa.Connection) -> str:
             until = self._board.now + self.lost_seconds
-            values = {"name": name, "holder": holder, "version": version, "until": until}
+            values = {"holder": holder, "home": home, "version": version, "until": until}
             # In one statement, so that of two who come at once the second sees the first.
             is_free = sa.or_(
                 _LEASES.c.holder == holder,
+                # Whoever held the lock of the same folder is dead, since we hold that lock now.
+                _LEASES.c.home == home,
                 _LEASES.c.until < self._board.now,
                 # It was taken before somebody set the clock back.
                 _LEASES.c.until > self._board.now + 2 * self.lost_seconds,
             )
-            statement = _insert(connection, _LEASES).values(values)
+            statement = _insert(connection, _LEASES).values(name=name, **values)
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["name"],
-                    set_={"holder": holder, "version": version, "until": until},
+                    set_=values,
                     where=is_free,
                 )
             )

@@ -156,6 +156,13 @@ class Jobs(Standing):
         )
         """How the lines stand, what went wrong, what takes up room."""
 
+    def widen(self, places: int) -> None:
+        """Let so many more in than there are places for here: others help."""
+        own = self._rules.limits
+        limits = replace(own, fast=own.fast + places, bulk=own.bulk + places)
+        self._admission.resize(limits)
+        self.upkeep.limits = limits
+
     async def recover(self) -> None:
         """Bring in order what a crash left of orders that were never given; before any is taken."""
         await self._brought.recover()

@@ -76,14 +76,15 @@ class Upkeep:
         self._clock = clock
         self._ledger = ledger
         self._table = table
-        self._limits = limits
+        self.limits = limits
+        """How many may run; they grow with the workers."""
         self._hands = hands
 
     async def queue(self) -> QueueView:
         """Return how many wait and run, and how long whoever comes now will wait."""
         now = self._clock.now()
         took = await durations(self._database, now=now)
-        return queue_of(self._ledger.active(), took, self._limits, now=now)
+        return queue_of(self._ledger.active(), took, self.limits, now=now)
 
     async def wait_seconds(self, job: Job, place: int | None) -> float | None:
         """Return how long a waiting job has still to wait; None when nobody can say.

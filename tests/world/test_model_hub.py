@@ -3,7 +3,7 @@
 import pytest
 
 from bot.settings import Settings
-from bot.wiring import open_hub_web
+from bot.tools import open_hub_web
 from services.errors import SpeechModelMissing
 from services.transcripts.hub import Hub
 from services.transcripts.models import folder_of

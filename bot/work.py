@@ -1,0 +1,104 @@
+"""Works for a service that runs elsewhere: takes its heavy tasks, until a signal comes."""
+
+import asyncio
+import os
+import secrets
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from babel.core import default_locale
+
+from bot.crew import named, open_post
+from bot.greeting import tell
+from bot.logs import set_up_logs
+from bot.settings import LogFormat, Settings
+from bot.tools import tools_of
+from handlers.cli.parser import UsageError
+from locales.quoting import plain
+from locales.texts import say_error, texts_for
+from services.crew.acts import open_acts
+from services.crew.role import Role
+from services.crew.roster import Worker
+from services.crew.worker import Ending, Means
+from services.crew.worker import work as work_on
+from services.errors import WorkerNamed, WorkerOutdated
+
+_REFUSED: Final = 3
+_GRACE: Final = timedelta(seconds=8)
+
+
+def work(settings: Settings, *, roles: frozenset[Role], name: str, slots: int | None) -> int:
+    """Work until SIGTERM or Ctrl-C; return the exit status, after a sentence when it is not 0.
+
+    Raises:
+        UsageError: it is not set where there is work.
+    """
+    texts = texts_for(default_locale("LC_MESSAGES"))
+    if not settings.engine_url:
+        raise UsageError(texts.cli_work_no_engine())
+    set_up_logs(
+        level=settings.log_level.value,
+        machine={LogFormat.JSON: True, LogFormat.CONSOLE: False}.get(settings.log_format),
+        secrets=settings.secrets(),
+    )
+    chosen = slots or settings.worker_slots
+    try:
+        with named(settings, name, roles) as (own_name, home):
+            worker = Worker(
+                name=own_name,
+                boot=secrets.token_hex(8),
+                roles=roles,
+                version="",
+                slots=_slots(roles, chosen),
+                home=home,
+            )
+            asyncio.run(_work(settings, worker))
+    except (WorkerNamed, WorkerOutdated) as error:
+        tell(plain(say_error(texts, error)))
+        return _REFUSED
+    return 0
+
+
+async def _work(settings: Settings, worker: Worker) -> None:
+    ending = Ending()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _ask, ending)
+    async with AsyncExitStack() as stack:
+        post = await stack.enter_async_context(open_post(settings))
+        folder = settings.data_dir / "workers" / worker.home[:16]
+        tools = tools_of(settings, folder=folder)
+        abilities = await stack.enter_async_context(open_acts(worker.roles, tools))
+        means = Means(
+            board=post.board,
+            roster=post.roster,
+            line=post.line,
+            depot=post.depot,
+            abilities=abilities,
+            clock=post.clock,
+            folder=folder / "acts",
+        )
+        await work_on(
+            replace(worker, version=post.version),
+            means,
+            ending=ending,
+            grace_seconds=_GRACE.total_seconds(),
+        )
+
+
+def _ask(ending: Ending) -> None:
+    """Ask for the end; asked twice, at once."""
+    if ending.soon.is_set():
+        ending.now.set()
+    ending.soon.set()
+
+
+def _slots(roles: frozenset[Role], chosen: int | None) -> dict[Role, int]:
+    """Return how many acts of each role are done at once: a model listens to one thing at a time."""
+    heavy = {Role.CPU: chosen or os.cpu_count() or 1, Role.GPU: 1}
+    if roles == {Role.GPU}:
+        return {Role.GPU: chosen or 1}
+    return {role: heavy[role] for role in roles}
