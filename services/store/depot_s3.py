@@ -42,7 +42,7 @@ def open_bucket(url: str, access: "S3Access", clock: Clock) -> "BucketPlace":
         named["endpoint"] = access.endpoint_url
     if access.region:
         named["region"] = access.region
-    if access.key_id:
+    if access.key_id and access.secret_key:
         named["access_key_id"] = access.key_id
         named["secret_access_key"] = access.secret_key
     parts = urlsplit(url)

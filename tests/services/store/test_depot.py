@@ -435,3 +435,10 @@ def test_addresses_are_made_whole(tmp_path):
 def test_wrong_addresses_are_refused(tmp_path, text):
     with pytest.raises(ValueError):
         depot_address(text, root=tmp_path)
+
+
+def test_a_bucket_is_refused_where_its_package_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore", None)
+
+    with pytest.raises(ValueError):
+        depot_address("s3://bucket", root=tmp_path)
