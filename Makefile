@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports words spelling bench lock clean
+.PHONY: help run test check format lint types imports words spelling bench torture lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +43,9 @@ spelling: .venv/dev.stamp
 
 bench: .venv/dev.stamp ## compare the speed with that of plain tools
 	$(BIN)/python -m tests.bench
+
+torture: .venv/dev.stamp ## let faults strike for MINUTES (30), and count what was lost
+	$(BIN)/python -m tests.torture --minutes $(or $(MINUTES),30)
 
 lock: .venv/dev.stamp ## write the requirements anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
