@@ -18,7 +18,7 @@ from obstore.store import S3Store
 
 from services.clock import Clock
 from services.errors import StoreUnreachable
-from services.store.depot_place import Check
+from services.store.depot_place import CHUNK_BYTES, Check
 
 if TYPE_CHECKING:
     from obstore import GetResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from services.store.depot import S3Access
 
-_PIECE_BYTES: Final = 8 << 20  # S3 takes pieces from 5 MB on, and 10,000 of them
+_PIECE_BYTES: Final = 5 << 20  # the least that S3 takes; it takes 10,000 of them, which is enough
 _PIECES_AT_ONCE: Final = 2
 _FRESH_SECONDS: Final = 3600.0
 _BATCH: Final = 1000  # that many names go into one call of S3's
@@ -136,7 +136,7 @@ class BucketPlace:
         obstore.delete(self._store, beside)
 
     def _received(self, answer: "GetResult") -> Iterator[bytes]:
-        pieces = iter(answer.stream(_PIECE_BYTES))
+        pieces = iter(answer.stream(CHUNK_BYTES))
         while True:
             with self._spoken():
                 piece = next(pieces, None)
