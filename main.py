@@ -23,6 +23,9 @@ class _House:
     """What a command may open; nothing is imported before it is asked for."""
 
     def serve(self) -> int:
+        from bot.aiogram_types import import_aiogram
+
+        import_aiogram()
         from bot.serve import serve
 
         return serve(_settings())

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.aiogram_types import import_aiogram
+
+import_aiogram()
+
 pytest_plugins = ["tests.postgres"]
 
 
