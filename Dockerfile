@@ -4,6 +4,11 @@ COPY requirements.txt /
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps \
        --requirement /requirements.txt
+# What not everybody needs, such as obstore for a bucket; none by default.
+ARG PACKAGES=""
+RUN if [ -n "$PACKAGES" ]; then \
+        /venv/bin/pip install --no-cache-dir --disable-pip-version-check $PACKAGES; \
+    fi
 
 FROM python:3.11-slim
 RUN useradd --create-home --uid 1000 hearsay && install -d -o hearsay -g hearsay /data

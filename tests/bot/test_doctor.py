@@ -228,3 +228,32 @@ async def test_it_says_what_is_lacking_to_tell_voices_apart(tmp_path, monkeypatc
     monkeypatch.setattr(voices, "find_spec", lambda name: None)
     found = await look(tmp_path, **models)
     assert (found["voices"].verdict, found["voices"].code) == (Verdict.ADVICE, "library")
+
+
+async def test_a_place_for_shared_files_that_works_is_told(tmp_path):
+    shared = tmp_path / "shared"
+
+    found = await look(tmp_path, blob_url=str(shared))
+
+    assert (found["depot"].verdict, found["depot"].facts) == (Verdict.FINE, {"where": str(shared)})
+    assert [path for path in shared.rglob("*") if path.is_file()] == []
+
+
+async def test_a_place_for_shared_files_that_does_not_work_is_told(tmp_path, unused_tcp_port):
+    (tmp_path / "file").write_text("in the way")
+
+    found = await look(tmp_path, blob_url=f"file://{tmp_path}/file/shared")
+
+    facts = {"where": f"{tmp_path}/file/shared", "reason": "Not a directory"}
+    assert (found["depot"].verdict, found["depot"].facts) == (Verdict.WRONG, facts)
+
+    endpoint = f"http://127.0.0.1:{unused_tcp_port}"
+    found = await look(
+        tmp_path,
+        blob_url="s3://shared",
+        aws_endpoint_url=endpoint,
+        aws_access_key_id="name",
+        aws_secret_access_key="hunter2",
+    )
+
+    assert found["depot"].facts == {"where": "s3://shared", "reason": "no answer"}

@@ -5,8 +5,9 @@ import re
 import pytest
 import trustme
 
-from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid, keys_in
+from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid, keys_in, s3_access
 from services.accounts.account import Access
+from services.store.depot import S3Access
 
 
 @pytest.fixture(autouse=True)
@@ -201,3 +202,40 @@ def test_every_setting_is_read_by_somebody():
     ]
 
     assert unread == []
+
+
+def test_how_a_bucket_is_reached_is_a_secret():
+    settings = read(
+        BLOB_URL="s3://shared/hearsay/",
+        AWS_ENDPOINT_URL="http://nas.home:9000/",
+        AWS_ACCESS_KEY_ID="hunter-1",
+        AWS_SECRET_ACCESS_KEY="hunter-2",
+    )
+
+    assert settings.blob_url == "s3://shared/hearsay"
+    assert s3_access(settings) == S3Access("http://nas.home:9000", "", "hunter-1", "hunter-2")
+    assert "hunter" not in repr(settings)
+    assert settings.secrets() == ["hunter-1", "hunter-2"]
+
+
+def test_a_place_for_shared_files_may_be_a_folder():
+    assert read(BLOB_URL="shared").blob_url == str(ROOT / "shared")
+    assert read(BLOB_URL="file:///mnt/shared").blob_url == "/mnt/shared"
+    assert read().blob_url is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BLOB_URL", "s3://name:hunter2@shared"),
+        ("BLOB_URL", "https://hunter2.example/shared"),
+        ("AWS_ENDPOINT_URL", "http://name:hunter2@nas.home:9000"),
+        ("AWS_ENDPOINT_URL", "nas.home:9000"),
+    ],
+)
+def test_a_wrong_place_for_shared_files_is_refused_without_saying_it(name, value):
+    with pytest.raises(SettingsInvalid) as refused:
+        read(**{name: value})
+
+    assert str(refused.value).startswith(f"{name} has a value that cannot be used: set it to a ")
+    assert "hunter2" not in str(refused.value)
