@@ -9,6 +9,7 @@ from functools import partial
 from tests.bench import (
     censor,
     conversion,
+    crowd,
     http,
     idle,
     keys,
@@ -27,6 +28,7 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "help": start.help_time,
     "reaction": reaction.measure,
     "links": links.measure,
+    "crowd": crowd.measure,
     "conversion": conversion.measure,
     "memory": memory.measure,
     "keys": keys.measure,

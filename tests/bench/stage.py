@@ -80,6 +80,8 @@ class Events:
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Any, asyncio.Future[Seen]]] = []
+        self.listeners: list[Callable[[str, Json], None]] = []
+        """Who is told of everything, as `listener(kind, event)`."""
 
     def expect(self, fits: Fits) -> asyncio.Future[Seen]:
         """Return a future for the first event for which `fits(kind, event)` holds."""
@@ -103,6 +105,8 @@ class Events:
 
     def _tell(self, kind: str, event: Json) -> None:
         now = asyncio.get_running_loop().time()
+        for listener in self.listeners:
+            listener(kind, event)
         left = []
         for fits, future in self._waiting:
             if future.done():
