@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.errors import SourceExpired, SpeechModelMissing
+from services.errors import SpeechModelMissing
 from services.jobs.errand import Errand
 from services.jobs.shared import Watch
 from services.jobs.workshop import Words
@@ -60,18 +60,16 @@ async def hear(heard: Heard, wish: Wish, errand: Errand) -> Transcript:
     sound = Sound(heard.path, await digest_of(heard), medium.seconds, title)
     key = words.key(sound.sha256, wish.heard)
 
-    async def work(watch: Watch) -> None:
+    async def work(watch: Watch) -> Transcript:
         def on_step(step: Step, read: float) -> None:
             watch(step.end, medium.seconds or read)
             errand.say(joined(step.words))
 
-        await words.heard(sound, wish.heard, watch=on_step)
+        return await words.heard(sound, wish.heard, watch=on_step)
 
-    await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
-    transcript = await words.known(key)
-    if transcript is None:
-        raise SourceExpired
-    return transcript
+    # Under another key where the model that listens was changed meanwhile.
+    transcript = await errand.shop.shared.join(f"listen {key}", work, watch=errand.watch)
+    return await words.known(key) or transcript
 
 
 async def digest_of(heard: Heard) -> str:

@@ -82,6 +82,16 @@ async def far(place, crew, tmp_path):
     assert not list((tmp_path / "sounds").iterdir())
 
 
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def talk(place, tmp_path_factory):
+    """A sound, and what is heard in it here."""
+    path = make(tmp_path_factory.mktemp("talk") / "talk.wav", "-i", str(CLIP), "-t", "30")
+    steps = []
+    transcript = await heard(place[0], path, steps=steps)
+    assert len(steps) > 3
+    return path, transcript, steps
+
+
 async def heard(ears, path, wish=USUAL, *, known=(), steps=None):
     async def on_step(step, read):
         if steps is not None:
@@ -94,7 +104,7 @@ async def heard(ears, path, wish=USUAL, *, known=(), steps=None):
 # The sound
 
 
-@pytest.mark.parametrize("channels", [1, 2, 6, 8, 12])
+@pytest.mark.parametrize("channels", [8, 12])
 async def test_the_small_sound_has_the_very_samples(tmp_path, channels):
     source = tmp_path / "source.wav"
     talks = [clip("09", after=at * 3.0) * (1 - at / 20) for at in range(channels)]
@@ -129,7 +139,7 @@ async def test_channels_are_kept_only_where_each_has_somebody(tmp_path):
 
 async def test_a_film_becomes_a_megabyte_a_minute_of_its_wished_track(tmp_path):
     film = make(
-        *(tmp_path / "film.mkv", *moving_card(60, size="640x480"), *tone(60), "-i", str(CLIP)),
+        *(tmp_path / "film.mkv", *moving_card(20), *tone(20), "-t", "20", "-i", str(CLIP)),
         *("-map", "0", "-map", "1", "-map", "2", "-c:v", "mjpeg", "-c:a", "flac"),
     )
 
@@ -141,8 +151,8 @@ async def test_a_film_becomes_a_megabyte_a_minute_of_its_wished_track(tmp_path):
         for path, track in ((film, 1), (to, 0))
     ]
     assert np.array_equal(*told)
-    assert to.stat().st_size < 1_500_000
-    assert seconds == [10, 20, 30, 40, 50, 60]
+    assert to.stat().st_size < 500_000
+    assert seconds == [10, 20]
 
 
 async def test_what_cannot_be_heard_leaves_nothing_behind(tmp_path):
@@ -165,7 +175,7 @@ async def test_what_cannot_be_heard_leaves_nothing_behind(tmp_path):
 
 async def test_the_words_are_those_that_are_heard_here(place, far, crew, tmp_path):
     film = make(
-        *(tmp_path / "film.mkv", *moving_card(20), *tone(20), "-t", "20", "-i", str(CLIP)),
+        *(tmp_path / "film.mkv", *moving_card(9), *tone(9), "-t", "9", "-i", str(CLIP)),
         *("-map", "0", "-map", "1", "-map", "2", "-c:v", "mjpeg", "-c:a", "libopus"),
     )
     wish, here, there = Wish(track=1, noise=Noise.LIGHT, vocabulary="keyboard"), [], []
@@ -191,26 +201,24 @@ async def test_people_on_channels_of_their_own_stay_apart(place, far, tmp_path):
     assert len(told.speakers) == 2
 
 
-async def test_a_second_worker_goes_on_where_the_first_one_died(far, crew):
-    whole = []
-    transcript = await heard(far, CLIP, steps=whole)
-    known = [step for step, _ in whole[:2]]
-    crew.told = [{"step": packed(step), "read": read} for step, read in whole[2:5]]
+async def test_a_second_worker_goes_on_where_the_first_one_died(talk, far, crew):
+    path, transcript, whole = talk
+    crew.told = [{"step": packed(step), "read": read} for step, read in whole[1:3]]
     again = []
 
-    assert await heard(far, CLIP, known=known, steps=again) == transcript
-    assert again == whole[5:]
+    assert await heard(far, path, known=[whole[0][0]], steps=again) == transcript
+    assert again == whole[3:]
     assert crew.given[-1].files.keys() == {"sound"}
     assert crew.given[-1].hints.keys() == {"known"}
 
 
-async def test_what_the_last_worker_heard_is_not_heard_again_here(place, far, crew):
-    whole, steps = [], []
-    transcript = await heard(place[0], CLIP, steps=whole)
-    crew.dies_after = 3
+async def test_what_the_last_worker_heard_is_not_heard_again_here(talk, far, crew):
+    path, transcript, whole = talk
+    crew.dies_after = 2
+    steps = []
 
-    assert await heard(far, CLIP, steps=steps) == transcript
-    assert [step for step, _ in steps] == [step for step, _ in whole]
+    assert await heard(far, path, steps=steps) == transcript
+    assert steps == whole
 
 
 async def test_who_does_not_wait_stops_the_listening(far, crew, tmp_path):
@@ -243,8 +251,8 @@ async def test_what_was_heard_far_away_is_kept_here_and_not_heard_twice(far, cre
         assert numbers == [0]
 
 
-async def test_the_language_is_the_one_that_is_guessed_here(place, far, crew):
-    assert await far.spoken(CLIP) == await place[0].spoken(CLIP)
+async def test_the_language_is_the_one_that_is_guessed_here(place, talk, far, crew):
+    assert await far.spoken(talk[0]) == await place[0].spoken(talk[0])
     assert crew.calls == {"sound_for_ears": 1, "spoken": 1}
 
 
