@@ -20,7 +20,6 @@ from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Json, Task
 from services.crew.line import Line, Taken
-from services.crew.role import Role
 from services.crew.roster import Roster, Worker
 from services.crew.telling import Telling
 from services.crew.upkeep import Upkeep, clear_away, keys_of
@@ -34,6 +33,7 @@ _LOOK_SECONDS: Final = 0.5
 _IDLE_SECONDS: Final = 2.0
 _IDLE_SECONDS_WITHOUT_BELL: Final = 0.1
 _FAREWELL_SECONDS: Final = 5.0
+_MOST_LIGHT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +176,23 @@ class _Workplace:
             doing.task = self._tasks.spawn(self._do(doing), name=f"call {taken.call.id}")
 
     async def _next(self) -> Taken | None:
-        roles = self._free_roles()
-        acts = [name for name, (role, _) in self._means.abilities.acts.items() if role in roles]
+        acts = self._free_acts()
         if self._worker.is_leaving or not acts:
             return None
-        return await self._line.take(self._worker, roles, acts=acts)
+        return await self._line.take(self._worker, self._worker.roles, acts=acts)
 
-    def _free_roles(self) -> list[Role]:
-        busy = Counter(doing.taken.call.role for doing in self._doing.values())
-        return [role for role, slots in self._worker.slots.items() if busy[role] < slots]
+    def _free_acts(self) -> list[str]:
+        """Return what can be begun now: light acts beside whatever else there is to do."""
+        abilities = self._means.abilities
+        begun = [doing.taken.call for doing in self._doing.values()]
+        busy = Counter(call.role for call in begun if call.act not in abilities.light)
+        light = sum(call.act in abilities.light for call in begun)
+        free = {role for role, slots in self._worker.slots.items() if busy[role] < slots}
+        return [
+            name
+            for name, (role, _) in abilities.acts.items()
+            if (light < _MOST_LIGHT if name in abilities.light else role in free)
+        ]
 
     async def _look(self) -> None:
         """Stop what has been taken from us, or is not wanted any more."""
