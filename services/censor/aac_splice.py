@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import av
-import numpy as np
 from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
 from services.censor.aac_tracks import STEP, AacTrack, tracks_in
 from services.censor.encoding import encoded_packets, encoder_of
-from services.censor.heard import floats_of
+from services.censor.heard import joined
 from services.censor.mp4_boxes import Samples, Swap, movie_in, write_swapped
 from services.censor.painting import Sound
 from services.censor.proof import Proof, held_against
@@ -126,9 +126,9 @@ class _Decoder:
             for _ in self._decoded(max(0, first - _SETTLED), first):
                 pass
         self._next = beyond
-        return np.concatenate(list(self._decoded(first, beyond)), axis=1)
+        return joined(list(self._decoded(first, beyond)))
 
-    def _decoded(self, first: int, beyond: int) -> Iterator[Sound]:
+    def _decoded(self, first: int, beyond: int) -> Iterator[AudioFrame]:
         for number in range(first, beyond):
             sample = self._track.order[number]
             self._file.seek(int(self._samples.places[sample]))
@@ -139,7 +139,7 @@ class _Decoder:
                 raise CannotSplice("damaged") from error
             if len(made) != 1 or made[0].samples != STEP:
                 raise CannotSplice("damaged")
-            yield floats_of(made[0], np.float32)
+            yield made[0]
 
 
 @dataclass(frozen=True, slots=True)

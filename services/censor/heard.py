@@ -4,7 +4,7 @@ This is the clock of `services.transcripts.sound`, in the track's own rate: what
 the same moment here. Containers tell other times for the same sample, late starts and holes among them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -153,6 +153,20 @@ def floats_of(frame: AudioFrame, kind: type[Any]) -> Sound:
         rows = rows.astype(kind) - 128
     scaled: Sound = rows.astype(kind) / kind(scale)
     return scaled
+
+
+def joined(frames: Sequence[AudioFrame]) -> Sound:
+    """Return the samples of frames of one kind, one after the other."""
+    if frames[0].format.name != "fltp":
+        return np.concatenate([floats_of(frame, np.float32) for frame in frames], axis=1)
+    rows = np.empty((len(frames[0].planes), sum(frame.samples for frame in frames)), np.float32)
+    at = 0
+    for frame in frames:
+        beyond = at + frame.samples
+        for row, plane in zip(rows, frame.planes, strict=True):
+            row[at:beyond] = np.frombuffer(memoryview(plane), np.float32, frame.samples)
+        at = beyond
+    return rows
 
 
 def _planes(frame: AudioFrame) -> Sound:

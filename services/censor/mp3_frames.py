@@ -22,7 +22,6 @@ _KBITS_LOW: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 16
 _MPEG1, _LAYER3, _MONO, _RESERVED = 3, 1, 3, 3
 _SYNC: Final = 0x7FF
 _HEAD: Final = 4
-_SIZE_BITS: Final = 0xFFFFFE00
 _SAME_BITS: Final = 0xFFFF0C00
 """What no frame of a file may change: version, layer, protection, rate."""
 _CHUNK: Final = 1 << 20
@@ -181,12 +180,13 @@ def _places(file: BinaryIO, begin: int, end: int, same: int) -> "tuple[array[int
             if len(chunk) < _HEAD:
                 break
         head = struct.unpack_from(">I", chunk, at - base)[0]
-        size = sizes.get(head & _SIZE_BITS)
+        size = sizes.get(head)
         if size is None:
-            size = sizes[head & _SIZE_BITS] = size_of(head) if head & _SAME_BITS == same else 0
-        if not size:
-            raise CannotSplice("damaged")
-        modes.add(head >> 6 & 3)
+            size = size_of(head) if head & _SAME_BITS == same else 0
+            if not size:
+                raise CannotSplice("damaged")
+            sizes[head] = size
+            modes.add(head >> 6 & 3)
         places.append(at)
         at += size
     if at > end:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import av
-import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
-from services.censor.heard import floats_of, open_file
+from services.censor.heard import joined, open_file
 from services.censor.lame import Lame
 from services.censor.mp3_frames import (
     Frames,
@@ -114,8 +113,7 @@ class _Decoder:
         if first != self._next:
             self._begin(first)
         self._next = beyond
-        rows = [floats_of(frame, np.float32) for frame in self._frames_of(first, beyond)]
-        return np.concatenate(rows, axis=1)
+        return joined(list(self._frames_of(first, beyond)))
 
     def _begin(self, first: int) -> None:
         self._codec.flush_buffers()

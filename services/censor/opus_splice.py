@@ -7,19 +7,21 @@ encoders here: one for the strip, and one for the speech behind it up to the old
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import av
-import numpy as np
 from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
+from services.censor.ahead import ahead
 from services.censor.encoding import encoded_packets, encoder_of
-from services.censor.heard import floats_of
+from services.censor.heard import joined
 from services.censor.ogg_pages import pages_in, repacked
 from services.censor.opus_packets import HEADERS, RATE, Stream, stream_in
 from services.censor.painting import Sound, strips_of
@@ -83,8 +85,9 @@ def splice_opus(
             raise CannotSplice("dense")
         before = place.folder / "before"
         with to.open("wb") as result, before.open("wb") as scratch:
-            replacing = _Replacing(file, stream, grid, regions, scratch, tick)
-            _write(file, result, stream, replacing)
+            replacing = _Replacing(source, stream, grid, regions, scratch, tick)
+            with closing(replacing.numbered()) as new:
+                _write(file, result, stream, new)
         with to.open("rb") as result:
             now = stream_in(result)
             if len(now.places) != grid.packets:
@@ -116,9 +119,9 @@ class _Decoder:
             for _ in self._decoded(max(0, first - _SETTLED), first):
                 pass
         self._next = beyond
-        return np.concatenate(list(self._decoded(first, beyond)), axis=1)
+        return joined(list(self._decoded(first, beyond)))
 
-    def _decoded(self, first: int, beyond: int) -> Iterator[Sound]:
+    def _decoded(self, first: int, beyond: int) -> Iterator[AudioFrame]:
         stream = self._stream
         for number in range(first, beyond):
             if not stream.sizes[number]:
@@ -130,14 +133,14 @@ class _Decoder:
                 raise CannotSplice("damaged") from error
             if len(made) != 1 or made[0].samples != stream.step:
                 raise CannotSplice("damaged")
-            yield floats_of(made[0], np.float32)
+            yield made[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Replacing:
     """What is to be replaced, and by what."""
 
-    file: BinaryIO
+    source: Path
     stream: Stream
     grid: Grid
     regions: Sequence[Region]
@@ -145,56 +148,69 @@ class _Replacing:
     tick: Callable[[float], None]
     kept: list[Kept] = field(default_factory=list)
 
-    def numbered(self) -> Iterator[tuple[int, bytes]]:
+    def numbered(self) -> Generator[tuple[int, bytes], None, None]:
         """Yield the new packets with their numbers, in order."""
-        music = [region for region in self.regions if not self._is_spoken(region)]
-        made = encoded_packets(self._codec("audio"), self._sound(music)) if music else iter(())
-        decoder = _Decoder(self.file, self.stream)
-        for count, region in enumerate(self.regions, 1):
-            if self._is_spoken(region):
-                packets = list(self._speech(region, decoder))
-            else:
-                packets = list(islice(made, _WARM + region.count))[_WARM:]
-            if len(packets) < region.count:
-                raise CannotSplice("the encoder ended early")
-            yield from enumerate(packets, region.first)
-            self.tick(count / len(self.regions))
-        deque(made, maxlen=0)
+        with closing(ahead(self._painted())) as sound:
+            for done, (region, packets) in enumerate(self._made(Tap(sound)), 1):
+                if len(packets) < region.count:
+                    raise CannotSplice("the encoder ended early")
+                yield from enumerate(packets, region.first)
+                self.tick(done / len(self.regions))
+
+    def _made(self, sound: Tap) -> Iterator[tuple[Region, list[bytes]]]:
+        for is_spoken, run in groupby(self.regions, self._is_spoken):
+            make = self._speech if is_spoken else self._music
+            yield from make(list(run), sound)
 
     def _is_spoken(self, region: Region) -> bool:
         return any(self.stream.spoken[max(0, region.first - 1) : region.beyond + 1])
 
-    def _sound(self, regions: Sequence[Region]) -> Iterator[Sound]:
-        decoder = _Decoder(self.file, self.stream)
-        for region in regions:
-            first = self.grid.sample_of(region.first - _WARM) + _DELAY
-            window = (first, first + (_WARM + region.count) * self.grid.step)
-            yield from self._painted(region, window, decoder)
+    def _painted(self) -> Iterator[Sound]:
+        """Yield the sound of the windows of all regions; from a file of its own, for another thread."""
+        with self.source.open("rb") as file:
+            decoder = _Decoder(file, self.stream)
+            for region in self.regions:
+                witness = Witness(region.strips, RATE, self.scratch)
+                window = self._window(region)
+                yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
+                self.kept.extend(witness.kept)
 
-    def _speech(self, region: Region, decoder: _Decoder) -> Iterator[bytes]:
-        """Yield the packets of a region, each encoder in the state in which a decoder meets it."""
+    def _window(self, region: Region) -> tuple[int, int]:
+        """Return from where to where the encoders need the sound of a region."""
         grid = self.grid
-        silent = -((-region.strips[-1].beyond - grid.skipped) // grid.step)
-        turn = min(region.beyond, silent + _CLEAR_BEHIND)
-        if not any(self.stream.spoken[region.beyond : region.beyond + 1]):
-            turn = region.beyond
-        first = grid.sample_of(region.first) + _CLEAR_DELAY
-        window = (first, grid.sample_of(region.beyond) + _DELAY)
-        whole = self._painted(region, window, decoder)
-        sound = Tap(whole)
-        clear = sound.take((turn - region.first) * grid.step)
-        yield from islice(encoded_packets(self._codec("lowdelay"), clear), turn - region.first)
-        deque(sound.take(_DELAY - _CLEAR_DELAY), maxlen=0)
-        spoken = sound.take((region.beyond - turn) * grid.step)
-        yield from islice(encoded_packets(self._codec("voip"), spoken), region.beyond - turn)
-        deque(whole, maxlen=0)
+        beyond = grid.sample_of(region.beyond) + _DELAY
+        if self._is_spoken(region):
+            return grid.sample_of(region.first) + _CLEAR_DELAY, beyond
+        return grid.sample_of(region.first - _WARM) + _DELAY, beyond
 
-    def _painted(
-        self, region: Region, window: tuple[int, int], decoder: _Decoder
-    ) -> Iterator[Sound]:
-        witness = Witness(region.strips, RATE, self.scratch)
-        yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
-        self.kept.extend(witness.kept)
+    def _music(self, regions: Sequence[Region], sound: Tap) -> Iterator[tuple[Region, list[bytes]]]:
+        """Yield regions with their packets, all of one encoder."""
+        count = sum(_WARM + region.count for region in regions)
+        whole = sound.take(count * self.grid.step)
+        made = encoded_packets(self._codec("audio"), whole)
+        for region in regions:
+            yield region, list(islice(made, _WARM + region.count))[_WARM:]
+        deque(made, maxlen=0)
+
+    def _speech(
+        self, regions: Sequence[Region], sound: Tap
+    ) -> Iterator[tuple[Region, list[bytes]]]:
+        """Yield regions with their packets, each encoder in the state in which a decoder meets it."""
+        for region in regions:
+            grid = self.grid
+            silent = -((-region.strips[-1].beyond - grid.skipped) // grid.step)
+            turn = min(region.beyond, silent + _CLEAR_BEHIND)
+            if not any(self.stream.spoken[region.beyond : region.beyond + 1]):
+                turn = region.beyond
+            clear = sound.take((turn - region.first) * grid.step)
+            packets = list(
+                islice(encoded_packets(self._codec("lowdelay"), clear), turn - region.first)
+            )
+            deque(chain(clear, sound.take(_DELAY - _CLEAR_DELAY)), maxlen=0)
+            spoken = sound.take((region.beyond - turn) * grid.step)
+            packets += islice(encoded_packets(self._codec("voip"), spoken), region.beyond - turn)
+            deque(spoken, maxlen=0)
+            yield region, packets
 
     def _codec(self, application: str) -> AudioCodecContext:
         stream = self.stream
@@ -211,9 +227,10 @@ class _Replacing:
         )
 
 
-def _write(file: BinaryIO, result: BinaryIO, stream: Stream, replacing: _Replacing) -> None:
+def _write(
+    file: BinaryIO, result: BinaryIO, stream: Stream, new: Iterator[tuple[int, bytes]]
+) -> None:
     """Copy the pages; those that a new packet goes into are written again."""
-    new = replacing.numbered()
     waiting = next(new, None)
     number = headers = shift = 0
     for page in pages_in(file):

@@ -203,20 +203,20 @@ class _Coat:
         if first >= beyond:
             return
         part = piece[:, first - position : beyond - position]
-        kept = np.zeros(beyond - first)
-        for begin, end in ((first, strip.start), (strip.end, beyond)):
-            begin, end = max(begin, first), min(end, beyond)  # noqa: PLW2901 - what of it lies here
-            if begin < end:
-                kept[begin - first : end - first] = _kept(strip, begin, end)
-        dimmed = np.flatnonzero(kept)
-        faded = part[:, dimmed] * kept[dimmed].astype(part.dtype)
         # What is no number stays none when it is multiplied, so the inside is not.
-        part[:] = 0
-        part[:, dimmed] = faded
+        start, end = min(max(strip.start, first), beyond), max(min(strip.end, beyond), first)
+        part[:, start - first : end - first] = 0
+        hidden = np.ones(beyond - first)
+        for edge in ((first, start), (end, beyond)):
+            kept = _kept(strip, *edge)
+            at = slice(edge[0] - first, edge[1] - first)
+            part[:, at] *= kept.astype(part.dtype)
+            hidden[at] -= kept
         if strip.method is Method.SILENCE:
             return
-        sounding = tone_of(strip, self.rate, first, beyond) * (1 - kept)
-        part += (self.levels[:, None] * sounding[None, :]).astype(part.dtype)
+        sounding = (tone_of(strip, self.rate, first, beyond) * hidden).astype(part.dtype)
+        for channel, level in enumerate(self.levels):
+            part[channel] += sounding * part.dtype.type(level)
 
 
 def _listened_to(strip: Strip, rate: int) -> int:

@@ -9,6 +9,7 @@ speech. With speech at 60 dB above what one can just hear, -60 dB is that thresh
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -16,6 +17,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from services.censor.ahead import ahead
 from services.censor.painting import Sound, Strip, tone_of
 from services.censor.spans import Method
 from services.censor.witness import Kept, loudness_of
@@ -143,21 +145,22 @@ def held_against(kept: Iterable[Kept], rate: int, scratch: Path, result: Tape) -
         StillHeard: the original can be made out in it, or it ends before a place does.
     """
     proof = Proof()
-    with scratch.open("rb") as file:
-        for row in sorted(kept, key=lambda row: row.strip.start):
+    rows = sorted(kept, key=lambda row: row.strip.start)
+    with scratch.open("rb") as file, closing(ahead(_wound(rows, result))) as pieces:
+        for row, found in zip(rows, pieces, strict=True):
             file.seek(row.place)
             original = np.frombuffer(file.read(row.count * 4), np.float32).astype(np.float64)
-            found = result.between(row.strip.start, row.strip.start + row.count)
-            if found.shape[1] != row.count:
-                raise StillHeard("the result is shorter")
-            proof.compare(
-                row.strip,
-                rate,
-                original,
-                found[row.channel % len(found)].astype(np.float64),
-                around=row.around,
-            )
+            proof.compare(row.strip, rate, original, found, around=row.around)
     return proof
+
+
+def _wound(rows: Iterable[Kept], result: Tape) -> Iterator[Row]:
+    """Yield what is heard in a result where the original was kept, in the channel that was kept."""
+    for row in rows:
+        found = result.between(row.strip.start, row.strip.start + row.count)
+        if found.shape[1] != row.count:
+            raise StillHeard("the result is shorter")
+        yield found[row.channel % len(found)].astype(np.float64)
 
 
 class Played:
@@ -193,8 +196,9 @@ def _replacement(strip: Strip, rate: int, found: Row) -> Row:
         return np.zeros_like(found)
     parts = [tone_of(strip, rate, strip.start, strip.start + len(found))]
     if strip.method is Method.BEEP:
-        turned = np.gradient(parts[0])
-        parts.append(turned)
+        # A quarter of a turn later, so that the two together are the tone in any phase.
+        later = strip.start + max(1, round(rate / strip.pitch_hz / 4))
+        parts.append(tone_of(strip, rate, later, later + len(found)))
     basis = np.stack(parts)
     weights = np.linalg.lstsq(basis @ basis.T, basis @ found, rcond=None)[0]
     fitted: Row = weights @ basis

@@ -15,6 +15,8 @@ _BEFORE_SECONDS: Final = 0.5
 """What a decoder gets to hear before it says what one from the start would."""
 _OFF_SAMPLES: Final = 2
 """By so many the clock of a file may be coarser than samples."""
+_OFF_VORBIS_SAMPLES: Final = 4096
+"""By so many FFmpeg takes the first packet of a page of Ogg for shorter than it is, but ends it rightly."""
 
 
 class CannotSkim(Exception):
@@ -25,16 +27,18 @@ class Skimmed:
     """A track that can only be wound forward, and is decoded only where something is asked for.
 
     Raises:
-        CannotSkim: it is Vorbis, of whose packets FFmpeg does not know for certain how long they last.
+        CannotSkim: it is Vorbis elsewhere than in Ogg, whose pages count its samples.
     """
 
     def __init__(self, packets: Iterator["av.Packet[AudioStream]"], stream: AudioStream) -> None:
-        if stream.codec_context.name == "vorbis":
-            raise CannotSkim("Vorbis")
         self._packets = packets
         self._stream = stream
         self._rate = stream.codec_context.sample_rate
         self._step = float(stream.time_base or 0) * self._rate
+        self._vorbis = stream.codec_context.name == "vorbis"
+        if self._vorbis and self._step != 1:
+            raise CannotSkim("Vorbis")
+        self._off = _OFF_VORBIS_SAMPLES if self._vorbis else _OFF_SAMPLES
         self._zero: int | None = None
         """What the clock says of the first sample."""
         self._due: int | None = None
@@ -88,7 +92,7 @@ class Skimmed:
             return
         if packet.pts is None or not packet.duration:
             raise CannotSkim("no clock")
-        if self._due is not None and abs(packet.pts - self._due) * self._step > _OFF_SAMPLES:
+        if self._due is not None and abs(packet.pts - self._due) * self._step > self._off:
             raise CannotSkim("the clock leaps")
         self._due = packet.pts + packet.duration
 
@@ -100,8 +104,11 @@ class Skimmed:
         for frame in frames:
             if frame.pts is None or frame.sample_rate != self._rate:
                 raise CannotSkim("no clock")
-            self._zero = frame.pts if self._zero is None else self._zero
-            at = self._at(frame.pts)
+            begins = frame.pts
+            if self._vorbis and self._due is not None:
+                begins = self._due - frame.samples
+            self._zero = begins if self._zero is None else self._zero
+            at = self._at(begins)
             if not self._held:
                 self._begins = self._ends = at
             if abs(at - self._ends) > _OFF_SAMPLES:

@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
+from sys import float_info
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -84,17 +86,24 @@ class Witness:
         channel = loudest_of(inside)
         place = self.file.tell()
         self.file.write(inside[channel].astype(np.float32).tobytes())
-        around = loudness_of(near[loudest_of(near)])
+        around = max(loudness_of(row) for row in near)
         self.kept.append(Kept(strip, channel, place, inside.shape[1], around))
 
 
 def loudest_of(sound: Sound) -> int:
     """Return the number of the loudest channel."""
-    return int(np.argmax(np.nan_to_num(np.square(sound.astype(np.float64)).sum(axis=1))))
+    return int(np.argmax([_power(row) for row in sound]))
 
 
 def loudness_of(row: Sound) -> float:
     """Return the root of the mean square of one channel; 0 for none."""
-    if not len(row):
-        return 0.0
-    return float(np.sqrt(np.mean(np.square(np.nan_to_num(row.astype(np.float64))))))
+    return float(np.sqrt(_power(row) / len(row))) if len(row) else 0.0
+
+
+def _power(row: Sound) -> float:
+    """Return the sum of the squares of one channel; what is no number is none of it."""
+    power = float(np.einsum("i,i->", row, row))
+    if isfinite(power):
+        return power
+    numbers = row[np.isfinite(row)].astype(np.float64)
+    return min(float(np.einsum("i,i->", numbers, numbers)), float_info.max)

@@ -1,6 +1,7 @@
 """Where a word is hidden, to the millisecond, and how little of it is left: clicks, and spoken words."""
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -88,6 +89,41 @@ async def test_speech_in_opus_is_hidden_to_the_millisecond(tmp_path, out, name, 
     assert made.way is (Way.WHOLE_PASS if name == "a.webm" else Way.SPLICED)
     assert len(spans) > 2
     assert_exact(source, made, spans)
+
+
+def one_after_the_other(parts, path):
+    """Return an Opus file with the packets of several, each of 20 ms."""
+    import av
+
+    with av.open(str(parts[0])) as like, av.open(str(path), "w") as new:
+        stream = new.add_stream_from_template(like.streams.audio[0])
+        raw = [packet for part in parts for _, packet in packets_of(part)]
+        for number, body in enumerate(raw):
+            packet = av.Packet(body)
+            packet.pts = packet.dts = number * 960 - 312
+            packet.duration, packet.time_base, packet.stream = 960, Fraction(1, 48_000), stream
+            new.mux(packet)
+    return path
+
+
+async def test_words_are_hidden_in_opus_that_goes_from_speech_to_music_and_back(tmp_path, out):
+    speech, music = tmp_path / "speech.opus", tmp_path / "music.opus"
+    make("-t", "5", "-i", SAMPLES / "10_minute.ogg", *VOICE, "-b:a", "20k", speech)
+    make(
+        *("-t", "5", "-i", SAMPLES / "10_minute.ogg", "-c:a", "libopus", "-ac", "1"),
+        *("-application", "lowdelay", "-b:a", "64k", music),
+    )
+    source = one_after_the_other([speech, music, speech, music], tmp_path / "mixed.opus")
+    sound = heard(source)
+    spans = between_loud_moments(sound, RATE_HEARD)
+
+    made = await render(source, spans, folder=out)
+
+    assert (made.way, made.why) == (Way.SPLICED, "")
+    assert len(spans) > 5
+    whole, first = hidden(sound, heard(made.path), RATE_HEARD, spans)
+    assert whole <= -60
+    assert first <= -30
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv"])

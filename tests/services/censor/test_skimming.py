@@ -6,7 +6,7 @@ import pytest
 
 from services.censor.heard import floats_of
 from services.censor.skimming import CannotSkim, Skimmed
-from tests.services.censor.recordings import encoded, make
+from tests.services.censor.recordings import clicks, encoded, make
 
 PLACES = ((0.0, 0.2), (0.3, 0.9), (6.0, 6.4), (6.5, 6.6), (14.0, 15.1))
 
@@ -25,10 +25,15 @@ def played(path):
         ("a.m4a", ("-c:a", "aac")),
         ("a.opus", ("-c:a", "libopus")),
         ("a.flac", ("-c:a", "flac")),
+        ("a.ogg", ("-c:a", "libvorbis")),
+        ("low.ogg", ("-c:a", "libvorbis", "-ar", "22050", "-ac", "1", "-q:a", "1")),
+        ("clicks.ogg", ("-c:a", "libvorbis")),
+        ("pages.ogg", ("-c:a", "libvorbis", "-page_duration", "1")),
     ],
 )
 def test_what_is_skimmed_is_what_is_played(tmp_path, name, arguments):
-    path = encoded(tmp_path, name, *arguments)
+    sound = clicks(20) if name == "clicks.ogg" else None
+    path = encoded(tmp_path, name, *arguments, sound=sound)
     whole, rate = played(path)
 
     with av.open(str(path)) as container:
@@ -82,8 +87,8 @@ def test_a_track_whose_clock_leaps_is_not_skimmed(tmp_path):
             track.between(44_100 * 15, 44_100 * 16)
 
 
-def test_vorbis_is_not_skimmed(tmp_path):
-    path = encoded(tmp_path, "a.ogg", "-c:a", "libvorbis")
+def test_vorbis_is_not_skimmed_where_nothing_counts_its_samples(tmp_path):
+    path = encoded(tmp_path, "a.mkv", "-c:a", "libvorbis")
 
     with av.open(str(path)) as container:
         stream = container.streams.audio[0]
