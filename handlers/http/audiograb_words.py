@@ -121,7 +121,8 @@ def transcript_doors(core: Core, watching: Watching) -> list[Door]:
 
     async def fetch(asked: Asked) -> TranscriptionShape:
         body = asked.body(FetchBody)
-        async with hearing(_order(body, asked.account, core), core) as reading:
+        order = _order(body, asked.account, core)
+        async with hearing(order, core, once=asked.once) as reading:
             outcome = await reading.outcome()
         shape = await shape_of(outcome.job, core, watching, texts_of(asked.request))
         return _transcription(shape, outcome, body)

@@ -51,19 +51,26 @@ class Outcome:
 
 
 @asynccontextmanager
-async def hearing(order: Order, core: Core) -> AsyncIterator["Hearing"]:
+async def hearing(order: Order, core: Core, *, once: str = "") -> AsyncIterator["Hearing"]:
     """Give the order. Whoever leaves the block before the job has ended stops it.
+
+    Args:
+        order: What is to be heard.
+        core: The core.
+        once: The name under which it may be asked for again, as `Asked.once`: then it goes on, and
+            whoever comes back finds it.
 
     Raises:
         TooManyWaiting: the account has as many jobs waiting as it may.
     """
     with core.feed.listen() as events:
-        job = await core.jobs.submit(order)
+        job = await core.jobs.submit(order, once=once)
         try:
             yield Hearing(core, job, events)
         finally:
-            # Clients hang up at any moment, perhaps in the middle of this.
-            await asyncio.shield(_stop(job, core))
+            if not once:
+                # Clients hang up at any moment, perhaps in the middle of this.
+                await asyncio.shield(_stop(job, core))
 
 
 async def _stop(job: Job, core: Core) -> None:
@@ -84,6 +91,8 @@ class Hearing:
 
     async def pieces(self) -> AsyncIterator[str]:
         """Yield what is said while it is heard, until the job is over; nothing where it is known."""
+        if self._job.over:
+            return
         async for event in self._events:
             if event.job.id != self._job.id:
                 continue
@@ -125,6 +134,8 @@ class Hearing:
 
     async def _was_known(self) -> bool:
         """Wait for the end; return whether it was known what to say."""
+        if self._job.over:
+            return True
         async for event in self._events:
             if event.job.id == self._job.id and isinstance(event, Finished | Failed | Cancelled):
                 return isinstance(event, Finished) and event.cached

@@ -64,7 +64,7 @@ class FakeJobs:
     def wish(self):
         return wanted_words(self.orders[-1].words).wish
 
-    async def submit(self, order):
+    async def submit(self, order, *, once=""):
         if self.refusal:
             raise self.refusal
         self.orders.append(order)

@@ -1,11 +1,13 @@
 """AudioGrab's doors over the real core, before a made-up web."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import aiohttp
 import pytest
 
 from services.accounts.keys import Scope
+from services.accounts.repeats import Turn
 from tests.world.conftest import fresh
 from tests.world.media import film, song
 from tests.world.test_captions import by_ear, by_people
@@ -339,6 +341,69 @@ async def test_what_is_written_down_is_fetched_in_a_form(doors, youtube, world, 
     assert told["output_format"] == form
     assert told["formatted_output"].startswith(begins)
     assert world.asked("*.googlevideo.com") == []
+
+
+async def test_who_hangs_up_and_asks_again_by_the_same_name_gets_the_words_of_the_first_try(
+    doors, youtube, world
+):
+    link = youtube.video("wFetched005", captions=[by_people("en", "worth waiting for")])
+    begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def held(request):
+        begun.set()
+        await may_go_on.wait()
+        return await youtube.timed_text(request)
+
+    world.site("www.youtube.com").answers("/api/timedtext", held)
+
+    async def fetch():
+        named = {"Idempotency-Key": "first-try"}
+        return await doors.post("/api/transcript/fetch", {"url": link}, headers=named)
+
+    hasty = asyncio.create_task(fetch())
+    async with asyncio.timeout(60):
+        await begun.wait()
+    (job,) = await doors.core.jobs.active()
+    hasty.cancel()
+    again = asyncio.create_task(let_in_again(fetch))
+    may_go_on.set()
+    told = await again
+    late = await fetch()
+
+    assert (told.status, told["text"], told["job_id"]) == (200, "worth waiting for", job.id)
+    assert (late.headers["Idempotency-Replayed"], late.body) == ("true", told.body)
+
+
+async def let_in_again(fetch):
+    """Ask until the door has seen that the first one hung up."""
+    while True:
+        told = await fetch()
+        if told.status != 409:
+            return told
+
+
+async def test_who_asks_again_when_the_words_are_there_does_not_wait_for_them(
+    doors, youtube, monkeypatch
+):
+    link = youtube.video("wFetched006", captions=[by_people("en", "all there")])
+    named = {"Idempotency-Key": "lost-answer"}
+
+    async def fetch():
+        return await doors.post("/api/transcript/fetch", {"url": link}, headers=named)
+
+    with monkeypatch.context() as cut_off:
+
+        async def die(*_):
+            raise OSError("the lights went out")
+
+        cut_off.setattr(Turn, "keep", die)
+        cut_off.setattr(Turn, "forget", die)
+        assert (await fetch()).status == 500
+        (job,) = (await doors.core.jobs.page(None, limit=1)).jobs
+
+    again = await fetch()
+
+    assert (again.status, again["text"], again["job_id"]) == (200, "all there", job.id)
 
 
 async def test_a_language_is_fetched_by_its_code(doors, youtube):
