@@ -1,13 +1,14 @@
 """Ears that have a worker listen, where there is one; else it is done here.
 
 What was heard stays in the front's archive, piece by piece. A worker gets the wished track as a small
-sound without loss, never the file, and fetches a model that it lacks by itself.
+sound without loss, and of larger things never the file; a model that it lacks it fetches by itself.
 """
 
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from itertools import count, takewhile
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,7 +24,7 @@ from services.transcripts.asking import Loaded
 from services.transcripts.assigning import Turn
 from services.transcripts.choosing import Watch as Fetching
 from services.transcripts.ears import Ears, Sound
-from services.transcripts.for_ears import Ask, sound_for_ears, wish_for
+from services.transcripts.for_ears import Ask, is_for_ears, sound_for_ears
 from services.transcripts.guessing import Guess
 from services.transcripts.listening import OnStep, Step
 from services.transcripts.transcript import Transcript
@@ -41,6 +42,17 @@ async def open_far_ears(near: Ears, crew: Crew, *, folder: Path) -> AsyncIterato
     """
     await asyncio.to_thread(_emptied, folder)
     yield FarEars(near, crew, folder=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """What is sent of a file."""
+
+    path: Path
+    track: int
+    """Which sound track of that is meant."""
+    folder: Path
+    """For what comes back."""
 
 
 class FarEars:
@@ -123,8 +135,8 @@ class FarEars:
     async def spoken(self, path: Path) -> Guess:
         """Return the language that is spoken in a file."""
         if self._crew.has(Role.GPU):
-            async with self._small(path, Ask()) as sound:
-                call = Call(acts.SPOKEN, Role.GPU, {"name": path.name}, {acts.SOUND: sound})
+            async with self._small(path, Ask()) as small:
+                call = Call(acts.SPOKEN, Role.GPU, {"name": path.name}, {acts.SOUND: small.path})
                 answer = await asked(self._crew, call, folder=NOWHERE)
             if answer is not None:
                 return unpacked(Guess, answer.value["guess"])
@@ -152,9 +164,9 @@ class FarEars:
     async def turns(self, path: Path, wish: Wish) -> Sequence[Turn]:
         """Return when which voice speaks in a file."""
         if self._voices():
-            async with self._small(path, Ask(wish.track)) as sound:
-                arguments = {"name": path.name, "people": wish.people}
-                call = Call(acts.TURNS, Role.CPU, arguments, {acts.SOUND: sound})
+            async with self._small(path, Ask(wish.track)) as small:
+                arguments = {"name": path.name, "track": small.track, "people": wish.people}
+                call = Call(acts.TURNS, Role.CPU, arguments, {acts.SOUND: small.path})
                 answer = await asked(self._crew, call, folder=NOWHERE)
             if answer is not None:
                 return unpacked(tuple[Turn, ...], answer.value["turns"])
@@ -164,35 +176,38 @@ class FarEars:
         self, sound: Sound, wish: Wish, known: Sequence[Step], hear: Hear
     ) -> Transcript | None:
         async with self._small(sound.path, Ask.of(wish)) as small:
-            folder = small.parent
             hints = {}
             if known:
-                hints[acts.KNOWN] = folder / acts.KNOWN
+                hints[acts.KNOWN] = small.folder / acts.KNOWN
                 await asyncio.to_thread(write, tuple(known), hints[acts.KNOWN])
             arguments = {
                 "name": sound.path.name,
-                "wish": packed(wish_for(wish)),
+                "wish": packed(replace(wish, track=small.track)),
                 "seconds": sound.seconds,
                 "title": sound.title,
             }
-            call = Call(acts.HEARD, Role.GPU, arguments, {acts.SOUND: small}, hints)
-            answer = await asked(self._crew, call, folder=folder, hear=hear)
+            call = Call(acts.HEARD, Role.GPU, arguments, {acts.SOUND: small.path}, hints)
+            answer = await asked(self._crew, call, folder=small.folder, hear=hear)
             if answer is None:
                 return None
             return await asyncio.to_thread(read, Transcript, answer.files[acts.TRANSCRIPT])
 
     @asynccontextmanager
-    async def _small(self, path: Path, ask: Ask) -> AsyncIterator[Path]:
-        """Give what is enough to listen to, in a folder that is gone afterwards."""
+    async def _small(self, path: Path, ask: Ask) -> AsyncIterator["_Small"]:
+        """Give what is enough to listen to, and a folder that is gone afterwards."""
         folder = Path(await asyncio.to_thread(mkdtemp, dir=self._folder))
         try:
+            if await asyncio.to_thread(is_for_ears, path):
+                yield _Small(path, ask.track, folder)
+                return
             arguments = {"name": path.name, "ask": packed(ask)}
             call = Call(acts.SOUND_FOR_EARS, Role.CPU, arguments, {acts.SOUND: path})
             answer = await asked(self._crew, call, folder=folder)
             if answer is not None:
-                yield answer.files[acts.SOUND]
+                made = answer.files[acts.SOUND]
             else:
-                yield await sound_for_ears(path, ask, to=folder / acts.SOUND)
+                made = await sound_for_ears(path, ask, to=folder / acts.SOUND)
+            yield _Small(made, 0, folder)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 

@@ -56,8 +56,13 @@ class SoundActs:
     async def turns(self, task: Task) -> Answer:
         """Tell when which voice speaks."""
         sound = await named(task, SOUND, task.arguments["name"])
-        people = unpacked(int, task.arguments["people"])
-        turns = await tell_apart(sound, self._voices, folder=task.folder, people=people)
+        turns = await tell_apart(
+            sound,
+            self._voices,
+            folder=task.folder,
+            track=unpacked(int, task.arguments["track"]),
+            people=unpacked(int, task.arguments["people"]),
+        )
         return Answer({"turns": [packed(turn) for turn in turns]})
 
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,9 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.for_ears_child"
 _LIMITS: Final = Limits(memory_bytes=2 * 1024**3, open_files=64)
 _STALL: Final = timedelta(minutes=3)
+_SMALL_BYTES: Final = 1024**2
+_HEAD_BYTES: Final = 12
+_SOUNDS: Final = (b"OggS", b"fLaC", b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,13 @@ class Ask:
         return cls(wish.track, wish.speakers is Speakers.CHANNELS)
 
 
-def wish_for(wish: Wish) -> Wish:
-    """Return the wish as it is to be asked of what was made: that has one track."""
-    return replace(wish, track=0)
+def is_for_ears(path: Path) -> bool:
+    """Return whether a file is small and nothing but sound already, as voice notes are."""
+    if path.stat().st_size > _SMALL_BYTES:
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return head.startswith(_SOUNDS) or (head.startswith(b"RIFF") and head.endswith(b"WAVE"))
 
 
 async def sound_for_ears(
