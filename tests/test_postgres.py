@@ -1,10 +1,16 @@
 """The tests' own PostgreSQL keeps what it was given, even when it is killed."""
 
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from bot.settings import ROOT
 from tests.postgres import Postgres, systems_programs, wheels_programs
-from tests.processes import naming
+from tests.processes import naming, until
 
 
 @pytest.fixture(params=[systems_programs, wheels_programs])
@@ -63,6 +69,28 @@ def test_programs_that_another_user_cannot_read_are_copied(tmp_path, monkeypatch
 
     assert not server._folder.exists()
     assert not naming(str(server._folder))
+
+
+_ABANDON = """
+import os, signal, sys
+from tests.postgres import Postgres
+
+server = Postgres.throwaway()
+server.__enter__()
+print(server._folder, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+async def test_it_does_not_outlive_the_tests_that_were_killed():
+    tests = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _ABANDON, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    folder, _ = await tests.communicate()
+
+    assert tests.returncode == -signal.SIGKILL
+    await until(lambda: not Path(folder.decode().strip()).exists(), seconds=60)
+    assert not naming(folder.decode().strip())
 
 
 def _do(url, statement):
