@@ -484,6 +484,20 @@ class Settings(BaseSettings):
         "How exactly it counts: auto is float16 on a GPU and int8 elsewhere.",
         allowed="auto, int8, int8_float16, int8_float32, float16, bfloat16 or float32",
     )
+    live_sessions_max: int = _setting(
+        16,
+        "How many people may be listened to live at a time.",
+        allowed="a whole number from 1 to 1000",
+        ge=1,
+        le=1000,
+    )
+    live_kept_minutes: int = _setting(
+        10,
+        "For how many minutes a live session waits for somebody whose connection was cut.",
+        allowed="a whole number from 1 to 240",
+        ge=1,
+        le=240,
+    )
     speech_kept_minutes: float = _setting(
         10,
         "How many minutes the model stays in memory when nobody needs it.",

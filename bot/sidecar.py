@@ -13,10 +13,12 @@ from handlers.http.doors import routes_of
 from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
+from handlers.http.live import live_routes
 from handlers.http.progress import Watching
 from handlers.http.socket import Sockets
 from handlers.http.table import all_doors
 from handlers.http.telling import tell_ends
+from services.jobs.heard_live import full_pass
 from services.media import cage
 from services.sources.editions import Age
 
@@ -68,7 +70,12 @@ async def open_sidecar(
         workers=house.core.workers,
     )
     core = house.core
-    routes = [*file_routes(core.file_links), *landing_routes(core, versions)]
+    await core.live.start(full_pass(core.jobs, core.uploads, core.clock))
+    routes = [
+        *file_routes(core.file_links),
+        *landing_routes(core, versions),
+        *live_routes(core, origins=settings.cors_origins),
+    ]
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)
     site = build_site([*intake.routes, *health, *routes, *doors], origins=settings.cors_origins)

@@ -24,6 +24,7 @@ from services.accounts.given_keys import GivenKeys
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
 from services.accounts.master import master_of, secret_of
+from services.accounts.mini_app import MiniApp
 from services.accounts.preferences import Preferences
 from services.accounts.registry import Registry
 from services.accounts.repeats import Repeats
@@ -41,6 +42,8 @@ from services.jobs.line import Limits
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
 from services.jobs.webhooks import Webhooks
+from services.live.hearing import Hearing
+from services.live.live import LiveRules, open_live
 from services.nursery import Nursery
 from services.platforms.catalogue import links_in
 from services.sources.cookies import Cookies
@@ -145,6 +148,9 @@ async def open_house(
         master = await asyncio.to_thread(master_of, settings.data_dir)
         keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
         jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings, patient=patient)))
+        live = await stack.enter_async_context(
+            open_live(folder / "live", Hearing(ears), clock, nursery, rules=_live_rules(settings))
+        )
         core = Core(
             accounts=_accounts(settings, database, clock),
             groups=Groups(database),
@@ -178,6 +184,8 @@ async def open_house(
             preferences=Preferences(database),
             uploads=uploads,
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
+            live=live,
+            mini_app=MiniApp(_shown(settings.bot_token), clock),
             checks=_checks(database, blobs) | (_crew_checks(crew) if crew else {}),
             workers=(lambda: crew.workers) if crew else tuple,
         )
@@ -254,6 +262,14 @@ def _rules(settings: Settings, *, patient: bool) -> Rules:
         most_waiting=settings.jobs_waiting_max,
         most_listed=settings.list_max,
         keep_jobs=timedelta(days=settings.jobs_kept_days),
+    )
+
+
+def _live_rules(settings: Settings) -> LiveRules:
+    return LiveRules(
+        most=settings.live_sessions_max,
+        kept=timedelta(minutes=settings.live_kept_minutes),
+        keep_free_bytes=settings.disk_free_bytes,
     )
 
 

@@ -1843,10 +1843,10 @@ class Messages(Speaker):
     def error_live_gap(
         self,
         *,
-        expected_bytes: str | None = None,
+        expected_bytes: float | None = None,
     ) -> Html:
         """A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes -> [unknown] where it was acknowledged last *[other] byte { $expected_bytes } on }."""
-        return Html(self.say("error-live-gap", expected_bytes=self.quote_html(expected_bytes)))
+        return Html(self.say("error-live-gap", expected_bytes="unknown" if expected_bytes is None else expected_bytes))
 
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""

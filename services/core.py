@@ -7,6 +7,7 @@ from services.accounts.accounts import Accounts
 from services.accounts.buckets import Buckets
 from services.accounts.groups import Groups
 from services.accounts.keys import Keys
+from services.accounts.mini_app import MiniApp
 from services.accounts.preferences import Preferences
 from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
@@ -18,6 +19,7 @@ from services.jobs.batches import Batches
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
 from services.jobs.webhooks import Webhooks
+from services.live.live import Live
 from services.platforms.link import Link
 from services.store.backup import Backups
 from services.store.blobs import Blobs
@@ -52,6 +54,8 @@ class Core:
     preferences: Preferences
     uploads: Uploads
     webhooks: Webhooks
+    live: Live
+    mini_app: MiniApp
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""
     workers: Callable[[], Sequence[Worker]] = tuple

@@ -285,7 +285,7 @@ error-too-many-live = { $limit ->
 } End one of them, or try again in a minute.
 
 # Variables:
-#   $expected_bytes (String, optional) - how many bytes have come
+#   $expected_bytes (Number, optional) - how many bytes have come
 error-live-gap = A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes ->
     [unknown] where it was acknowledged last
    *[other] byte { $expected_bytes } on

@@ -17,6 +17,7 @@ from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
 from services.transcripts.assembling import Span, placed
 from services.transcripts.doubts import doubt_about
 from services.transcripts.samples import RATE, Piece
+from services.transcripts.spoken import code_among
 from services.transcripts.transcript import Word, joined
 from services.transcripts.vocabulary import LEAST_WINDOW, terms_in
 
@@ -178,7 +179,8 @@ class Ear:
         if len(self._about.languages) == 1:
             return self._about.languages[0]
         usual = self._usual or (self._wish.allowed[0] if self._wish.allowed else "")
-        return self._wish.language or self._sure or usual or self._about.languages[0]
+        asked = code_among(self._wish.language, self._about.languages)
+        return asked or self._sure or usual or self._about.languages[0]
 
     def _spoken(self, heard: Heard, samples: int) -> str:
         """Return the language that was heard, where nobody has said which it is."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.errors import HearsayError, by_code
 from services.transcripts.transcript import Segment, Word
 
 
@@ -98,7 +99,11 @@ class Failed:
 
     number: int
     code: str
-    details: dict[str, object]
+    details: dict[str, str | int | float]
+
+    def error(self) -> HearsayError:
+        """Return it as the error that it was."""
+        return by_code(self.code)(**self.details)
 
 
 Event = (

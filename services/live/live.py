@@ -5,7 +5,7 @@ import json
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,11 +16,11 @@ import structlog
 
 from services.clock import Clock
 from services.errors import NoRoom, NotFound, TooManyLive
-from services.live.ear import Asked
+from services.live.hearing import Hearing
 from services.live.session import Means, Session
 from services.live.wish import Encoding, LiveWish
 from services.nursery import Nursery
-from services.transcripts.asking import Loaded, Task
+from services.transcripts.asking import Task
 from services.transcripts.transcript import Transcript
 from services.transcripts.voice import Voice
 
@@ -45,15 +45,6 @@ class LiveRules:
     kept: timedelta = timedelta(minutes=10)
     """So long a session waits for its client to come back before it ends by itself."""
     keep_free_bytes: int = 512 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """The way to the recogniser."""
-
-    about: Callable[[LiveWish], Awaitable[Loaded]]
-    """Says what the model of a wish is like; refuses one that nobody may choose, or that is not here."""
-    sit: Callable[[LiveWish], AbstractContextManager[Asked]]
 
 
 @dataclass(slots=True)
@@ -125,12 +116,12 @@ class Live:
             SpeechModelMissing: the model is not here.
             TooManyLive: as many run as may.
         """
-        self._count(account)
+        await self._make_room(account)
         free = (await asyncio.to_thread(shutil.disk_usage, self._folder)).free
         if free < self._rules.keep_free_bytes:
             raise NoRoom(needed_bytes=self._rules.keep_free_bytes, free_bytes=free)
         await self._hearing.about(wish)
-        self._count(account)
+        await self._make_room(account)
         session_id = secrets.token_urlsafe(12)
         folder = self._folder / session_id
         session = self._session(session_id, folder, account, wish)
@@ -164,8 +155,8 @@ class Live:
 
     @property
     def running(self) -> int:
-        """Return how many sessions have not ended."""
-        return sum(not kept.session.is_over for kept in self._kept.values())
+        """Return how many sessions are still taking sound."""
+        return sum(not kept.session.is_stopped for kept in self._kept.values())
 
     async def close(self) -> None:
         """Leave all as they are, for the next start."""
@@ -189,12 +180,26 @@ class Live:
             if away or session.seconds > self._rules.longest.total_seconds():
                 await session.stop()
 
-    def _count(self, account: int) -> None:
+    async def _make_room(self, account: int) -> None:
+        """See to it that an account can begin one more; what it has left behind ends for that.
+
+        Raises:
+            TooManyLive: as many run as may.
+        """
+        own = [
+            kept
+            for kept in self._kept.values()
+            if kept.account == account and not kept.session.is_stopped
+        ]
+        left_behind = sorted(
+            (kept for kept in own if not kept.clients), key=lambda kept: kept.seen_at
+        )
+        if len(own) >= self._rules.most_of_account:
+            if not left_behind:
+                raise TooManyLive(limit=self._rules.most_of_account)
+            await left_behind[0].session.stop()
         if self.running >= self._rules.most:
             raise TooManyLive(limit=self._rules.most)
-        own = [kept for kept in self._kept.values() if kept.account == account]
-        if sum(not kept.session.is_over for kept in own) >= self._rules.most_of_account:
-            raise TooManyLive(limit=self._rules.most_of_account)
 
     def _session(self, session_id: str, folder: Path, account: int, wish: LiveWish) -> Session:
         async def finish(sound: Path, seconds: float) -> tuple[str, Transcript]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from services.transcripts.choosing import Watch as Fetching
 from services.transcripts.guessing import Guess, guess_language
 from services.transcripts.listening import SHORT, OnStep, Step, Work, listen
 from services.transcripts.models import name_of
-from services.transcripts.recogniser import Recogniser, Settings, open_recogniser
+from services.transcripts.recogniser import Recogniser, Settings, Sitting, open_recogniser
 from services.transcripts.transcript import Transcript
 from services.transcripts.turns import Lane
 from services.transcripts.vocabulary import hints_in
@@ -246,6 +246,14 @@ class OwnEars:
             on_step=on_step,
         )
         return await listen(work, self.recogniser)
+
+    def sitting(self, lane: Lane, *, model: str) -> AbstractContextManager[Sitting]:
+        """Sit down with a model by its name, to ask it about sound that is in memory.
+
+        Raises:
+            ChoiceUnavailable: nobody may choose it.
+        """
+        return self.recogniser.sitting(lane, model=self._models.chosen(model))
 
     async def turns(self, path: Path, wish: Wish) -> Sequence[Turn]:
         """Return when which voice speaks in a file."""

@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from services.errors import ChoiceUnavailable
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
 from services.transcripts.assembling import Said, Span, placed, written
 from services.transcripts.batches import batches
@@ -20,7 +19,7 @@ from services.transcripts.hearing import Hearing, hear_file
 from services.transcripts.languages import Spoken, voted
 from services.transcripts.recogniser import Recogniser, Sitting
 from services.transcripts.samples import Piece
-from services.transcripts.spoken import SPOKEN
+from services.transcripts.spoken import code_among
 from services.transcripts.transcript import Origin, Rejected, Transcript, Word
 from services.transcripts.turns import Lane
 from services.transcripts.vocabulary import LEAST_WINDOW, Corrector, terms_in
@@ -118,26 +117,11 @@ class _Ears:
         self._shown = (*terms, *work.hints) if can_read else ()
         self._corrector = Corrector(terms)
         known = work.known[0].language if work.known else ""
-        self._language = self._asked_for(work.wish.language) or known
+        self._language = code_among(work.wish.language, about.languages) or known
         self._spoken = {
             step.channel: Spoken(step.language, work.wish.allowed, step.rival)
             for step in work.known
         }
-
-    def _asked_for(self, language: str) -> str:
-        """Return the code by which the model knows a language: without its region or script.
-
-        A model of one language takes every other for its own.
-
-        Raises:
-            ChoiceUnavailable: it knows several, and not this one; or nobody has heard of it.
-        """
-        known = self._about.languages
-        known = known if len(known) > 1 else SPOKEN
-        code = language if language in known else language.partition("-")[0].lower()
-        if code and code not in known:
-            raise ChoiceUnavailable(choice=language, choices=", ".join(known))
-        return code
 
     async def steps(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Step]:
         """Yield what each piece gives."""

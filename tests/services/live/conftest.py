@@ -8,12 +8,15 @@ import pytest
 import pytest_asyncio
 
 from services.clock import SystemClock
-from services.live.live import Hearing, LiveRules, open_live
+from services.live.hearing import Hearing
+from services.live.live import LiveRules, open_live
 from services.nursery import Nursery
+from services.transcripts.choosing import Models
+from services.transcripts.ears import OwnEars
 from services.transcripts.listening import Work, listen
 from services.transcripts.recogniser import Settings, open_recogniser
 from services.transcripts.sound import blocks
-from services.transcripts.turns import Lane
+from services.transcripts.voices import VoiceModels
 from services.transcripts.wish import Wish
 from tests.speech import MODEL, SAMPLES
 
@@ -29,20 +32,12 @@ async def recogniser(tmp_path_factory):
         yield opened
 
 
-def hearing_with(recogniser):
-    async def about(wish):
-        with recogniser.sitting(Lane.LIVE, model=wish.model) as sitting:
-            return await sitting.about()
-
-    def sit(wish):
-        return recogniser.sitting(Lane.LIVE, model=wish.model)
-
-    return Hearing(about, sit)
-
-
 @pytest.fixture
 def room(recogniser, tmp_path):
     """Return a function that opens a live room, in the same folder each time."""
+    ears = OwnEars(
+        recogniser, Models(SETTINGS, None, SystemClock()), voices=VoiceModels(), folder=tmp_path
+    )
 
     @asynccontextmanager
     async def opened(*, rules=None, clock=None):
@@ -54,7 +49,7 @@ def room(recogniser, tmp_path):
             Nursery() as nursery,
             open_live(
                 tmp_path / "live",
-                hearing_with(recogniser),
+                Hearing(ears),
                 clock or SystemClock(),
                 nursery,
                 rules=rules or LiveRules(keep_free_bytes=0),

@@ -1,0 +1,242 @@
+"""`/api/transcribe/live`: a WebSocket into which sound goes and out of which words come.
+
+Who loses the connection says `resume` with the session's name and the last `seq` that was heard of, and
+goes on with the byte that `connected` names: no word is lost, and none comes twice.
+"""
+
+import asyncio
+import json
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from pydantic import ValidationError
+
+from handlers.http.circumstances import texts_of
+from handlers.http.doorman import Caller, key_in, let_in_by
+from handlers.http.live_wire import Config, Message, error_message, sound_in, told, wish_of
+from locales.messages import Messages
+from services.accounts.keys import Scope
+from services.core import Core
+from services.errors import BodyUnreadable, FieldInvalid, HearsayError, KeyMissing, NotFound
+from services.live.session import Session
+
+_FIRST_WITHIN: Final = timedelta(seconds=20)
+_HEARTBEAT: Final = timedelta(seconds=20)
+_LARGEST_MESSAGE: Final = 8 * 1024 * 1024
+_TAKEN_EVERY_BYTES: Final = 16 * 1024
+_WELCOME: Final = "Connected to live transcription"
+
+
+def live_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.RouteDef]:
+    """Return the routes of live sessions; pages of other sites may come if they are named."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        check_origin(request, origins)
+        socket = web.WebSocketResponse(
+            heartbeat=_HEARTBEAT.total_seconds(),
+            max_msg_size=_LARGEST_MESSAGE,
+            compress=False,
+        )
+        await socket.prepare(request)
+        await _Conversation(socket, request, core).hold()
+        return socket
+
+    async def status(_: web.Request) -> web.Response:
+        facts = {"available": core.jobs.can_hear, "llm_polish_available": False}
+        return web.json_response(facts | {"sessions": core.live.running})
+
+    return [
+        web.get("/api/transcribe/live", serve),
+        web.get("/api/transcribe/live/status", status),
+        # Where AudioGrab has it.
+        web.get("/transcribe/live", serve),
+        web.get("/transcribe/live/status", status),
+    ]
+
+
+def check_origin(request: web.Request, origins: Collection[str]) -> None:
+    """Refuse pages of other sites: browsers let every page open a socket anywhere.
+
+    Raises:
+        HTTPForbidden: the page's site is not named.
+    """
+    origin = request.headers.get("Origin", "")
+    own = {f"http://{request.host}", f"https://{request.host}"}
+    if origin and origin not in own and not {"*", origin} & set(origins):
+        raise web.HTTPForbidden
+
+
+def given_key(request: web.Request, first: Message) -> str:
+    """Return the key of a client: in a header, in the address, or in its first message."""
+    for name in ("key", "token", "api_key"):
+        if name in request.query:
+            return request.query[name]
+    return key_in(request) or str(first.get("key", ""))
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a connection stands."""
+
+    session: Session
+    after: int
+    """The last event that its client has."""
+
+
+class _Conversation:
+    """One connection."""
+
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request, core: Core) -> None:
+        self._socket = socket
+        self._request = request
+        self._core = core
+        self._texts: Messages = texts_of(request)
+        self._told_taken = 0
+
+    async def hold(self) -> None:
+        """Talk until one side has had enough."""
+        try:
+            first = await self._first()
+            place = await self._begun(first)
+        except HearsayError as error:
+            await self._send(error_message(error, self._texts, recoverable=False))
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION)
+            return
+        except (TimeoutError, ConnectionError, EOFError):
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION)
+            return
+        async with self._core.live.attended(place.session):
+            with suppress(ConnectionError):
+                await self._talk(place)
+
+    async def _talk(self, place: _Place) -> None:
+        async with asyncio.TaskGroup() as group:
+            telling = group.create_task(self._tell(place))
+            hearing = group.create_task(self._hear(place.session))
+            done, _ = await asyncio.wait({telling, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            if telling in done:
+                await self._socket.close()
+            for task in (telling, hearing):
+                task.cancel()
+
+    async def _first(self) -> Message:
+        """Return the first message; a `ping` before it is answered."""
+        async with asyncio.timeout(_FIRST_WITHIN.total_seconds()):
+            while True:
+                message = _read(await self._socket.receive())
+                if message.get("type") != "ping":
+                    return message
+                await self._send({"type": "pong"})
+
+    async def _begun(self, first: Message) -> _Place:
+        caller = await self._let_in(first)
+        match first.get("type"):
+            case "start":
+                config = _config(first.get("config", {}))
+                wish = wish_of(config, models=self._core.jobs.models)
+                place = _Place(await self._core.live.begin(caller.account.id, wish), 0)
+            case "resume":
+                found = self._core.live.find(str(first.get("session", "")), caller.account.id)
+                place = _Place(found, _number(first.get("after", 0)))
+            case _:
+                raise FieldInvalid(field="type", allowed="start, resume")
+        self._told_taken = place.session.taken
+        await self._send({
+            "type": "connected",
+            "message": _WELCOME,
+            "session": place.session.id,
+            "taken": place.session.taken,
+            "llm_polish_available": False,
+            "llm_polish_enabled": False,
+        })
+        return place
+
+    async def _let_in(self, first: Message) -> Caller:
+        given = given_key(self._request, first)
+        if not given:
+            raise KeyMissing
+        return await let_in_by(given, self._request, self._core, Scope.JOBS)
+
+    async def _tell(self, place: _Place) -> None:
+        async for event in place.session.events(after=place.after):
+            await self._send(told(event, self._texts))
+
+    async def _hear(self, session: Session) -> None:
+        while True:
+            message = await self._socket.receive()
+            if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED}:
+                return
+            try:
+                await self._take(message, session)
+            except HearsayError as error:
+                is_passing = not session.is_over
+                await self._send(error_message(error, self._texts, recoverable=is_passing))
+            except EOFError:
+                return
+
+    async def _take(self, message: WSMessage, session: Session) -> None:
+        if message.type is WSMsgType.BINARY:
+            await self._feed(session, message.data, None)
+            return
+        told = _read(message)
+        match told.get("type"):
+            case "audio":
+                at = _number(told["at"]) if "at" in told else None
+                await self._feed(session, sound_in(told), at)
+            case "ping":
+                lag = round(session.lag_seconds, 1)
+                await self._send({"type": "pong", "taken": session.taken, "lag_seconds": lag})
+            case "commit":
+                await session.commit()
+            case "stop" | "end":
+                await session.stop()
+            case _:
+                raise FieldInvalid(field="type", allowed="audio, commit, ping, stop")
+
+    async def _feed(self, session: Session, sound: bytes, at: int | None) -> None:
+        taken = await session.feed(sound, at=at)
+        if taken - self._told_taken >= _TAKEN_EVERY_BYTES:
+            self._told_taken = taken
+            await self._send({"type": "taken", "bytes": taken})
+
+    async def _send(self, message: Message) -> None:
+        await self._socket.send_str(json.dumps(message, ensure_ascii=False))
+
+
+def _read(message: WSMessage) -> Message:
+    """Return a message that should be JSON.
+
+    Raises:
+        EOFError: the connection has ended.
+        BodyUnreadable: it is something else.
+    """
+    if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
+        raise EOFError
+    if message.type is not WSMsgType.TEXT:
+        raise BodyUnreadable
+    try:
+        told: Any = json.loads(message.data)
+    except ValueError as error:
+        raise BodyUnreadable from error
+    if not isinstance(told, dict):
+        raise BodyUnreadable
+    return told
+
+
+def _config(given: object) -> Config:
+    try:
+        return Config.model_validate(given if given is not None else {})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        field = ".".join(str(part) for part in wrong["loc"]) or "config"
+        raise FieldInvalid(field=field, allowed=wrong["msg"]) from error
+
+
+def _number(given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+        raise NotFound
+    return given

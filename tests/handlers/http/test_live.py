@@ -1,0 +1,215 @@
+"""A live session over its socket, with the miniature model behind it."""
+
+import asyncio
+import base64
+import json
+from difflib import SequenceMatcher
+
+import pytest
+import pytest_asyncio
+
+from services.accounts.keys import Scope
+from tests.handlers.http.whole import opened
+from tests.services.live.conftest import sound_of
+from tests.speech import SAMPLES
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MOSTLY = 0.9
+RAW = {"encoding": "s16le", "rate": 16_000}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def whole(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        async with opened(tmp_path_factory.mktemp("live"), patch, starts=True) as site:
+            yield site
+
+
+def plain(text):
+    return "".join(letter for letter in text.casefold() if letter.isalnum() or letter == " ")
+
+
+def truth(name):
+    return plain(json.loads((SAMPLES / f"{name}.json").read_text())["text"])
+
+
+def likeness(text, other):
+    """Return how much of both is the same words in the same order; the miniature mishears one in 30."""
+    words = plain(text.replace("\n", " ")).split()
+    return SequenceMatcher(None, words, other.split(), autojunk=False).ratio()
+
+
+class Client:
+    def __init__(self, socket):
+        self.socket = socket
+        self.heard = []
+
+    async def say(self, **message):
+        await self.socket.send_json(message)
+
+    async def until(self, kind):
+        while True:
+            told = json.loads((await self.socket.receive(timeout=60)).data)
+            self.heard.append(told)
+            if told["type"] == kind:
+                return told
+
+    def last_number(self):
+        return max(told.get("seq", 0) for told in self.heard)
+
+
+def connected(whole, **more):
+    return whole.session.ws_connect(f"{whole.url}/api/transcribe/live", **more)
+
+
+async def begun(socket, key, **config):
+    client = Client(socket)
+    await client.say(type="start", key=key, config=config)
+    return client, await client.until("connected")
+
+
+async def test_audiograbs_client_gets_its_words(whole):
+    raw = (SAMPLES / "09_one_sentence.ogg").read_bytes()
+    async with whole.session.ws_connect(f"{whole.url}/transcribe/live?key={whole.owner}") as socket:
+        client = Client(socket)
+        await client.say(type="start", config={"model": "small", "use_context": True})
+        await client.until("connected")
+        for at in range(0, len(raw), 4_000):
+            data = base64.b64encode(raw[at : at + 4_000]).decode()
+            await client.say(type="audio", data=data)
+        await client.say(type="ping")
+        await client.until("pong")
+        await client.say(type="stop")
+        last = await client.until("complete")
+        ended = await socket.receive(timeout=10)
+    assert plain(last["full_text"]) == truth("09_one_sentence")
+    assert last["segments"][0]["words"]
+    assert ended.type.name in {"CLOSE", "CLOSED", "CLOSING"}
+    answer, job = await whole.ask("GET", f"/api/jobs/{last['job_id']}", whole.owner)
+    assert answer.status == 200
+    assert job["status"] == "completed"
+    segments = [told["segment"]["text"] for told in client.heard if told["type"] == "segment"]
+    assert plain(" ".join(segments)) == truth("09_one_sentence")
+
+
+async def test_a_cut_connection_loses_no_word_and_tells_none_twice(whole):
+    raw = sound_of("05_plain_gb.mp3").tobytes()
+    heard, session, after, at = [], "", 0, 0
+    for cut in range(6):
+        async with connected(whole) as socket:
+            client = Client(socket)
+            if session:
+                await client.say(type="resume", key=whole.owner, session=session, after=after)
+            else:
+                await client.say(type="start", key=whole.owner, config=RAW)
+            told = await client.until("connected")
+            session, at = told["session"], told["taken"]
+            end = len(raw) * (cut + 1) // 6 // 2 * 2
+            # More is sent than is taken before the cut: it is sent again by who comes back.
+            while at < end:
+                await socket.send_bytes(raw[at : min(end, at + 3_200)])
+                at = min(end, at + 3_200)
+            if cut == 5:
+                await client.say(type="stop")
+                await client.until("complete")
+            else:
+                await client.say(type="ping")
+                await client.until("pong")
+        heard += [told for told in client.heard if "seq" in told]
+        after = max([after, client.last_number()])
+    numbers = [told["seq"] for told in heard]
+    assert len(numbers) == len(set(numbers))
+    spoken = [told["utterance"] for told in heard if told["type"] == "segment"]
+    assert spoken == sorted(set(spoken))
+    assert likeness(heard[-1]["full_text"], truth("05_plain_gb")) >= MOSTLY
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ({"type": "start"}, "key-missing"),
+        ({"type": "start", "key": "hs-nonsense"}, "key-wrong"),
+        ({"type": "sing", "key": "own"}, "field-invalid"),
+        ({"type": "start", "key": "own", "config": {"rate": 3}}, "field-invalid"),
+        ({"type": "start", "key": "own", "config": {"encoding": "shellac"}}, "field-invalid"),
+        ({"type": "start", "key": "own", "config": {"model": "nobody"}}, "choice-unavailable"),
+        ({"type": "start", "key": "own", "config": []}, "field-invalid"),
+        ({"type": "resume", "key": "own", "session": "nothing"}, "not-found"),
+    ],
+)
+async def test_what_cannot_begin_is_refused_in_a_sentence(whole, first, code):
+    if first.get("key") == "own":
+        first = first | {"key": whole.owner}
+    async with connected(whole) as socket:
+        await socket.send_json(first)
+        told = json.loads((await socket.receive(timeout=20)).data)
+        ended = await socket.receive(timeout=20)
+    assert told["code"] == code
+    assert told["error"]
+    assert not told["recoverable"]
+    assert ended.type.name in {"CLOSE", "CLOSED", "CLOSING"}
+
+
+async def test_nobody_resumes_somebody_elses_session_nor_with_a_key_that_only_reads(whole):
+    async with connected(whole) as socket:
+        _, told = await begun(socket, whole.owner, **RAW)
+        reading = await whole.key("only reads", [Scope.READ])
+        for key, code in ((whole.guest, "not-found"), (reading, "key-too-small")):
+            async with connected(whole) as other:
+                await other.send_json({"type": "resume", "key": key, "session": told["session"]})
+                refused = json.loads((await other.receive(timeout=20)).data)
+            assert refused["code"] == code
+        await socket.send_json({"type": "stop"})
+
+
+@pytest.mark.parametrize("message", ["no json", "[]", "{}", '{"type":"audio","data":"*"}'])
+async def test_what_is_no_message_is_answered_and_the_session_goes_on(whole, message):
+    async with connected(whole) as socket:
+        client, _ = await begun(socket, whole.owner, **RAW)
+        await socket.send_str(message)
+        told = await client.until("error")
+        assert told["recoverable"]
+        await client.say(type="stop")
+        assert (await client.until("complete"))["full_text"] == ""
+
+
+async def test_a_piece_that_leaves_something_out_is_refused_and_says_where_to_go_on(whole):
+    raw = base64.b64encode(bytes(3_200)).decode()
+    async with connected(whole) as socket:
+        client, _ = await begun(socket, whole.owner, **RAW)
+        await client.say(type="audio", data=raw, at=0)
+        await client.say(type="audio", data=raw, at=6_400)
+        told = await client.until("error")
+        assert told["code"] == "live-gap"
+        await client.say(type="ping")
+        assert (await client.until("pong"))["taken"] == 3_200
+        await client.say(type="stop")
+        await client.until("complete")
+
+
+async def test_pages_of_other_sites_may_not_listen(whole):
+    with pytest.raises(Exception, match="403"):
+        await connected(whole, headers={"Origin": "https://elsewhere.example"})
+
+
+async def test_how_live_stands_is_told_to_anybody(whole):
+    answer, told = await whole.ask("GET", "/api/transcribe/live/status")
+    assert answer.status == 200
+    assert told["available"] is True
+
+
+async def test_four_speak_at_once_and_each_gets_all_of_their_own_words(whole):
+    async def one(name):
+        raw = sound_of(name).tobytes()
+        async with connected(whole) as socket:
+            client, _ = await begun(socket, whole.owner, **RAW)
+            for at in range(0, len(raw), 6_400):
+                await socket.send_bytes(raw[at : at + 6_400])
+            await client.say(type="stop")
+            return (await client.until("complete"))["full_text"]
+
+    names = ["01_plain.wav", "05_plain_gb.mp3", "09_one_sentence.ogg"]
+    said = await asyncio.gather(*(one(name) for name in names))
+    for name, text in zip(names, said, strict=True):
+        assert likeness(text, truth(name.partition(".")[0])) >= MOSTLY
