@@ -50,11 +50,9 @@ def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
         return FailedJobs(total=total, failed=await shapes(page.jobs, asked))
 
     async def repair(asked: Asked) -> Repaired:
-        account = whose(asked)
-        failures = await core.jobs.failed(limit=_MOST, account=account)
-        again = await core.jobs.upkeep.repair(account, limit=_MOST)
-        left = len(failures) - len(again)
-        return Repaired(repaired=len(again), jobs=await shapes(again, asked), left=left)
+        done = await core.jobs.upkeep.repair(whose(asked), limit=_MOST, once=asked.once)
+        jobs = await shapes(done.jobs, asked)
+        return Repaired(repaired=len(jobs), jobs=jobs, left=done.left)
 
     async def queue(_: Asked) -> QueueStatus:
         view = await core.jobs.upkeep.queue()
@@ -88,7 +86,8 @@ def tttranscribe_job_doors(core: Core, watching: Watching) -> list[Door]:
             method="POST",
             path="/jobs/repair",
             ask=repair,
-            summary="Try what failed in the last day once more, as far as that may help.",
+            summary="Try what programs asked for and failed in the last day once more, as far as that"
+            " may help; what was asked for in a chat is repeated there.",
             tag=TAG,
             scope=Scope.JOBS,
             answer=Repaired,

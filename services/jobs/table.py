@@ -10,7 +10,7 @@ from typing import Final
 from services.clock import Clock
 from services.errors import TooManyWaiting
 from services.jobs.job import MOVES, OVER, Failure, Job, Stage, State
-from services.jobs.order import RESULTS, Order, Product
+from services.jobs.order import RESULTS, Channel, Order, Product
 from services.jobs.programs import Extras
 from services.store.database import Database, Transaction
 
@@ -75,10 +75,12 @@ _MINE: Final = """
 _FAILED: Final = """
     SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since AND parent = ''
        AND (:account IS NULL OR account = :account)
+       AND (:channel IS NULL OR json_extract("order", '$.recipient.channel') = :channel)
        AND NOT EXISTS (SELECT 1 FROM jobs AS later
                        WHERE later.again_of = failed.id AND later.again_of <> '')
     ORDER BY ended_at DESC, rowid DESC LIMIT :limit
 """
+_NAMED: Final = "SELECT * FROM jobs WHERE once >= :first AND once < :last ORDER BY rowid"
 _CHILDREN: Final = "SELECT * FROM jobs WHERE parent = :parent AND parent <> ''"
 _OF_MESSAGE: Final = """
     SELECT * FROM jobs WHERE chat_id = :chat_id AND message_id = :message_id
@@ -280,9 +282,23 @@ class JobTable:
         """Return all that wait or run, the oldest first."""
         return [job_of(row) for row in await self._database.rows(_ACTIVE)]
 
-    async def failed(self, *, since: float, limit: int, account: int | None = None) -> list[Job]:
+    async def failed(
+        self,
+        *,
+        since: float,
+        limit: int,
+        account: int | None = None,
+        channel: Channel | None = None,
+    ) -> list[Job]:
         """Return jobs that failed after a moment and were not repeated, the newest end first."""
-        rows = await self._database.rows(_FAILED, since=since, limit=limit, account=account)
+        rows = await self._database.rows(
+            _FAILED, since=since, limit=limit, account=account, channel=channel
+        )
+        return [job_of(row) for row in rows]
+
+    async def named(self, once: str) -> list[Job]:
+        """Return the jobs of a request that gave several, each by `once`, a colon and more."""
+        rows = await self._database.rows(_NAMED, first=f"{once}:", last=f"{once};")
         return [job_of(row) for row in rows]
 
     async def mine(self, account: int, *, limit: int) -> list[Job]:

@@ -1,5 +1,6 @@
 """What keeps the house in order from outside: how the lines stand, what went wrong, what takes up room."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from services.errors import HearsayError
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits, Track, track_of
+from services.jobs.order import Channel
 from services.jobs.queue import LineView, QueueView, durations, is_stuck, queue_of
 from services.jobs.table import JobTable
 from services.store.blobs import Blobs, Figures, Held
@@ -57,6 +59,16 @@ class Cleaned:
     freed_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What is tried once more."""
+
+    jobs: tuple[Job, ...]
+    """The new ones."""
+    left: int
+    """How many failed and are not tried."""
+
+
 class Upkeep:
     """A desk for dashboards and for those who look after the machine."""
 
@@ -79,6 +91,7 @@ class Upkeep:
         self.limits = limits
         """How many may run; they grow with the workers."""
         self._hands = hands
+        self._repairing = asyncio.Lock()
 
     async def queue(self) -> QueueView:
         """Return how many wait and run, and how long whoever comes now will wait."""
@@ -109,22 +122,31 @@ class Upkeep:
             if is_stuck(job, now=now) and account in {None, job.order.account}
         ]
 
-    async def repair(self, account: int | None, *, limit: int = _AT_ONCE) -> list[Job]:
-        """Repeat the jobs that failed in the last day for a reason that may be gone by now.
+    async def repair(
+        self, account: int | None, *, limit: int = _AT_ONCE, once: str = ""
+    ) -> Repaired:
+        """Repeat what programs asked for and failed in the last day for a reason that may be gone by now.
 
-        Asked twice, each is repeated once. What cannot be repeated any more is left as it is.
+        Asked twice, each is repeated once. What cannot be repeated any more is left as it is; so is
+        what was asked for in a chat: there is a button below it.
+
+        Args:
+            account: Whose jobs; None means everybody's.
+            limit: How many failures are looked at.
+            once: The asker's own name for this request: it is told again what it has repeated.
         """
-        repeated = []
-        since = self._clock.now() - _A_DAY
-        for job in await self._table.failed(since=since, limit=limit, account=account):
-            if job.failure is None or not job.failure.error().retryable:
-                continue
-            try:
-                again = await self._hands.again(job.id, account=None, once=f"repair:{job.id}")
-            except HearsayError:
-                continue
-            repeated.append(again)
-        return repeated
+        async with self._repairing:
+            repeated = await self._table.named(once) if once else []
+            since = self._clock.now() - _A_DAY
+            failures = await self._table.failed(
+                since=since, limit=limit, account=account, channel=Channel.SHELF
+            )
+            left = 0
+            for job in failures:
+                again = await self._repeat(job, once=once or "repair")
+                left += again is None
+                repeated += [again] if again else []
+        return Repaired(tuple(repeated), left)
 
     async def storage(self) -> Storage:
         """Return what takes up how much room."""
@@ -151,6 +173,15 @@ class Upkeep:
             await self._blobs.evict_unused(before=before)
         freed = used - (await self._blobs.figures()).used_bytes
         return Cleaned(jobs, max(0, freed))
+
+    async def _repeat(self, job: Job, *, once: str) -> Job | None:
+        """Return the new job; None where there is none, because it would only fail again."""
+        if job.failure is None or not job.failure.error().retryable:
+            return None
+        try:
+            return await self._hands.again(job.id, account=None, once=f"{once}:{job.id}")
+        except HearsayError:
+            return None
 
     async def _line(self, track: Track) -> LineView:
         return (await self.queue()).lines[track]

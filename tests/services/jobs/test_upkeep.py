@@ -1,5 +1,6 @@
 """What keeps the house in order: lines, failures, room."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -62,20 +63,57 @@ async def test_the_wait_is_that_of_the_jobs_before(house):
     assert LineView(waiting=0, running=1, limit=2, took_seconds=10.0).wait_seconds == 0.0
 
 
+async def failed(house, name, error, **wanted):
+    """Return a job that a program asked for, and that ended like this."""
+    house.crafts.failures = [error] * 3
+    job = await house.jobs.submit(media(name, **{"channel": Channel.SHELF} | wanted))
+    await house.done(job)
+    house.crafts.failures = []
+    return job
+
+
 async def test_what_failed_for_a_reason_that_may_be_gone_is_repeated_once(house):
-    house.crafts.failures = [SiteDown(host="a"), SiteDown(host="a"), SiteDown(host="a")]
-    passing = await house.jobs.submit(media("a"))
-    await house.done(passing)
-    house.crafts.failures = [LinkGone(host="b")]
-    lasting = await house.jobs.submit(media("b"))
-    await house.done(lasting)
+    passing = await failed(house, "a", SiteDown(host="a"))
+    lasting = await failed(house, "b", LinkGone(host="b"))
     assert {job.id for job in await house.jobs.failed(limit=9)} == {passing.id, lasting.id}
-    assert await house.jobs.upkeep.repair(2) == []
-    (again,) = await house.jobs.upkeep.repair(1)
-    assert again.again_of == passing.id
+    assert (await house.jobs.upkeep.repair(2)).jobs == ()
+    repaired = await house.jobs.upkeep.repair(1)
+    (again,) = repaired.jobs
+    assert (again.again_of, repaired.left) == (passing.id, 1)
     assert (await house.done(again))[0].state is State.DONE
-    assert await house.jobs.upkeep.repair(None) == []
+    assert (await house.jobs.upkeep.repair(None)).jobs == ()
     assert [job.id for job in await house.jobs.failed(limit=9)] == [lasting.id]
+
+
+async def test_what_was_asked_for_in_a_chat_is_not_repeated_from_outside(house):
+    await failed(house, "a", SiteDown(host="a"), channel=Channel.TELEGRAM)
+
+    repaired = await house.jobs.upkeep.repair(None)
+
+    assert (repaired.jobs, repaired.left) == ((), 0)
+
+
+async def test_who_asks_again_by_the_same_name_is_told_what_was_repeated(house):
+    await failed(house, "a", SiteDown(host="a"))
+    first = await house.jobs.upkeep.repair(1, once="http:abc")
+    await house.done(*first.jobs)
+    other = await failed(house, "b", SiteDown(host="b"))
+
+    again = await house.jobs.upkeep.repair(1, once="http:abc")
+
+    assert len(first.jobs) == 1
+    assert [job.id for job in again.jobs][:1] == [job.id for job in first.jobs]
+    assert [job.again_of for job in again.jobs][1:] == [other.id]
+
+
+async def test_two_who_repair_at_once_repeat_each_job_once(house):
+    await failed(house, "a", SiteDown(host="a"))
+
+    repaired = await asyncio.gather(
+        *(house.jobs.upkeep.repair(1, once=f"http:{number}") for number in range(3))
+    )
+
+    assert sum(len(one.jobs) for one in repaired) == 1
 
 
 async def test_who_waits_for_long_is_stuck_unless_it_was_told_to(house):
