@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 from aiogram.exceptions import AiogramError
-from aiogram.types import FSInputFile, InlineKeyboardMarkup, InputMediaPhoto
+from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
 from typing_extensions import override
 
 from bot import refusals
@@ -76,16 +76,15 @@ class TelegramDelivery(Delivery):
     async def show_card(self, job: Job, medium: Medium, *, thumbnail: Path | None) -> Delivered:
         """Turn the job's message into the card of a medium with its buttons."""
         shown = card(job, medium, texts_for(job.order.language), terms=self._means.terms)
+        if thumbnail is None:
+            return await self._say(job, shown.html, shown.keyboard)
         async with self._placing.final(job, size_bytes=0):
-            if thumbnail is None:
-                await self._means.statuses.show(job, shown.html, shown.keyboard)
-                return Delivered(await self._means.statuses.of(job), uploaded=False)
             key = f"thumbnail:{await asyncio.to_thread(_digest, thumbnail)}"
             sent = await self._means.sent_files.find(key)
-            picture = InputMediaPhoto(
-                media=sent.file_id if sent else FSInputFile(thumbnail, filename="cover.jpg"),
-                caption=shown.html,
+            file = await self._placing.upload(
+                job, thumbnail, key=key, name="cover.jpg", ticks=_untold
             )
+            picture = InputMediaPhoto(media=sent.file_id if sent else file, caption=shown.html)
             return await self._placing.put(
                 job, picture, shown.keyboard, key=key, uploads=sent is None
             )
@@ -267,6 +266,10 @@ def _item(job: Job, piece: Piece, texts: Messages, number: int) -> Item:
         size_bytes=artifact.size_bytes,
         shown=lambda file: media(artifact, words, file=file, cover=cover),
     )
+
+
+def _untold(_done: int, _total: int | None) -> None:
+    """Let nobody wait for a bar: it is a small picture."""
 
 
 def _digest(path: Path) -> str:

@@ -8,12 +8,15 @@ import pytest
 
 from bot.delivery import TelegramDelivery
 from bot.intents import Act
+from bot.urgency import Urgency, urgency
+from locales.speaker import Html
 from services.errors import ChatClosed, DeliveryFailed, SourceExpired, TooBig
 from services.jobs.order import Product
 from services.media.formats import Kind
 from services.sources.medium import Medium, Picture
 from services.transcripts.transcript import Origin, Segment, Transcript
 from tests.bot.office import LINK, Office, artifact, no_ticks, open_office, words
+from tests.waiting import until
 
 SONG = Medium(
     key=LINK.key, url=LINK.url, site="web", title="A Song", seconds=187.0, sound_bytes=4_000_000
@@ -265,10 +268,29 @@ async def test_a_card_with_a_picture_is_uploaded_once(office, delivery):
     assert words(first) == "A Song\n3:07 · example.com"
 
 
+async def test_progress_that_waits_does_not_overwrite_a_card_with_a_picture(office, delivery):
+    await keep_medium(office, SONG)
+    job = await office.submit(product=Product.CARD, choice="")
+    await office.means.statuses.of(job)
+    office.playground.add_fault("editMessageText", "error", code=429, retry_after=20)
+    refused = asyncio.create_task(office.means.statuses.show(job, Html("Looking"), None))
+    await until(lambda: office.playground.calls("editMessageText"))
+    # The chat has to be left alone for a while: both of these wait, and the card is more urgent.
+    with urgency(Urgency.PROGRESS):
+        waiting = asyncio.create_task(office.means.statuses.show(job, Html("Sending"), None))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await delivery.show_card(job, SONG, thumbnail=picture(office))
+    await asyncio.gather(refused, waiting)
+    [card] = office.sent()
+    assert words(card) == "A Song\n3:07 · example.com"
+
+
 async def test_a_card_without_a_picture_is_text_even_where_a_picture_was(office, delivery):
     office.may_violate = True
     job = await office.submit(product=Product.CARD, choice="")
     shown = await delivery.show_card(job, SONG, thumbnail=None)
+    assert office.means.statuses.is_settled(job.id)
     assert office.message(shown.message_id)["text"] == "A Song\n3:07 · example.com"
     await delivery.show_card(job, SONG, thumbnail=picture(office))
     office.means.statuses.note_caption(office.chat, shown.message_id, has=False)
