@@ -7,6 +7,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.torture.disk import Ballast, mount
@@ -34,6 +35,9 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, help="that of an earlier run, to have the like again")
     parser.add_argument("--form", choices=[*FORMS, "both"], default="both")
+    parser.add_argument(
+        "--only", action="append", help="a fault that may strike; all others do not"
+    )
     parser.add_argument("--keep", type=Path, help="where the data folder and the log are to stay")
     chosen = parser.parse_args()
     names = list(FORMS) if chosen.form == "both" else [chosen.form]
@@ -51,7 +55,7 @@ def main() -> int:
             here, aside = disk / name, folder / name
             here.mkdir()
             aside.mkdir()
-            plan = _plan(name, seed, chosen.minutes)
+            plan = _plan(name, seed, chosen.minutes, only=chosen.only)
             reports.append(asyncio.run(torture(plan, here, aside=aside, ballast=ballast)))
             _show(reports[-1])
     finally:
@@ -60,9 +64,12 @@ def main() -> int:
     return 0 if all(report.is_good for report in reports) else 1
 
 
-def _plan(form: str, seed: int, minutes: float) -> Plan:
+def _plan(name: str, seed: int, minutes: float, *, only: list[str] | None) -> Plan:
     hurried = SHORT if minutes < SHORT_MINUTES else {}
-    return Plan(form=FORMS[form], seed=seed, seconds=minutes * 60, **hurried)
+    form = FORMS[name]
+    if only:
+        form = replace(form, faults=tuple(each for each in form.faults if each.name in only))
+    return Plan(form=form, seed=seed, seconds=minutes * 60, **hurried)
 
 
 def _show(report: Report) -> None:

@@ -129,7 +129,7 @@ def _at_the_door(book: Book, order: Order, newest: dict[tuple[int, int], Row]) -
         answers = [
             message
             for message in posts_in(book.playground, order.chat, after=order.message_id)
-            if message.get("reply_to_message", {}).get("message_id") == order.message_id
+            if message.get("reply_to_message", {}).get("message_id") in {None, order.message_id}
         ]
         if answers:
             return "sorry: at the door"
