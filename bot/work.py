@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import signal
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,6 @@ from typing import Final
 from babel.core import default_locale
 
 from bot.crew import named, open_post
-from bot.greeting import tell
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, Settings
 from bot.tools import tools_of
@@ -57,7 +57,7 @@ def work(settings: Settings, *, roles: frozenset[Role], name: str, slots: int | 
             )
             asyncio.run(_work(settings, worker))
     except (WorkerNamed, WorkerOutdated) as error:
-        tell(plain(say_error(texts, error)))
+        sys.stderr.write(f"{plain(say_error(texts, error))}\n")
         return _REFUSED
     return 0
 

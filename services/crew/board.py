@@ -113,8 +113,7 @@ class Board:
 
     async def close(self) -> None:
         """Let go of all connections."""
-        # Whoever still waits for a dead server must not hold us up.
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         await asyncio.to_thread(self._engine.dispose)
 
     def _run(self, act: Callable[[sa.Connection], T]) -> T:

@@ -228,12 +228,10 @@ class FarCrew:
         last: Json | None = None
         state = WAITING
         while True:
-            try:
-                async with asyncio.timeout(self._post.roster.beat_seconds):
-                    news = await awaited.news.get()
-            except TimeoutError:
+            if not await awaited.has_news(within_seconds=self._post.roster.beat_seconds):
                 await self._see_who_is_there(given, state)
                 continue
+            news = awaited.take()
             if news is None:
                 return None
             state = news.state

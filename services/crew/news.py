@@ -1,7 +1,8 @@
 """Brings the front what its calls tell: one question for all of them, and none while nobody waits."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections import deque
+from contextlib import suppress
 from typing import Final
 
 from services.crew.bell import Bell, Ring
@@ -13,16 +14,35 @@ _BETWEEN_SECONDS: Final = 0.02
 _IDLE_SECONDS: Final = 3600.0
 
 
-@dataclass(slots=True)
 class Awaited:
     """A call that somebody waits for."""
 
-    news: asyncio.Queue[News | None] = field(default_factory=asyncio.Queue)
-    """None: it is not in line any more."""
-    known: int = 0
-    """The number of the last step that was brought."""
-    last: News | None = None
-    is_in_line: bool = False
+    def __init__(self) -> None:
+        self._news: deque[News | None] = deque()
+        self._is_there = asyncio.Event()
+        self.known = 0
+        """The number of the last step that was brought."""
+        self.last: News | None = None
+        self.is_in_line = False
+
+    def put(self, news: News | None) -> None:
+        """Bring news; None: the call is not in line any more."""
+        self._news.append(news)
+        self._is_there.set()
+
+    async def has_news(self, *, within_seconds: float) -> bool:
+        """Wait for news, but not longer than that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_seconds):
+                await self._is_there.wait()
+        return bool(self._news)
+
+    def take(self) -> News | None:
+        """Return the oldest that has come."""
+        news = self._news.popleft()
+        if not self._news:
+            self._is_there.clear()
+        return news
 
 
 class Messenger:
@@ -84,8 +104,8 @@ class Messenger:
             news = found.get(name)
             if news is None:
                 one.is_in_line = False
-                one.news.put_nowait(None)
+                one.put(None)
             elif news != one.last:
                 one.known = max([one.known, *(number for number, _ in news.steps)])
                 one.last = news
-                one.news.put_nowait(news)
+                one.put(news)

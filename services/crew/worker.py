@@ -160,7 +160,9 @@ class _Workplace:
     async def _as_it_is(self) -> Worker:
         facts = await self._means.abilities.facts()
         load = os.getloadavg()[0] / (os.cpu_count() or 1)
-        return replace(self._worker, busy=len(self._doing), load=round(load, 2), facts=facts)
+        light = self._means.abilities.light
+        busy = sum(doing.taken.call.act not in light for doing in self._doing.values())
+        return replace(self._worker, busy=busy, load=round(load, 2), facts=facts)
 
     async def _take(self) -> None:
         """Do what comes, and stop what is not wanted any more."""
