@@ -9,8 +9,8 @@ from typing import BinaryIO, Final
 from services.censor.splicing import CannotSplice
 
 _HEAD: Final = struct.Struct("<4sBBqIIIB")
-_CONTINUED, FIRST, LAST = 1, 2, 4
-_FULL: Final = 255
+CONTINUED, FIRST, LAST = 1, 2, 4
+FULL: Final = 255
 _CRC_PLACE: Final = 22
 _MIRRORED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _ALL: Final = 0xFFFFFFFF
@@ -45,7 +45,7 @@ class Page:
     @property
     def goes_on(self) -> bool:
         """Return whether its first bytes belong to a packet of the page before."""
-        return bool(self.flags & _CONTINUED)
+        return bool(self.flags & CONTINUED)
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return where each packet begins in the body and how long it is; the last may go on."""
@@ -53,7 +53,7 @@ class Page:
         begin = size = 0
         for length in self.lacing:
             size += length
-            if length < _FULL:
+            if length < FULL:
                 found.append((begin, size))
                 begin, size = begin + size, 0
         if size:
@@ -63,7 +63,7 @@ class Page:
     @property
     def is_whole(self) -> bool:
         """Return whether its last packet ends in it."""
-        return not self.lacing or self.lacing[-1] < _FULL
+        return not self.lacing or self.lacing[-1] < FULL
 
     def written(self, sequence: int) -> bytes:
         """Return its bytes, under a number."""
@@ -108,7 +108,7 @@ def pages_in(file: BinaryIO) -> Iterator[Page]:
 
 def laced(size: int) -> bytes:
     """Return how the length of a packet is written."""
-    return bytes([_FULL]) * (size // _FULL) + bytes([size % _FULL])
+    return bytes([FULL]) * (size // FULL) + bytes([size % FULL])
 
 
 def checksum(page: bytes | bytearray) -> int:
@@ -133,7 +133,7 @@ def repacked(page: Page, packets: Sequence[bytes], lengths: Sequence[int]) -> It
     first = True
     for packet, length in zip(packets, lengths, strict=True):
         more = laced(len(packet))
-        if len(lacing) + len(more) > _FULL:
+        if len(lacing) + len(more) > FULL:
             flags = page.flags & ~LAST if first else page.flags & ~(LAST | FIRST)
             yield Page(0, flags, page.granule - left, page.serial, 0, lacing, body)
             lacing, body, first = b"", b"", False

@@ -4,15 +4,18 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from av import AudioStream
+import av
+from av.audio.stream import AudioStream
 from av.error import FFmpegError
 from av.stream import Disposition
 
 from services.censor.containers import Container
 from services.censor.heard import open_file
+from services.censor.ogg_comments import comments_moved
 from services.censor.tags import tags_around, tags_moved
 from services.censor.whole_pass import Encoded, EncodingFailed, Workplace
 
@@ -51,10 +54,11 @@ def pack(
             return True
         case "adts":
             plain = to.with_suffix(".plain")
-            _run([place.ffmpeg, "-i", f"file:{tracks[0].path}", "-c", "copy", "-f", "adts"], plain)
-            _drop_first_frame(plain)
+            _write_adts(tracks[0].path, plain, place.demuxers)
             _between_tags(source, plain, to)
             plain.unlink()
+            return True
+        case "ogg" | "opus" if comments_moved(source, tracks[0].path, to):
             return True
         case _:
             tracks[0].path.replace(to)
@@ -89,15 +93,17 @@ def _copy(old: BinaryIO, out: BinaryIO, count: int) -> None:
         count -= len(piece)
 
 
-def _drop_first_frame(path: Path) -> None:
-    """Take the frame away that only the encoder needed: nothing in this format says to skip it."""
-    raw = path.with_suffix(".rest")
-    with path.open("rb") as old, raw.open("wb") as new:
-        head = old.read(7)
-        length = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
-        old.seek(length)
-        shutil.copyfileobj(old, new, _COPY_BLOCK)
-    raw.replace(path)
+def _write_adts(sound: Path, to: Path, demuxers: str) -> None:
+    """Write the frames of a track without a container.
+
+    The first only the encoder needed: nothing in this format says to skip it.
+    """
+    with open_file(str(sound), demuxers) as old, av.open(f"file:{to}", "w", "adts") as new:
+        stream = old.streams.audio[0]
+        copy = new.add_stream_from_template(stream)
+        for packet in islice((row for row in old.demux(stream) if row.size), 1, None):
+            packet.stream = copy
+            new.mux(packet)
 
 
 def _mux(

@@ -151,15 +151,16 @@ def _sizes(container: InputContainer, streams: list[AudioStream]) -> list[list[t
     """Return the bytes and seconds of the first packets of each track."""
     sizes: list[list[tuple[int, float]]] = [[] for _ in streams]
     numbers = {stream.index: number for number, stream in enumerate(streams)}
+    bases = {stream.index: float(stream.time_base or 0) for stream in streams}
     count = 0
     with suppress(av.error.FFmpegError):
         for packet in container.demux(*streams):
             count += 1
             if count > _PACKETS_MEASURED * len(streams):
                 break
-            if packet.size and packet.duration and packet.time_base:
-                seconds = float(packet.duration * packet.time_base)
-                sizes[numbers[packet.stream.index]].append((packet.size, seconds))
+            if packet.size and packet.duration:
+                index = packet.stream.index
+                sizes[numbers[index]].append((packet.size, packet.duration * bases[index]))
     return sizes
 
 
@@ -271,7 +272,7 @@ def _pour(sound: Iterator[Sound], command: list[str]) -> None:
             fcntl.fcntl(encoding.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         try:
             for block in sound:
-                encoding.stdin.write(np.ascontiguousarray(block.T).tobytes())
+                encoding.stdin.write(np.ascontiguousarray(block.T).data)
             encoding.stdin.close()
         except BrokenPipeError:
             pass
