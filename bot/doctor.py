@@ -61,6 +61,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         *await _cookies(settings, time),
         *telegram.result(),
         *_own_server(settings),
+        *_own_keys(settings),
     ]
 
 
@@ -247,6 +248,10 @@ def _own_server(settings: Settings) -> list[Finding]:
     if not settings.bot_api_local or settings.bot_api_url != _TELEGRAMS:
         return []
     return [Finding("server", Verdict.WRONG, "telegrams", {"url": _TELEGRAMS})]
+
+
+def _own_keys(settings: Settings) -> list[Finding]:
+    return [Finding("keys", Verdict.ADVICE, "unsigned")] if settings.lacks_api_secret else []
 
 
 def _token(status: int, told: dict[str, dict[str, str]], *, host: str) -> Finding:

@@ -577,6 +577,11 @@ class Settings(BaseSettings):
         """Return `http_upload_mb` in bytes."""
         return self.http_upload_mb * _MEGABYTE
 
+    @property
+    def lacks_api_secret(self) -> bool:
+        """Return whether programs have keys of `API_KEYS_JSON`, and nothing to sign with."""
+        return bool(keys_in(self.api_keys_json)) and self.api_secret is None
+
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
         hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc, self.api_secret]

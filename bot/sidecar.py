@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
+import structlog
+
 from bot import metrics
 from bot.intake import Intake
 from bot.settings import Settings
@@ -21,6 +23,8 @@ from handlers.http.telling import tell_ends
 from services.jobs.heard_live import full_pass
 from services.media import cage
 from services.sources.editions import Age
+
+log = structlog.get_logger(__name__)
 
 
 def worries_of(age: Age, *, gaps: Sequence[str], versions: Mapping[str, str]) -> list[str]:
@@ -54,6 +58,8 @@ async def open_sidecar(
         overview = await house.core.jobs.overview()
         return metrics.exposition(overview, figures, house.core.workers())
 
+    if settings.lacks_api_secret:
+        log.warning("API_SECRET is not set: the programs of API_KEYS_JSON cannot sign")
     checks = {**house.core.checks, "telegram": intake.check}
     editions = editions_of(settings)
 

@@ -941,6 +941,10 @@ class Messages(Speaker):
         """SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small."""
         return self.say("doctor-model-unknown", model=self.quote(model))
 
+    def doctor_keys_unsigned(self) -> str:
+        """API_KEYS_JSON names keys, but API_SECRET is not set: their programs cannot sign requests and get 403. Set API_SECRET, or let them send the key as a Bearer token."""
+        return self.say("doctor-keys-unsigned")
+
     def doctor_voices_here(
         self,
         *,

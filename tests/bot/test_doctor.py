@@ -105,6 +105,16 @@ async def test_what_is_no_model_is_told(tmp_path):
     assert (found["model"].code, found["model"].verdict) == ("unknown", Verdict.WRONG)
 
 
+async def test_keys_of_the_settings_without_a_secret_to_sign_with_are_told(tmp_path):
+    own = {"api_keys_json": '{"a-key-of-our-own-making-1": "laptop"}'}
+
+    found = await look(tmp_path, **own)
+    well = await look(tmp_path, **own, api_secret="s")
+
+    assert (found["keys"].verdict, found["keys"].code) == (Verdict.ADVICE, "unsigned")
+    assert "keys" not in well
+
+
 async def test_a_wrong_token_is_told(tmp_path):
     found = await look(tmp_path, bot_token="1:A")
 
