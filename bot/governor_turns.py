@@ -5,9 +5,11 @@ missing an alarm is set.
 """
 
 import asyncio
+import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Final
 
 import structlog
@@ -25,6 +27,7 @@ _BELIEF: Final = timedelta(minutes=10)
 """For so long it is believed that Telegram limits, or does not limit, answers over all chats."""
 _SHORT_HOLD_SECONDS: Final = 5
 _QUIET_SECONDS: Final = 3.0
+_MOST_STALE: Final = 100
 _TICK: Final = timedelta(milliseconds=1)
 """A rest of nanoseconds would be rounded to no sleep at all."""
 
@@ -45,7 +48,11 @@ class Turns:
         self._nursery = nursery
         self._pace = pace
         self._lines: dict[Key, Line] = {}
-        self._ready: dict[Key, Line] = {}
+        self._ready: dict[Key, Call] = {}
+        """The next call of each line that waits for nothing but the pace of all chats."""
+        self._by_rank: list[tuple[tuple[Urgency, int], int, Key, Call]] = []
+        """A heap of those, and of some that have been ready."""
+        self._numbers = count()
         self._all_chats = Bucket(pace.all_chats)
         self._latest = Tally((pace.calm,))
         self._proof = Tally((pace.proof,))
@@ -134,13 +141,13 @@ class Turns:
             self._ready.pop(key, None)
             self._wake_at(line.alarm, due, lambda: self._review(key, line))
             return
-        self._ready[key] = line
+        self._make_ready(key, call)
         self._start_ready()
 
     def _start_ready(self) -> None:
         """Start the most urgent calls of all chats, as far as the pace of everything allows."""
-        while candidates := self._candidates():
-            call, key = min(candidates, key=lambda candidate: candidate[0].rank)
+        while (most_urgent := self._most_urgent()) is not None:
+            key, call = most_urgent
             now = self._clock.monotonic()
             due = self._due_in_all(call, now)
             if due > now:
@@ -149,13 +156,35 @@ class Turns:
             self._all_chats.note(now)
             self._latest.note(now)
             self._proof.note(now)
-            line = self._ready.pop(key)
+            del self._ready[key]
+            line = self._lines[key]
             line.start(call, now)
             self._review(key, line)
 
-    def _candidates(self) -> list[tuple[Call, Key]]:
-        pairs = ((line.next_call(), key) for key, line in self._ready.items())
-        return [(call, key) for call, key in pairs if call is not None]
+    def _make_ready(self, key: Key, call: Call) -> None:
+        if self._ready.get(key) is call:
+            return
+        self._ready[key] = call
+        if len(self._by_rank) > 2 * len(self._ready) + _MOST_STALE:
+            self._by_rank = [each for each in self._by_rank if self._ready.get(each[2]) is each[3]]
+            heapq.heapify(self._by_rank)
+        heapq.heappush(self._by_rank, (call.rank, next(self._numbers), key, call))
+
+    def _most_urgent(self) -> tuple[Key, Call] | None:
+        """Return the first of all that are ready, without a look at all others: there may be thousands."""
+        while self._by_rank:
+            _, _, key, call = self._by_rank[0]
+            is_ready = self._ready.get(key) is call
+            following = self._lines[key].next_call() if is_ready else None
+            if is_ready and following is call:
+                return key, call
+            heapq.heappop(self._by_rank)
+            if is_ready:
+                # Who waited for it has given up, and the line was not looked at since.
+                del self._ready[key]
+            if following is not None:
+                self._make_ready(key, following)
+        return None
 
     def _due_in_all(self, call: Call, now: float) -> float:
         """Return when the pace over all chats lets the call go."""

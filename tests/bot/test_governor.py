@@ -28,6 +28,7 @@ from aiogram.types import FSInputFile, InputMediaDocument
 
 from bot.client import FateUnknown, NotSent
 from bot.governor import Governor
+from bot.governor_line import Line
 from bot.governor_pace import Span, Tally
 from bot.urgency import Urgency, urgency
 from services.nursery import Nursery
@@ -141,6 +142,22 @@ async def test_all_chats_together_stay_below_thirty_a_second():
     assert len(times) == 200
     assert all(later - sooner >= 1 for sooner, later in zip(times, times[29:], strict=False))
     assert times[-1] < 10
+
+
+async def test_whoever_goes_next_is_found_without_a_look_at_all_who_wait(monkeypatch):
+    looks = []
+    next_call = Line.next_call
+    monkeypatch.setattr(Line, "next_call", lambda line: looks.append(line) or next_call(line))
+    clock, chats = Hands(), range(1, 501)
+    async with open_desk(clock) as desk:
+        for chat in chats:
+            desk.send(f"{chat} done", chat, Urgency.DELIVERY)
+        for chat in chats:
+            desk.edit(f"{chat} waits", chat)
+        await clock.turn(120)
+    assert desk.wire.names[: len(chats)] == [f"{chat} done" for chat in chats]
+    assert len(desk.wire.names) == 2 * len(chats)
+    assert len(looks) < 20 * len(chats)
 
 
 async def test_answers_in_many_chats_are_not_slowed_until_telegram_objects():
