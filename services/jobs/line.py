@@ -106,6 +106,8 @@ class _Queue:
     """How many run about each site."""
     served: dict[int, int] = field(default_factory=dict)
     """When each account last had its turn, as a number that grows."""
+    places: dict[str, int] | None = None
+    """The place of each that waits, once somebody has asked since the last change."""
 
 
 class Line:
@@ -132,7 +134,9 @@ class Line:
         track = track_of(order)
         self._where[job_id] = (track, order.account)
         ticket = _Ticket(-priority, since, next(self._numbers), job_id, _site(order))
-        insort(self._queues[track].waiting[order.account], ticket)
+        queue = self._queues[track]
+        insort(queue.waiting[order.account], ticket)
+        queue.places = None
 
     def remove(self, job_id: str) -> bool:
         """Take a job out of the line; False when it did not wait."""
@@ -140,8 +144,10 @@ class Line:
         if found is None:
             return False
         track, account = found
-        tickets = self._queues[track].waiting[account]
+        queue = self._queues[track]
+        tickets = queue.waiting[account]
         tickets[:] = [ticket for ticket in tickets if ticket.job_id != job_id]
+        queue.places = None
         self._tidy(track, account)
         return True
 
@@ -183,6 +189,7 @@ class Line:
             return
         queue = self._queues[found.track]
         _count_down(queue.running, found.account)
+        queue.places = None
         if found.is_taken:
             self._vacate(found)
         self._tidy(found.track, found.account)
@@ -196,7 +203,7 @@ class Line:
         return {
             job_id: place
             for queue in self._queues.values()
-            for place, job_id in enumerate(_order(queue), start=1)
+            for job_id, place in _places(queue).items()
         }
 
     def place(self, job_id: str) -> int | None:
@@ -204,7 +211,7 @@ class Line:
         found = self._where.get(job_id)
         if found is None:
             return None
-        return list(_order(self._queues[found[0]])).index(job_id) + 1
+        return _places(self._queues[found[0]])[job_id]
 
     def running(self) -> Mapping[Track, int]:
         """Return how many run on each track."""
@@ -238,6 +245,7 @@ class Line:
         queue = self._queues[place.track]
         self._running[job_id] = place
         queue.running[place.account] += 1
+        queue.places = None
         self._take_up(place)
         queue.served[place.account] = next(self._numbers)
         self._tidy(place.track, place.account)
@@ -275,6 +283,13 @@ def _count_down(counter: Counter[T], what: T) -> None:
     counter[what] -= 1
     if not counter[what]:
         del counter[what]
+
+
+def _places(queue: _Queue) -> dict[str, int]:
+    """Return the place of each that waits: everybody asks, and they are the same until a change."""
+    if queue.places is None:
+        queue.places = {job_id: place for place, job_id in enumerate(_order(queue), start=1)}
+    return queue.places
 
 
 def _order(queue: _Queue) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from services.jobs import line as line_module
 from services.jobs.line import Limits, Line, Track
 from services.jobs.order import Lane, LocalFile, Product
 from services.platforms.link import Link
@@ -99,6 +100,25 @@ def test_places_are_the_order_of_admission():
     # Nobody finishes: with more places, exactly the told order comes in.
     queue._limits = Limits(fast=1000, per_account=1000)
     assert queue.take() == expected
+
+
+def test_places_are_worked_out_once_for_all_who_ask(monkeypatch):
+    counted = []
+    order = line_module._order
+    monkeypatch.setattr(line_module, "_order", lambda queue: counted.append(queue) or order(queue))
+    queue = line(fast=1)
+    names = [f"j{number}" for number in range(100)]
+    put(queue, *names)
+    assert [queue.place(name) for name in names] == list(range(1, 101))
+    assert len(counted) == 1
+
+    queue.take()
+    assert [queue.place(name) for name in names[1:]] == list(range(1, 100))
+    queue.remove("j1")
+    put(queue, "late", account=2)
+    queue.leave("j0")
+    assert queue.place("late") == 1
+    assert queue.place("j2") == 2
 
 
 def test_a_running_job_has_no_place():
