@@ -7,6 +7,7 @@ from typing import Any, Final
 from handlers.http.doors import Answer, Asked, Door
 from services.errors import NotFound, SourceExpired
 
+_LIVE: Final[Mapping[str, Any]] = {"method": "GET", "tag": "Live", "scope": None}
 _FOR_MACHINES: Final[Mapping[str, Any]] = {"method": "GET", "tag": "For machines", "scope": None}
 
 
@@ -38,6 +39,19 @@ def rows_elsewhere() -> list[Door]:
             scope=None,
             answer="application/octet-stream",
             raises=(NotFound, SourceExpired),
+        ),
+        Door(
+            path="/api/transcribe/live",
+            ask=_nothing,
+            summary="A WebSocket: sound goes in while somebody speaks, and words come out.",
+            status=HTTPStatus.SWITCHING_PROTOCOLS,
+            **_LIVE,
+        ),
+        Door(
+            path="/api/transcribe/live/status",
+            ask=_nothing,
+            summary="Whether anybody can be listened to now.",
+            **_LIVE,
         ),
     ]
 
