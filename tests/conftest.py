@@ -6,6 +6,7 @@ import pytest
 import structlog
 
 from bot.aiogram_types import import_aiogram
+from tests.tables import tables_in_place
 
 import_aiogram()
 
@@ -17,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with those that take minutes, so that two workers end at the same time."""
     yield
     items.sort(key=lambda item: (item.path.stem != "test_torture", item.path.parent.name != "e2e"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_in_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with tables_in_place(tmp_path_factory.mktemp("tables")):
+        yield
 
 
 @pytest.fixture(autouse=True)
