@@ -3,19 +3,16 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
 
 from services.crew.call import Act, Json
 from services.crew.craft_acts import CraftActs
 from services.crew.facts import EarFacts, VoiceFacts, facts_of, facts_of_voices, told
-from services.crew.hearing_acts import BRING_MODEL, EarActs, SoundActs
+from services.crew.hearing_acts import EarActs, SoundActs
 from services.crew.role import Role
-from services.crew.source_acts import ASKING, Remembering, SourceActs
+from services.crew.source_acts import Remembering, SourceActs
 from services.jobs.crafts import MediaCrafts
 from services.transcripts.ears import Ears
 from services.transcripts.voices import VoiceModels
-
-_LIGHT: Final = frozenset({*ASKING, BRING_MODEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,6 @@ class Abilities:
     acts: Mapping[str, tuple[Role, Act]]
     facts: Callable[[], Awaitable[Json]]
     """What the front has to know of it, such as its models; asked now and then, it may change."""
-    light: frozenset[str] = frozenset()
-    """The acts that wait for others nearly all the time: they take no place from those that work."""
 
 
 @asynccontextmanager
@@ -62,4 +57,4 @@ async def open_acts(roles: frozenset[Role], tools: Tools) -> AsyncIterator[Abili
                 voices = facts_of_voices(tools.voices)
             return told(ears=heard, voices=voices)
 
-        yield Abilities(acts, facts, _LIGHT)
+        yield Abilities(acts, facts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from services.crew.pace import Pace
 from services.crew.role import Role
 
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ class Call:
     """Files that only save work: the same call, given again without them, is still the same."""
     key: str = ""
     """Names the result: the same call, given again, joins what is under way."""
+    pace: Pace = Pace.QUICK
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ file would cost more than to look at it.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 
 from services.censor.hiding import Hiding
@@ -14,6 +15,7 @@ from services.censor.render import Rendered
 from services.crew import craft_acts as acts
 from services.crew.call import Answer, Call, Crew, Hear, Json
 from services.crew.carrying import NOWHERE, asked, hearing, plain, settled
+from services.crew.pace import Pace, pace_of
 from services.crew.packing import packed, unpacked
 from services.crew.role import Role
 from services.jobs.workshop import Crafts
@@ -52,7 +54,9 @@ class FarCrafts:
         if brief.cover is not None:
             files[acts.COVER], arguments[acts.COVER] = brief.cover, brief.cover.name
         hear = hearing(lambda seconds, _total: ticks_seconds(seconds))
-        answer = await self._asked(acts.CONVERT, arguments, files, folder=to.parent, hear=hear)
+        answer = await self._asked(
+            acts.CONVERT, arguments, files, folder=to.parent, hear=hear, pace=_pace(source, brief)
+        )
         if answer is None:
             return await self._near.convert(source, brief, to=to, ticks_seconds=ticks_seconds)
         await settled(answer, "result", to=to)
@@ -112,6 +116,7 @@ class FarCrafts:
             {acts.SOURCE: source},
             folder=folder,
             hear=hearing(lambda seconds, _total: ticks_seconds(seconds)),
+            pace=pace_of(seconds=asked.seconds),
         )
         if answer is None:
             return await self._near.hide(source, asked, folder=folder, ticks_seconds=ticks_seconds)
@@ -126,7 +131,18 @@ class FarCrafts:
         *,
         folder: Path,
         hear: Hear | None = None,
+        pace: Pace | None = None,
     ) -> Answer | None:
         arguments = {**arguments, "name": files[acts.SOURCE].name}
-        call = Call(act, Role.CPU, arguments, files)
+        if pace is None:
+            pace = pace_of(size_bytes=files[acts.SOURCE].stat().st_size)
+        call = Call(act, Role.CPU, arguments, files, pace=pace)
         return await asked(self._crew, call, folder=folder, hear=hear)
+
+
+def _pace(source: Path, brief: Brief) -> Pace:
+    """Return how long a conversion takes: of a large file perhaps only a piece is made."""
+    kept = sum(keep.seconds for keep in brief.keeps)
+    if brief.keeps and isfinite(kept):
+        return pace_of(seconds=kept)
+    return pace_of(seconds=brief.seconds, size_bytes=source.stat().st_size)

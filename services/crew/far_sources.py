@@ -8,6 +8,7 @@ the proxy and the edition of yt-dlp are those of the worker.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -15,11 +16,14 @@ import structlog
 from services.crew import source_acts as acts
 from services.crew.call import Answer, Call, Crew, Json
 from services.crew.carrying import NOWHERE, asked, hearing, plain, settled
+from services.crew.pace import Pace
 from services.crew.packing import packed, unpacked
 from services.crew.role import Role
 from services.crew.source_acts import Remembering
 from services.errors import HearsayError
 from services.jobs.delivery import Ticks
+from services.jobs.order import Lane
+from services.jobs.plan import lane_for
 from services.jobs.workshop import Fetched
 from services.media.choices import Wanted
 from services.media.stretches import Stretch
@@ -46,7 +50,7 @@ class FarSources:
 
     async def resolve(self, link: Link, *, folder: Path) -> Medium | Playlist:
         """Return the facts about what a link leads to."""
-        call = Call(acts.RESOLVE, Role.CPU, {"link": packed(link)})
+        call = Call(acts.RESOLVE, Role.CPU, {"link": packed(link)}, pace=Pace.ASKING)
         answer = await asked(self._crew, call, folder=folder)
         if answer is None:
             return await self._near.resolve(link, folder=folder)
@@ -65,9 +69,14 @@ class FarSources:
     ) -> Fetched:
         """Bring the original from which it can be made."""
         arguments = {"medium": packed(medium), "wanted": packed(wanted)}
+        pace = Pace.LONG if lane_for(medium, wanted) is Lane.BULK else Pace.QUICK
         async with self._call(acts.FETCH, medium, arguments, folder=folder) as call:
             answer = await asked(
-                self._crew, call, folder=folder, hear=hearing(ticks), enough=enough
+                self._crew,
+                replace(call, pace=pace),
+                folder=folder,
+                hear=hearing(ticks),
+                enough=enough,
             )
         if answer is None:
             return await self._near.fetch(medium, wanted, folder=folder, ticks=ticks, enough=enough)
@@ -99,7 +108,8 @@ class FarSources:
 
     async def sponsored(self, medium: Medium) -> Sequence[Stretch] | None:
         """Return what is to be skipped of a medium; None when nobody can say now."""
-        call = Call(acts.SPONSORED, Role.CPU, {"medium": packed(medium)})
+        arguments = {"medium": packed(medium)}
+        call = Call(acts.SPONSORED, Role.CPU, arguments, pace=Pace.ASKING)
         answer = await asked(self._crew, call, folder=NOWHERE)
         if answer is None:
             return await self._near.sponsored(medium)
@@ -109,7 +119,8 @@ class FarSources:
     async def thumbnail(self, medium: Medium, *, folder: Path) -> Path | None:
         """Return a small JPEG, or None; never fails."""
         try:
-            call = Call(acts.THUMBNAIL, Role.CPU, {"medium": packed(medium)})
+            arguments = {"medium": packed(medium)}
+            call = Call(acts.THUMBNAIL, Role.CPU, arguments, pace=Pace.ASKING)
             answer = await asked(self._crew, call, folder=folder)
         except HearsayError as error:
             log.info("no thumbnail", error=repr(error))
@@ -135,11 +146,11 @@ class FarSources:
         """Give a call about a medium; what is known of it lies in the folder meanwhile."""
         info = self._near.recall(medium.key) if self._crew.has(Role.CPU) else ""
         if not info:
-            yield Call(act, Role.CPU, arguments)
+            yield Call(act, Role.CPU, arguments, pace=Pace.ASKING)
             return
         path = folder / f"{acts.INFO}-given"
         await asyncio.to_thread(path.write_text, info, "utf-8")
         try:
-            yield Call(act, Role.CPU, arguments, hints={acts.INFO: path})
+            yield Call(act, Role.CPU, arguments, hints={acts.INFO: path}, pace=Pace.ASKING)
         finally:
             path.unlink()

@@ -17,6 +17,7 @@ from services.crew import hearing_acts as acts
 from services.crew.call import Call, Crew, Hear, Json
 from services.crew.carrying import NOWHERE, asked, hearing
 from services.crew.facts import EarFacts, ears_told, voices_told
+from services.crew.pace import Pace, pace_of
 from services.crew.packing import packed, read, unpacked, write
 from services.crew.role import Role
 from services.errors import ChoiceUnavailable
@@ -127,7 +128,7 @@ class FarEars:
 
     async def bring_model(self, name: str, watch: Fetching) -> None:
         """Have a worker fetch a model; others fetch it when they need it."""
-        call = Call(acts.BRING_MODEL, Role.GPU, {"model": name})
+        call = Call(acts.BRING_MODEL, Role.GPU, {"model": name}, pace=Pace.ASKING)
         answer = await asked(self._crew, call, folder=NOWHERE, hear=hearing(watch))
         if answer is None:
             await self._near.bring_model(name, watch)
@@ -187,6 +188,8 @@ class FarEars:
                 "title": sound.title,
             }
             call = Call(acts.HEARD, Role.GPU, arguments, {acts.SOUND: small.path}, hints)
+            size_bytes = small.path.stat().st_size
+            call = replace(call, pace=pace_of(seconds=sound.seconds, size_bytes=size_bytes))
             answer = await asked(self._crew, call, folder=small.folder, hear=hear)
             if answer is None:
                 return None
@@ -202,6 +205,7 @@ class FarEars:
                 return
             arguments = {"name": path.name, "ask": packed(ask)}
             call = Call(acts.SOUND_FOR_EARS, Role.CPU, arguments, {acts.SOUND: path})
+            call = replace(call, pace=pace_of(size_bytes=path.stat().st_size))
             answer = await asked(self._crew, call, folder=folder)
             if answer is not None:
                 made = answer.files[acts.SOUND]

@@ -188,7 +188,7 @@ class FarCrew:
         # The same may be wanted twice at once; then it is done twice.
         names = (digest if number == 1 else f"{digest}-{number}" for number in count(1))
         call_id = next(name for name in names if not self.messenger.knows(name))
-        return Given(call_id, call.role, call.act, call.arguments, {**files, **hints})
+        return Given(call_id, call.role, call.act, call.arguments, {**files, **hints}, call.pace)
 
     async def _laid(self, path: Path) -> str:
         key = f"sha256/{await self._digest(path)}"

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.crew.bell import Ring, ring
 from services.crew.board import TABLES, Board
 from services.crew.call import Json
+from services.crew.pace import Pace
 from services.crew.role import Role
 from services.crew.roster import Roster, Worker, boots
 from services.errors import Unexpected
@@ -37,6 +38,7 @@ _CALLS: Final = sa.Table(
     TABLES,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("role", sa.Text, nullable=False),
+    sa.Column("pace", sa.Text, nullable=False),
     sa.Column("version", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
     sa.Column("arguments", sa.Text, nullable=False),
@@ -79,6 +81,7 @@ class Given:
     arguments: Json
     files: Json
     """The keys and names of its files in the depot, by their short names."""
+    pace: Pace = Pace.QUICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class Line:
             statement = _insert(connection, _CALLS).values(
                 id=call.id,
                 role=call.role.value,
+                pace=call.pace.value,
                 version=version,
                 act=call.act,
                 arguments=json.dumps(call.arguments),
@@ -201,8 +205,8 @@ class Line:
         """Take calls out; whoever does one of them stops."""
 
         def delete(connection: sa.Connection) -> None:
-            _delete(connection, ids)
-            ring(connection, Ring.WORK)
+            if RUNNING in _delete(connection, ids):
+                ring(connection, Ring.WORK)
 
         await self._board.do(delete)
 
@@ -216,9 +220,9 @@ class Line:
         return await self._board.do(withdraw)
 
     async def take(
-        self, worker: Worker, roles: Iterable[Role], *, acts: Collection[str]
+        self, worker: Worker, places: Iterable[tuple[Role, Pace]], *, acts: Collection[str]
     ) -> Taken | None:
-        """Return the call of these roles that has waited the longest, in that worker's name."""
+        """Return the call for one of these places that has waited the longest, in that worker's name."""
         claim = secrets.token_hex(8)
 
         def take(connection: sa.Connection) -> Taken | None:
@@ -227,7 +231,13 @@ class Line:
                 .select(_CALLS.c.id)
                 .where(
                     _CALLS.c.state == WAITING,
-                    _CALLS.c.role.in_([role.value for role in roles]),
+                    sa.or_(
+                        sa.false(),
+                        *(
+                            sa.and_(_CALLS.c.role == role.value, _CALLS.c.pace == pace.value)
+                            for role, pace in places
+                        ),
+                    ),
                     _CALLS.c.version == worker.version,
                     _CALLS.c.act.in_(acts),
                 )
@@ -414,9 +424,12 @@ def _give_back(connection: sa.Connection, claims: Collection[str]) -> None:
     ring(connection, Ring.WORK)
 
 
-def _delete(connection: sa.Connection, ids: Collection[str]) -> None:
-    connection.execute(sa.delete(_CALLS).where(_CALLS.c.id.in_(ids)))
+def _delete(connection: sa.Connection, ids: Collection[str]) -> list[str]:
+    """Take calls out, and return how they stood."""
+    gone = sa.delete(_CALLS).where(_CALLS.c.id.in_(ids)).returning(_CALLS.c.state)
+    states = list(connection.execute(gone).scalars())
     connection.execute(sa.delete(_STEPS).where(_STEPS.c.call.in_(ids)))
+    return states
 
 
 def _steps(
@@ -442,6 +455,7 @@ def _given_of(row: sa.Row[Any]) -> Given:
         act=row.act,
         arguments=json.loads(row.arguments),
         files=json.loads(row.files),
+        pace=Pace(row.pace),
     )
 
 

@@ -21,9 +21,6 @@ WRITTEN: Final = "written"
 SPONSORED: Final = "sponsored"
 THUMBNAIL: Final = "thumbnail"
 
-ASKING: Final = frozenset({RESOLVE, CAPTIONED, WRITTEN, SPONSORED, THUMBNAIL})
-"""Those that only ask: somebody waits for a card while others wait for hours of film."""
-
 INFO: Final = "info"
 """The file with what yt-dlp told: whoever fetches need not ask the site again."""
 

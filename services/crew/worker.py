@@ -20,6 +20,8 @@ from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Json, Task
 from services.crew.line import Line, Taken
+from services.crew.pace import Pace
+from services.crew.role import Role
 from services.crew.roster import Roster, Worker
 from services.crew.telling import Telling
 from services.crew.upkeep import Upkeep, clear_away, keys_of
@@ -33,7 +35,7 @@ _LOOK_SECONDS: Final = 0.5
 _IDLE_SECONDS: Final = 2.0
 _IDLE_SECONDS_WITHOUT_BELL: Final = 0.1
 _FAREWELL_SECONDS: Final = 5.0
-_MOST_LIGHT: Final = 16
+_MOST_ASKING: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +162,18 @@ class _Workplace:
     async def _as_it_is(self) -> Worker:
         facts = await self._means.abilities.facts()
         load = os.getloadavg()[0] / (os.cpu_count() or 1)
-        light = self._means.abilities.light
-        busy = sum(doing.taken.call.act not in light for doing in self._doing.values())
-        return replace(self._worker, busy=busy, load=round(load, 2), facts=facts)
+        working = [one for one in self._doing.values() if one.taken.call.pace is not Pace.ASKING]
+        return replace(self._worker, busy=len(working), load=round(load, 2), facts=facts)
 
     async def _take(self) -> None:
         """Do what comes, and stop what is not wanted any more."""
         idle = _IDLE_SECONDS if self._means.board.is_postgres else _IDLE_SECONDS_WITHOUT_BELL
+        looked = -_LOOK_SECONDS
         while True:
-            await self._look()
+            now = self._means.clock.monotonic()
+            if now - looked >= _LOOK_SECONDS / 2:
+                await self._look()
+                looked = now
             taken = await self._next()
             if taken is None:
                 seconds = min(idle, _LOOK_SECONDS) if self._doing else idle
@@ -178,22 +183,21 @@ class _Workplace:
             doing.task = self._tasks.spawn(self._do(doing), name=f"call {taken.call.id}")
 
     async def _next(self) -> Taken | None:
-        acts = self._free_acts()
-        if self._worker.is_leaving or not acts:
+        places = self._free_places()
+        if self._worker.is_leaving or not places:
             return None
-        return await self._line.take(self._worker, self._worker.roles, acts=acts)
+        return await self._line.take(self._worker, places, acts=list(self._means.abilities.acts))
 
-    def _free_acts(self) -> list[str]:
-        """Return what can be begun now: light acts beside whatever else there is to do."""
-        abilities = self._means.abilities
-        begun = [doing.taken.call for doing in self._doing.values()]
-        busy = Counter(call.role for call in begun if call.act not in abilities.light)
-        light = sum(call.act in abilities.light for call in begun)
-        free = {role for role, slots in self._worker.slots.items() if busy[role] < slots}
+    def _free_places(self) -> list[tuple[Role, Pace]]:
+        """Return what can be begun now: each pace has its own places, and asking has many."""
+        busy = Counter(
+            (doing.taken.call.role, doing.taken.call.pace) for doing in self._doing.values()
+        )
         return [
-            name
-            for name, (role, _) in abilities.acts.items()
-            if (light < _MOST_LIGHT if name in abilities.light else role in free)
+            (role, pace)
+            for role, slots in self._worker.slots.items()
+            for pace in Pace
+            if busy[role, pace] < (_MOST_ASKING if pace is Pace.ASKING else slots)
         ]
 
     async def _look(self) -> None:

@@ -74,6 +74,11 @@ def lane_for(medium: Medium, wanted: Wanted) -> Lane:
     seconds = wanted.record_seconds or medium.seconds
     if wanted.clip and not wanted.record_seconds:
         seconds = wanted.clip.within(medium.seconds)
+    return lane_of(seconds=seconds, size_bytes=size.likely_bytes if size else None)
+
+
+def lane_of(*, seconds: float | None, size_bytes: int | None) -> Lane:
+    """Return where what is so long or so large waits, as far as it is known."""
     if seconds is not None and seconds > _LONG.total_seconds():
         return Lane.BULK
-    return Lane.BULK if size is not None and size.likely_bytes > _LARGE_BYTES else Lane.FAST
+    return Lane.BULK if size_bytes is not None and size_bytes > _LARGE_BYTES else Lane.FAST

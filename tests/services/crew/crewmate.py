@@ -69,9 +69,7 @@ ACTS = {
     "break_down": (Role.CPU, break_down),
     "die": (Role.CPU, die),
     "count_up": (Role.CPU, count_up),
-    "glance": (Role.CPU, echo),
 }
-LIGHT = frozenset({"glance"})
 
 
 async def _facts():
@@ -88,7 +86,7 @@ async def _run(url: str, depot_url: str, folder: Path, name: str, lost: float, v
             roster=roster,
             line=Line(board, roster),
             depot=depot,
-            abilities=Abilities(ACTS, _facts, LIGHT),
+            abilities=Abilities(ACTS, _facts),
             clock=SystemClock(),
             folder=folder / name,
         )

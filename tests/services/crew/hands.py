@@ -16,7 +16,7 @@ from services.crew.role import Role
 from services.crew.roster import Roster, Worker
 from services.crew.worker import Ending, Means, work
 from services.store.depot import Depot, open_depot
-from tests.services.crew.crewmate import ACTS, LIGHT
+from tests.services.crew.crewmate import ACTS
 
 VERSION = "1"
 
@@ -84,7 +84,7 @@ class Shop:
             roster=self.roster,
             line=self.line,
             depot=self.depot,
-            abilities=Abilities(ACTS, _facts, LIGHT),
+            abilities=Abilities(ACTS, _facts),
             clock=SystemClock(),
             folder=self.folder / "benches" / worker.name,
         )

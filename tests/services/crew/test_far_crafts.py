@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -11,6 +12,7 @@ from services.censor.spans import Span
 from services.crew.acts import Abilities
 from services.crew.craft_acts import CraftActs
 from services.crew.far_crafts import FarCrafts
+from services.crew.pace import Pace
 from services.crew.role import Role
 from services.errors import ChoiceUnavailable, FileUnreadable, RangeOutside
 from services.jobs.crafts import MediaCrafts
@@ -61,6 +63,15 @@ async def test_a_file_is_converted_as_it_would_be_here(far, crew, song, tmp_path
     assert seconds
     assert crew.calls == {"convert": 1}
     assert [path.name for path in (tmp_path / "far").iterdir()] == ["result.mp3"]
+
+
+async def test_what_is_long_waits_among_what_is_long(far, crew, song, tmp_path):
+    hour, all_of_it, piece = 3600.0, Stretch(0, inf), Stretch(0, 1)
+    briefs = (Brief(MP3, seconds=hour), Brief(MP3, seconds=hour, keeps=(all_of_it,)))
+    for number, brief in enumerate((*briefs, Brief(MP3, seconds=hour, keeps=(piece,)))):
+        await made(far, song, tmp_path / str(number), brief)
+
+    assert [call.pace for call in crew.given] == [Pace.LONG, Pace.LONG, Pace.QUICK]
 
 
 async def test_what_cannot_be_made_is_told_with_its_facts(far, song, tmp_path):

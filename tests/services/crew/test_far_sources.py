@@ -1,7 +1,7 @@
 """What a worker brings is what would have been brought here, and sites are asked no more often."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from services.crew.acts import Abilities
 from services.crew.far_sources import FarSources
+from services.crew.pace import Pace
 from services.crew.packing import Unfit
 from services.crew.role import Role
 from services.crew.source_acts import SourceActs
@@ -144,6 +145,13 @@ async def test_what_was_told_once_goes_along_with_the_fetch(far, near, site, cre
     assert ticks == [(1, None), (7, 9)]
     assert sorted(path.name for path in folder.iterdir()) == ["cover.jpg", "original.webm"]
     assert near.asked == []
+    assert [call.pace for call in crew.given] == [Pace.ASKING, Pace.QUICK]
+
+
+async def test_what_is_long_is_fetched_among_what_is_long(far, crew, bench):
+    await far.fetch(replace(MEDIUM, seconds=9e3), MP3, folder=bench, ticks=lambda *_: None)
+
+    assert crew.given[0].pace is Pace.LONG
 
 
 async def test_a_list_comes_back_whole(far, site, bench):

@@ -1,11 +1,13 @@
 """A call from one end to the other: given by a front, done by a worker, both in this process."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from services.crew.call import Call, NobodyThere
 from services.crew.line import ENDED, WAITING
+from services.crew.pace import Pace
 from services.crew.role import Role
 from services.errors import LinkGone, Unexpected
 from tests.services.crew.hands import becomes, open_shop, seen
@@ -85,18 +87,21 @@ async def test_steps_are_heard_each_in_order_and_a_call_ends_when_it_is_enough(s
     assert answer.value["enough"]
 
 
-async def test_what_only_waits_for_others_waits_for_no_place(shop):
+async def test_what_is_long_holds_up_neither_what_is_quick_nor_what_only_asks(shop):
     crew = await shop.front()
     await shop.hire(shop.worker(slots=1))
-    long = asyncio.create_task(crew.call(counting(shop), folder=shop.out))
-    other = asyncio.create_task(crew.call(echo(), folder=shop.out))
+    long = replace(counting(shop), pace=Pace.LONG)
+    film = asyncio.create_task(crew.call(long, folder=shop.out))
+    second = asyncio.create_task(crew.call(replace(echo(), pace=Pace.LONG), folder=shop.out))
 
-    glance = await crew.call(Call("glance", Role.CPU, {"at": "it"}), folder=shop.out)
+    for pace in (Pace.QUICK, Pace.ASKING):
+        answer = await crew.call(replace(echo(at=pace), pace=pace), folder=shop.out)
+        assert answer.value["said"] == {"at": pace}
 
-    assert glance.value["said"] == {"at": "it"}
-    assert not other.done()
+    assert not film.done()
+    assert not second.done()
     (shop.folder / "gate").touch()
-    await asyncio.gather(long, other)
+    await asyncio.gather(film, second)
 
 
 async def test_a_cancelled_call_is_stopped_where_it_is_done(shop):

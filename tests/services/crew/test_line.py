@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from services.crew.line import ENDED, RUNNING, WAITING, Given, Told
+from services.crew.pace import Pace
 from services.crew.role import Role
 from tests.services.crew.hands import VERSION, reborn
 
+PLACES = [(Role.CPU, Pace.QUICK)]
 CALL = Given("one", Role.CPU, "echo", {"a": 1}, {})
 ACTS = ["echo"]
 
@@ -24,7 +26,7 @@ async def test_a_call_is_given_to_one_worker_only_and_the_oldest_goes_first(shop
     await shop.line.give(CALL, version=VERSION)
     await shop.line.give(replace(CALL, id="two"), version=VERSION)
 
-    taken = [await shop.line.take(worker, [Role.CPU], acts=ACTS) for _ in range(3)]
+    taken = [await shop.line.take(worker, PLACES, acts=ACTS) for _ in range(3)]
 
     assert [one.call.id if one else None for one in taken] == ["one", "two", None]
 
@@ -33,19 +35,19 @@ async def test_nobody_takes_what_is_for_others(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
 
-    assert await shop.line.take(worker, [Role.GPU], acts=ACTS) is None
-    assert await shop.line.take(worker, [Role.CPU], acts=["convert"]) is None
-    assert await shop.line.take(shop.worker(version="2"), [Role.CPU], acts=ACTS) is None
+    assert await shop.line.take(worker, [(Role.GPU, Pace.QUICK)], acts=ACTS) is None
+    assert await shop.line.take(worker, PLACES, acts=["convert"]) is None
+    assert await shop.line.take(shop.worker(version="2"), PLACES, acts=ACTS) is None
 
 
 async def test_whoever_was_frozen_changes_nothing_when_another_one_does_it(shop):
     frozen, other = shop.worker("cpu1"), await there(shop, shop.worker("cpu2"))
     await shop.line.give(CALL, version=VERSION)
-    first = await shop.line.take(frozen, [Role.CPU], acts=ACTS)
+    first = await shop.line.take(frozen, PLACES, acts=ACTS)
     assert await shop.line.tell(first, Told(steps={1: {"step": 1}}))
 
     assert await shop.line.take_over() == ["one"]
-    second = await shop.line.take(other, [Role.CPU], acts=ACTS)
+    second = await shop.line.take(other, PLACES, acts=ACTS)
 
     assert second.steps == [(1, {"step": 1})]
     assert not await shop.line.tell(first, Told(steps={2: {"step": 2}}))
@@ -58,7 +60,7 @@ async def test_whoever_was_frozen_changes_nothing_when_another_one_does_it(shop)
 async def test_an_end_may_be_said_twice(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
-    taken = await shop.line.take(worker, [Role.CPU], acts=ACTS)
+    taken = await shop.line.take(worker, PLACES, acts=ACTS)
 
     assert await shop.line.end(taken, {"value": {}, "files": {}})
     assert await shop.line.end(taken, {"value": {}, "files": {}})
@@ -67,7 +69,7 @@ async def test_an_end_may_be_said_twice(shop):
 async def test_the_living_keep_what_they_do_and_the_next_life_of_a_worker_takes_it_over(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
-    await shop.line.take(worker, [Role.CPU], acts=ACTS)
+    await shop.line.take(worker, PLACES, acts=ACTS)
     assert await shop.line.take_over() == []
 
     await shop.roster.leave(worker)
@@ -80,7 +82,7 @@ async def test_a_call_that_kills_its_workers_ends_with_an_apology(shop):
     await shop.line.give(CALL, version=VERSION)
     for _ in range(5):
         assert (await state(shop)).state == WAITING
-        await shop.line.take(shop.worker(), [Role.CPU], acts=ACTS)
+        await shop.line.take(shop.worker(), PLACES, acts=ACTS)
         await shop.line.take_over()
 
     news = await state(shop)
@@ -94,7 +96,7 @@ async def test_what_is_given_back_does_not_count_as_an_attempt(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
     for _ in range(7):
-        taken = await shop.line.take(worker, [Role.CPU], acts=ACTS)
+        taken = await shop.line.take(worker, PLACES, acts=ACTS)
         assert taken.attempts == 1
         await shop.line.give_back([taken.claim])
 
@@ -104,7 +106,7 @@ async def test_what_is_given_back_does_not_count_as_an_attempt(shop):
 async def test_a_worker_that_knows_nothing_of_a_claim_gives_it_back(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
-    taken = await shop.line.take(worker, [Role.CPU], acts=ACTS)
+    taken = await shop.line.take(worker, PLACES, acts=ACTS)
     assert await shop.line.look(worker, [taken.claim]) == {taken.claim: False}
 
     assert await shop.line.look(worker, []) == {}
@@ -115,7 +117,7 @@ async def test_a_worker_that_knows_nothing_of_a_claim_gives_it_back(shop):
 async def test_a_call_that_is_under_way_is_joined(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
-    await shop.line.take(worker, [Role.CPU], acts=ACTS)
+    await shop.line.take(worker, PLACES, acts=ACTS)
 
     await shop.line.give(CALL, version=VERSION)
 
