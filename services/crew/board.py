@@ -123,9 +123,8 @@ class Board:
 
 def _engine_of(address: sa.URL) -> sa.Engine:
     if address.get_backend_name() == "postgresql":
-        return sa.create_engine(
-            address, connect_args=_PATIENCE, pool_size=_THREADS, max_overflow=0, pool_pre_ping=True
-        )
+        # Whether a connection is alive is not asked each time: what failed is done once more anyway.
+        return sa.create_engine(address, connect_args=_PATIENCE, pool_size=_THREADS, max_overflow=0)
     engine = sa.create_engine(address, connect_args={"timeout": 30}, pool_size=_THREADS)
 
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

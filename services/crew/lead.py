@@ -89,11 +89,12 @@ class Lead:
         self._is_unsure = False
 
     async def tick(self) -> None:
-        """Notice when time has passed without us, for as long as we live."""
+        """Notice when time has passed without us, and ask at once, for as long as we live."""
         while True:
             await asyncio.sleep(_TICK_SECONDS)
             self._is_unsure = not self.is_sure
             self._ticked = self._clock.monotonic()
+            await self.confirm()
 
     async def keep(self) -> None:
         """Show that we lead, for as long as we live."""
