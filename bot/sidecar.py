@@ -16,7 +16,9 @@ from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
 from handlers.http.live import live_routes
+from handlers.http.porter import Porter
 from handlers.http.progress import Watching
+from handlers.http.realtime import realtime_routes
 from handlers.http.socket import Sockets
 from handlers.http.table import all_doors
 from handlers.http.telling import tell_ends
@@ -81,11 +83,13 @@ async def open_sidecar(
         *file_routes(core.file_links),
         *landing_routes(core, versions),
         *live_routes(core, origins=settings.cors_origins),
+        *realtime_routes(core, origins=settings.cors_origins),
     ]
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)
     site = build_site([*intake.routes, *health, *routes, *doors], origins=settings.cors_origins)
     watching.attach(site)
+    Porter(core).attach(site)
     Sockets(core, watching, origins=settings.cors_origins).attach(site)
     house.nursery.spawn(tell_ends(core, watching, house.nursery), name="webhooks")
     async with open_site(site, host=settings.http_host, port=settings.http_port) as url:

@@ -1852,6 +1852,10 @@ class Messages(Speaker):
         """A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes -> [unknown] where it was acknowledged last *[other] byte { $expected_bytes } on }."""
         return Html(self.say("error-live-gap", expected_bytes="unknown" if expected_bytes is None else expected_bytes))
 
+    def error_live_empty(self) -> Html:
+        """There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over."""
+        return Html(self.say("error-live-empty"))
+
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""
         return Html(self.say("error-chat-closed"))

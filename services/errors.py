@@ -495,6 +495,12 @@ class LiveGap(Refused):
     code = "live-gap"
 
 
+class LiveEmpty(Refused):
+    """There is no sound since the last part of a live session was said to be over."""
+
+    code = "live-empty"
+
+
 class ChatClosed(Refused):
     """The bot was blocked in this chat, or put out of it."""
 

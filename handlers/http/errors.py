@@ -99,6 +99,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooManyLive: HTTPStatus.TOO_MANY_REQUESTS,
     errors.LiveGap: HTTPStatus.CONFLICT,
+    errors.LiveEmpty: HTTPStatus.BAD_REQUEST,
     errors.ChatClosed: HTTPStatus.FORBIDDEN,
     errors.ChatForbids: HTTPStatus.FORBIDDEN,
     errors.ServiceRunning: HTTPStatus.CONFLICT,

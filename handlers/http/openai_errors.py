@@ -27,6 +27,8 @@ _CODES: Final[Mapping[type[HearsayError], str]] = {
     errors.KeyWrong: "invalid_api_key",
     errors.ModelUnknown: "model_not_found",
     errors.TooManyWaiting: "rate_limit_exceeded",
+    errors.TooManyLive: "rate_limit_exceeded",
+    errors.LiveEmpty: "input_audio_buffer_commit_empty",
 }
 _PARAMS: Final[Mapping[type[HearsayError], str]] = {
     errors.FileUnreadable: "file",

@@ -291,6 +291,8 @@ error-live-gap = A part of the sound is missing: the next piece has to begin whe
    *[other] byte { $expected_bytes } on
 }.
 
+error-live-empty = There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over.
+
 error-chat-closed = I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again.
 
 error-chat-forbids = I may not send files in this chat. An administrator can allow it in the group's permissions; then repeat it with /again.

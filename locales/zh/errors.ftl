@@ -210,6 +210,8 @@ error-live-gap = 有一段声音缺失：下一段必须从上一段结束的地
    *[other] 第 { $expected_bytes } 字节
 }重新发送。
 
+error-live-empty = 还没有可以写下来的声音：一段至少要有十分之一秒。请先多发一些，再表示这一段结束。
+
 error-chat-closed = 我没法在这个聊天里发消息：我被屏蔽或移出了。请重新让我进来，再用 /again 重做一次。
 
 error-chat-forbids = 我在这个聊天里不能发文件。管理员可以在群组权限里允许；之后用 /again 重做一次。

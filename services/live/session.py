@@ -143,6 +143,11 @@ class Session:
         self._flow.commits = True
         self._flow.news.set()
 
+    async def clear(self) -> None:
+        """Forget the utterance that is going on: its words are not told, though its sound is kept."""
+        self._flow.clears = True
+        self._flow.news.set()
+
     async def stop(self) -> None:
         """No more sound comes: what is left is listened to, then the whole once more."""
         async with self._feeding:

@@ -48,6 +48,7 @@ class Flow:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: bool = False
     commits: bool = False
+    clears: bool = False
 
 
 @dataclass(slots=True)
@@ -150,15 +151,25 @@ class Talk:
         if isinstance(change, Ended):
             if self._wish.detects:
                 await self._end(change)
-        elif self._utterance is None:
-            number = len(self.spoken) + 1
-            self._utterance = _Utterance(number, self._ear(change.at))
-            at = _seconds(change.at)
-            await self._journal.tell(SpeechStarted(number=0, utterance=number, at_seconds=at))
+        else:
+            await self._begin(change.at)
+
+    async def _begin(self, at: int) -> None:
+        if self._utterance is not None:
+            return
+        number = len(self.spoken) + 1
+        self._utterance = _Utterance(number, self._ear(at))
+        await self._journal.tell(SpeechStarted(number=0, utterance=number, at_seconds=_seconds(at)))
 
     async def _break_if_told(self, flow: Flow) -> None:
+        if flow.clears:
+            flow.clears = False
+            self._endpoint = Endpoint(self._wish.pause, start=self._endpoint.at)
+            self._utterance = None
         if flow.commits:
             flow.commits = False
+            # Who says that a part is over waits for its words, even if there are none.
+            await self._begin(self._endpoint.at)
             await self._break()
 
     async def _break(self) -> None:

@@ -48,6 +48,13 @@ def rows_elsewhere() -> list[Door]:
             **_LIVE,
         ),
         Door(
+            path="/v1/realtime",
+            ask=_nothing,
+            summary="The same for OpenAI's realtime clients: transcription sessions.",
+            status=HTTPStatus.SWITCHING_PROTOCOLS,
+            **_LIVE,
+        ),
+        Door(
             path="/api/transcribe/live/status",
             ask=_nothing,
             summary="Whether anybody can be listened to now.",

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "/metrics": "for machines",
     "/files/{token}/{name}": "whoever has the address",
     "/socket.io/": "checks the key as it connects",
+    "/v1/realtime": "checks the key before it connects",
     "/api/transcribe/live": "checks the key in its first message",
     "/api/transcribe/live/status": "open to everybody",
     "/transcribe/live": "the same, where AudioGrab has it",
