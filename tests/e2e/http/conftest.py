@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from tests.demo import lay_out_demo
 from tests.speech import MODEL
 
 UPLOAD_MB = 2
@@ -77,6 +78,7 @@ def make_key(env: Mapping[str, str], name: str) -> str:
 @contextmanager
 def serving(env: Mapping[str, str]) -> Iterator[Door]:
     """Serve until the block ends."""
+    lay_out_demo(Path(env["DATA_DIR"]))
     with subprocess.Popen(
         [sys.executable, "main.py", "serve"],
         cwd=ROOT,
