@@ -252,6 +252,14 @@ class Sources:
         """
         return await self._pictures.thumbnail(medium, folder=folder)
 
+    def recall(self, medium: str) -> str:
+        """Return what yt-dlp told of a medium a while ago, by its key; empty when nothing is known."""
+        return self._infos.get(medium) or ""
+
+    def remember(self, medium: str, info: str) -> None:
+        """Take over what somebody else's yt-dlp told of a medium: the site is not asked once more."""
+        self._infos.put(medium, info)
+
     async def _told(self, link: Link, *, folder: Path) -> Medium | Playlist:
         """Return what the site tells of a link."""
         answer = await self._ytdlp.resolve(link, folder=folder, most=self._most_listed)
