@@ -91,7 +91,13 @@ async def test_what_is_long_holds_up_neither_what_is_quick_nor_what_only_asks(sh
     crew = await shop.front()
     await shop.hire(shop.worker(slots=1))
     long = replace(counting(shop), pace=Pace.LONG)
-    film = asyncio.create_task(crew.call(long, folder=shop.out))
+    begun = asyncio.Event()
+
+    async def hear(_):
+        begun.set()
+
+    film = asyncio.create_task(crew.call(long, folder=shop.out, hear=hear))
+    await begun.wait()
     second = asyncio.create_task(crew.call(replace(echo(), pace=Pace.LONG), folder=shop.out))
 
     for pace in (Pace.QUICK, Pace.ASKING):
