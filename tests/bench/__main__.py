@@ -21,6 +21,7 @@ from tests.bench import (
     start,
     words,
     words_chat,
+    workers,
 )
 from tests.bench.table import PAIRS, Row, drawn
 
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "reaction": reaction.measure,
     "links": links.measure,
     "crowd": crowd.measure,
+    "workers": workers.measure,
     "conversion": conversion.measure,
     "memory": memory.measure,
     "keys": keys.measure,

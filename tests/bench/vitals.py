@@ -41,10 +41,20 @@ def look(pid: int, data_dir: Path) -> Vitals:
         children=len(children),
         resident_bytes_of_children=sum(map(_resident_bytes, children)),
         handles_of_children=sum(map(_handles, children)),
-        cpu_seconds=_cpu_seconds(pid),
+        cpu_seconds=cpu_seconds(pid),
         database_bytes=sum(path.stat().st_size for path in _databases(data_dir)),
         threads=len(list(Path(f"/proc/{pid}/task").iterdir())),
     )
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return what a process and its children took, those that have ended too."""
+    ticks = 0
+    for each in (pid, *descendants(pid)):
+        with suppress(OSError, IndexError):
+            after = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, after[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def slope(points: list[tuple[float, float]]) -> float:
@@ -69,9 +79,3 @@ def _handles(pid: int) -> int:
     with suppress(OSError):
         return len(list(Path(f"/proc/{pid}/fd").iterdir()))
     return 0
-
-
-def _cpu_seconds(pid: int) -> float:
-    """Return what it took, and what its children took that have ended."""
-    after = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, after[11:15])) / os.sysconf("SC_CLK_TCK")
