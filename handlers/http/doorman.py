@@ -3,6 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
@@ -20,6 +21,10 @@ class Caller:
 
     account: Account
     key: Key
+
+
+CALLER: Final = web.RequestKey("hearsay_caller", Caller)
+"""Who it comes from, once a key has opened the door."""
 
 
 async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) -> Caller:
@@ -80,6 +85,13 @@ def key_in(request: web.Request) -> str:
             return ""
 
 
+async def may_stay(caller: Caller, core: Core) -> bool:
+    """Return whether who was let in would be let in again."""
+    account = await core.accounts.get(caller.account.id)
+    is_welcome = account is not None and core.accounts.may_use(account)
+    return is_welcome and await core.keys.still_opens(caller.key)
+
+
 async def _caller(request: web.Request, core: Core, key: Key | None, scope: Scope) -> Caller:
     account = await core.accounts.get(key.account) if key else None
     if key is None or account is None or not core.accounts.may_use(account):
@@ -88,7 +100,8 @@ async def _caller(request: web.Request, core: Core, key: Key | None, scope: Scop
     is_owner = account.role is Role.OWNER
     if scope not in key.scopes or (scope is Scope.ADMIN and not is_owner):
         raise KeyTooSmall(scope=scope.value)
-    return Caller(account, key)
+    caller = request[CALLER] = Caller(account, key)
+    return caller
 
 
 def _password(value: str) -> str:

@@ -12,8 +12,9 @@ import socketio
 from aiohttp import web
 
 from handlers.http.circumstances import texts_of
-from handlers.http.doorman import Caller, key_in, let_in_by
+from handlers.http.doorman import Caller, key_in, let_in_by, may_stay
 from handlers.http.job_events import told
+from handlers.http.porter import look_round
 from handlers.http.progress import Watching
 from locales.messages import Messages
 from locales.quoting import plain
@@ -97,7 +98,15 @@ class Sockets:
 
     async def _attend(self, _: web.Application) -> AsyncIterator[None]:
         async with self._nursery:
+            looking = look_round(self._core, self._show_out)
+            self._nursery.spawn(looking, name="show out listeners without a key")
             yield
+
+    async def _show_out(self) -> None:
+        """Let those go whose key was taken away."""
+        for sid, client in list(self._clients.items()):
+            if not await may_stay(client.caller, self._core):
+                await self._server.disconnect(sid)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         if (request.content_length or 0) > _LARGEST_MESSAGE:

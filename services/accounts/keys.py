@@ -222,6 +222,13 @@ class Keys:
         signer = await self._find(text)
         return signer.key if signer else None
 
+    async def still_opens(self, key: Key) -> bool:
+        """Return whether a key that was let in has been neither revoked nor rotated since."""
+        if not key.made_at:
+            return True
+        row = await self._row(key.id)
+        return bool(row["id"] == key.id and row["made_at"] == key.made_at)
+
     async def signer(self, text: str) -> Signer | None:
         """Return whose signature a request bears; its part before the secret is enough to say so."""
         key_id = public_id_in(text)

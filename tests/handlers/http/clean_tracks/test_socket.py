@@ -4,13 +4,14 @@ import asyncio
 import gc
 import json
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as Refused
 
-from handlers.http import socket
+from handlers.http import porter, socket
 from services.jobs.events import Progress
 from services.jobs.job import Stage
 from tests.handlers.http.clean_tracks.conftest import opened
@@ -200,6 +201,22 @@ async def test_a_key_that_was_revoked_joins_nothing_more(idle):
         answer = await ear.client.call("join_job", {"job_id": job_id})
 
     assert answer["code"] == "key-wrong"
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_who_lost_the_key_is_let_go(tmp_path, monkeypatch, transport, soon):
+    monkeypatch.setattr(porter, "_EVERY", timedelta(seconds=0.05))
+    async with (
+        opened(tmp_path, starts=False) as idle,
+        listening(idle, transports=(transport,)) as ear,
+        listening(idle, key=idle.other_key) as other,
+    ):
+        key = (await idle.house.core.keys.of(idle.client.account))[0]
+        await idle.house.core.keys.revoke(key.id)
+        await soon(ear.client.wait())
+
+        assert not ear.client.connected
+        assert (await other.client.call("ping"))["timestamp"]
 
 
 async def test_more_messages_than_may_come_are_refused(idle, monkeypatch):
