@@ -342,7 +342,7 @@ class Settings(BaseSettings):
     )
     worker_slots: int | None = _setting(
         None,
-        "How many tasks a worker does at once: one per processor if not set, one in all if it only listens.",
+        "How many tasks a worker does at once: one per processor if not set, two in all if it only listens.",
         allowed="a whole number from 1 to 256",
         ge=1,
         le=256,

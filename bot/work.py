@@ -27,6 +27,7 @@ from services.crew.worker import work as work_on
 from services.errors import WorkerNamed, WorkerOutdated
 
 _REFUSED: Final = 3
+_LISTENING: Final = 2
 _GRACE: Final = timedelta(seconds=8)
 
 
@@ -97,8 +98,11 @@ def _ask(ending: Ending) -> None:
 
 
 def _slots(roles: frozenset[Role], chosen: int | None) -> dict[Role, int]:
-    """Return how many acts of each role are done at once: a model listens to one thing at a time."""
-    heavy = {Role.CPU: chosen or os.cpu_count() or 1, Role.GPU: 1}
+    """Return how many acts of each role are done at once.
+
+    A model listens to one thing at a time; the second is brought here meanwhile.
+    """
+    heavy = {Role.CPU: chosen or os.cpu_count() or 1, Role.GPU: _LISTENING}
     if roles == {Role.GPU}:
-        return {Role.GPU: chosen or 1}
+        return {Role.GPU: chosen or _LISTENING}
     return {role: heavy[role] for role in roles}

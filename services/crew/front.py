@@ -164,12 +164,17 @@ class FarCrew:
     async def watch(self) -> None:
         """Look after workers and calls for as long as we live."""
         while True:
-            await self._bell.wait(Ring.PEOPLE, most_seconds=self._post.roster.beat_seconds)
+            await self._bell.wait(Ring.PEOPLE, most_seconds=self._look_seconds)
             ids = self.messenger.ids
             if ids:
                 await self._line.await_on(ids)
             await self.look()
             await self._upkeep.keep()
+
+    @property
+    def _look_seconds(self) -> float:
+        """Return how often it is looked who is lost: not much later than it can be known."""
+        return self._post.roster.lost_seconds / 15
 
     def _those_of(self, role: Role) -> list[Worker]:
         return of_role(self.workers, role, version=self._post.version)
@@ -228,7 +233,7 @@ class FarCrew:
         last: Json | None = None
         state = WAITING
         while True:
-            if not await awaited.has_news(within_seconds=self._post.roster.beat_seconds):
+            if not await awaited.has_news(within_seconds=self._look_seconds):
                 await self._see_who_is_there(given, state)
                 continue
             news = awaited.take()

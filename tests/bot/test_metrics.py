@@ -3,6 +3,8 @@
 import re
 
 from bot import metrics
+from services.crew.role import Role
+from services.crew.roster import Worker
 from services.errors import TooBig
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Started
 from services.jobs.job import Failure, Job, Stage, State
@@ -33,8 +35,14 @@ OVERVIEW = Overview(
 FIGURES = Figures(blobs=2, used_bytes=100, reserved_bytes=50, max_bytes=1000, free_bytes=700)
 
 
+WORKERS = [
+    Worker("a", "1", frozenset({Role.CPU}), "1", {Role.CPU: 2}, busy=1),
+    Worker("b", "2", frozenset({Role.CPU, Role.GPU}), "1", {Role.CPU: 2, Role.GPU: 1}, busy=2),
+]
+
+
 def shown() -> str:
-    return metrics.exposition(OVERVIEW, FIGURES).decode()
+    return metrics.exposition(OVERVIEW, FIGURES, WORKERS).decode()
 
 
 def value(line: str) -> float:
@@ -85,6 +93,9 @@ def test_how_things_stand_is_told_as_it_is_now() -> None:
     assert value("hearsay_oldest_waiting_seconds") == 12.5
     assert value('hearsay_blobs_bytes{what="reserved"}') == 50
     assert value("process_cpu_seconds_total") > 0
+    assert value('hearsay_workers{role="cpu"}') == 2
+    assert value('hearsay_workers{role="gpu"}') == 1
+    assert value("hearsay_workers_busy") == 3
 
 
 def test_what_the_governor_and_the_inbox_do_is_counted() -> None:

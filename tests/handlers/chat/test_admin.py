@@ -4,6 +4,8 @@ import pytest
 
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from locales.texts import LANGUAGES, texts_for
+from services.crew.role import Role as Part
+from services.crew.roster import Worker
 from services.jobs.job import Failure, Stage, State
 from services.jobs.order import Lane
 from tests.handlers.chat.fakes import GUEST, OWNER, open_chat
@@ -61,6 +63,16 @@ async def test_the_board_says_how_things_stand(chat):
     ):
         assert fact in chat.text
     assert "database" not in chat.text
+
+
+async def test_the_board_shows_who_works_elsewhere(chat):
+    slots = {Part.CPU: 2}
+    worker = Worker("cpu1@box", "x", frozenset(slots), "1.0+ab", slots, busy=1, load=0.52)
+    chat.dispatcher["core"] = replace(chat.core, workers=lambda: [worker])
+
+    await chat.write("/admin", who=OWNER)
+
+    assert "Worker cpu1@box: cpu · 1 of 2 busy · load 0.5 · 1.0+ab" in chat.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,6 +109,10 @@ class FakeDoors:
         self.opened.append("serve")
         return 7
 
+    def work(self, *, roles, name, slots):
+        self.opened.append(("work", sorted(roles), name, slots))
+        return 0
+
     async def examine(self):
         return self.findings
 

@@ -25,6 +25,15 @@ def test_serve_serves(doors):
     assert main(["serve"], doors=doors) == 7
 
 
+def test_work_works_in_the_roles_that_are_named(doors):
+    assert main(["work", "--roles", "GPU, cpu", "--name", "box", "--slots", "3"], doors=doors) == 0
+    assert main(["work"], doors=doors) == 0
+    assert doors.opened == [
+        ("work", ["cpu", "gpu"], "box", 3),
+        ("work", ["cpu", "gpu"], "", None),
+    ]
+
+
 def test_get_saves_the_result_and_prints_where(doors, tmp_path, capsys):
     status = main(["get", LINK, "-o", str(tmp_path / "out")], doors=doors)
 
@@ -195,6 +204,9 @@ def test_an_interruption_cancels_the_job(doors, tmp_path, capsys, number):
         ["convert", "/nowhere/a.wav"],
         ["sing"],
         ["serve", "now"],
+        ["work", "--roles", "front"],
+        ["work", "--roles", "dog"],
+        ["work", "--slots", "0"],
     ],
 )
 def test_words_that_make_no_command_are_a_usage_error(doors, capsys, words):

@@ -9,6 +9,8 @@ from aiohttp import ClientSession
 from bot.site import build_site, open_site
 from bot.versions import versions
 from handlers.http.health import Check, health_routes
+from services.crew.role import Role
+from services.crew.roster import Worker
 
 
 @asynccontextmanager
@@ -17,6 +19,7 @@ async def serving(
     *,
     cookies: Mapping[str, str] | None = None,
     worries: Sequence[str] = (),
+    workers: Sequence[Worker] = (),
 ) -> AsyncIterator[ClientSession]:
     async def worried() -> Sequence[str]:
         return worries
@@ -33,6 +36,7 @@ async def serving(
         versions=await versions(),
         exposition=exposition,
         worries=worried,
+        workers=lambda: workers,
         check_seconds=0.05,
     )
     async with (
@@ -74,6 +78,23 @@ async def test_it_is_ready_when_every_part_is() -> None:
             "status": "ready",
             "checks": {"a": "ok", "b": "ok"},
         }
+
+
+async def test_workers_are_told_with_what_they_do() -> None:
+    slots = {Role.CPU: 2, Role.GPU: 1}
+    worker = Worker("cpu-gpu1@box", "x", frozenset(slots), "1.0+ab", slots, busy=1, load=0.5)
+    async with serving({"a": well}, workers=[worker]) as client, client.get("/ready") as answer:
+        told = await answer.json()
+    assert told["workers"] == [
+        {
+            "name": "cpu-gpu1@box",
+            "roles": ["cpu", "gpu"],
+            "version": "1.0+ab",
+            "busy": 1,
+            "slots": 3,
+            "load": 0.5,
+        }
+    ]
 
 
 async def test_cookies_are_told_by_name_and_their_rest_is_no_reason_to_restart() -> None:

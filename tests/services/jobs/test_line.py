@@ -34,6 +34,17 @@ def test_first_come_first_served_for_one_account():
     assert finish_and_take(queue, "a") == ["b"]
 
 
+def test_more_are_let_in_when_others_help_and_fewer_when_they_go():
+    queue = line(fast=1)
+    put(queue, "a", "b", "c", "d")
+    assert queue.take() == ["a"]
+    queue.resize(Limits(fast=3, per_account=3))
+    assert queue.take() == ["b", "c"]
+    queue.resize(Limits(fast=1))
+    assert finish_and_take(queue, "a", "b") == []
+    assert finish_and_take(queue, "c") == ["d"]
+
+
 def test_age_decides_even_when_added_late():
     queue = line(fast=1)
     queue.add("young", media(), since=2.0)
