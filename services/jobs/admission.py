@@ -1,6 +1,7 @@
 """Lets jobs in when there is a place for them, and tells the others what they wait for."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -175,8 +176,12 @@ class Admission:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._room_may_be.wait(), _ROOM_AGAIN.total_seconds())
             self._room_may_be.clear()
-            while await self._readmit_first(blobs):
-                pass
+            try:
+                while await self._readmit_first(blobs):
+                    pass
+            except sqlite3.Error:
+                # There may be so little room that not even what could go can be noted as gone.
+                log.exception("room was not looked for")
 
     async def look_at_sites(self) -> None:
         """Let one of those who wait for a site try, each time when it has rested."""

@@ -54,6 +54,10 @@ class Ledger:
             raise NotFound
         return job
 
+    async def holders_past_their_end(self) -> list[str]:
+        """Return in which jobs' names bytes are still held although these have ended."""
+        return await self._table.holders_past_their_end()
+
     async def add(
         self,
         order: Order,

@@ -68,6 +68,12 @@ _ENTER: Final = """
 _ACTIVE: Final = """
     SELECT * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY created_at, rowid
 """
+_HOLDERS_PAST_THEIR_END: Final = """
+    SELECT DISTINCT held_by FROM blob_uses JOIN jobs ON jobs.id = substr(held_by, 5)
+    WHERE held_by >= 'job:' AND held_by < 'job;'
+      AND (state IN ('failed', 'cancelled')
+           OR state = 'done' AND json_extract("order", '$.recipient.channel') <> :shelf)
+"""
 _MINE: Final = """
     SELECT * FROM jobs WHERE account = :account AND parent = ''
     ORDER BY state IN ('waiting', 'running') DESC, created_at DESC, rowid DESC LIMIT :limit
@@ -281,6 +287,14 @@ class JobTable:
     async def active(self) -> list[Job]:
         """Return all that wait or run, the oldest first."""
         return [job_of(row) for row in await self._database.rows(_ACTIVE)]
+
+    async def holders_past_their_end(self) -> list[str]:
+        """Return in which jobs' names bytes are still held although these have ended.
+
+        What lies on the shelf is held for who fetches it.
+        """
+        rows = await self._database.rows(_HOLDERS_PAST_THEIR_END, shelf=Channel.SHELF)
+        return [str(row["held_by"]) for row in rows]
 
     async def failed(
         self,

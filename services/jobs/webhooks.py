@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ RETRIES: Final = (
 """How long is waited before each further try: almost a day in all."""
 _DEADLINE: Final = timedelta(seconds=15)
 _AT_ONCE: Final = 16
+_AFTER_TROUBLE: Final = timedelta(seconds=5)
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 _KEPT: Final = timedelta(days=30)
 _GOOD: Final = range(200, 300)
@@ -176,10 +178,16 @@ class Webhooks:
             nursery.spawn(self._listen(happening), name="webhooks: ends")
             while True:
                 self._due.clear()
-                await self._write_down(await self._calls.untold_jobs(limit=_AT_ONCE), jobs)
-                await self._write_down(await self._calls.untold_batches(limit=_AT_ONCE), batches)
-                await self._begin(nursery)
-                await self._wait_until_due(nursery)
+                try:
+                    await self._write_down(await self._calls.untold_jobs(limit=_AT_ONCE), jobs)
+                    await self._write_down(
+                        await self._calls.untold_batches(limit=_AT_ONCE), batches
+                    )
+                    await self._begin(nursery)
+                    await self._wait_until_due(nursery)
+                except sqlite3.Error:
+                    log.exception("webhooks were not looked after")
+                    await self._clock.sleep(_AFTER_TROUBLE)
 
     async def _listen(self, happening: AsyncIterator[events.Event]) -> None:
         async for event in happening:

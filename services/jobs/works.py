@@ -1,5 +1,6 @@
 """Where jobs are worked on: brings what the last life left in order, then lets one after the other in."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -82,7 +83,12 @@ class Works:
         job = self._ledger.find(job_id)
         if job is None:
             return False
-        with bound_contextvars(**named(job), **await self._runner.veil(job)):
+        try:
+            veil = await self._runner.veil(job)
+        except sqlite3.Error:
+            log.exception("a job has to wait", job=job.id)  # `look_after` will find it
+            return False
+        with bound_contextvars(**named(job), **veil):
             try:
                 return await self._start(job)
             except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
@@ -146,12 +152,23 @@ class Works:
         missed: set[str] = set()
         while True:
             await self._shop.clock.sleep(_LOST_AFTER)
-            lost = [job for job in self._ledger.active() if self._is_lost(job)]
-            for job in lost:
-                if workflow_id(job) in missed:
-                    log.warning("a job was lost", job=job.id, run=job.run, state=job.state)
-                    await self._line_up(job)
-            missed = {workflow_id(job) for job in lost}
+            try:
+                missed = await self._look(missed)
+            except sqlite3.Error:
+                # The disk is full, perhaps: who stopped looking now would not be there when it is not.
+                log.exception("jobs were not looked after")
+
+    async def _look(self, missed: set[str]) -> set[str]:
+        """Look once; return those that are missed now, and are lost if they still are the next time."""
+        lost = [job for job in self._ledger.active() if self._is_lost(job)]
+        for job in lost:
+            if workflow_id(job) in missed:
+                log.warning("a job was lost", job=job.id, run=job.run, state=job.state)
+                await self._line_up(job)
+        for holder in await self._ledger.holders_past_their_end():
+            log.warning("what an ended job held is given back", holder=holder)
+            await self._shop.blobs.release(held_by=holder)
+        return {workflow_id(job) for job in lost}
 
     def _is_lost(self, job: Job) -> bool:
         if not self._shop.serves(job.order):

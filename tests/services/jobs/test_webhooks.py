@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -185,6 +186,22 @@ async def test_who_says_that_it_is_gone_is_not_asked_again(desk):
     async with desk.running():
         (call,) = await desk.settled()
     assert (call.fate, call.tries) == (Fate.FAILED, 1)
+
+
+async def test_an_end_is_told_although_the_disk_was_full_at_first(desk, monkeypatch):
+    add, troubles = desk.webhooks._calls.add, [1, 1]
+
+    async def full(*args, **named):
+        if troubles:
+            troubles.pop()
+            raise sqlite3.OperationalError("database or disk is full")
+        return await add(*args, **named)
+
+    monkeypatch.setattr(desk.webhooks._calls, "add", full)
+    await desk.job("one")
+    async with desk.running():
+        (call,) = await desk.settled()
+    assert (call.fate, len(desk.receiver.got)) == (Fate.SENT, 1)
 
 
 async def test_ends_during_a_pause_are_told_afterwards_and_once(desk):

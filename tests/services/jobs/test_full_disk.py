@@ -1,0 +1,89 @@
+"""While the disk is full the database cannot be written to: who looks after jobs goes on looking."""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+
+from services.jobs.events import Queued
+from services.jobs.job import State
+from tests.services.jobs.fakes import MB, House, eventually, media
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr("services.jobs.works._LOST_AFTER", timedelta(seconds=0.1))
+    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(seconds=0.1))
+
+
+class Full:
+    """Does what it stands for, but only once the disk has had room again."""
+
+    def __init__(self, act, times):
+        self.act = act
+        self.times = times
+
+    async def __call__(self, *args, **named):
+        if self.times:
+            self.times -= 1
+            raise sqlite3.OperationalError("database or disk is full")
+        return await self.act(*args, **named)
+
+
+async def test_a_lost_job_is_lined_up_although_that_could_not_be_written_at_first(
+    soon, tmp_path, monkeypatch
+):
+    async with House(tmp_path) as house:
+        full = Full(house.jobs._ledger.set_aside, 2)
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                house.jobs._works.engine, "start", Full(house.jobs._works.engine.start, 1)
+            )
+            patch.setattr(house.jobs._ledger, "fail", Full(house.jobs._ledger.fail, 1))
+            patch.setattr(house.jobs._ledger, "set_aside", full)
+            job = await house.jobs.submit(media())
+
+            async def was_tried_in_vain():
+                return full.times == 0
+
+            await eventually(was_tried_in_vain)
+        assert (await house.done(job))[0].state is State.DONE
+
+
+async def test_room_is_found_although_the_database_could_not_be_written_at_first(
+    soon, tmp_path, monkeypatch
+):
+    async with House(tmp_path, max_bytes=10 * MB) as house:
+        house.sources.known_size = 4 * MB
+        house.sources.seconds = None
+        assert await house.blobs.reserve("somebody", 8 * MB)
+        with house.feed.listen() as events:
+            job = await house.jobs.submit(media())
+            async for event in events:
+                if isinstance(event, Queued) and not event.room:
+                    break
+        monkeypatch.setattr(house.blobs, "reserve", Full(house.blobs.reserve, 2))
+        await house.blobs.unreserve("somebody")
+        assert (await house.done(job))[0].state is State.DONE
+
+
+async def test_what_an_ended_job_still_holds_is_given_back(soon, tmp_path):
+    async with House(tmp_path) as house:
+        (job,) = await house.done(await house.jobs.submit(media()))
+        source = tmp_path / "file"
+        source.write_bytes(b"bytes")
+        kept = await house.blobs.put(source, held_by=f"job:{job.id}")
+
+        async def is_gone():
+            return await house.blobs.find(kept.sha256) is None
+
+        await eventually(is_gone)
+
+
+async def test_jobs_are_let_in_although_an_account_could_not_be_read_at_first(
+    soon, tmp_path, monkeypatch
+):
+    async with House(tmp_path) as house:
+        runner = house.jobs._works._runner
+        monkeypatch.setattr(runner, "veil", Full(runner.veil, 1))
+        assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
