@@ -1,5 +1,6 @@
 """Job events become messages: a reaction at once, progress while it lasts, and an end that always arrives."""
 
+import sqlite3
 from datetime import timedelta
 from typing import Final
 
@@ -112,16 +113,16 @@ class Progress:
         for pause in (*_PAUSES, None):
             try:
                 message_id = await self._say_end(job)
-            except AiogramError as error:
+                await self._means.intents.done(
+                    job.id, Act.END, chat_id=job.order.recipient.chat_id, message_id=message_id
+                )
+            except (AiogramError, sqlite3.Error) as error:
                 log.warning("an end was not told", job=job.id, reason=str(error))
-                if pause is None or is_hopeless(error):
+                is_over = isinstance(error, AiogramError) and is_hopeless(error)
+                if pause is None or is_over:
                     return
                 await self._means.clock.sleep(pause)
             else:
-                chat_id = job.order.recipient.chat_id
-                await self._means.intents.done(
-                    job.id, Act.END, chat_id=chat_id, message_id=message_id
-                )
                 return
 
     async def _say_end(self, job: Job) -> int:

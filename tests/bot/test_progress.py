@@ -1,6 +1,7 @@
 """What people see while a job is under way, and that they always see its end."""
 
 import asyncio
+import sqlite3
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -76,6 +77,24 @@ async def test_a_queued_job_is_answered_at_once(watched):
 async def test_the_asker_may_have_deleted_their_message(watched):
     await queue(watched, reply_to=9999)
     assert "reply_to_message" not in await until(lambda: last(watched))
+
+
+async def test_an_end_is_noted_although_the_disk_was_full_at_first(watched, monkeypatch):
+    job = await queue(watched)
+    done, troubles = watched.means.intents.done, [1, 1]
+
+    async def full(*args, **named):
+        if troubles:
+            troubles.pop()
+            raise sqlite3.OperationalError("database or disk is full")
+        await done(*args, **named)
+
+    monkeypatch.setattr(watched.means.intents, "done", full)
+    failed = await watched.move(job, State.FAILED, Failure("site-trouble", {"host": "example.com"}))
+    watched.feed.tell(Failed(failed))
+    await told(watched, job)
+    assert "⚠️" in words(last(watched))
+    watched.may_violate = True
 
 
 async def test_two_who_need_the_message_at_once_get_one(office):
