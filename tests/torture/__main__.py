@@ -52,6 +52,9 @@ def main() -> int:
     reports = []
     try:
         for name in names:
+            if not FORMS[name].can_run():
+                sys.stdout.write(f"{name}: cannot run here, for want of a PostgreSQL\n")
+                continue
             here, aside = disk / name, folder / name
             here.mkdir()
             aside.mkdir()

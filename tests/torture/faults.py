@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.playground.playground import Playground
+from tests.postgres import Postgres
 from tests.torture.disk import Ballast
 from tests.torture.fleet import Body, Fleet, Member
 from tests.torture.shifted import set_clock
@@ -49,6 +50,7 @@ class Scene:
     dice: random.Random
     ballast: Ballast | None
     freeze_seconds: float
+    server: Postgres | None = None
     strikes: list[Strike] = field(default_factory=list)
     kills: int = 0
     spoilt: set[str] = field(default_factory=set)
@@ -194,6 +196,39 @@ async def bring_old_engine(scene: Scene) -> str | None:
         return "an earlier one"
 
 
+async def kill_database(scene: Scene) -> str | None:
+    """Kill the database that all share, with all its processes, and start it again after a while."""
+    server, seconds = scene.server, scene.dice.choice((0, 1, 4, 12))
+    if server is None or not server.running:
+        return None
+    scene.kills += 1
+    await asyncio.to_thread(server.stop, hard=True)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        await asyncio.to_thread(server.start)
+    return f"for {seconds} s"
+
+
+async def lose_worker(scene: Scene) -> str | None:
+    """Kill a worker, or let it stand still, for so long that others take it for dead."""
+    worker = scene.dice.choice(scene.fleet.members[1:])
+    body, seconds = worker.body(), scene.dice.uniform(1, 2) * scene.freeze_seconds
+    if body is None or not worker.ready.is_set():
+        return None
+    if scene.dice.random() < 1 / 2:
+        scene.kills += 1
+        async with scene.fleet.without(worker):
+            await asyncio.sleep(seconds)
+        return f"{worker.name} was dead"
+    body.signal(signal.SIGSTOP)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        body.signal(signal.SIGCONT)
+    return f"{worker.name} was frozen"
+
+
 async def say_too_many(scene: Scene) -> str | None:
     """Have a run of calls refused because they are too many."""
     seconds, count = scene.dice.choice((1, 1, 2, 5)), scene.dice.randint(3, 20)
@@ -268,6 +303,11 @@ ALWAYS: tuple[Fault, ...] = (
     Fault("updates in disorder", 3, disorder),
 )
 EMBEDDED: tuple[Fault, ...] = (*ALWAYS, Fault("old engine file", 1.5, bring_old_engine))
+DISTRIBUTED: tuple[Fault, ...] = (
+    *ALWAYS,
+    Fault("kill -9 of the database", 3, kill_database),
+    Fault("a lost worker", 3, lose_worker),
+)
 
 
 def _end(scene: Scene, number: signal.Signals) -> str | None:

@@ -23,7 +23,16 @@ from tests.torture.fleet import Fleet, Member
 from tests.torture.forms import Form
 from tests.torture.shifted import HASTE, set_clock
 from tests.torture.story import story
-from tests.torture.verdict import OPEN, Trouble, Verdict, inspect, judge, leftovers, manners
+from tests.torture.verdict import (
+    OPEN,
+    Trouble,
+    Verdict,
+    inspect,
+    judge,
+    leftovers,
+    manners,
+    unfetched,
+)
 
 SERVES_WITHIN_SECONDS = 90
 LOOKS_EVERY_SECONDS = 1
@@ -119,11 +128,11 @@ async def torture(plan: Plan, folder: Path, *, aside: Path, ballast: Ballast | N
                 **({HASTE: str(plan.lost_after_seconds)} if plan.lost_after_seconds else {}),
             },
         )
-        members = (await stack.enter_async_context(plan.form.open(aside)))(env, clock)
-        fleet = Fleet(members, aside / "log.jsonl")
+        cast = await stack.enter_async_context(plan.form.open(env, clock))
+        fleet = Fleet(cast.members, aside / "log.jsonl")
         scene = Scene(
             fleet=fleet,
-            front=members[0],
+            front=cast.members[0],
             playground=playground,
             data_dir=folder / "data",
             aside=aside,
@@ -131,6 +140,7 @@ async def torture(plan: Plan, folder: Path, *, aside: Path, ballast: Ballast | N
             dice=random.Random(dice.random()),
             ballast=ballast,
             freeze_seconds=plan.freeze_seconds,
+            server=cast.server,
         )
         notes = await asyncio.to_thread(spoken_notes, aside / "notes", plan.notes)
         crowd = Crowd(
@@ -143,7 +153,7 @@ async def torture(plan: Plan, folder: Path, *, aside: Path, ballast: Ballast | N
         )
         report = Report(plan, strikes=scene.strikes)
         async with fleet.running():
-            await _serving(members)
+            await _serving(cast.members)
             await _suffer(plan, crowd, scene)
             report.settled_after_seconds = await _settle(plan, scene, book)
         await _conclude(report, scene, book, folder)
@@ -198,6 +208,9 @@ async def _conclude(report: Report, scene: Scene, book: Book, folder: Path) -> N
         lambda: [*inspect(scene.data_dir, spoilt=scene.spoilt), *leftovers(folder / "tmp")]
     )
     verdict.troubles += manners(scene.playground)
+    engine_url = scene.fleet.members[0].env.get("ENGINE_URL")
+    if engine_url:
+        verdict.troubles += await asyncio.to_thread(lambda: [*unfetched(engine_url)])
     deadline = time.monotonic() + GONE_WITHIN_SECONDS
     # A process that ends tells nobody.
     while scene.fleet.left() and time.monotonic() < deadline:  # noqa: ASYNC110
