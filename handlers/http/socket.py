@@ -44,6 +44,10 @@ _MOST_JOBS: Final = 100
 """That one connection follows at a time."""
 _MOST_CONNECTIONS: Final = 100
 """Of one account."""
+_MOST_STRANGERS: Final = 500
+"""Connections that have not shown a key yet; it takes a client an instant to show it."""
+_MOST_STRANGERS_OF_ADDRESS: Final = 50
+_TURNED_AWAY: Final = web.RequestKey("hearsay_turned_away", bool)
 _LARGEST_MESSAGE: Final = 64 * 1024
 _LONGEST_ID: Final = 64
 
@@ -83,6 +87,10 @@ class Sockets:
             engineio_logger=_QUIET,
             namespaces=["/"],
         )
+        self._strangers: dict[str, str] = {}
+        """The connections that have shown no key, with the addresses that they come from."""
+        self._see_in = self._server.eio.handlers["connect"]
+        self._server.eio.on("connect", self._meet)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
         self._server.on("join_job", self._join)
@@ -116,6 +124,9 @@ class Sockets:
             answer: web.StreamResponse = await self._server.handle_request(request)
         except _GARBLED as error:
             raise BodyUnreadable from error
+        if request.get(_TURNED_AWAY):
+            engine = self._server.eio
+            raise TooManyRequests(seconds=engine.ping_interval + engine.ping_timeout)
         return answer
 
     async def _close(self, _: web.Application) -> None:
@@ -128,6 +139,19 @@ class Sockets:
         own = {f"http://{host}", f"https://{host}"}
         return bool({"*", origin} & self._origins) or origin in own
 
+    async def _meet(self, engine_sid: str, environ: Mapping[str, Any]) -> bool:
+        """Let a connection in that has yet to show its key, as long as there are not too many such."""
+        request: web.Request = environ["aiohttp.request"]
+        here, address = self._server.eio.sockets, request.remote or ""
+        self._strangers = {sid: at for sid, at in self._strangers.items() if sid in here}
+        like_it = list(self._strangers.values()).count(address)
+        if len(self._strangers) >= _MOST_STRANGERS or like_it >= _MOST_STRANGERS_OF_ADDRESS:
+            request[_TURNED_AWAY] = True
+            return False
+        self._strangers[engine_sid] = address
+        await self._see_in(engine_sid, environ)
+        return True
+
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]
         given, texts = _key_of(request, auth), texts_of(request)
@@ -139,11 +163,16 @@ class Sockets:
                 plain(say_error(texts, error)), {"code": error.code}
             ) from error
         self._clients[sid] = _Client(caller, given, request, texts)
+        self._strangers.pop(self._server.manager.eio_sid_from_sid(sid, "/"), None)
         # It goes out behind the answer to the connection itself.
         self._nursery.spawn(self._emit("connected", _WELCOME, sid), name=f"welcome {sid}")
 
     async def _disconnect(self, sid: str, *_: object) -> None:
         client = self._clients.pop(sid, None)
+        if client is not None:
+            # It may go on without a key; where it does not, it is forgotten when the next one comes.
+            engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+            self._strangers[engine_sid] = client.request.remote or ""
         for task in client.following.values() if client else ():
             task.cancel()
 

@@ -219,6 +219,53 @@ async def test_who_lost_the_key_is_let_go(tmp_path, monkeypatch, transport, soon
         assert (await other.client.call("ping"))["timestamp"]
 
 
+HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
+
+
+@pytest.mark.parametrize("limit", ["_MOST_STRANGERS", "_MOST_STRANGERS_OF_ADDRESS"])
+async def test_more_connections_without_a_key_than_may_be_are_refused(idle, monkeypatch, limit):
+    monkeypatch.setattr(socket, limit, 3)
+    async with listening(idle, transports=("polling",)), listening(idle) as ear:
+        answers = [await idle.client.get(HANDSHAKE) for _ in range(5)]
+        refused = await idle.client.get(HANDSHAKE.replace("polling", "websocket"), headers=UPGRADE)
+
+        assert [answer.status for answer in answers] == [200, 200, 200, 429, 429]
+        assert (refused.status, refused.body["code"]) == (429, "too-many-requests")
+        assert int(answers[-1].headers["Retry-After"]) > 0
+        # Who has shown a key is not counted, and not disturbed.
+        assert (await ear.client.call("ping"))["timestamp"]
+
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+async def test_there_is_room_again_for_those_who_show_their_key(idle, monkeypatch):
+    monkeypatch.setattr(socket, "_MOST_STRANGERS", 1)
+    for _ in range(3):
+        async with listening(idle), listening(idle, transports=("polling",)) as ear:
+            assert (await ear.client.call("ping"))["timestamp"]
+
+
+async def test_who_gives_the_key_back_and_stays_counts_as_one_without(idle, monkeypatch):
+    monkeypatch.setattr(socket, "_MOST_STRANGERS", 1)
+    path = f"{HANDSHAKE.replace('polling', 'websocket')}&key={idle.key}"
+    async with idle.client.session.ws_connect(path) as raw:
+        await raw.receive()
+        await raw.send_str("40")
+        await raw.receive()
+        await raw.send_str("41")
+        await raw.send_str('40{"token": "none"}')
+        while not (await raw.receive()).data.startswith("44"):
+            pass
+
+        assert (await idle.client.get(HANDSHAKE)).status == 429
+
+
 async def test_more_messages_than_may_come_are_refused(idle, monkeypatch):
     monkeypatch.setattr(socket, "_MOST_MESSAGES", 3)
     async with listening(idle) as ear:
@@ -277,12 +324,7 @@ async def test_a_house_that_closes_lets_its_listeners_go(tmp_path, soon):
         ear = Ear()
         await ear.client.connect(place.url, auth={"token": place.key}, transports=["websocket"])
         await ear.client.call("join_job", {"job_id": await job_of(place.client)})
-        import time
-
-        t = time.time()
-    print("CLOSED IN", time.time() - t)
     await soon(ear.client.wait())
-    print("CLIENT", time.time() - t)
     assert not ear.client.connected
 
 
