@@ -1,8 +1,13 @@
 """Makes sound and pictures with FFmpeg, and listens to files: which tune, which pitch, how long."""
 
+import getpass
+import hashlib
+import secrets
+import shutil
 import subprocess
+import tempfile
 from array import array
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +18,8 @@ from bot.playground.demo.signature import recognise
 
 RATE = 16_000
 
+_SHELF = Path(tempfile.gettempdir()) / f"hearsay-sounds-{getpass.getuser()}"
+
 
 @cache
 def ffmpeg() -> str:
@@ -22,30 +29,10 @@ def ffmpeg() -> str:
 
 def decode(sound: Path | bytes) -> array:
     """Return the sound of a file (or of its bytes) as mono 16-bit samples at `RATE`."""
-    source = "-" if isinstance(sound, bytes) else str(sound)
-    done = subprocess.run(
-        [
-            ffmpeg(),
-            "-v",
-            "error",
-            "-i",
-            source,
-            "-vn",
-            "-f",
-            "s16le",
-            "-ac",
-            "1",
-            "-ar",
-            str(RATE),
-            "-",
-        ],
-        input=sound if isinstance(sound, bytes) else None,
-        capture_output=True,
-        check=True,
-    )
-    samples = array("h")
-    samples.frombytes(done.stdout)
-    return samples
+    if isinstance(sound, bytes):
+        return _decoded("-", sound)
+    state = sound.stat()
+    return _decoded_once(str(sound), state.st_mtime_ns, state.st_size)
 
 
 def tune_in(sound: Path | bytes) -> str | None:
@@ -59,7 +46,36 @@ def seconds_of(sound: Path | bytes) -> float:
 
 
 def make(path: Path, *arguments: str) -> Path:
-    """Make a file with FFmpeg: `make(tmp_path / "a.mp4", *TONE, *PICTURE, "-c:v", "libx264")`."""
+    """Make a file with FFmpeg: `make(tmp_path / "a.mp4", *TONE, *PICTURE, "-c:v", "libx264")`.
+
+    What is made of other files is made each time, all else once a machine.
+    """
+    if any(argument.startswith("/") or "=/" in argument for argument in arguments):
+        return _made(path, arguments)
+    recipe = hashlib.sha256("\0".join((*arguments, path.suffix)).encode()).hexdigest()[:20]
+    kept = _SHELF / f"{recipe}{path.suffix}"
+    if not kept.exists():
+        _SHELF.mkdir(exist_ok=True)
+        draft = kept.with_name(f"{secrets.token_hex(4)}-{kept.name}")
+        _made(draft, arguments).replace(kept)
+    return Path(shutil.copyfile(kept, path))
+
+
+@lru_cache(maxsize=1)  # a test looks at one moment of a file after another
+def _decoded_once(source: str, _changed: int, _size: int) -> array:
+    return _decoded(source, None)
+
+
+def _decoded(source: str, sound: bytes | None) -> array:
+    shape = ("-vn", "-f", "s16le", "-ac", "1", "-ar", str(RATE), "-")
+    command = [ffmpeg(), "-v", "error", "-i", source, *shape]
+    done = subprocess.run(command, input=sound, capture_output=True, check=True)
+    samples = array("h")
+    samples.frombytes(done.stdout)
+    return samples
+
+
+def _made(path: Path, arguments: tuple[str, ...]) -> Path:
     command = [ffmpeg(), "-nostdin", "-v", "error", "-y", *arguments, str(path)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     return path
