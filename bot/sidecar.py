@@ -16,6 +16,7 @@ from handlers.http.files import file_routes
 from handlers.http.health import health_routes
 from handlers.http.landing import landing_routes
 from handlers.http.live import live_routes
+from handlers.http.live_page import live_page_routes
 from handlers.http.porter import Porter
 from handlers.http.progress import Watching
 from handlers.http.realtime import realtime_routes
@@ -82,6 +83,7 @@ async def open_sidecar(
     routes = [
         *file_routes(core.file_links),
         *landing_routes(core, versions),
+        *live_page_routes(versions),
         *live_routes(core, origins=settings.cors_origins),
         *realtime_routes(core, origins=settings.cors_origins),
     ]

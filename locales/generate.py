@@ -36,6 +36,7 @@ PLAIN: Final = (
     "doctor-",
     "inline-",
     "landing-",
+    "live-",
     "menu-",
     "name-",
     "serve-",

@@ -501,6 +501,12 @@ class LiveEmpty(Refused):
     code = "live-empty"
 
 
+class NoChat(Refused):
+    """The account has no chat to which anything could be sent."""
+
+    code = "no-chat"
+
+
 class ChatClosed(Refused):
     """The bot was blocked in this chat, or put out of it."""
 

@@ -29,6 +29,7 @@ def commands_for(texts: Messages, *, owner: bool) -> list[BotCommand]:
         "get": texts.menu_get(),
         "here": texts.menu_here(),
         "transcribe": texts.menu_transcribe(),
+        "live": texts.menu_live(),
         "clean": texts.menu_clean(),
         "words": texts.menu_words(),
         "settings": texts.menu_settings(),

@@ -1,4 +1,7 @@
-"""Lets a program in by its key: as a Bearer token, as X-API-Key, or as a password within the address."""
+"""Lets a program in by its key: as a Bearer token, as X-API-Key, or as a password within the address.
+
+Pages that Telegram opens come with what Telegram signed for them instead: `Authorization: tma …`.
+"""
 
 import base64
 import binascii
@@ -9,10 +12,10 @@ from aiohttp import web
 
 from handlers.http.circumstances import ACCOUNT
 from services.accounts.account import Account, Role
-from services.accounts.keys import Key, Scope
+from services.accounts.keys import USUAL, Key, Scope
 from services.accounts.signing import Signed
 from services.core import Core
-from services.errors import KeyMissing, KeyTooSmall, KeyWrong, NoKeysYet
+from services.errors import KeyMissing, KeyTooSmall, KeyWrong, NoKeysYet, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,15 @@ async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) ->
         NoKeysYet: likewise, and nobody has one.
         KeyWrong: its key opens nothing, or that person may not give orders any more.
         KeyTooSmall: its key opens other doors, but not this one.
+        NotAllowed: Telegram says who it is, and that person may not give orders.
+        SignatureStale: Telegram said so too long ago.
+        SignatureWrong: it was not Telegram who said so.
     """
-    return await let_in_by(key_in(request), request, core, scope)
+    given = key_in(request)
+    scheme, _, init_data = request.headers.get("Authorization", "").partition(" ")
+    if not given and scheme.lower() == "tma":
+        return await let_in_visitor(init_data.strip(), request, core, scope)
+    return await let_in_by(given, request, core, scope)
 
 
 async def let_in_by(given: str, request: web.Request, core: Core, scope: Scope) -> Caller:
@@ -44,6 +54,23 @@ async def let_in_by(given: str, request: web.Request, core: Core, scope: Scope) 
     if not given:
         raise KeyMissing if await core.keys.are_made() else NoKeysYet
     return await _caller(request, core, await core.keys.find(given), scope)
+
+
+async def let_in_visitor(init_data: str, request: web.Request, core: Core, scope: Scope) -> Caller:
+    """Return who comes from a page that Telegram opened, with what Telegram signed for it.
+
+    Raises:
+        KeyTooSmall: no page opens this door.
+        NotAllowed: that person may not give orders.
+        SignatureStale: it was signed too long ago.
+        SignatureWrong: it was not Telegram who signed it.
+    """
+    visitor = core.mini_app.visitor(init_data)
+    account = await core.accounts.of_telegram(visitor.telegram_id, visitor.name, visitor.language)
+    if not core.accounts.may_use(account):
+        raise NotAllowed
+    key = Key(f"tma-{account.id}", "Telegram", account.id, USUAL, made_at=0.0)
+    return await _caller(request, core, key, scope)
 
 
 async def let_in_signed(request: web.Request, core: Core, scope: Scope, *, body: bytes) -> Caller:

@@ -100,6 +100,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.TooManyLive: HTTPStatus.TOO_MANY_REQUESTS,
     errors.LiveGap: HTTPStatus.CONFLICT,
     errors.LiveEmpty: HTTPStatus.BAD_REQUEST,
+    errors.NoChat: HTTPStatus.CONFLICT,
     errors.ChatClosed: HTTPStatus.FORBIDDEN,
     errors.ChatForbids: HTTPStatus.FORBIDDEN,
     errors.ServiceRunning: HTTPStatus.CONFLICT,

@@ -45,7 +45,7 @@ def landing_routes(core: Core, versions: Mapping[str, str]) -> list[web.RouteDef
         if _wants_json(request):
             return web.json_response(_described(versions), headers=_SHIELDS)
         pieces = _pieces(request, core, versions.get("hearsay", ""))
-        text = _filled(page, pieces)
+        text = filled(page, pieces)
         return web.Response(text=text, content_type="text/html", headers=_SHIELDS)
 
     async def lead(_: web.Request) -> web.Response:
@@ -69,6 +69,19 @@ def landing_routes(core: Core, versions: Mapping[str, str]) -> list[web.RouteDef
     ]
 
 
+def filled(page: str, pieces: Mapping[str, str]) -> str:
+    """Return a page with its pieces in their places."""
+    for name, piece in pieces.items():
+        page = page.replace(f"{{{{{name}}}}}", piece)
+    return page
+
+
+def options_of_languages(texts: Messages) -> str:
+    """Return a choice of the languages that models know, called as the reader calls them."""
+    spoken = sorted(_tongues(texts.language).items(), key=lambda row: row[1].casefold())
+    return "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in spoken)
+
+
 def _wants_json(request: web.Request) -> bool:
     """Return whether a program asks which wants no page: it names JSON, and HTML not before it."""
     accepted = request.headers.get("Accept", "").lower()
@@ -86,23 +99,14 @@ def _described(versions: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _filled(page: str, pieces: Mapping[str, str]) -> str:
-    for name, piece in pieces.items():
-        page = page.replace(f"{{{{{name}}}}}", piece)
-    return page
-
-
 def _pieces(request: web.Request, core: Core, version: str) -> dict[str, str]:
     texts = texts_of(request)
-    spoken = sorted(_tongues(texts.language).items(), key=lambda row: row[1].casefold())
     return {name: escape(said) for name, said in _said(texts).items()} | {
         "language": texts.language,
         "origin_url": escape(f"{request.scheme}://{request.host}"),
         "version": escape(version),
         "voices": "" if core.jobs.can_tell_voices else " hidden",
-        "languages": "".join(
-            f'<option value="{code}">{escape(name)}</option>' for code, name in spoken
-        ),
+        "languages": options_of_languages(texts),
         "site_names": "".join(f"<li>{escape(platform.title)}</li>" for platform in PLATFORMS),
     }
 

@@ -16,7 +16,7 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from pydantic import ValidationError
 
 from handlers.http.circumstances import texts_of
-from handlers.http.doorman import Caller, key_in, let_in_by
+from handlers.http.doorman import Caller, key_in, let_in_by, let_in_visitor
 from handlers.http.live_wire import Config, Message, error_message, sound_in, told, wish_of
 from locales.messages import Messages
 from services.accounts.keys import Scope
@@ -150,6 +150,7 @@ class _Conversation:
             "message": _WELCOME,
             "session": place.session.id,
             "taken": place.session.taken,
+            "can_send_to_chat": caller.account.telegram_id is not None,
             "llm_polish_available": False,
             "llm_polish_enabled": False,
         })
@@ -157,6 +158,9 @@ class _Conversation:
 
     async def _let_in(self, first: Message) -> Caller:
         given = given_key(self._request, first)
+        signed = str(first.get("init_data", ""))
+        if signed and not given:
+            return await let_in_visitor(signed, self._request, self._core, Scope.JOBS)
         if not given:
             raise KeyMissing
         return await let_in_by(given, self._request, self._core, Scope.JOBS)

@@ -11,6 +11,7 @@ from handlers.http.audiograb_words import transcript_doors
 from handlers.http.clean_tracks import clean_tracks_doors
 from handlers.http.doors import Door
 from handlers.http.key_doors import key_doors
+from handlers.http.live_doors import live_doors
 from handlers.http.manual.doors import manual_doors
 from handlers.http.openai import openai_doors
 from handlers.http.progress import Watching
@@ -41,5 +42,6 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *upkeep_doors(core),
         *openai_doors(core),
         *asr_doors(core),
+        *live_doors(core),
     ]
     return [*doors, *manual_doors(doors, versions)]

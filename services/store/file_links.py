@@ -55,6 +55,11 @@ class FileLinks:
         """Return whether the world, or at least this machine, can reach us."""
         return bool(self._base_url)
 
+    @property
+    def base_url(self) -> str:
+        """Return the address under which we can be reached; empty where there is none."""
+        return self._base_url
+
     def serve_at(self, base_url: str) -> None:
         """Let links begin with this address."""
         self._base_url = base_url.rstrip("/")

@@ -206,6 +206,7 @@ class FakeLinks:
 
     def __init__(self):
         self.are_served = True
+        self.base_url = "https://bot.example"
         self.revoked = []
 
     async def revoke(self, account):
@@ -395,6 +396,8 @@ async def open_chat(folder, *, blobs=None, checks=None):
             preferences=Preferences(database),
             uploads=None,
             webhooks=None,
+            live=None,
+            mini_app=None,
             checks=checks or {},
         )
         yield Chatting(core, RecordingSession())

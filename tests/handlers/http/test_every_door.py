@@ -17,6 +17,8 @@ ELSEWHERE = {
     "/ui": "the page",
     "/ui/": "the page",
     "/ui/{name}": "what the page is made of",
+    "/live": "the live page",
+    "/live/{name}": "what the live page is made of",
     "/robots.txt": "for who looks for pages",
     "/health": "for machines",
     "/ready": "for machines",
