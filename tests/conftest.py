@@ -12,6 +12,14 @@ import_aiogram()
 
 pytest_plugins = ["tests.postgres"]
 
+# As the service says it. The library's own way shows each variable of an error: seconds for one line.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
