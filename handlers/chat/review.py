@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, FSInputFile, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, FSInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message
 
 from handlers.chat.answers import acknowledge, message_of, say, show
 from handlers.chat.asking import HEARD, recipient_of
@@ -26,7 +27,7 @@ from services.censor.matcher import all_words
 from services.censor.reports import Report
 from services.core import Core
 from services.errors import ButtonExpired
-from services.jobs.job import Job
+from services.jobs.job import Job, State
 from services.jobs.order import Product
 from services.media.choices import Clip
 from services.transcripts.transcript import Transcript, Word, joined
@@ -110,7 +111,13 @@ async def on_choice(
 
 
 def place(
-    job: Job, report: Report, said: Transcript | None, texts: Messages, *, number: int
+    job: Job,
+    report: Report,
+    said: Transcript | None,
+    texts: Messages,
+    *,
+    number: int,
+    pictured: Job | None = None,
 ) -> tuple[Html, InlineKeyboardMarkup]:
     """Return what is said about one place, and its buttons.
 
@@ -120,6 +127,7 @@ def place(
         said: The words, if they are still kept.
         texts: The language.
         number: Which place, from 0.
+        pictured: The job whose picture is above, where that is an older one: the buttons remember it.
     """
     hit, total = _hit(report, number), len(report.hits)
     cleaning = cleaning_of(job.order.clean)
@@ -136,15 +144,15 @@ def place(
         doubtful="yes" if cleaning.chosen.doubts(hit) else "no",
         hidden="yes" if is_hidden else "no",
     )
-    here = str(number)
+    about, here = pictured or job, str(number)
     change: Row = []
     if cleaning.chosen.takes(hit):
         label, deed = texts.button_hide(), Deed.HIDE
         if is_hidden:
             label, deed = texts.button_keep(), Deed.KEEP
-        change = key(label, deed, job, value=here)
-    row = [*key(texts.button_play(), Deed.PLAY, job, value=here), *change]
-    return words, markup(row, _turns(job, texts, number=number, total=total))
+        change = key(label, deed, about, value=here)
+    row = [*key(texts.button_play(), Deed.PLAY, about, value=here), *change]
+    return words, markup(row, _turns(about, texts, number=number, total=total))
 
 
 def _around(hit: Hit, report: Report) -> Clip:
@@ -214,19 +222,41 @@ async def _show(
     texts: Messages,
 ) -> None:
     job, report = about
-    words, keyboard = place(job, report, await core.jobs.said(report), texts, number=hidden.number)
+    said, number = await core.jobs.said(report), hidden.number
     message = message_of(callback)
     if not (isinstance(message, Message) and message.photo):
-        await show(bot, callback, words, keyboard)
+        await show(bot, callback, *place(job, report, said, texts, number=number))
         return
+    pictured, picture = await _newer_picture(hidden, job, core)
+    words, keyboard = place(job, report, said, texts, number=number, pictured=pictured)
+    chat_id, message_id, html = message.chat.id, message.message_id, ParseMode.HTML
     try:
+        if picture is not None:
+            photo = FSInputFile(picture, "waveform.png")
+            media = InputMediaPhoto(media=photo, caption=words, parse_mode=html)
+            await bot.edit_message_media(
+                media, chat_id=chat_id, message_id=message_id, reply_markup=keyboard
+            )
+            return
         await bot.edit_message_caption(
-            chat_id=message.chat.id,
-            message_id=message.message_id,
+            chat_id=chat_id,
+            message_id=message_id,
             caption=words,
-            parse_mode=ParseMode.HTML,
+            parse_mode=html,
             reply_markup=keyboard,
         )
     except TelegramBadRequest as error:
         if "message is not modified" not in error.message:
             raise
+
+
+async def _newer_picture(hidden: Hidden, job: Job, core: Core) -> tuple[Job, Path | None]:
+    """Return whose picture is above from now on, and the picture where it is another than now.
+
+    What was let be heard is marked in it until the new copy is there.
+    """
+    pictured = await core.jobs.get(hidden.job)
+    if job.id == pictured.id or job.state is not State.DONE:
+        return pictured, None
+    picture = await core.jobs.clean_picture(job)
+    return (job, picture) if picture is not None else (pictured, None)

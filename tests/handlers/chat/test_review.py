@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import EditMessageCaption, SendMessage, SendPhoto
+from aiogram.methods import EditMessageCaption, EditMessageMedia, SendMessage, SendPhoto
 
 from handlers.chat.callbacks import Deed, Hidden
 from handlers.chat.review import place
 from locales.texts import texts_for
 from services.censor.cleaning import Cleaning, cleaning_of
 from services.censor.word_lists import Severity
+from services.jobs.job import State
 from services.jobs.order import Product
 from tests.handlers.chat.clean import COPY, NOTE, REPORT, TALK, clean_job, put
 from tests.handlers.chat.fakes import GUEST
@@ -150,6 +151,35 @@ async def test_a_word_is_let_be_heard_and_hidden_again(chat):
 
     assert cleaning_now(chat) == Cleaning()
     assert "🙈 Hidden" in chat.edit.text
+
+
+async def test_the_picture_follows_the_copy_when_that_is_made_anew(chat, tmp_path):
+    job = put(chat)
+    chat.jobs.pictures[job.id] = tmp_path / "before.png"
+
+    await press(chat, Deed.KEEP, job, "1", **PHOTO)
+
+    (edit,) = chat.said(EditMessageCaption)
+    turns = edit.reply_markup.inline_keyboard[1]
+    assert [Hidden.unpack(key.callback_data).job for key in turns] == [job.id] * 3
+    anew = list(chat.jobs.jobs.values())[-1]
+    chat.jobs.put(replace(anew, state=State.DONE, artifact="anew"))
+    chat.jobs.reports["anew"] = REPORT
+    chat.jobs.pictures[anew.id] = tmp_path / "after.png"
+
+    await press(chat, Deed.PLACE, job, "1", **PHOTO)
+
+    (edit,) = chat.said(EditMessageMedia)
+    assert edit.media.media.path == tmp_path / "after.png"
+    assert (edit.message_id, edit.chat_id) == (REVIEW, GUEST)
+    assert "👂 Heard" in edit.media.caption
+    turns = edit.reply_markup.inline_keyboard[1]
+    assert [Hidden.unpack(key.callback_data).job for key in turns] == [anew.id] * 3
+
+    await press(chat, Deed.PLACE, anew, "2", **PHOTO)
+
+    assert len(chat.said(EditMessageCaption)) == 1
+    assert chat.said(EditMessageMedia) == []
 
 
 @pytest.mark.parametrize("deed", [Deed.PLACE, Deed.PLAY, Deed.KEEP])
