@@ -51,6 +51,7 @@ class Scene:
     ballast: Ballast | None
     freeze_seconds: float
     server: Postgres | None = None
+    server_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     strikes: list[Strike] = field(default_factory=list)
     kills: int = 0
     spoilt: set[str] = field(default_factory=set)
@@ -199,14 +200,15 @@ async def bring_old_engine(scene: Scene) -> str | None:
 async def kill_database(scene: Scene) -> str | None:
     """Kill the database that all share, with all its processes, and start it again after a while."""
     server, seconds = scene.server, scene.dice.choice((0, 1, 4, 12))
-    if server is None or not server.running:
+    if server is None or scene.server_turn.locked():
         return None
     scene.kills += 1
-    await asyncio.to_thread(server.stop, hard=True)
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        await asyncio.to_thread(server.start)
+    async with scene.server_turn:
+        await asyncio.to_thread(server.stop, hard=True)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            await asyncio.to_thread(server.start)
     return f"for {seconds} s"
 
 
