@@ -32,7 +32,8 @@ from services.transcripts.transcript import Word, joined
 from services.transcripts.voice import Voice
 
 _BLOCK: Final = RATE
-_LEAST_STEP: Final = timedelta(seconds=1)
+_LEAST_STEP: Final = timedelta(seconds=1.2)
+"""With 1 s, words are committed a quarter of a second sooner, for a seventh more work."""
 _STEP_SHARE: Final = 1.2
 """So much longer than the last hearing took, nobody is asked again: the rest is for others."""
 _LAG_SECONDS: Final = 2.0
