@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 import sqlalchemy as sa
 import structlog
+from psycopg.errors import UndefinedTable
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -29,6 +30,8 @@ _SHORTEST_SECONDS: Final = 0.1
 _LONGEST_SECONDS: Final = 2.0
 _MAKING: Final = 4_862_301
 """Any number: PostgreSQL lets one at a time make the tables."""
+_OURS: Final = (DataError, IntegrityError, ProgrammingError)
+"""Errors that are no better later."""
 _PATIENCE: Final = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -99,11 +102,12 @@ class Board:
         loop = asyncio.get_running_loop()
         try:
             done = await loop.run_in_executor(self._threads, partial(self._run, act))
-        except (DataError, IntegrityError, ProgrammingError):
-            raise
         except (DBAPIError, NoConnection) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            if isinstance(error, _OURS) and not isinstance(reason, UndefinedTable):
+                raise
             if not self._is_silent:
-                log.warning("the shared database does not answer", error=str(error)[:300])
+                log.warning("the shared database does not answer", error=str(reason)[:300])
             self._is_silent = True
             raise BoardSilent from error
         if self._is_silent:
@@ -118,6 +122,9 @@ class Board:
 
     def _run(self, act: Callable[[sa.Connection], T]) -> T:
         with self._engine.begin() as connection:
+            if self._is_silent:
+                # It may be another one that answers now, and empty.
+                _make_tables(connection)
             return act(connection)
 
 

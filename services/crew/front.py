@@ -214,7 +214,7 @@ class FarCrew:
         """Return what came of a call; it is given anew when it or its files were lost."""
         outcome: Json | None = None
         for _ in range(_MOST_TIMES):
-            await self._line.give(given, version=self._post.version)
+            await self._give(given)
             self.messenger.is_in_line(given.id)
             outcome = await self._end(given, awaited, hear)
             if outcome is None:
@@ -227,6 +227,23 @@ class FarCrew:
         raise (
             SourceExpired if outcome and outcome.get("lacks_files") else Unexpected(id=given.id[:8])
         )
+
+    async def _give(self, given: Given) -> None:
+        """Put a call in line.
+
+        Raises:
+            NobodyThere: the line cannot be reached.
+        """
+        giving = self._line.give(given, version=self._post.version)
+        task = self._tasks.spawn(giving, name=f"give {given.id}")
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=self._look_seconds)
+                if not task.done() and not self.has(given.role):
+                    raise NobodyThere
+        finally:
+            task.cancel()
+        task.result()
 
     async def _end(self, given: Given, awaited: Awaited, hear: Hear | None) -> Json | None:
         """Pass on what is told until it ends; None when it is not in line any more."""

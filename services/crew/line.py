@@ -270,18 +270,18 @@ class Line:
     async def look(self, worker: Worker, claims: Collection[str]) -> dict[str, bool]:
         """Return which of a worker's claims still hold, and whether the front has enough of each.
 
-        What stands in its name without its knowing (the answer to `take` was lost) goes back.
+        What stands in its name without its knowing (the answer to `take` was lost, or it failed to say
+        what came of it) waits again, as if the worker had died.
         """
 
         def look(connection: sa.Connection) -> dict[str, bool]:
             found = connection.execute(
-                sa.select(_CALLS.c.claim, _CALLS.c.enough).where(
+                sa.select(_CALLS.c.id, _CALLS.c.claim, _CALLS.c.enough, _CALLS.c.attempts).where(
                     _CALLS.c.boot == worker.boot, _CALLS.c.state == RUNNING
                 )
             ).all()
-            unknown = [row.claim for row in found if row.claim not in claims]
-            if unknown:
-                _give_back(connection, unknown)
+            unknown = [row for row in found if row.claim not in claims]
+            _do_again(connection, [(row.id, row.claim, row.attempts) for row in unknown])
             return {row.claim: row.enough for row in found if row.claim in claims}
 
         return await self._board.do(look)
@@ -337,7 +337,13 @@ class Line:
         """Let others do what these claims stand for; it does not count as an attempt."""
 
         def give_back(connection: sa.Connection) -> None:
-            _give_back(connection, claims)
+            connection.execute(
+                sa
+                .update(_CALLS)
+                .where(_CALLS.c.claim.in_(claims), _CALLS.c.state == RUNNING)
+                .values(state=WAITING, claim="", attempts=_CALLS.c.attempts - 1)
+            )
+            ring(connection, Ring.WORK)
 
         if claims:
             await self._board.do(give_back)
@@ -359,21 +365,7 @@ class Line:
             orphans = connection.execute(
                 sa.select(_CALLS.c.id, _CALLS.c.claim, _CALLS.c.attempts).where(is_orphan)
             ).all()
-            again = {row.claim: row.id for row in orphans if row.attempts < _MOST_ATTEMPTS}
-            hopeless = {row.claim: row.id for row in orphans if row.attempts >= _MOST_ATTEMPTS}
-            # Another process may have been quicker: then they bear another claim by now.
-            if again:
-                is_meant = sa.and_(_CALLS.c.state == RUNNING, _CALLS.c.claim.in_(again))
-                values = {"state": WAITING, "claim": ""}
-                connection.execute(sa.update(_CALLS).where(is_meant).values(values))
-                ring(connection, Ring.WORK)
-            if hopeless:
-                is_meant = sa.and_(_CALLS.c.state == RUNNING, _CALLS.c.claim.in_(hopeless))
-                apology = _apology(list(hopeless.values()))
-                values = {"state": ENDED, "claim": "", "outcome": json.dumps(apology)}
-                connection.execute(sa.update(_CALLS).where(is_meant).values(values))
-                ring(connection, Ring.NEWS)
-            return list(again.values())
+            return _do_again(connection, [(row.id, row.claim, row.attempts) for row in orphans])
 
         return await self._board.once(take_over)
 
@@ -414,14 +406,27 @@ def _held(claim: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (_CALLS.c.claim == claim, _CALLS.c.state == RUNNING)
 
 
-def _give_back(connection: sa.Connection, claims: Collection[str]) -> None:
-    connection.execute(
-        sa
-        .update(_CALLS)
-        .where(_CALLS.c.claim.in_(claims), _CALLS.c.state == RUNNING)
-        .values(state=WAITING, claim="", attempts=_CALLS.c.attempts - 1)
-    )
-    ring(connection, Ring.WORK)
+def _do_again(connection: sa.Connection, lost: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Put calls whose worker is lost back in line, and return their ids; end what kills every worker.
+
+    Args:
+        connection: Has found them.
+        lost: Their ids, their claims, and how often they were taken.
+    """
+    again = {claim: name for name, claim, attempts in lost if attempts < _MOST_ATTEMPTS}
+    hopeless = {claim: name for name, claim, attempts in lost if attempts >= _MOST_ATTEMPTS}
+    # Another process may have been quicker: then they bear another claim by now.
+    if again:
+        is_meant = sa.and_(_CALLS.c.state == RUNNING, _CALLS.c.claim.in_(again))
+        connection.execute(sa.update(_CALLS).where(is_meant).values(state=WAITING, claim=""))
+        ring(connection, Ring.WORK)
+    if hopeless:
+        is_meant = sa.and_(_CALLS.c.state == RUNNING, _CALLS.c.claim.in_(hopeless))
+        outcome = json.dumps(_apology(list(hopeless.values())))
+        ended = {"state": ENDED, "claim": "", "outcome": outcome}
+        connection.execute(sa.update(_CALLS).where(is_meant).values(ended))
+        ring(connection, Ring.NEWS)
+    return list(again.values())
 
 
 def _delete(connection: sa.Connection, ids: Collection[str]) -> list[str]:

@@ -89,8 +89,8 @@ class _Doing:
     taken: Taken
     enough: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
-    is_said: bool = False
-    """What came of it is being written down: nobody may break it off any more."""
+    is_over: bool = False
+    """It was broken off, or what came of it is being written down: nobody may break it off any more."""
 
 
 class _Workplace:
@@ -202,14 +202,15 @@ class _Workplace:
 
     async def _look(self) -> None:
         """Stop what has been taken from us, or is not wanted any more."""
-        mine = {claim: doing for claim, doing in self._doing.items() if not doing.is_said}
+        mine = {claim: doing for claim, doing in self._doing.items() if not doing.is_over}
         if not mine:
             return
         holding = await self._line.look(self._worker, list(self._doing))
         for claim, doing in mine.items():
             if holding.get(claim):
                 doing.enough.set()
-            if claim not in holding and not doing.is_said and doing.task is not None:
+            if claim not in holding and not doing.is_over and doing.task is not None:
+                doing.is_over = True
                 doing.task.cancel()
 
     async def _do(self, doing: _Doing) -> None:
@@ -217,7 +218,7 @@ class _Workplace:
         bind_contextvars(call=taken.call.id, act=taken.call.act)
         try:
             outcome = await self._outcome(doing, bench)
-            doing.is_said = True
+            doing.is_over = True
             if not await self._line.end(taken, outcome):
                 await clear_away(self._means.depot, keys_of(outcome))
         finally:

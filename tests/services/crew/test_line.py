@@ -114,6 +114,16 @@ async def test_a_worker_that_knows_nothing_of_a_claim_gives_it_back(shop):
     assert (await state(shop)).state == WAITING
 
 
+async def test_what_fails_again_and_again_to_say_how_it_went_ends_with_an_apology(shop):
+    worker = await there(shop, shop.worker())
+    await shop.line.give(CALL, version=VERSION)
+    for _ in range(5):
+        await shop.line.take(worker, PLACES, acts=ACTS)
+        await shop.line.look(worker, [])
+
+    assert (await state(shop)).outcome["code"] == "unexpected"
+
+
 async def test_a_call_that_is_under_way_is_joined(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)

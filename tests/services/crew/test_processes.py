@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from services.crew.call import Call
+from services.crew.call import Call, NobodyThere
 from services.crew.role import Role
 from services.crew.roster import Worker
 from services.crew.worker import Ending
@@ -140,6 +140,22 @@ async def test_what_is_under_way_outlives_the_death_of_the_database(shop, staff,
     value, _ = await asyncio.gather(calling.answer(), strike())
 
     assert (value["by"], value["told"]) == (pid, [])
+
+
+async def test_a_front_goes_on_by_itself_for_as_long_as_the_database_is_away(shop, postgres):
+    crew = await shop.front(Role.CPU)
+    await shop.hire(shop.worker("cpu2"))
+    await until(lambda: crew.has(Role.CPU), seconds=60)
+    await asyncio.to_thread(postgres.stop, hard=True)
+
+    with pytest.raises(NobodyThere):
+        await crew.call(Call("echo", Role.CPU, {"while": "away"}), folder=shop.out)
+    assert not crew.has(Role.CPU)
+
+    await asyncio.to_thread(postgres.start)
+    await until(lambda: crew.has(Role.CPU), seconds=60)
+    answer = await crew.call(Call("echo", Role.CPU, {"while": "back"}), folder=shop.out)
+    assert answer.value["said"] == {"while": "back"}
 
 
 async def test_a_worker_waits_until_the_last_one_of_its_name_is_dead_for_certain(shop, staff):
