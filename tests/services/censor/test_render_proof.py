@@ -142,7 +142,7 @@ async def test_a_splice_in_which_the_word_is_heard_is_made_again_as_a_whole(
 
 
 async def test_what_is_heard_after_a_whole_pass_is_encoded_with_more_bits(tmp_path, monkeypatch):
-    monkeypatch.setattr(render_module, "_PROGRAM", "tests.services.censor.hears_it_once")
+    monkeypatch.setattr(render_module, "_PROGRAM", "tests.services.censor.hears_it_twice")
     source = encoded(tmp_path, "a.ogg", "-c:a", "libvorbis", "-b:a", "96k", seconds=4)
     out = tmp_path / "out"
     out.mkdir()
