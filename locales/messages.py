@@ -18,9 +18,7 @@ class Messages(Speaker):
         stages: Html,
     ) -> Html:
         """{ $lane -> [fast] Short *[bulk] Long }: { $waiting } waiting{ $stages }"""
-        return Html(
-            self.say("admin-lane", lane=self.quote_html(lane), waiting=waiting, stages=stages)
-        )
+        return Html(self.say("admin-lane", lane=self.quote_html(lane), waiting=waiting, stages=stages))
 
     def admin_stage(
         self,
@@ -65,14 +63,7 @@ class Messages(Speaker):
         free_bytes: float,
     ) -> Html:
         """Kept files: { $used_bytes } of { $budget_bytes }, { $free_bytes } free on the disk"""
-        return Html(
-            self.say(
-                "admin-disk",
-                used_bytes=self.size(used_bytes),
-                budget_bytes=self.size(budget_bytes),
-                free_bytes=self.size(free_bytes),
-            )
-        )
+        return Html(self.say("admin-disk", used_bytes=self.size(used_bytes), budget_bytes=self.size(budget_bytes), free_bytes=self.size(free_bytes)))
 
     def admin_versions(
         self,
@@ -89,9 +80,7 @@ class Messages(Speaker):
         reason: str,
     ) -> Html:
         """⚠ { $part }: { $reason }"""
-        return Html(
-            self.say("admin-trouble", part=self.quote_html(part), reason=self.quote_html(reason))
-        )
+        return Html(self.say("admin-trouble", part=self.quote_html(part), reason=self.quote_html(reason)))
 
     def admin_jobs(
         self,
@@ -115,14 +104,7 @@ class Messages(Speaker):
         code: str,
     ) -> Html:
         """{ $number }. <b>{ $title }</b> · { $code }"""
-        return Html(
-            self.say(
-                "admin-failed-line",
-                number=number,
-                title=self.quote_html(title),
-                code=self.quote_html(code),
-            )
-        )
+        return Html(self.say("admin-failed-line", number=number, title=self.quote_html(title), code=self.quote_html(code)))
 
     def alert_started(
         self,
@@ -189,13 +171,7 @@ class Messages(Speaker):
         links: str,
     ) -> str:
         """{ $format } would be about { $size }; here I can send { $limit } at once. Choose what to do instead.{ $links -> [yes] { "" } *[no] { " " }(My owner could turn on links with PUBLIC_URL.) }"""
-        return self.say(
-            "alert-too-big",
-            format=self.quote(format),
-            size=self.size(size),
-            limit=self.size(limit),
-            links=self.quote(links),
-        )
+        return self.say("alert-too-big", format=self.quote(format), size=self.size(size), limit=self.size(limit), links=self.quote(links))
 
     def cli_backup(self) -> str:
         """copy the service's data into one file, also while it runs"""
@@ -231,13 +207,7 @@ class Messages(Speaker):
         files: float,
     ) -> str:
         """{ $path } · { $made } · { $size } · kept files: { $files }"""
-        return self.say(
-            "cli-backup-row",
-            path=self.quote(path),
-            size=self.quote(size),
-            made=self.quote(made),
-            files=files,
-        )
+        return self.say("cli-backup-row", path=self.quote(path), size=self.quote(size), made=self.quote(made), files=files)
 
     def cli_backup_none(self) -> str:
         """There are no backups here. Make one: python main.py backup"""
@@ -269,13 +239,7 @@ class Messages(Speaker):
         parts: float,
     ) -> str:
         """{ $kind -> [audio] 🎧 *[video] 🎬 } { $format }{ $size -> [unknown] { "" } *[other] { " " }· { $size } }{ $parts -> [0] { " " }⚠ [1] { "" } *[other] { " " }✂{ $parts } }"""
-        return self.say(
-            "button-pick",
-            kind=self.quote(kind),
-            format=self.quote(format),
-            size=self.quote(size),
-            parts=parts,
-        )
+        return self.say("button-pick", kind=self.quote(kind), format=self.quote(format), size=self.quote(size), parts=parts)
 
     def button_more(self) -> str:
         """More…"""
@@ -493,9 +457,7 @@ class Messages(Speaker):
         links: str,
     ) -> Html:
         """✂ = over { $limit_bytes }: comes in that many parts{ $links -> [yes] { " " }or as a link *[no] { "" } }"""
-        return Html(
-            self.say("card-limit", limit_bytes=self.size(limit_bytes), links=self.quote_html(links))
-        )
+        return Html(self.say("card-limit", limit_bytes=self.size(limit_bytes), links=self.quote_html(links)))
 
     def card_live(self) -> Html:
         """🔴 Live now. How long shall I record?"""
@@ -589,21 +551,7 @@ class Messages(Speaker):
         hidden: str,
     ) -> Html:
         """<b>{ $number } of { $total }</b> · { $start } { $context } { $severity -> [low] mild [medium] medium [high] strong *[extreme] very strong } · { $category }{ $list -> [unknown] { "" } *[other] { " " }· { $list } } · { $sure } % sure{ $doubtful -> [yes] { " " }❔ *[no] { "" } } { $hidden -> [yes] 🙈 Hidden *[no] 👂 Heard }"""
-        return Html(
-            self.say(
-                "review-place",
-                number=number,
-                total=total,
-                start=self.clock(start),
-                context=context,
-                severity=self.quote_html(severity),
-                category=self.quote_html(category),
-                list=self.quote_html(list),
-                sure=sure,
-                doubtful=self.quote_html(doubtful),
-                hidden=self.quote_html(hidden),
-            )
-        )
+        return Html(self.say("review-place", number=number, total=total, start=self.clock(start), context=context, severity=self.quote_html(severity), category=self.quote_html(category), list=self.quote_html(list), sure=sure, doubtful=self.quote_html(doubtful), hidden=self.quote_html(hidden)))
 
     def button_play(self) -> str:
         """▶ Play"""
@@ -718,12 +666,7 @@ class Messages(Speaker):
         language: str | None = None,
     ) -> str:
         """{ $origin -> [speech] Heard by the model { $model } [captions] Not heard: captions that somebody wrote for it [auto-captions] Not heard: the site’s automatic captions [translated-captions] Not heard: captions that a machine translated [subtitles] Not heard: subtitles from inside the file [read-along] Not heard: the words that Spotify shows along with it *[published] Not heard: the transcript that its publisher gives out }{ $language -> [unknown] { "" } *[other] { " " }({ $language }) }{ $origin -> [speech] { "" } *[other] . --anyway listens to the sound. }"""
-        return self.say(
-            "cli-words-from",
-            origin=self.quote(origin),
-            model=self.quote(model),
-            language=self.quote(language),
-        )
+        return self.say("cli-words-from", origin=self.quote(origin), model=self.quote(model), language=self.quote(language))
 
     def cli_speakers(self) -> str:
         """tell apart who speaks: by channels (each has one of their own) or by voices"""
@@ -820,9 +763,7 @@ class Messages(Speaker):
         length: str,
     ) -> str:
         """{ $title } · { $length } · { $size }"""
-        return self.say(
-            "cli-saved", title=self.quote(title), size=self.quote(size), length=self.quote(length)
-        )
+        return self.say("cli-saved", title=self.quote(title), size=self.quote(size), length=self.quote(length))
 
     def cli_lower(
         self,
@@ -911,9 +852,7 @@ class Messages(Speaker):
         encoders: str,
     ) -> str:
         """FFmpeg { $version } cannot make all formats, it lacks { $encoders }. Install another one, or take it off the PATH: there is one among the packages."""
-        return self.say(
-            "doctor-ffmpeg-poor", version=self.quote(version), encoders=self.quote(encoders)
-        )
+        return self.say("doctor-ffmpeg-poor", version=self.quote(version), encoders=self.quote(encoders))
 
     def doctor_ffmpeg_missing(self) -> str:
         """FFmpeg does not run. Install it (Debian: apt install ffmpeg) or put the packages in place again: rm -rf .venv, then make run."""
@@ -969,12 +908,7 @@ class Messages(Speaker):
         compute: str,
     ) -> str:
         """The speech model “{ $model }” is here; it runs on { $device } in { $compute }."""
-        return self.say(
-            "doctor-model-here",
-            model=self.quote(model),
-            device=self.quote(device),
-            compute=self.quote(compute),
-        )
+        return self.say("doctor-model-here", model=self.quote(model), device=self.quote(device), compute=self.quote(compute))
 
     def doctor_model_coming(
         self,
@@ -986,14 +920,7 @@ class Messages(Speaker):
         compute: str,
     ) -> str:
         """The speech model “{ $model }” is not here yet: { $size_bytes -> [unknown] it *[other] { $size_bytes } } will be fetched from { $host } when somebody first asks for words. It will run on { $device } in { $compute }."""
-        return self.say(
-            "doctor-model-coming",
-            model=self.quote(model),
-            size_bytes=self.size(size_bytes),
-            host=self.quote(host),
-            device=self.quote(device),
-            compute=self.quote(compute),
-        )
+        return self.say("doctor-model-coming", model=self.quote(model), size_bytes=self.size(size_bytes), host=self.quote(host), device=self.quote(device), compute=self.quote(compute))
 
     def doctor_model_unreachable(
         self,
@@ -1004,13 +931,7 @@ class Messages(Speaker):
         folder: str,
     ) -> str:
         """The speech model “{ $model }” is not here, and { $host } cannot be reached ({ $reason }): nothing that is said can be written down. Mend the network or set FETCH_PROXY or HF_ENDPOINT, or lay the model into { $folder }."""
-        return self.say(
-            "doctor-model-unreachable",
-            model=self.quote(model),
-            host=self.quote(host),
-            reason=self.quote(reason),
-            folder=self.quote(folder),
-        )
+        return self.say("doctor-model-unreachable", model=self.quote(model), host=self.quote(host), reason=self.quote(reason), folder=self.quote(folder))
 
     def doctor_model_unknown(
         self,
@@ -1051,9 +972,7 @@ class Messages(Speaker):
         free_bytes: float,
     ) -> str:
         """{ $folder } has { $free_bytes } free."""
-        return self.say(
-            "doctor-disk-roomy", folder=self.quote(folder), free_bytes=self.size(free_bytes)
-        )
+        return self.say("doctor-disk-roomy", folder=self.quote(folder), free_bytes=self.size(free_bytes))
 
     def doctor_disk_tight(
         self,
@@ -1063,12 +982,7 @@ class Messages(Speaker):
         wanted_bytes: float,
     ) -> str:
         """{ $folder } has only { $free_bytes } free; { $wanted_bytes } always stay free (DISK_FREE_GB), so jobs wait. Make room, or choose another DATA_DIR."""
-        return self.say(
-            "doctor-disk-tight",
-            folder=self.quote(folder),
-            free_bytes=self.size(free_bytes),
-            wanted_bytes=self.size(wanted_bytes),
-        )
+        return self.say("doctor-disk-tight", folder=self.quote(folder), free_bytes=self.size(free_bytes), wanted_bytes=self.size(wanted_bytes))
 
     def doctor_disk_closed(
         self,
@@ -1184,15 +1098,7 @@ class Messages(Speaker):
         id: str,
     ) -> str:
         """{ $name } · { $person -> [unknown] this machine *[other] { $person } } · { $scopes } · made { $made } · { $used -> [unknown] never used *[other] last used { $used } } · { $id }"""
-        return self.say(
-            "cli-keys-row",
-            name=self.quote(name),
-            person=self.quote(person),
-            scopes=self.quote(scopes),
-            made=self.quote(made),
-            used=self.quote(used),
-            id=self.quote(id),
-        )
+        return self.say("cli-keys-row", name=self.quote(name), person=self.quote(person), scopes=self.quote(scopes), made=self.quote(made), used=self.quote(used), id=self.quote(id))
 
     def cli_keys_given(
         self,
@@ -1301,14 +1207,7 @@ class Messages(Speaker):
         whole: str,
     ) -> str:
         """{ $words -> [0] { $said -> [no] Nobody speaks in it. The copy is the file as it was. *[yes] { $listed -> [no] There is no word list for its language, so nothing was looked for. Name one with --list. *[yes] Nothing explicit was found. The copy is the file as it was. } } [1] 1 word hidden *[other] { $words } words hidden in { $places -> [1] 1 place *[other] { $places } places } }{ $whole -> [yes] . This kind of file cannot be mended in places, so all of its sound was encoded anew. *[no] { "" } }"""
-        return self.say(
-            "cli-cleaned",
-            words=words,
-            places=places,
-            said=self.quote(said),
-            listed=self.quote(listed),
-            whole=self.quote(whole),
-        )
+        return self.say("cli-cleaned", words=words, places=places, said=self.quote(said), listed=self.quote(listed), whole=self.quote(whole))
 
     def cli_words(self) -> str:
         """show and change the word lists"""
@@ -1440,13 +1339,7 @@ class Messages(Speaker):
         done: str,
     ) -> str:
         """{ $done -> [no] Would be *[yes] Done: } { $added } added, { $changed } changed, { $removed } removed"""
-        return self.say(
-            "cli-words-imported",
-            added=added,
-            changed=changed,
-            removed=removed,
-            done=self.quote(done),
-        )
+        return self.say("cli-words-imported", added=added, changed=changed, removed=removed, done=self.quote(done))
 
     def cli_words_default(
         self,
@@ -1475,14 +1368,7 @@ class Messages(Speaker):
         usual: str,
     ) -> str:
         """{ $number } { $name } { $language -> [unknown] any language *[other] { $language } }, { $count -> [1] 1 word *[other] { $count } words }{ $usual -> [yes] , the usual one *[no] { "" } }"""
-        return self.say(
-            "cli-words-row",
-            number=self.quote(number),
-            name=self.quote(name),
-            language=self.quote(language),
-            count=count,
-            usual=self.quote(usual),
-        )
+        return self.say("cli-words-row", number=self.quote(number), name=self.quote(name), language=self.quote(language), count=count, usual=self.quote(usual))
 
     def doctor_cookies_found(
         self,
@@ -1507,9 +1393,7 @@ class Messages(Speaker):
         names: str,
     ) -> str:
         """These cookie files cannot be used: { $names } (in { $folder }). The log says why; export them again in Netscape form, each named after its site, such as youtube.txt."""
-        return self.say(
-            "doctor-cookies-unusable", folder=self.quote(folder), names=self.quote(names)
-        )
+        return self.say("doctor-cookies-unusable", folder=self.quote(folder), names=self.quote(names))
 
     def cli_work(self) -> str:
         """do the heavy work of a service that runs elsewhere, with the same ENGINE_URL"""
@@ -1554,11 +1438,7 @@ class Messages(Speaker):
         front: str,
     ) -> Html:
         """This worker runs Hearsay { $own }, and the service { $front }. Install the same version on both, then start the worker again."""
-        return Html(
-            self.say(
-                "error-worker-outdated", own=self.quote_html(own), front=self.quote_html(front)
-            )
-        )
+        return Html(self.say("error-worker-outdated", own=self.quote_html(own), front=self.quote_html(front)))
 
     def admin_worker(
         self,
@@ -1571,17 +1451,7 @@ class Messages(Speaker):
         version: str,
     ) -> Html:
         """Worker { $name }: { $roles } · { $busy } of { $slots } busy · load { $load } · { $version }"""
-        return Html(
-            self.say(
-                "admin-worker",
-                name=self.quote_html(name),
-                roles=self.quote_html(roles),
-                busy=busy,
-                slots=slots,
-                load=self.quote_html(load),
-                version=self.quote_html(version),
-            )
-        )
+        return Html(self.say("admin-worker", name=self.quote_html(name), roles=self.quote_html(roles), busy=busy, slots=slots, load=self.quote_html(load), version=self.quote_html(version)))
 
     def delivery_title(
         self,
@@ -1632,14 +1502,7 @@ class Messages(Speaker):
         valid: float,
     ) -> Html:
         """<a href="{ $url }">⬇️ Fetch it here</a> · { $size } The link works for { $valid }. Whoever has it can fetch the file."""
-        return Html(
-            self.say(
-                "delivery-link",
-                url=self.quote_html(url),
-                size=self.size(size),
-                valid=self.span(valid),
-            )
-        )
+        return Html(self.say("delivery-link", url=self.quote_html(url), size=self.size(size), valid=self.span(valid)))
 
     def error_store_unreachable(self) -> Html:
         """I cannot get at the files that my parts share, so this has to wait. It is not your doing: try again later."""
@@ -1801,13 +1664,7 @@ class Messages(Speaker):
         limit_bytes: float | None = None,
     ) -> Html:
         """{ $size_bytes -> [unknown] This is too big *[other] This would be { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; at most { $limit_bytes } go through here }. Choose a smaller picture, or only the sound."""
-        return Html(
-            self.say(
-                "error-too-big",
-                size_bytes=self.size(size_bytes),
-                limit_bytes=self.size(limit_bytes),
-            )
-        )
+        return Html(self.say("error-too-big", size_bytes=self.size(size_bytes), limit_bytes=self.size(limit_bytes)))
 
     def error_too_long(
         self,
@@ -1816,11 +1673,7 @@ class Messages(Speaker):
         limit_seconds: float | None = None,
     ) -> Html:
         """{ $seconds -> [unknown] This is too long for me *[other] This lasts { $seconds } }{ $limit_seconds -> [unknown] { "" } *[other] ; I take at most { $limit_seconds } at once }. Ask for a piece of it: write the link and then, for example, <code>0:00-30:00</code>."""
-        return Html(
-            self.say(
-                "error-too-long", seconds=self.span(seconds), limit_seconds=self.span(limit_seconds)
-            )
-        )
+        return Html(self.say("error-too-long", seconds=self.span(seconds), limit_seconds=self.span(limit_seconds)))
 
     def error_list_too_long(
         self,
@@ -1829,13 +1682,7 @@ class Messages(Speaker):
         limit: float | None = None,
     ) -> Html:
         """{ $count -> [unknown] This list is too long for me *[other] There are { $count } things in this list }{ $limit -> [unknown] { "" } *[other] ; I take at most { $limit } at once }. Choose a part of it and then the next."""
-        return Html(
-            self.say(
-                "error-list-too-long",
-                count="unknown" if count is None else count,
-                limit="unknown" if limit is None else limit,
-            )
-        )
+        return Html(self.say("error-list-too-long", count="unknown" if count is None else count, limit="unknown" if limit is None else limit))
 
     def error_choice_unavailable(
         self,
@@ -1884,13 +1731,7 @@ class Messages(Speaker):
         limit_bytes: float | None = None,
     ) -> Html:
         """{ $size_bytes -> [unknown] This file is too big for me *[other] This file is { $size_bytes } }{ $limit_bytes -> [unknown] { "" } *[other] ; Telegram lets bots take at most { $limit_bytes } }. What works: a link to it, a shorter piece, or only its sound. My owner can lift the limit (README: BOT_API_URL, BOT_API_LOCAL)."""
-        return Html(
-            self.say(
-                "error-file-out-of-reach",
-                size_bytes=self.size(size_bytes),
-                limit_bytes=self.size(limit_bytes),
-            )
-        )
+        return Html(self.say("error-file-out-of-reach", size_bytes=self.size(size_bytes), limit_bytes=self.size(limit_bytes)))
 
     def error_source_expired(self) -> Html:
         """I no longer keep what this was made from. Send me the link or the file once more."""
@@ -1919,13 +1760,7 @@ class Messages(Speaker):
         limit: float | None = None,
     ) -> Html:
         """That is more than I take as a list of words{ $limit -> [unknown] { $limit_bytes -> [unknown] { "" } *[other] : a file may have { $limit_bytes } } *[other] : { $limit } words are the most }. Split it, or leave out what you do not need."""
-        return Html(
-            self.say(
-                "error-word-list-too-big",
-                limit_bytes=self.size(limit_bytes),
-                limit="unknown" if limit is None else limit,
-            )
-        )
+        return Html(self.say("error-word-list-too-big", limit_bytes=self.size(limit_bytes), limit="unknown" if limit is None else limit))
 
     def error_word_list_faulty(
         self,
@@ -1935,14 +1770,7 @@ class Messages(Speaker):
         count: float | None = None,
     ) -> Html:
         """I took none of these words, because { $count -> [unknown] some of them are [one] one of them is *[other] { $count } of them are } not as I can use them{ $line -> [unknown] . *[other] . The first is in line { $line }: “{ $text }”. } Mend it and send the list again."""
-        return Html(
-            self.say(
-                "error-word-list-faulty",
-                line="unknown" if line is None else line,
-                text=self.quote_html(text),
-                count="unknown" if count is None else count,
-            )
-        )
+        return Html(self.say("error-word-list-faulty", line="unknown" if line is None else line, text=self.quote_html(text), count="unknown" if count is None else count))
 
     def error_word_list_missing(
         self,
@@ -1974,9 +1802,7 @@ class Messages(Speaker):
         limit: float | None = None,
     ) -> Html:
         """You have as many lists of words as you can have{ $limit -> [unknown] { "" } *[other] { " " }({ $limit }) }. Remove one that you no longer need."""
-        return Html(
-            self.say("error-too-many-word-lists", limit="unknown" if limit is None else limit)
-        )
+        return Html(self.say("error-too-many-word-lists", limit="unknown" if limit is None else limit))
 
     def error_not_allowed(self) -> Html:
         """This is only for the owner and those they have let in. Ask them for an invitation link."""
@@ -2024,12 +1850,7 @@ class Messages(Speaker):
         expected_bytes: float | None = None,
     ) -> Html:
         """A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes -> [unknown] where it was acknowledged last *[other] byte { $expected_bytes } on }."""
-        return Html(
-            self.say(
-                "error-live-gap",
-                expected_bytes="unknown" if expected_bytes is None else expected_bytes,
-            )
-        )
+        return Html(self.say("error-live-gap", expected_bytes="unknown" if expected_bytes is None else expected_bytes))
 
     def error_live_empty(self) -> Html:
         """There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over."""
@@ -2074,9 +1895,7 @@ class Messages(Speaker):
         id: str | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } has changed its pages, and I cannot read them any more. That is mended by an update of mine: tell the owner, and try again in a day or two.{ $id -> [unknown] { "" } *[other] { " " }The word for it is <code>{ $id }</code>. }"""
-        return Html(
-            self.say("error-site-changed", host=self.quote_html(host), id=self.quote_html(id))
-        )
+        return Html(self.say("error-site-changed", host=self.quote_html(host), id=self.quote_html(id)))
 
     def error_site_refused(
         self,
@@ -2085,9 +1904,7 @@ class Messages(Speaker):
         id: str | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } did not hand this over, for a reason that I do not understand. Check that it opens in your browser; if it does, tell the owner{ $id -> [unknown] . *[other] { " " }this word: <code>{ $id }</code> }"""
-        return Html(
-            self.say("error-site-refused", host=self.quote_html(host), id=self.quote_html(id))
-        )
+        return Html(self.say("error-site-refused", host=self.quote_html(host), id=self.quote_html(id)))
 
     def error_site_too_slow(
         self,
@@ -2096,9 +1913,7 @@ class Messages(Speaker):
         seconds: float | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } { $seconds -> [unknown] was too slow *[other] sent nothing more for { $seconds } }, so I stopped waiting. Try again a little later."""
-        return Html(
-            self.say("error-site-too-slow", host=self.quote_html(host), seconds=self.span(seconds))
-        )
+        return Html(self.say("error-site-too-slow", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def error_site_limited(
         self,
@@ -2107,9 +1922,7 @@ class Messages(Speaker):
         seconds: float | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } has counted too many questions from me and keeps me out for now. { $seconds -> [unknown] Give it an hour, then try again. *[other] Try again in { $seconds }. }"""
-        return Html(
-            self.say("error-site-limited", host=self.quote_html(host), seconds=self.span(seconds))
-        )
+        return Html(self.say("error-site-limited", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def error_site_bot_check(
         self,
@@ -2118,9 +1931,7 @@ class Messages(Speaker):
         seconds: float | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } takes me for a robot and keeps me out for now. { $seconds -> [unknown] Give it an hour, then try again. *[other] Try again in { $seconds }. }"""
-        return Html(
-            self.say("error-site-bot-check", host=self.quote_html(host), seconds=self.span(seconds))
-        )
+        return Html(self.say("error-site-bot-check", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def error_site_resting(
         self,
@@ -2129,13 +1940,7 @@ class Messages(Speaker):
         minutes: float | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } keeps me out for now, so I leave it alone for a while. { $minutes -> [unknown] Try again in an hour. [one] Try again in a minute. *[other] Try again in { $minutes } minutes. }"""
-        return Html(
-            self.say(
-                "error-site-resting",
-                host=self.quote_html(host),
-                minutes="unknown" if minutes is None else minutes,
-            )
-        )
+        return Html(self.say("error-site-resting", host=self.quote_html(host), minutes="unknown" if minutes is None else minutes))
 
     def error_file_short(
         self,
@@ -2176,13 +1981,7 @@ class Messages(Speaker):
         host: str | None = None,
     ) -> Html:
         """The speech model{ $model -> [unknown] { "" } *[other] { " " }“{ $model }” } has to be fetched first, and { $host -> [unknown] its hub *[other] { $host } } cannot be reached now. What has come of it is kept; try again when the network is back."""
-        return Html(
-            self.say(
-                "error-speech-model-unreachable",
-                model=self.quote_html(model),
-                host=self.quote_html(host),
-            )
-        )
+        return Html(self.say("error-speech-model-unreachable", model=self.quote_html(model), host=self.quote_html(host)))
 
     def error_speech_model_broken(
         self,
@@ -2402,9 +2201,7 @@ class Messages(Speaker):
         number: float | None = None,
     ) -> Html:
         """There is no person with the number { $number -> [unknown] given *[other] { $number } }. Look whether it is right; people appear here once they have written to the bot."""
-        return Html(
-            self.say("error-person-unknown", number="unknown" if number is None else number)
-        )
+        return Html(self.say("error-person-unknown", number="unknown" if number is None else number))
 
     def error_key_ambiguous(
         self,
@@ -2413,13 +2210,7 @@ class Messages(Speaker):
         count: float | None = None,
     ) -> Html:
         """{ $count -> [unknown] Several people *[other] { $count } people } have a key { $name -> [unknown] of this name *[other] called { $name } }. Name it by its id; python main.py keys list shows them."""
-        return Html(
-            self.say(
-                "error-key-ambiguous",
-                name=self.quote_html(name),
-                count="unknown" if count is None else count,
-            )
-        )
+        return Html(self.say("error-key-ambiguous", name=self.quote_html(name), count="unknown" if count is None else count))
 
     def error_too_many_keys(
         self,
@@ -2443,9 +2234,7 @@ class Messages(Speaker):
         minutes: float | None = None,
     ) -> Html:
         """The timestamp of the signature is { $minutes -> [unknown] too far *[other] more than { $minutes } minutes } from the time here. It is the time in milliseconds since 1970; set your clock, and sign again."""
-        return Html(
-            self.say("error-signature-stale", minutes="unknown" if minutes is None else minutes)
-        )
+        return Html(self.say("error-signature-stale", minutes="unknown" if minutes is None else minutes))
 
     def error_signature_replayed(self) -> Html:
         """This very request has come before, so it was not done again. Sign each request anew, with the time of now."""
@@ -2470,13 +2259,7 @@ class Messages(Speaker):
         allowed: str | None = None,
     ) -> Html:
         """{ $field -> [unknown] A field *[other] “{ $field }” } has a value that cannot be used{ $allowed -> [unknown] { "" } *[other] ; it can be { $allowed } }."""
-        return Html(
-            self.say(
-                "error-field-invalid",
-                field=self.quote_html(field),
-                allowed=self.quote_html(allowed),
-            )
-        )
+        return Html(self.say("error-field-invalid", field=self.quote_html(field), allowed=self.quote_html(allowed)))
 
     def error_upload_too_big(
         self,
@@ -2505,11 +2288,7 @@ class Messages(Speaker):
         models: str | None = None,
     ) -> Html:
         """{ $model -> [unknown] That model *[other] The model “{ $model }” } is not one of those that listen here{ $models -> [unknown] { "" } *[other] ; there is { $models } }."""
-        return Html(
-            self.say(
-                "error-model-unknown", model=self.quote_html(model), models=self.quote_html(models)
-            )
-        )
+        return Html(self.say("error-model-unknown", model=self.quote_html(model), models=self.quote_html(models)))
 
     def error_job_not_done(self) -> Html:
         """The job is not done yet, so its result is not there. Ask for its status again in a moment, or follow it under /api/jobs/ID/events."""
@@ -2538,13 +2317,7 @@ class Messages(Speaker):
         place: float | None = None,
     ) -> Html:
         """{ $phase -> [queued] { $place -> [unknown] Waiting for its turn… [1] Next in line… *[other] Number { $place } in line… } [waiting_for_room] Waiting for room on the disk… [waiting_for_site] Waiting for the site, which keeps us out for now… [analysis] Looking at what it is… [download] Fetching… [conversion] Converting… [model_download] Fetching the speech model… [transcription] Transcribing… [censoring] Hiding the words… [items] Working through the list… [delivery] Finishing… *[over] It has ended. }"""
-        return Html(
-            self.say(
-                "http-phase",
-                phase=self.quote_html(phase),
-                place="unknown" if place is None else place,
-            )
-        )
+        return Html(self.say("http-phase", phase=self.quote_html(phase), place="unknown" if place is None else place))
 
     def error_body_too_big(
         self,
@@ -2617,13 +2390,7 @@ class Messages(Speaker):
         language: str | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } has nothing written down of what is said there{ $language -> [unknown] { "" } *[other] { " " }in the language “{ $language }” }. POST /api/transcribe listens instead."""
-        return Html(
-            self.say(
-                "error-captions-missing",
-                host=self.quote_html(host),
-                language=self.quote_html(language),
-            )
-        )
+        return Html(self.say("error-captions-missing", host=self.quote_html(host), language=self.quote_html(language)))
 
     def error_source_too_slow(
         self,
@@ -2632,11 +2399,7 @@ class Messages(Speaker):
         seconds: float | None = None,
     ) -> Html:
         """{ $host -> [unknown] The site *[other] { $host } } { $seconds -> [unknown] was too slow *[other] sent nothing more for { $seconds } }, so nothing came of this request. Send it again a little later."""
-        return Html(
-            self.say(
-                "error-source-too-slow", host=self.quote_html(host), seconds=self.span(seconds)
-            )
-        )
+        return Html(self.say("error-source-too-slow", host=self.quote_html(host), seconds=self.span(seconds)))
 
     def button_images(
         self,
@@ -2691,15 +2454,7 @@ class Messages(Speaker):
         state: Html,
     ) -> Html:
         """{ $number }. <b>{ $title }</b>{ $format -> [unknown] { "" } *[other] { " " }· { $format } } · { $state }"""
-        return Html(
-            self.say(
-                "queue-line",
-                number=number,
-                title=self.quote_html(title),
-                format=self.quote_html(format),
-                state=state,
-            )
-        )
+        return Html(self.say("queue-line", number=number, title=self.quote_html(title), format=self.quote_html(format), state=state))
 
     def state_room(self) -> Html:
         """waiting for disk space"""
@@ -2817,11 +2572,7 @@ class Messages(Speaker):
         used: Html,
     ) -> Html:
         """• <b>{ $name }</b> · { $used } <i>{ $scopes }</i>"""
-        return Html(
-            self.say(
-                "key-line", name=self.quote_html(name), scopes=self.quote_html(scopes), used=used
-            )
-        )
+        return Html(self.say("key-line", name=self.quote_html(name), scopes=self.quote_html(scopes), used=used))
 
     def key_used(
         self,
@@ -2831,11 +2582,7 @@ class Messages(Speaker):
         day: str | None = None,
     ) -> Html:
         """{ $when -> [now] used just now [ago] used { $age } ago [on] last used on { $day } *[never] never used }"""
-        return Html(
-            self.say(
-                "key-used", when=self.quote_html(when), age=self.span(age), day=self.quote_html(day)
-            )
-        )
+        return Html(self.say("key-used", when=self.quote_html(when), age=self.span(age), day=self.quote_html(day)))
 
     def keys_more(
         self,
@@ -2880,9 +2627,7 @@ class Messages(Speaker):
         person: str | None = None,
     ) -> Html:
         """🔑 <b>{ $name }</b>{ $person -> [unknown] { "" } *[other] { " " }· { $person } }"""
-        return Html(
-            self.say("key-head", name=self.quote_html(name), person=self.quote_html(person))
-        )
+        return Html(self.say("key-head", name=self.quote_html(name), person=self.quote_html(person)))
 
     def key_opens(
         self,
@@ -3206,11 +2951,7 @@ class Messages(Speaker):
         length: float | None = None,
     ) -> Html:
         """{ $number }. { $title }{ $length -> [unknown] { "" } *[other] { " " }· { $length } }"""
-        return Html(
-            self.say(
-                "list-entry", number=number, title=self.quote_html(title), length=self.clock(length)
-            )
-        )
+        return Html(self.say("list-entry", number=number, title=self.quote_html(title), length=self.clock(length)))
 
     def list_more(
         self,
@@ -3413,7 +3154,7 @@ class Messages(Speaker):
         return self.say("live-headline")
 
     def live_about(self) -> str:
-        """What is said into the microphone is written down while it is said. Nothing is lost when the connection is."""
+        """What is said into the microphone is written down while it is said. If the connection is cut, nothing is lost."""
         return self.say("live-about")
 
     def live_form(self) -> str:
@@ -3609,15 +3350,7 @@ class Messages(Speaker):
         ago: float,
     ) -> Html:
         """<code>{ $id }</code> · { $code }{ $site -> [unknown] { "" } *[other] { " " }· { $site } } · { $ago } ago"""
-        return Html(
-            self.say(
-                "problem-line",
-                id=self.quote_html(id),
-                code=self.quote_html(code),
-                site=self.quote_html(site),
-                ago=self.span(ago),
-            )
-        )
+        return Html(self.say("problem-line", id=self.quote_html(id), code=self.quote_html(code), site=self.quote_html(site), ago=self.span(ago)))
 
     def problem_told(
         self,
@@ -3630,17 +3363,7 @@ class Messages(Speaker):
         trace: Html,
     ) -> Html:
         """<b>{ $id }</b> · { $code }{ $site -> [unknown] { "" } *[other] { " " }· { $site } }{ $job -> [unknown] { "" } *[other] { " " }· job { $job } } · { $ago } ago { $trace }"""
-        return Html(
-            self.say(
-                "problem-told",
-                id=self.quote_html(id),
-                code=self.quote_html(code),
-                site=self.quote_html(site),
-                job=self.quote_html(job),
-                ago=self.span(ago),
-                trace=trace,
-            )
-        )
+        return Html(self.say("problem-told", id=self.quote_html(id), code=self.quote_html(code), site=self.quote_html(site), job=self.quote_html(job), ago=self.span(ago), trace=trace))
 
     def problem_none(self) -> Html:
         """Nothing has gone wrong in a way that needs looking into."""
@@ -3677,9 +3400,7 @@ class Messages(Speaker):
         host: str | None = None,
     ) -> Html:
         """{ $format -> [unknown] { $host } *[other] { $format }{ $host -> [unknown] { "" } *[other] { " " }· { $host } } }"""
-        return Html(
-            self.say("progress-about", format=self.quote_html(format), host=self.quote_html(host))
-        )
+        return Html(self.say("progress-about", format=self.quote_html(format), host=self.quote_html(host)))
 
     def progress_next(self) -> Html:
         """⏳ Next in line"""
@@ -3700,9 +3421,7 @@ class Messages(Speaker):
         at: str,
     ) -> Html:
         """⏸ { $host -> [unknown] The site *[other] { $host } } keeps me out for now. I try again at { $at } UTC and go on by myself."""
-        return Html(
-            self.say("progress-resting", host=self.quote_html(host), at=self.quote_html(at))
-        )
+        return Html(self.say("progress-resting", host=self.quote_html(host), at=self.quote_html(at)))
 
     def progress_room(self) -> Html:
         """⏳ Waiting for room on my disk"""
@@ -3900,16 +3619,7 @@ class Messages(Speaker):
         tags: str,
     ) -> Html:
         """Clean copies: { $method -> [silence] silence [noise] noise *[beep] a beep } instead of { $severity -> [low] every word on the lists [medium] medium words and worse [high] strong words and worse *[extreme] the worst words }{ $strict -> [yes] , with some more around *[no] { "" } }, { $format -> [unknown] in the format of the recording *[other] as { $format } }{ $tags -> [yes] { "" } *[no] , without title and cover } (the lists: /words)"""
-        return Html(
-            self.say(
-                "settings-cleaning",
-                method=self.quote_html(method),
-                severity=self.quote_html(severity),
-                strict=self.quote_html(strict),
-                format=self.quote_html(format),
-                tags=self.quote_html(tags),
-            )
-        )
+        return Html(self.say("settings-cleaning", method=self.quote_html(method), severity=self.quote_html(severity), strict=self.quote_html(strict), format=self.quote_html(format), tags=self.quote_html(tags)))
 
     def settings_language(
         self,
@@ -4050,9 +3760,7 @@ class Messages(Speaker):
         about: str,
     ) -> Html:
         """/{ $command } – { $about }"""
-        return Html(
-            self.say("help-command", command=self.quote_html(command), about=self.quote_html(about))
-        )
+        return Html(self.say("help-command", command=self.quote_html(command), about=self.quote_html(about)))
 
     def language_ask(self) -> Html:
         """Which language shall I speak?"""
@@ -4191,9 +3899,7 @@ class Messages(Speaker):
         before: str,
     ) -> str:
         """There is yt-dlp { $version }; { $before } is in use. Get it with: python main.py update"""
-        return self.say(
-            "doctor-update-newer", version=self.quote(version), before=self.quote(before)
-        )
+        return self.say("doctor-update-newer", version=self.quote(version), before=self.quote(before))
 
     def doctor_update_switched(
         self,
@@ -4202,9 +3908,7 @@ class Messages(Speaker):
         before: str,
     ) -> str:
         """yt-dlp { $version } serves new jobs now, { $before } those that were running. Back with: python main.py update --rollback"""
-        return self.say(
-            "doctor-update-switched", version=self.quote(version), before=self.quote(before)
-        )
+        return self.say("doctor-update-switched", version=self.quote(version), before=self.quote(before))
 
     def doctor_update_bad(
         self,
@@ -4214,12 +3918,7 @@ class Messages(Speaker):
         trouble: str,
     ) -> str:
         """yt-dlp { $version } was tried and is bad ({ $trouble }). { $before } stays in use."""
-        return self.say(
-            "doctor-update-bad",
-            version=self.quote(version),
-            before=self.quote(before),
-            trouble=self.quote(trouble),
-        )
+        return self.say("doctor-update-bad", version=self.quote(version), before=self.quote(before), trouble=self.quote(trouble))
 
     def doctor_update_back(
         self,
@@ -4265,9 +3964,7 @@ class Messages(Speaker):
         usual: str,
     ) -> str:
         """{ $usual -> [yes] ⭐{ " " } *[no] { "" } }{ $name } · { $count }"""
-        return self.say(
-            "button-word-list", name=self.quote(name), count=count, usual=self.quote(usual)
-        )
+        return self.say("button-word-list", name=self.quote(name), count=count, usual=self.quote(usual))
 
     def button_word_list_new(self) -> str:
         """＋ New list"""
@@ -4281,14 +3978,7 @@ class Messages(Speaker):
         count: float,
     ) -> Html:
         """<b>{ $name }</b> · { $language -> [unknown] for any language *[other] { $language } } · { $count -> [1] 1 word *[other] { $count } words }"""
-        return Html(
-            self.say(
-                "word-list-head",
-                name=self.quote_html(name),
-                language=self.quote_html(language),
-                count=count,
-            )
-        )
+        return Html(self.say("word-list-head", name=self.quote_html(name), language=self.quote_html(language), count=count))
 
     def word_list_about(
         self,
@@ -4307,9 +3997,7 @@ class Messages(Speaker):
         extreme: float,
     ) -> Html:
         """🌶 { $low } mild · { $medium } medium · { $high } strong · { $extreme } very strong"""
-        return Html(
-            self.say("word-list-severities", low=low, medium=medium, high=high, extreme=extreme)
-        )
+        return Html(self.say("word-list-severities", low=low, medium=medium, high=high, extreme=extreme))
 
     def word_list_examples(
         self,
@@ -4334,11 +4022,7 @@ class Messages(Speaker):
         language: str | None = None,
     ) -> Html:
         """{ $usual -> [yes] ⭐ Taken for { $language -> [unknown] every recording *[other] every recording in { $language } }. *[no] Only taken when you choose it with 📋 under a clean copy. }"""
-        return Html(
-            self.say(
-                "word-list-usual", usual=self.quote_html(usual), language=self.quote_html(language)
-            )
-        )
+        return Html(self.say("word-list-usual", usual=self.quote_html(usual), language=self.quote_html(language)))
 
     def word_list_origin(
         self,
@@ -4392,14 +4076,7 @@ class Messages(Speaker):
         count: float,
     ) -> Html:
         """{ $copy -> [yes] Throw away what you changed in <b>{ $name }</b>, and take the list again as it came with me? *[no] Delete <b>{ $name }</b> with { $count -> [0] nothing in it [1] its one word *[other] its { $count } words }? }"""
-        return Html(
-            self.say(
-                "word-list-delete-ask",
-                copy=self.quote_html(copy),
-                name=self.quote_html(name),
-                count=count,
-            )
-        )
+        return Html(self.say("word-list-delete-ask", copy=self.quote_html(copy), name=self.quote_html(name), count=count))
 
     def button_word_list_sure(
         self,
@@ -4488,15 +4165,7 @@ class Messages(Speaker):
         removed: float,
     ) -> Html:
         """The file has { $added -> [0] no new word [1] 1 new word *[other] { $added } new words } for <b>{ $name }</b> and { $changed -> [0] changes none [1] changes 1 *[other] changes { $changed } }. { $removed -> [1] 1 word of the list is not in the file: shall it stay? *[other] { $removed } words of the list are not in the file: shall they stay? }"""
-        return Html(
-            self.say(
-                "word-list-import-choice",
-                name=self.quote_html(name),
-                added=added,
-                changed=changed,
-                removed=removed,
-            )
-        )
+        return Html(self.say("word-list-import-choice", name=self.quote_html(name), added=added, changed=changed, removed=removed))
 
     def button_word_list_merge(self) -> str:
         """➕ They stay"""
@@ -4526,11 +4195,7 @@ class Messages(Speaker):
         text: str,
     ) -> Html:
         """{ $line }: <code>{ $text }</code> { $code -> [word-missing] has no word in it [word-too-long] is too long [star-misplaced] has a star where none can be: it goes to the beginning or the end of a single word with two letters or more [severity-unknown] is none of low, medium, high and extreme [category-unusable] cannot be the name of a category [too-many-variations] has too many variations *[note-too-long] is too long a note }"""
-        return Html(
-            self.say(
-                "word-list-fault", line=line, code=self.quote_html(code), text=self.quote_html(text)
-            )
-        )
+        return Html(self.say("word-list-fault", line=line, code=self.quote_html(code), text=self.quote_html(text)))
 
     def word_list_more_faults(
         self,
@@ -4567,9 +4232,7 @@ class Messages(Speaker):
         into: str,
     ) -> Html:
         """🗣 { $language -> [unknown] { "" } *[other] { $language } }{ $into -> [english] { " " }→ English *[as-said] { "" } }"""
-        return Html(
-            self.say("words-heard", language=self.quote_html(language), into=self.quote_html(into))
-        )
+        return Html(self.say("words-heard", language=self.quote_html(language), into=self.quote_html(into)))
 
     def words_source(
         self,
@@ -4724,14 +4387,7 @@ class Messages(Speaker):
         left_out: str,
     ) -> Html:
         """<b>{ $start }</b> { $text }{ $left_out -> [yes] { " " }(left out: it did not sound like words) *[no] { "" } }"""
-        return Html(
-            self.say(
-                "doubts-passage",
-                start=self.clock(start),
-                text=self.quote_html(text),
-                left_out=self.quote_html(left_out),
-            )
-        )
+        return Html(self.say("doubts-passage", start=self.clock(start), text=self.quote_html(text), left_out=self.quote_html(left_out)))
 
     def speaker_ask(
         self,
@@ -4748,9 +4404,7 @@ class Messages(Speaker):
         name: str,
     ) -> Html:
         """<b>{ $speaker }</b> is <b>{ $name }</b> from here on, in every file as well."""
-        return Html(
-            self.say("speaker-named", speaker=self.quote_html(speaker), name=self.quote_html(name))
-        )
+        return Html(self.say("speaker-named", speaker=self.quote_html(speaker), name=self.quote_html(name)))
 
     def name_speaker_field(self) -> str:
         """A name"""

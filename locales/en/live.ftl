@@ -2,7 +2,7 @@
 
 live-title = Hearsay live: speak, and read along
 live-headline = Speak. Read along.
-live-about = What is said into the microphone is written down while it is said. Nothing is lost when the connection is.
+live-about = What is said into the microphone is written down while it is said. If the connection is cut, nothing is lost.
 live-form = Begin
 live-go = Start
 live-again = Start anew
