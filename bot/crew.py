@@ -24,6 +24,7 @@ from bot.settings import ROOT, Settings, s3_access
 from bot.versions import own_version
 from services.clock import SystemClock
 from services.crew.board import open_board
+from services.crew.claims import Claims
 from services.crew.front import Post
 from services.crew.lead import Claimant, Lead, lead
 from services.crew.line import Line
@@ -56,7 +57,8 @@ async def open_post(settings: Settings) -> AsyncIterator[Post]:
         yield Post(
             board=board,
             roster=roster,
-            line=Line(board, roster),
+            line=Line(board),
+            claims=Claims(board, roster),
             depot=await stack.enter_async_context(depot_of(settings)),
             clock=SystemClock(),
             version=await asyncio.to_thread(version_of_crew),

@@ -76,7 +76,7 @@ async def _work(settings: Settings, worker: Worker) -> None:
         means = Means(
             board=post.board,
             roster=post.roster,
-            line=post.line,
+            claims=post.claims,
             depot=post.depot,
             abilities=abilities,
             clock=post.clock,

@@ -17,7 +17,9 @@ from services.clock import Clock
 from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Call, Hear, Json, NobodyThere
-from services.crew.line import ENDED, WAITING, Given, Line
+from services.crew.calls import ENDED, WAITING, Given
+from services.crew.claims import Claims
+from services.crew.line import Line
 from services.crew.news import Awaited, Messenger
 from services.crew.role import Role
 from services.crew.roster import Roster, Worker, of_role
@@ -44,6 +46,7 @@ class Post:
     board: Board
     roster: Roster
     line: Line
+    claims: Claims
     depot: Depot
     clock: Clock
     version: str
@@ -73,7 +76,7 @@ class FarCrew:
         self._bell = bell
         self._tasks = tasks
         self._on_change = on_change
-        self._upkeep = Upkeep(post.roster, post.line, post.depot, post.clock)
+        self._upkeep = Upkeep(post.roster, post.claims, post.depot, post.clock)
         self._digests: dict[tuple[str, int, int, int], str] = {}
         self._answered_at = post.clock.monotonic()
         self._is_parting = False

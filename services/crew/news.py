@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Final
 
 from services.crew.bell import Bell, Ring
-from services.crew.line import Line, News
+from services.crew.calls import News
+from services.crew.line import Line
 
 _LOOK_SECONDS: Final = 0.5
 _LOOK_SECONDS_WITHOUT_BELL: Final = 0.1

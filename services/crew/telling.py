@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from services.crew.call import Json
-from services.crew.line import Told
+from services.crew.calls import Told
 
 _BETWEEN_SECONDS: Final = 0.5
 

@@ -10,7 +10,7 @@ import structlog
 from services.clock import Clock
 from services.crew.board import BoardSilent
 from services.crew.call import Json
-from services.crew.line import Line
+from services.crew.claims import Claims
 from services.crew.roster import Roster
 from services.store.depot import Depot
 
@@ -27,9 +27,9 @@ class Upkeep:
     beat for a while waits until the others had the time to, before believing that somebody is dead.
     """
 
-    def __init__(self, roster: Roster, line: Line, depot: Depot, clock: Clock) -> None:
+    def __init__(self, roster: Roster, claims: Claims, depot: Depot, clock: Clock) -> None:
         self._roster = roster
-        self._line = line
+        self._claims = claims
         self._depot = depot
         self._clock = clock
         self._last = clock.monotonic()
@@ -50,13 +50,13 @@ class Upkeep:
 
     async def _keep(self) -> None:
         is_sure = self.trusts_silence()
-        again = await self._line.take_over(gone_only=not is_sure)
+        again = await self._claims.take_over(gone_only=not is_sure)
         if again:
             log.warning("calls of a lost worker wait again", calls=len(again))
         if not is_sure:
             return
         after_seconds = max(_ABANDONED_SECONDS, 4 * self._roster.lost_seconds)
-        for outcome in await self._line.abandoned(after_seconds=after_seconds):
+        for outcome in await self._claims.abandoned(after_seconds=after_seconds):
             await clear_away(self._depot, keys_of(outcome))
         await self._roster.forget_lost(after_seconds=10 * after_seconds)
 

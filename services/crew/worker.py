@@ -19,7 +19,8 @@ from services.crew.acts import Abilities
 from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Json, Task
-from services.crew.line import Line, Taken
+from services.crew.calls import Taken
+from services.crew.claims import Claims
 from services.crew.pace import Pace
 from services.crew.role import Role
 from services.crew.roster import Roster, Worker
@@ -44,7 +45,7 @@ class Means:
 
     board: Board
     roster: Roster
-    line: Line
+    claims: Claims
     depot: Depot
     abilities: Abilities
     clock: Clock
@@ -99,11 +100,11 @@ class _Workplace:
     def __init__(self, worker: Worker, means: Means, tasks: Nursery, bell: Bell) -> None:
         self._worker = worker
         self._means = means
-        self._line = means.line
+        self._claims = means.claims
         self._tasks = tasks
         self._bell = bell
         self._doing: dict[str, _Doing] = {}
-        self._upkeep = Upkeep(means.roster, means.line, means.depot, means.clock)
+        self._upkeep = Upkeep(means.roster, means.claims, means.depot, means.clock)
 
     async def work(self, ending: Ending, *, grace_seconds: float) -> None:
         asked = self._tasks.spawn(ending.soon.wait(), name="ending")
@@ -186,7 +187,7 @@ class _Workplace:
         places = self._free_places()
         if self._worker.is_leaving or not places:
             return None
-        return await self._line.take(self._worker, places, acts=list(self._means.abilities.acts))
+        return await self._claims.take(self._worker, places, acts=list(self._means.abilities.acts))
 
     def _free_places(self) -> list[tuple[Role, Pace]]:
         """Return what can be begun now: each pace has its own places, and asking has many."""
@@ -205,7 +206,7 @@ class _Workplace:
         mine = {claim: doing for claim, doing in self._doing.items() if not doing.is_over}
         if not mine:
             return
-        holding = await self._line.look(self._worker, list(self._doing))
+        holding = await self._claims.look(self._worker, list(self._doing))
         for claim, doing in mine.items():
             if holding.get(claim):
                 doing.enough.set()
@@ -219,7 +220,7 @@ class _Workplace:
         try:
             outcome = await self._outcome(doing, bench)
             doing.is_over = True
-            if not await self._line.end(taken, outcome):
+            if not await self._claims.end(taken, outcome):
                 await clear_away(self._means.depot, keys_of(outcome))
         finally:
             del self._doing[taken.claim]
@@ -252,7 +253,7 @@ class _Workplace:
         taken = doing.taken
         folder.mkdir()
         last = max((number for number, _ in taken.steps), default=0)
-        telling = Telling(lambda told: self._line.tell(taken, told), number=last)
+        telling = Telling(lambda told: self._claims.tell(taken, told), number=last)
         task = Task(
             arguments=taken.call.arguments,
             files=files,
@@ -302,7 +303,7 @@ class _Workplace:
         left = list(self._doing)
         try:
             async with asyncio.timeout(_FAREWELL_SECONDS):
-                await self._line.give_back(left)
+                await self._claims.give_back(left)
                 await self._means.roster.leave(self._worker)
         except TimeoutError:
             log.warning("left without a farewell", worker=self._worker.name)

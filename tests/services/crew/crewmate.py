@@ -13,7 +13,7 @@ from services.clock import SystemClock
 from services.crew.acts import Abilities
 from services.crew.board import open_board
 from services.crew.call import Answer, Task
-from services.crew.line import Line
+from services.crew.claims import Claims
 from services.crew.role import Role
 from services.crew.roster import Roster, Worker
 from services.crew.worker import Ending, Means, work
@@ -84,7 +84,7 @@ async def _run(url: str, depot_url: str, folder: Path, name: str, lost: float, v
         means = Means(
             board=board,
             roster=roster,
-            line=Line(board, roster),
+            claims=Claims(board, roster),
             depot=depot,
             abilities=Abilities(ACTS, _facts),
             clock=SystemClock(),

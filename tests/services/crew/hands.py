@@ -10,6 +10,7 @@ from pathlib import Path
 from services.clock import SystemClock
 from services.crew.acts import Abilities
 from services.crew.board import Board, open_board
+from services.crew.claims import Claims
 from services.crew.front import FarCrew, Post, open_crew
 from services.crew.line import Line
 from services.crew.role import Role
@@ -28,6 +29,7 @@ class Shop:
     board: Board
     roster: Roster
     line: Line
+    claims: Claims
     depot: Depot
     folder: Path
     stack: AsyncExitStack
@@ -46,6 +48,7 @@ class Shop:
             board=self.board,
             roster=self.roster,
             line=self.line,
+            claims=self.claims,
             depot=self.depot,
             clock=SystemClock(),
             version=VERSION,
@@ -82,7 +85,7 @@ class Shop:
         means = Means(
             board=self.board,
             roster=self.roster,
-            line=self.line,
+            claims=self.claims,
             depot=self.depot,
             abilities=Abilities(ACTS, _facts),
             clock=SystemClock(),
@@ -110,8 +113,8 @@ async def open_shop(url: str, folder: Path, *, lost_seconds: float = 30) -> Asyn
         AsyncExitStack() as stack,
     ):
         roster = Roster(board, lost_seconds=lost_seconds)
-        line = Line(board, roster)
-        shop = Shop(board, roster, line, depot, folder, stack, group)
+        line, claims = Line(board), Claims(board, roster)
+        shop = Shop(board, roster, line, claims, depot, folder, stack, group)
         shop.out.mkdir(exist_ok=True)
         try:
             yield shop

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from services.crew.call import Call, NobodyThere
-from services.crew.line import ENDED, WAITING
+from services.crew.calls import ENDED, WAITING
 from services.crew.pace import Pace
 from services.crew.role import Role
 from services.errors import LinkGone, Unexpected
