@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 import structlog
 from psycopg.errors import UndefinedTable
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -126,6 +127,13 @@ class Board:
                 # It may be another one that answers now, and empty.
                 _make_tables(connection)
             return act(connection)
+
+
+def inserting(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can say what to do where there is such a row."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def _engine_of(address: sa.URL) -> sa.Engine:

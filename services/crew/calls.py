@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.crew.board import TABLES
 from services.crew.call import Json
@@ -116,10 +115,3 @@ def steps_of(
         )
         found[call_id] = [(row.number, json.loads(row.note)) for row in notes]
     return found
-
-
-def inserting(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that can say what to do where there is such a row."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)

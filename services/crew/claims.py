@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 
 from services.crew.bell import Ring, ring
-from services.crew.board import Board
+from services.crew.board import Board, inserting
 from services.crew.call import Json
 from services.crew.calls import (
     CALLS,
@@ -20,7 +20,6 @@ from services.crew.calls import (
     Given,
     Taken,
     Told,
-    inserting,
     steps_of,
     take_out,
 )

@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 
 from services.crew.bell import Ring, ring
-from services.crew.board import Board
+from services.crew.board import Board, inserting
 from services.crew.calls import (
     CALLS,
     ENDED,
@@ -27,7 +27,6 @@ from services.crew.calls import (
     WAITING,
     Given,
     News,
-    inserting,
     steps_of,
     take_out,
 )

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.crew.bell import Ring, ring
-from services.crew.board import TABLES, Board
+from services.crew.board import TABLES, Board, inserting
 from services.crew.call import Json
 from services.crew.role import Role, roles_of
 
@@ -173,7 +172,7 @@ class Roster:
                 # It was taken before somebody set the clock back.
                 _LEASES.c.until > self._board.now + 2 * self.lost_seconds,
             )
-            statement = _insert(connection, _LEASES).values(name=name, **values)
+            statement = inserting(connection, _LEASES).values(name=name, **values)
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["name"],
@@ -230,7 +229,7 @@ class Roster:
             "is_leaving": worker.is_leaving,
             "seen": self._board.now,
         }
-        statement = _insert(connection, _WORKERS).values(name=worker.name, **values)
+        statement = inserting(connection, _WORKERS).values(name=worker.name, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
@@ -246,12 +245,6 @@ def of_role(workers: Sequence[Worker], role: Role, *, version: str) -> list[Work
         for worker in workers
         if role in worker.roles and worker.version == version and not worker.is_leaving
     ]
-
-
-def _insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
 
 
 def _worker_of(row: sa.RowMapping) -> Worker:

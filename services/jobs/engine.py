@@ -5,7 +5,7 @@ This is the only module that knows DBOS.
 Decided: a job is one DBOS workflow, started directly when our own line (`line.py`) lets it in; its
 stages run inline as steps, and their results are JSON.
 Because: a step that was recorded is not repeated after kill -9, what was running is begun again by
-itself, and the same code can later put a stage into a queue that other machines work off.
+itself. What is heavy in a stage may be done by other processes (`services.crew`), which know no job.
 Not chosen: DBOS queues for admission. They are polled, which costs 0.1 to 0.6 s before each start and
 processor time when idle, and they know neither a place in line nor fairness between accounts. Nor
 DBOS's own cancel: it is seen at the next poll; ours stops the stage's task at once, and the jobs
