@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 
 import pytest
 import structlog
@@ -26,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with those that take minutes, so that two workers end at the same time."""
     yield
     items.sort(key=lambda item: (item.path.stem != "test_torture", item.path.parent.name != "e2e"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let the collector look at what tests leave behind, not at a million objects that stay."""
+    gc.disable()
+    result = yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 @pytest.fixture(autouse=True, scope="session")
