@@ -3194,7 +3194,7 @@ class Messages(Speaker):
         return self.say("live-finishing")
 
     def live_behind(self) -> str:
-        """… behind. Speak on, nothing is lost."""
+        """… behind; nothing is lost."""
         return self.say("live-behind")
 
     def live_pause(self) -> str:

@@ -13,7 +13,7 @@ live-paused = Paused
 live-cut = The connection is gone. Speak on: nothing is lost, and I am trying again.
 live-finishing = Listening to the whole once more…
 # … stands for a span such as “3 seconds”, which the page puts there.
-live-behind = … behind. Speak on, nothing is lost.
+live-behind = … behind; nothing is lost.
 live-pause = Pause
 live-go-on = Go on
 live-stop = Stop

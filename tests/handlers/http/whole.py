@@ -58,12 +58,12 @@ class Whole:
 
 
 @asynccontextmanager
-async def opened(folder, monkeypatch, *, starts=False, again="", **settings):
+async def opened(folder, monkeypatch, *, starts=False, again="", bot_token=None, **settings):
     """Open it, perhaps `again`, with the owner's key. Unless it `starts`, jobs wait for ever."""
     chosen = Settings(
         _env_file=None,
         data_dir=folder,
-        bot_token=None,
+        bot_token=bot_token,
         http_port=0,
         http_upload_mb=3,
         disk_free_gb=0.1,
