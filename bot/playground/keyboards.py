@@ -96,9 +96,19 @@ def _check_inline(button: Value) -> None:
         )
     if "url" in button:
         _check_url(str(button["url"]))
+    if "web_app" in button:
+        _check_page(button["web_app"])
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= LARGEST_DATA_BYTES:
         bad_request("BUTTON_DATA_INVALID")
+
+
+def _check_page(page: Value) -> None:
+    url = str(page.get("url", "")) if isinstance(page, dict) else ""
+    if urlsplit(url).scheme != "https":
+        bad_request(
+            f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
+        )
 
 
 def _check_url(url: str) -> None:

@@ -49,15 +49,17 @@ export function answered(callbackId) {
 function one(message, button, act) {
   const style = STYLES.has(button.style) ? ` ${button.style}` : "";
   const face = el("bdi", { dir: "auto" }, button.text);
-  if (button.url) {
+  // What Telegram opens within itself is opened beside the playground.
+  const url = button.url ?? button.web_app?.url;
+  if (url) {
     return el(
       "a",
       {
         class: `key${style}`,
-        href: /^(https?|tg|mailto|tel):/i.test(button.url) ? button.url : null,
+        href: /^(https?|tg|mailto|tel):/i.test(url) ? url : null,
         target: "_blank",
         rel: "noopener noreferrer",
-        on: { click: (event) => act({ link: button.url }) && event.preventDefault() },
+        on: { click: (event) => act({ link: url }) && event.preventDefault() },
       },
       face,
       icon("open"),

@@ -266,6 +266,7 @@ async def test_what_telegram_refuses_is_refused_in_its_words(
         ({"text": "x"}, "Text buttons are unallowed"),
         ({"text": " ", "callback_data": "y"}, "text must be non-empty"),
         ({"text": "x", "url": "http://localhost/"}, "Wrong HTTP URL"),
+        ({"text": "x", "web_app": {"url": "http://a.example/"}}, "Only HTTPS links are allowed"),
     ],
 )
 async def test_a_broken_button_is_refused(playground, ask, button, words):
