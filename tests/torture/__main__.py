@@ -15,13 +15,14 @@ from tests.torture.forms import FORMS
 from tests.torture.run import Plan, Report, torture
 
 SHORT = {
-    "people": 10,
-    "pause_seconds": 2.5,
+    "people": 16,
+    "pause_seconds": 2,
     "strikes_every_seconds": 1.6,
     "freeze_seconds": 1,
     "settle_seconds": 60,
     "notes": 6,
     "lost_after_seconds": 3,
+    "is_hurried": True,
 }
 """For a run of seconds: the same, but nobody takes their time."""
 SHORT_MINUTES = 2

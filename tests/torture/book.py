@@ -183,6 +183,18 @@ def unread_in(data_dir: Path) -> int:
     return int(count)
 
 
+def backlog_in(data_dir: Path) -> int:
+    """Return how many jobs wait or run, as far as it can be seen."""
+    try:
+        with closing(reading(data_dir / "hearsay.db")) as base:
+            (count,) = base.execute(
+                "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running')"
+            ).fetchone()
+    except sqlite3.Error:
+        return 0
+    return int(count)
+
+
 def reading(file: Path) -> sqlite3.Connection:
     """Open a database that somebody else may be writing to."""
     return sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)

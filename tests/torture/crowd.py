@@ -29,6 +29,8 @@ class Crowd:
     dice: random.Random
     notes: list[Path]
     pause_seconds: float
+    is_patient: bool = False
+    """Whether nobody wants anything new: more is open than the machine can do."""
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def live(self, count: int) -> None:
@@ -62,6 +64,8 @@ class Person:
             await self.crowd.rest(self.crowd.dice.expovariate(1 / self.crowd.pause_seconds))
             if self.crowd.leaving.is_set():
                 return
+            if self.crowd.is_patient:
+                continue
             wish = self.crowd.dice.choices(wishes, weights)[0][0]
             await wish(self)
 

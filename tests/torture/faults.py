@@ -21,7 +21,7 @@ from tests.torture.fleet import Body, Fleet, Member
 from tests.torture.shifted import set_clock
 
 HOUR_SECONDS = 3600
-MOST_AT_ONCE = 3
+MOST_AT_ONCE = 4
 SENDING = ("sendMessage", "editMessageText", "editMessageMedia", "editMessageCaption", "*")
 UPLOADING = ("editMessageMedia", "sendDocument", "sendAudio")
 
@@ -136,10 +136,12 @@ async def fill_disk(scene: Scene) -> str | None:
     """Leave not one byte free for some seconds."""
     if scene.ballast is None:
         return None
-    filled = await asyncio.to_thread(scene.ballast.fill)
+    filling = asyncio.create_task(asyncio.to_thread(scene.ballast.fill))
     try:
+        filled = await asyncio.shield(filling)
         await asyncio.sleep(scene.dice.uniform(2, 8))
     finally:
+        await filling  # nothing stops a thread
         scene.ballast.drop()
     return f"{filled >> 20} MiB"
 
@@ -288,7 +290,7 @@ async def disorder(scene: Scene) -> str | None:
 
 
 ALWAYS: tuple[Fault, ...] = (
-    Fault("kill -9", 14, kill),
+    Fault("kill -9", 18, kill),
     Fault("SIGTERM", 7, terminate),
     Fault("freeze", 3, freeze),
     Fault("disk full", 1.5, fill_disk),

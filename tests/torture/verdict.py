@@ -201,12 +201,22 @@ def inspect(data_dir: Path, *, spoilt: set[str]) -> Iterator[Trouble]:
                 yield Trouble("file left behind", str(path.relative_to(data_dir)))
 
 
-def unfetched(engine_url: str) -> Iterator[Trouble]:
-    """Look for calls to workers that nobody has fetched the answer of."""
+def unfetched(engine_url: str, *, awaited_within_seconds: float = 10**9) -> Iterator[Trouble]:
+    """Look for calls to workers that are in line although nobody needs them.
+
+    Args:
+        engine_url: Where the line is.
+        awaited_within_seconds: Leave those out that nobody has asked about since: their front died, the
+            next one had no use for them, and in two minutes they are cleared away.
+    """
     import psycopg  # takes a tenth of a second, and only one form of the service needs it
 
+    found = """
+        SELECT id, act, state FROM crew_calls
+        WHERE awaited > extract(epoch FROM clock_timestamp()) - %s
+    """
     with psycopg.connect(engine_url) as connection:
-        for row in connection.execute("SELECT id, act, state FROM crew_calls"):
+        for row in connection.execute(found, (awaited_within_seconds,)):
             yield Trouble("stuck", "the call {} ({}) is {}".format(*row))
 
 
