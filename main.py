@@ -1,5 +1,6 @@
 """The only entry: read the words after `python main.py` and open the door that they name."""
 
+import gc
 import sys
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -23,6 +24,7 @@ class _House:
     """What a command may open; nothing is imported before it is asked for."""
 
     def serve(self) -> int:
+        gc.disable()  # nothing goes while all is loaded; the service turns it on
         from bot.aiogram_types import import_aiogram
 
         import_aiogram()

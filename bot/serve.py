@@ -129,6 +129,7 @@ def _spare_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _duties(settings: Settings, house: House, chat: Chat) -> list[Duty]:

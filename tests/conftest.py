@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -12,6 +13,11 @@ from tests.tables import tables_in_place
 import_aiogram()
 
 pytest_plugins = ["tests.postgres"]
+
+_TESTS = Path(__file__).parent
+_LONG_FILES = ("test_torture", "test_spoilt")
+_LONG_AREAS = ("e2e/http", "e2e", "hostile", "acceptance", "world", "services")
+"""Where a file starts programs, opens whole houses or waits for sound to be worked on."""
 
 # As the service says it. The library's own way shows each variable of an error: seconds for one line.
 structlog.configure(
@@ -24,9 +30,19 @@ structlog.configure(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Begin with those that take minutes, so that two workers end at the same time."""
+    """Begin with what lasts longest, so that two workers end at the same time.
+
+    A folder's files come one after another: what they share is opened once.
+    """
     yield
-    items.sort(key=lambda item: (item.path.stem != "test_torture", item.path.parent.name != "e2e"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, int, str]:
+    folder = item.path.parent.relative_to(_TESTS).as_posix()
+    area = next((rank for rank, name in enumerate(_LONG_AREAS) if folder.startswith(name)), 99)
+    stem = item.path.stem
+    return (_LONG_FILES.index(stem) if stem in _LONG_FILES else 99, area, folder)
 
 
 @pytest.hookimpl(wrapper=True)
