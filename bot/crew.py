@@ -23,13 +23,13 @@ import structlog
 from bot.settings import ROOT, Settings, s3_access
 from bot.versions import own_version
 from services.clock import SystemClock
-from services.crew.board import open_board
+from services.crew.board import Board, open_board
 from services.crew.claims import Claims
 from services.crew.front import Post
 from services.crew.lead import Claimant, Lead, lead
 from services.crew.line import Line
 from services.crew.role import Role, roles_of
-from services.crew.roster import Roster
+from services.crew.roster import Roster, Worker
 from services.errors import WorkerNamed
 from services.store.depot import Depot, open_depot
 
@@ -107,6 +107,21 @@ def depot_of(settings: Settings) -> AbstractAsyncContextManager[Depot]:
     """Open where files are shared."""
     url = settings.blob_url or str(settings.data_dir / "depot")
     return open_depot(url, access=s3_access(settings))
+
+
+async def workers_of(settings: Settings) -> list[Worker]:
+    """Return the workers that live, without being one of the processes.
+
+    Raises:
+        BoardSilent: the database that all share does not take us in.
+    """
+    board = Board(settings.engine_url or "")
+    try:
+        await board.knock()
+        roster = Roster(board, lost_seconds=settings.worker_lost_seconds)
+        return [worker for worker in await roster.workers() if not roster.is_lost(worker)]
+    finally:
+        await board.close()
 
 
 def version_of_crew() -> str:

@@ -23,6 +23,7 @@ from bot.tools import models_folder, open_hub_web
 from bot.versions import editions_of
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock, SystemClock
+from services.crew.role import Role, roles_of
 from services.errors import HearsayError
 from services.media import cage
 from services.media.ffmpeg import find_ffmpeg
@@ -58,6 +59,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         _voices(settings),
         _disk(settings),
         *await _depot(settings),
+        *await _workers(settings),
         *await _cookies(settings, time),
         *telegram.result(),
         *_own_server(settings),
@@ -147,6 +149,28 @@ async def _depot(settings: Settings) -> list[Finding]:
         reason = {"reason": str(error.details.get("reason", error.code))}
         return [Finding("depot", Verdict.WRONG, "closed", where | reason)]
     return [Finding("depot", Verdict.FINE, "open", where)]
+
+
+async def _workers(settings: Settings) -> list[Finding]:
+    """Return whether there are workers, where there may be some."""
+    if not settings.engine_url:
+        return []
+    from bot.crew import version_of_crew, workers_of
+    from services.crew.board import BoardSilent
+
+    try:
+        workers = await workers_of(settings)
+    except BoardSilent as error:
+        return [Finding("workers", Verdict.WRONG, "unknown", {"reason": str(error).strip()})]
+    ours = [worker for worker in workers if worker.version == version_of_crew()]
+    there = {role for worker in ours for role in worker.roles} | roles_of(settings.roles)
+    lacking = sorted(set(Role) - there)
+    if lacking:
+        return [Finding("workers", Verdict.WRONG, "lacking", {"roles": ", ".join(lacking)})]
+    if not ours:
+        return [Finding("workers", Verdict.ADVICE, "none")]
+    names = ", ".join(worker.name for worker in ours)
+    return [Finding("workers", Verdict.FINE, "there", {"names": names})]
 
 
 async def _model(settings: Settings) -> Finding:

@@ -1453,6 +1453,34 @@ class Messages(Speaker):
         """Worker { $name }: { $roles } · { $busy } of { $slots } busy · load { $load } · { $version }"""
         return Html(self.say("admin-worker", name=self.quote_html(name), roles=self.quote_html(roles), busy=busy, slots=slots, load=self.quote_html(load), version=self.quote_html(version)))
 
+    def doctor_workers_there(
+        self,
+        *,
+        names: str,
+    ) -> str:
+        """{ $names } work for the service."""
+        return self.say("doctor-workers-there", names=self.quote(names))
+
+    def doctor_workers_none(self) -> str:
+        """No worker is there, so the service does everything itself. Start some with python main.py work."""
+        return self.say("doctor-workers-none")
+
+    def doctor_workers_lacking(
+        self,
+        *,
+        roles: str,
+    ) -> str:
+        """There is no worker for { $roles }, and ROLES does not let the service do it. Start one with python main.py work."""
+        return self.say("doctor-workers-lacking", roles=self.quote(roles))
+
+    def doctor_workers_unknown(
+        self,
+        *,
+        reason: str,
+    ) -> str:
+        """The database of ENGINE_URL does not answer: { $reason }"""
+        return self.say("doctor-workers-unknown", reason=self.quote(reason))
+
     def delivery_title(
         self,
         *,

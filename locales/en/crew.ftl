@@ -26,3 +26,16 @@ error-worker-outdated = This worker runs Hearsay { $own }, and the service { $fr
 #   $load (String) - programs that want a processor, for each processor
 #   $version (String)
 admin-worker = Worker { $name }: { $roles } · { $busy } of { $slots } busy · load { $load } · { $version }
+
+# Variables:
+#   $names (String)
+doctor-workers-there = { $names } work for the service.
+doctor-workers-none = No worker is there, so the service does everything itself. Start some with python main.py work.
+
+# Variables:
+#   $roles (String)
+doctor-workers-lacking = There is no worker for { $roles }, and ROLES does not let the service do it. Start one with python main.py work.
+
+# Variables:
+#   $reason (String) - in the system's or the server's words
+doctor-workers-unknown = The database of ENGINE_URL does not answer: { $reason }

@@ -26,3 +26,16 @@ error-worker-outdated = У этого рабочего процесса Hearsay 
 #   $load (String) - programs that want a processor, for each processor
 #   $version (String)
 admin-worker = Рабочий процесс { $name }: { $roles } · занято { $busy } из { $slots } · нагрузка { $load } · { $version }
+
+# Variables:
+#   $names (String)
+doctor-workers-there = На службу работают: { $names }.
+doctor-workers-none = Рабочих процессов нет, поэтому служба делает всё сама. Запустить: python main.py work.
+
+# Variables:
+#   $roles (String)
+doctor-workers-lacking = Нет рабочего процесса для { $roles }, а самой службе это не разрешает ROLES. Запустите: python main.py work.
+
+# Variables:
+#   $reason (String) - in the system's or the server's words
+doctor-workers-unknown = База данных из ENGINE_URL не отвечает: { $reason }

@@ -26,3 +26,16 @@ error-worker-outdated = 这个工作进程运行的是 Hearsay { $own }，而服
 #   $load (String) - programs that want a processor, for each processor
 #   $version (String)
 admin-worker = 工作进程 { $name }：{ $roles } · 忙 { $busy }/{ $slots } · 负载 { $load } · { $version }
+
+# Variables:
+#   $names (String)
+doctor-workers-there = 正在为服务工作：{ $names }。
+doctor-workers-none = 没有工作进程，一切由服务自己完成。可用 python main.py work 启动。
+
+# Variables:
+#   $roles (String)
+doctor-workers-lacking = 没有 { $roles } 的工作进程，而 ROLES 不允许服务自己做。请用 python main.py work 启动一个。
+
+# Variables:
+#   $reason (String) - in the system's or the server's words
+doctor-workers-unknown = ENGINE_URL 的数据库没有回应：{ $reason }

@@ -51,7 +51,7 @@ TABLES: Final = sa.MetaData()
 
 
 class BoardSilent(Exception):
-    """The database does not answer now."""
+    """The database does not answer now. The text is its own, or the system's."""
 
 
 @asynccontextmanager
@@ -79,6 +79,14 @@ class Board:
         self._is_silent = False
         self.now: sa.ColumnElement[float] = _now(is_postgres=self.is_postgres)
         """What time it is, by the database's clock: those of machines differ."""
+
+    async def knock(self) -> None:
+        """See whether the database takes us in.
+
+        Raises:
+            BoardSilent: it does not.
+        """
+        await self.once(_make_tables)
 
     @property
     def answers(self) -> bool:
@@ -110,7 +118,7 @@ class Board:
             if not self._is_silent:
                 log.warning("the shared database does not answer", error=str(reason)[:300])
             self._is_silent = True
-            raise BoardSilent from error
+            raise BoardSilent(str(reason)) from error
         if self._is_silent:
             log.info("the shared database answers again")
         self._is_silent = False

@@ -12,6 +12,7 @@ from bot.work import work
 from handlers.cli.parser import UsageError
 from services.crew.role import Role
 from services.errors import WorkerNamed
+from tests.waiting import until
 
 CPU = frozenset({Role.CPU})
 BOTH = frozenset({Role.CPU, Role.GPU})
@@ -25,6 +26,7 @@ def settings(tmp_path):
         data_dir=tmp_path,
         engine_url=f"sqlite:///{tmp_path}/board.db",
         bot_token="123456:ABC",
+        worker_lost_seconds=3,
     )
 
 
@@ -74,5 +76,22 @@ async def test_a_second_front_of_the_same_folder_begins_when_the_first_has_gone(
             group.create_task(second())
             assert await held.post.roster.versions_leading() == {version_of_crew()}
             assert held.lead.is_sure
+            assert not begun.is_set()
+        await begun.wait()
+
+
+async def test_a_second_front_on_another_machine_stands_by_too(settings, tmp_path):
+    elsewhere = settings.model_copy(update={"data_dir": tmp_path / "elsewhere"})
+    begun = asyncio.Event()
+
+    async def second():
+        async with leading(elsewhere):
+            begun.set()
+
+    async with asyncio.TaskGroup() as group:
+        async with leading(settings) as held:
+            group.create_task(second())
+            await until((tmp_path / "elsewhere" / "front.lock").exists)
+            await held.lead.confirm()
             assert not begun.is_set()
         await begun.wait()

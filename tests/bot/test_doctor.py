@@ -7,11 +7,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot import doctor
+from bot.crew import version_of_crew
 from bot.doctor import examine
 from bot.settings import Settings
 from handlers.cli.findings import Verdict
 from locales.texts import LANGUAGES, texts_for
 from services.clock import SystemClock
+from services.crew.board import open_board
+from services.crew.role import Role
+from services.crew.roster import Roster, Worker
 from services.media import cage
 from services.transcripts import voices
 from services.transcripts.recogniser import MINIATURE
@@ -267,3 +271,30 @@ async def test_a_place_for_shared_files_that_does_not_work_is_told(tmp_path, unu
     )
 
     assert found["depot"].facts == {"where": "s3://shared", "reason": "no answer"}
+
+
+async def test_workers_are_told_and_so_is_it_that_none_are_there(tmp_path):
+    url = f"sqlite:///{tmp_path}/board.db"
+
+    found = await look(tmp_path, engine_url=url)
+    assert (found["workers"].verdict, found["workers"].code) == (Verdict.ADVICE, "none")
+
+    found = await look(tmp_path, engine_url=url, roles="front,gpu")
+    assert (found["workers"].verdict, found["workers"].facts) == (Verdict.WRONG, {"roles": "cpu"})
+
+    async with open_board(url) as board:
+        slots = {Role.CPU: 1}
+        worker = Worker("cpu1@box", "x", frozenset(slots), version_of_crew(), slots)
+        await Roster(board, lost_seconds=600).enter(worker)
+    found = await look(tmp_path, engine_url=url, roles="front,gpu")
+    assert (found["workers"].verdict, found["workers"].code) == (Verdict.FINE, "there")
+
+
+async def test_a_database_for_workers_that_does_not_answer_is_told(tmp_path, unused_tcp_port):
+    url = f"postgresql://me:hunter2@127.0.0.1:{unused_tcp_port}/hearsay"
+
+    found = await look(tmp_path, engine_url=url)
+
+    assert (found["workers"].verdict, found["workers"].code) == (Verdict.WRONG, "unknown")
+    assert "refused" in found["workers"].facts["reason"]
+    assert "hunter2" not in found["workers"].facts["reason"]
