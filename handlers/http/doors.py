@@ -116,7 +116,7 @@ class Door:
 
 
 def routes_of(doors: Iterable[Door], core: Core) -> list[web.RouteDef]:
-    """Return the routes behind which the doors are. Where GET is, HEAD is as well."""
+    """Return the routes behind which the doors are. Where GET only tells, HEAD is as well."""
     return [_route(door, core) for door in doors]
 
 
@@ -140,8 +140,9 @@ def file_field_of(door: Door) -> str:
 def _route(door: Door, core: Core) -> web.RouteDef:
     options: dict[str, Any] = {"expect_handler": _wait_to_be_let_in}
     if door.method == "GET":
-        # A stream of events has no headers of its own that anybody would ask for alone.
-        options["allow_head"] = door.answer != "text/event-stream"
+        # A stream of events has no headers of its own that anybody would ask for alone; and who asks
+        # for headers wants nothing to be done.
+        options["allow_head"] = door.answer != "text/event-stream" and not door.creates
     return web.route(door.method, door.path, _opened(door, core), **options)
 
 

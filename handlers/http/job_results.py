@@ -14,8 +14,10 @@ from services.errors import JobFruitless, JobNotDone, SourceExpired
 from services.jobs.job import Job, State
 from services.jobs.order import Product
 from services.transcripts.transcript import Transcript
+from services.transcripts.wish import wanted_words
 from services.transcripts.writers.table import form_of
 
+_USUAL_FORM: Final = "txt"
 _HARMLESS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -34,7 +36,8 @@ async def file_of(job: Job, core: Core) -> web.StreamResponse:
     """
     check_done(job)
     if job.order.product is Product.WORDS:
-        return await words_of(job, core, form="txt", masked=True)
+        form = wanted_words(job.order.words).form or _USUAL_FORM
+        return await words_of(job, core, form=form, masked=True)
     found = await core.jobs.file(job)
     if found is None:
         raise SourceExpired

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.http.asr import asr_doors
 from handlers.http.audiograb import audiograb_doors
+from handlers.http.audiograb_adding import adding_doors
 from handlers.http.audiograb_batches import batch_doors
 from handlers.http.audiograb_schedule import schedule_doors
 from handlers.http.audiograb_upkeep import upkeep_doors
@@ -39,6 +40,7 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *schedule_doors(core),
         *batch_doors(core, watching),
         *transcript_doors(core, watching),
+        *adding_doors(core, watching),
         *upkeep_doors(core),
         *openai_doors(core),
         *asr_doors(core),

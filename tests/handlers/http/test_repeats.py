@@ -15,6 +15,7 @@ REQUESTS = {
     "/api/process": {"form": {"url": LINK}},
     "/api/process#file": {"form": {"censor_method": "beep"}, "file": b"RIFF"},
     "/api/batch/upload": {"form": {}, "file": f"{LINK}\n{LINK}?2\n".encode()},
+    "/api/transcribe/upload": {"form": {"output_format": "srt"}, "file": b"RIFF"},
     "/api/wordlists": {"json": {"name": "Mine"}},
 }
 TABLES = ("jobs", "batches", "word_lists")

@@ -11,6 +11,7 @@ from services.accounts.repeats import Turn
 from tests.world.conftest import fresh
 from tests.world.media import film, song
 from tests.world.test_captions import by_ear, by_people
+from tests.world.words import SAMPLES
 from tests.world.youtube import open_youtube
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -426,6 +427,64 @@ async def test_nobody_listens_where_nothing_is_written_down(doors, youtube, worl
     for told in (german, nothing):
         assert (told.status, told["code"]) == (422, "captions-missing")
     assert world.asked("*.googlevideo.com") == []
+
+
+async def test_a_recording_of_ones_own_is_written_down_in_a_form(doors):
+    form = aiohttp.FormData({
+        "output_format": "srt",
+        "language": "English",
+        "keep_enhanced": "true",
+    })
+    form.add_field("file", (SAMPLES / "09_one_sentence.ogg").read_bytes(), filename="talk.ogg")
+
+    told = await doors.ask("POST", "/api/transcribe/upload", data=form)
+
+    assert (told.status, told["input_filename"]) == (200, "talk.ogg"), told.body
+    assert told["not_taken"] == ["keep_enhanced"]
+    done = await doors.done(told["job_id"])
+    assert done["status"] == "completed", done.body
+    words = await doors.get(done["download_url"])
+    assert words.body.decode().startswith("1\n00:00:00")
+    assert "computer" in words.body.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"output_format": "pdf"},
+        {"model": "huge"},
+        {"language": "klingon"},
+        {"num_speakers": "-1"},
+        {"diarize": "perhaps"},
+        {"enhance": "true", "enhancement_preset": "deafening"},
+    ],
+)
+async def test_what_cannot_be_done_with_a_recording_is_refused_and_nothing_stays(doors, fields):
+    before = (await doors.get("/jobs"))["total"]
+    form = aiohttp.FormData(fields)
+    form.add_field("file", b"RIFF", filename="talk.wav")
+
+    told = await doors.ask("POST", "/api/transcribe/upload", data=form)
+
+    assert 400 <= told.status < 500, told.body
+    assert (await doors.get("/jobs"))["total"] == before
+
+
+async def test_a_link_out_of_a_browser_is_written_down_or_fetched(doors, youtube, files):
+    link = youtube.video("wAdded00001", captions=[by_people("en", "from the browser")])
+
+    said = await doors.get("/api/add", params={"url": link})
+    got = await doors.get("/api/add", params={"url": f"{files}/added.mp3", "action": "download"})
+    wrong = await doors.get("/api/add", params={"url": "no link"})
+    looked = await doors.ask("HEAD", "/api/add", params={"url": link})
+
+    assert (said.status, said["action"], said["status"]) == (200, "transcribe", "pending")
+    words = (await doors.done(said["job_id"]))["download_url"]
+    assert "from the browser" in (await doors.get(words)).body.decode()
+    assert got["action"] == "download"
+    assert (await doors.done(got["job_id"]))["format"] == "m4a"
+    assert (wrong.status, wrong["code"]) == (400, "field-invalid")
+    assert looked.status == 405
 
 
 # The service itself
