@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from difflib import SequenceMatcher
@@ -13,10 +14,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.playground.server import open_playground
 from tests.browser import ARGUMENTS, find_chromium, open_page
-from tests.e2e.service import Service, environment, running
+from tests.demo import open_shared_demo
+from tests.e2e.conftest import Town
+from tests.e2e.people import until, words
+from tests.e2e.service import Service, running
 from tests.sounds import make
 from tests.speech import MODEL, SAMPLES
+from tests.telegram_page import signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,22 +73,23 @@ def difference(text: str, other: str) -> float:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
-    env = environment(
-        tmp_path_factory.mktemp("live"),
-        token="",
-        api_url="",
-        more={
-            "API_KEYS_JSON": json.dumps({KEY: "browser"}),
-            "PLAYGROUND_PORT": "0",
-            "SPEECH_MODEL": str(MODEL),
-            "SPEECH_DEVICE": "cpu",
-        },
-    )
-    del env["BOT_TOKEN"], env["BOT_API_URL"]
-    async with running(env) as running_service:
-        yield running_service
-        assert running_service.complaints() == ""
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    folder = tmp_path_factory.mktemp("live")
+    async with (
+        open_shared_demo() as demo,
+        open_playground(folder=folder / "telegram", demo_url=demo.url) as playground,
+    ):
+        yield Town(playground, demo, folder / "data")
+        assert playground.violations == []
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def service(town: Town) -> AsyncIterator[Service]:
+    keys = json.dumps({KEY: "browser"})
+    env = town.env(API_KEYS_JSON=keys, SPEECH_MODEL=str(MODEL), SPEECH_DEVICE="cpu")
+    async with running(env) as service:
+        yield service
+        assert service.complaints() == ""
 
 
 @asynccontextmanager
@@ -120,9 +127,10 @@ async def as_a_file(service: Service, sound: Path) -> str:
         return text
 
 
-async def begin(page: Page) -> None:
+async def begin(page: Page, key: str = KEY) -> None:
     await page.evaluate(WATCH)
-    await page.fill("#key", KEY)
+    if key:
+        await page.fill("#key", key)
     await page.click("#go")
     await page.wait_for_selector("#live[data-state=listening]", timeout=PATIENCE_MS)
 
@@ -187,15 +195,21 @@ async def test_what_is_spoken_reads_as_the_file_would(
         assert await page.is_hidden("#send")
 
 
-async def test_a_cut_connection_loses_nothing(
-    service: Service, sound: Path, expected: str, tmp_path: Path
+async def test_a_cut_connection_loses_nothing_and_the_words_go_to_the_chat(
+    town: Town, service: Service, sound: Path, expected: str, tmp_path: Path
 ) -> None:
+    """The page as Telegram opens it."""
+    chat = town.playground.me
+    person = {"id": chat, "first_name": "Robin"}
+    told = signed(now=time.time(), token=town.playground.token, user=person)
+    address = f"{service.url}/live#tgWebAppData={quote(told)}&tgWebAppVersion=9.0"
     async with (
         speaking(sound) as browser,
-        open_page(browser, f"{service.url}/live", viewport={"width": 360, "height": 740}) as page,
+        open_page(browser, address, viewport={"width": 360, "height": 740}) as page,
     ):
+        assert await page.is_hidden("#key")
         await page.evaluate(CUTTABLE)
-        await begin(page)
+        await begin(page, key="")
         for second in (1, 3, 5):
             await until_heard(page, second)
             await page.evaluate("window.sockets.at(-1).close()")
@@ -204,12 +218,22 @@ async def test_a_cut_connection_loses_nothing(
                 await page.screenshot(path=tmp_path / "live-cut-phone-light.png")
             await page.wait_for_selector("#live[data-state=listening]", timeout=PATIENCE_MS)
         await until_heard(page, seconds_of(sound))
-        assert difference(await stop(page), expected) <= MOST_DIFFERENT
+        text = await stop(page)
+        assert difference(text, expected) <= MOST_DIFFERENT
         committed = " ".join(await page.locator(".sure").all_text_contents())
         assert plain(committed)[-2:] == plain(expected)[-2:]
         assert len(plain(committed)) <= len(plain(expected)) + 1
         assert await page.evaluate("window.sockets.length") == 4
         assert await page.evaluate("window.shrunk") == []
+        await page.get_by_role("button", name="Send to my chat").click()
+        await page.get_by_role("button", name="On its way to the chat").wait_for()
+        await page.screenshot(path=tmp_path / "live-sent-phone-light.png", full_page=True)
+
+    def come() -> list[str]:
+        said = (words(one) for one in town.playground.messages(chat))
+        return [one for one in said if " ".join(plain(text)) in " ".join(plain(one))]
+
+    assert await until(come, seconds=60)
 
 
 async def test_a_pause_is_kept_and_what_telegram_did_not_sign_opens_nothing(
