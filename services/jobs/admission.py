@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -23,9 +23,12 @@ log = structlog.get_logger(__name__)
 
 Begin = Callable[[str], Awaitable[bool]]
 """Starts a job that has a place; returns false when it does not want to start any more."""
+IsReady = Callable[[Job], Awaitable[bool]]
+"""Tells whether nothing is left to do for a job but to hand its result over."""
 _BETWEEN_PLACES: Final = timedelta(seconds=2)
 _SITES_AGAIN: Final = timedelta(seconds=5)
 _ROOM_AGAIN: Final = timedelta(seconds=20)
+_BEGIN_AT_ONCE: Final = 8
 
 
 class Admission:
@@ -37,6 +40,9 @@ class Admission:
 
     When a site that kept us out has rested, one of those who wait for it goes back into the line and
     tries; the others follow when the site has answered.
+
+    Whose result is there already, when it comes or while it waits, does not stand behind those who
+    wait for sites and processors.
     """
 
     def __init__(self, ledger: Ledger, limits: Limits, clock: Clock, sites: Sites) -> None:
@@ -50,6 +56,8 @@ class Admission:
         self._roomless: dict[str, int] = {}
         self._told: dict[str, int] = {}
         self._wake = asyncio.Event()
+        self._unlooked: dict[str, None] = {}
+        self._may_be_ready = asyncio.Event()
         self._places_changed = asyncio.Event()
         self._room_may_be = asyncio.Event()
         self._is_open = True
@@ -67,6 +75,7 @@ class Admission:
             self._told[job.id] = place
             self._ledger.queued(job, place=place)
         self._change()
+        self._look_at([job])
 
     def wait(self, job: Job) -> None:
         """Let a job wait where it has to: in line, or apart for its moment or for a site."""
@@ -120,6 +129,7 @@ class Admission:
         self._line.leave(job.id)
         if job.state is not State.WAITING:
             self._room_may_be.set()
+            self._look_at(self._others_about(job.order.source_key))
         elif needed_bytes:
             self._roomless[job.id] = needed_bytes
             self._ledger.queued(job, room=False)
@@ -148,14 +158,32 @@ class Admission:
         self._is_open = False
 
     async def let_in(self, begin: Begin) -> None:
-        """Start jobs as places become free, one after the other, for as long as we live."""
+        """Start jobs as places become free, a few at a time, for as long as we live.
+
+        Not one after the other: each start takes its turn at writing, and when many write, a single
+        turn in each round would keep the places empty while the line grows.
+        """
+        turns = asyncio.Semaphore(_BEGIN_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                for job_id in self._line.take() if self._is_open else ():
+                    self._told.pop(job_id, None)
+                    group.create_task(self._begin(job_id, begin, turns))
+
+    async def look_for_ready(self, is_ready: IsReady) -> None:
+        """Let those in without a place that only have to be handed over."""
         while True:
-            await self._wake.wait()
-            self._wake.clear()
-            for job_id in self._line.take() if self._is_open else ():
-                self._told.pop(job_id, None)
-                if not await begin(job_id):
-                    self._line.leave(job_id)
+            await self._may_be_ready.wait()
+            self._may_be_ready.clear()
+            while self._unlooked:
+                job_id = next(iter(self._unlooked))
+                del self._unlooked[job_id]
+                job = self._ledger.find(job_id)
+                if job is None or not self._line.waits(job_id):
+                    continue
+                if await is_ready(job) and self._line.excuse(job_id):
                     self._change()
 
     async def tell_places(self) -> None:
@@ -216,6 +244,22 @@ class Admission:
         """Let all who wait for a site go back into the line: it lets us in again."""
         for job_id in self._resting.release(site):
             self._line_up(job_id)
+
+    async def _begin(self, job_id: str, begin: Begin, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            if not self._is_open or not await begin(job_id):
+                self._line.leave(job_id)
+                self._change()
+
+    def _others_about(self, source_key: str) -> list[Job]:
+        """Return those in line about a source of which more may be known now."""
+        jobs = [self._ledger.find(job_id) for job_id in self._line.waiting()]
+        return [job for job in jobs if job is not None and job.order.source_key == source_key]
+
+    def _look_at(self, jobs: Iterable[Job]) -> None:
+        """Have it looked up whether jobs in line are ready; an entry of a list waits for those before it."""
+        self._unlooked.update((job.id, None) for job in jobs if not job.order.parent)
+        self._may_be_ready.set()
 
     def _is_early(self, job: Job) -> bool:
         return job.due_at is not None and job.due_at > self._clock.now()

@@ -4,7 +4,7 @@ The account with the fewest running jobs goes first, and among equals the one wh
 longest ago. So nobody waits behind somebody else's hundred. The last place of a track is not given
 to an account that has its share already: whoever comes next begins at once. A job whose site is busy
 with enough others lets those behind it go first. One that only waits for its own chat to take the
-result leaves its place to others.
+result leaves its place to others; one whose result is there already needs none from the start.
 """
 
 import heapq
@@ -106,6 +106,8 @@ class _Queue:
     """How many run about each site."""
     served: dict[int, int] = field(default_factory=dict)
     """When each account last had its turn, as a number that grows."""
+    ready: dict[str, int] = field(default_factory=dict)
+    """Those that wait and need no place, with their accounts."""
     places: dict[str, int] | None = None
     """The place of each that waits, once somebody has asked since the last change."""
 
@@ -147,16 +149,27 @@ class Line:
         queue = self._queues[track]
         tickets = queue.waiting[account]
         tickets[:] = [ticket for ticket in tickets if ticket.job_id != job_id]
+        queue.ready.pop(job_id, None)
         queue.places = None
         self._tidy(track, account)
         return True
 
+    def excuse(self, job_id: str) -> bool:
+        """Let a waiting job in without a place: its result is there. False when it does not wait."""
+        found = self._where.get(job_id)
+        if found is None:
+            return False
+        track, account = found
+        self._queues[track].ready[job_id] = account
+        return True
+
     def take(self) -> list[str]:
         """Let in as many as there are places for; they count as running from now on."""
-        taken: list[str] = []
+        taken = [job_id for track in self._queues for job_id in self._take_ready(track)]
         for track, queue in self._queues.items():
             for account, ticket in self._turns(track):
                 queue.waiting[account].remove(ticket)
+                queue.ready.pop(ticket.job_id, None)
                 del self._where[ticket.job_id]
                 self._occupy(ticket.job_id, _Place(track, account, ticket.site))
                 taken.append(ticket.job_id)
@@ -194,6 +207,14 @@ class Line:
             self._vacate(found)
         self._tidy(found.track, found.account)
 
+    def waits(self, job_id: str) -> bool:
+        """Return whether a job waits in line."""
+        return job_id in self._where
+
+    def waiting(self) -> list[str]:
+        """Return all that wait in line, as they came."""
+        return list(self._where)
+
     def knows(self, job_id: str) -> bool:
         """Return whether a job waits in line or has a place."""
         return job_id in self._where or job_id in self._running
@@ -216,6 +237,18 @@ class Line:
     def running(self) -> Mapping[Track, int]:
         """Return how many run on each track."""
         return {track: queue.running.total() for track, queue in self._queues.items()}
+
+    def _take_ready(self, track: Track) -> list[str]:
+        """Let in those that need no place, of each account as many as could run if it were alone."""
+        queue, limit, taken = self._queues[track], self._limits.of(track), []
+        for job_id, account in list(queue.ready.items()):
+            if queue.running[account] >= limit:
+                continue
+            ticket = next(one for one in queue.waiting[account] if one.job_id == job_id)
+            self.remove(job_id)
+            self._occupy(job_id, _Place(track, account, ticket.site, is_taken=False))
+            taken.append(job_id)
+        return taken
 
     def _turns(self, track: Track) -> Iterator[tuple[int, _Ticket]]:
         """Yield whose turn it is for as long as there is a place; the caller takes the ticket."""
@@ -246,7 +279,8 @@ class Line:
         self._running[job_id] = place
         queue.running[place.account] += 1
         queue.places = None
-        self._take_up(place)
+        if place.is_taken:
+            self._take_up(place)
         queue.served[place.account] = next(self._numbers)
         self._tidy(place.track, place.account)
 

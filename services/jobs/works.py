@@ -14,7 +14,7 @@ from services.errors import NotFound
 from services.jobs.admission import Admission
 from services.jobs.captions import captioned
 from services.jobs.engine import Engine, open_engine
-from services.jobs.job import Job, State
+from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.order import LocalFile
 from services.jobs.routes import shortest_route
@@ -52,6 +52,7 @@ async def open_works(
         runner.open()
         async with Nursery() as tasks:
             tasks.spawn(admission.let_in(works.begin), name="let in")
+            tasks.spawn(admission.look_for_ready(works.is_ready), name="look for ready")
             tasks.spawn(admission.look_at_dates(), name="look at dates")
             tasks.spawn(admission.tell_places(), name="tell places")
             tasks.spawn(admission.look_for_room(shop.blobs), name="look for room")
@@ -94,6 +95,13 @@ class Works:
             except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
                 await self._apologise(job, error)
                 return False
+
+    async def is_ready(self, job: Job) -> bool:
+        """Return whether nothing is left to do for a job but to hand its result over."""
+        try:
+            return (await shortest_route(job, self._shop)).stages == (Stage.DELIVER,)
+        except Exception:  # noqa: BLE001 - its own start will meet the same, and tells of it
+            return False
 
     async def _start(self, job: Job) -> bool:
         route = await shortest_route(job, self._shop)

@@ -18,6 +18,7 @@ from services.errors import (
     SourceExpired,
     TooManyWaiting,
 )
+from services.jobs import works
 from services.jobs.crafts import MediaCrafts
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Queued, Started
 from services.jobs.job import Stage, State
@@ -517,6 +518,58 @@ async def test_who_waits_for_their_own_chat_keeps_nobody_waiting(tmp_path, monke
         assert not [job for job in heavy if (await house.jobs.get(job.id)).over]
         slow_chats.open.set()
         assert {job.state for job in await house.done(*heavy)} == {State.DONE}
+
+
+async def test_what_is_known_does_not_wait_behind_what_has_to_be_fetched(tmp_path):
+    rules = Rules(limits=Limits(cards=1, fast=1))
+    async with House(tmp_path, rules) as house:
+        await house.done(await house.jobs.submit(media("known")))
+        gates = [house.sources.gates[act].close() for act in ("resolve", "fetch")]
+        slow = [
+            await house.jobs.submit(make(f"slow {number}", account=number + 2))
+            for number in range(3)
+            for make in (card, media)
+        ]
+        await gates[0].reached.wait()
+
+        known = [await house.jobs.submit(make("known", account=9)) for make in (card, media)]
+
+        assert {job.state for job in await house.done(*known)} == {State.DONE}
+        assert not [job for job in slow if (await house.jobs.get(job.id)).over]
+        for gate in gates:
+            gate.open.set()
+        assert {job.state for job in await house.done(*slow)} == {State.DONE}
+
+
+async def test_who_waits_for_the_same_gets_it_as_soon_as_it_is_there(tmp_path):
+    async with House(tmp_path, Rules(limits=Limits(fast=1))) as house:
+        gate = house.sources.gates["fetch"].close()
+        first = await house.jobs.submit(media("new"))
+        await gate.reached.wait()
+        other = await house.jobs.submit(media("other", account=2))
+        same = await house.jobs.submit(media("new", account=3))
+        held = house.sources.gates["resolve"].close()
+        gate.open.set()
+        await house.done(first, same)
+        assert not (await house.jobs.get(other.id)).over
+        held.open.set()
+        await house.done(other)
+
+
+async def test_a_start_that_takes_long_holds_no_other_start_up(house, monkeypatch):
+    slow, route_of = Gate().close(), works.shortest_route
+
+    async def routed(job, shop):
+        if job.order.account == 1:
+            await slow()
+        return await route_of(job, shop)
+
+    monkeypatch.setattr(works, "shortest_route", routed)
+    first = await house.jobs.submit(media("one"))
+    await slow.reached.wait()
+    await house.done(await house.jobs.submit(media("two", account=2)))
+    slow.open.set()
+    await house.done(first)
 
 
 async def test_an_account_is_forgotten(house):

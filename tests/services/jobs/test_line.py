@@ -256,3 +256,36 @@ def test_lists_of_one_site_do_not_wait_for_each_other():
     put(queue, "one", "two", "three", order=replace(about("youtube"), product=Product.LIST))
 
     assert queue.take() == ["one", "two", "three"]
+
+
+def test_what_is_ready_needs_no_place():
+    queue = line(fast=1)
+    put(queue, "slow", "next")
+    assert queue.take() == ["slow"]
+    put(queue, "ready", account=2)
+    assert queue.take() == []
+    assert queue.excuse("ready")
+    assert queue.take() == ["ready"]
+    assert queue.take() == []
+    assert finish_and_take(queue, "ready") == []
+    assert finish_and_take(queue, "slow") == ["next"]
+    assert not queue.excuse("ready")
+
+
+def test_an_account_runs_no_more_for_being_ready():
+    queue = line(fast=2)
+    put(queue, *"abcd")
+    assert all(queue.excuse(name) for name in "abcd")
+    assert queue.take() == ["a", "b"]
+    assert finish_and_take(queue, "a") == ["c"]
+
+
+def test_what_was_ready_and_has_to_be_made_after_all_takes_a_place():
+    queue = line(fast=1)
+    put(queue, "ready")
+    queue.excuse("ready")
+    assert queue.take() == ["ready"]
+    queue.reclaim("ready")
+    put(queue, "next", account=2)
+    assert queue.take() == []
+    assert finish_and_take(queue, "ready") == ["next"]
