@@ -1426,18 +1426,18 @@ class Messages(Speaker):
     def error_worker_named(
         self,
         *,
-        name: str,
+        name: str | None = None,
     ) -> Html:
-        """There is another worker called { $name }. Give one of them another name with --name."""
+        """There is another worker called { $name -> [unknown] like this one *[other] { $name } }. Give one of them another name with --name."""
         return Html(self.say("error-worker-named", name=self.quote_html(name)))
 
     def error_worker_outdated(
         self,
         *,
-        own: str,
-        front: str,
+        own: str | None = None,
+        front: str | None = None,
     ) -> Html:
-        """This worker runs Hearsay { $own }, and the service { $front }. Install the same version on both, then start the worker again."""
+        """This worker runs { $own -> [unknown] another Hearsay than the service *[other] Hearsay { $own }, and the service { $front } }. Install the same version on both, then start the worker again."""
         return Html(self.say("error-worker-outdated", own=self.quote_html(own), front=self.quote_html(front)))
 
     def admin_worker(

@@ -10,13 +10,19 @@ cli-work-roles-wrong = { $roles } are no roles for a worker. Take cpu, gpu, or c
 cli-work-no-engine = A worker has to know where work is given out: set ENGINE_URL to what the service has there.
 
 # Variables:
-#   $name (String)
-error-worker-named = There is another worker called { $name }. Give one of them another name with --name.
+#   $name (String, optional)
+error-worker-named = There is another worker called { $name ->
+    [unknown] like this one
+   *[other] { $name }
+}. Give one of them another name with --name.
 
 # Variables:
-#   $own (String)
-#   $front (String)
-error-worker-outdated = This worker runs Hearsay { $own }, and the service { $front }. Install the same version on both, then start the worker again.
+#   $own (String, optional)
+#   $front (String, optional)
+error-worker-outdated = This worker runs { $own ->
+    [unknown] another Hearsay than the service
+   *[other] Hearsay { $own }, and the service { $front }
+}. Install the same version on both, then start the worker again.
 
 # Variables:
 #   $name (String)

@@ -10,13 +10,19 @@ cli-work-roles-wrong = { $roles } — не роли для рабочего пр
 cli-work-no-engine = Рабочему процессу нужно знать, где раздают работу: задайте ENGINE_URL такой же, как у службы.
 
 # Variables:
-#   $name (String)
-error-worker-named = Есть другой рабочий процесс с именем { $name }. Дайте одному из них другое имя: --name.
+#   $name (String, optional)
+error-worker-named = Есть другой рабочий процесс с { $name ->
+    [unknown] этим именем
+   *[other] именем { $name }
+}. Дайте одному из них другое имя: --name.
 
 # Variables:
-#   $own (String)
-#   $front (String)
-error-worker-outdated = У этого рабочего процесса Hearsay { $own }, а у службы { $front }. Поставьте одну версию и там и там, потом запустите его снова.
+#   $own (String, optional)
+#   $front (String, optional)
+error-worker-outdated = У этого рабочего процесса { $own ->
+    [unknown] не та версия Hearsay, что у службы
+   *[other] Hearsay { $own }, а у службы { $front }
+}. Поставьте одну версию и там и там, потом запустите его снова.
 
 # Variables:
 #   $name (String)

@@ -10,13 +10,19 @@ cli-work-roles-wrong = { $roles } 不是工作进程的角色。请用 cpu、gpu
 cli-work-no-engine = 工作进程必须知道在哪里领取工作：请把 ENGINE_URL 设为与服务相同的值。
 
 # Variables:
-#   $name (String)
-error-worker-named = 已有另一个名为 { $name } 的工作进程。请用 --name 给其中一个换个名字。
+#   $name (String, optional)
+error-worker-named = 已有另一个{ $name ->
+    [unknown] 同名
+   *[other] 名为 { $name }
+}的工作进程。请用 --name 给其中一个换个名字。
 
 # Variables:
-#   $own (String)
-#   $front (String)
-error-worker-outdated = 这个工作进程运行的是 Hearsay { $own }，而服务是 { $front }。请在两边安装相同的版本，然后重新启动它。
+#   $own (String, optional)
+#   $front (String, optional)
+error-worker-outdated = 这个工作进程运行的{ $own ->
+    [unknown] 版本与服务不同
+   *[other] 是 Hearsay { $own }，而服务是 { $front }
+}。请在两边安装相同的版本，然后重新启动它。
 
 # Variables:
 #   $name (String)
