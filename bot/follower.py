@@ -39,6 +39,9 @@ _BETWEEN_EDITS: Final = timedelta(seconds=3)
 _BETWEEN_DRAFTS: Final = timedelta(seconds=1.5)
 _BETWEEN_ACTIONS: Final = timedelta(seconds=4.5)
 _BETWEEN_PLACES: Final = timedelta(seconds=10)
+_PER_PLACE: Final = timedelta(seconds=1)
+_LONGEST_BETWEEN_PLACES: Final = timedelta(minutes=2)
+"""Far back in line the exact number says little, and there are many who would all be told each time."""
 _UNTIL_FIRST_EDIT: Final = timedelta(seconds=0.4)
 """A button that was pressed has been answered already; what is ready at once needs no progress."""
 _UNTIL_FIRST_DRAFT: Final = timedelta(seconds=2)
@@ -61,15 +64,17 @@ class Follower:
         self._drafted_at = float("-inf")
         self._acted_at = float("-inf")
         self._placed_at = means.clock.monotonic()
+        self._place_shown = 0
         self._began_at: float | None = None
 
     def see(self, live: Live) -> None:
         """Take note of how the job stands; figures are shown when there is time for them."""
         figures_only = isinstance(live, Progress) and _stage_of(live) is _stage_of(self._live)
+        place_only = bool(_place(live)) and bool(self._place_shown)
         self._live, self.job = live, live.job
         if not isinstance(live, Queued) and self._began_at is None:
             self._began_at = self._means.clock.monotonic()
-        if not figures_only:
+        if not figures_only and not place_only:
             self._bell.ring()
 
     def hear(self, text: str) -> None:
@@ -114,12 +119,12 @@ class Follower:
         if self._is_done:  # the result came while the draft was on its way
             return
         words = self._words(figures=not drafts)
-        if words != self._shown and self._now >= self._edited_at + _BETWEEN_EDITS.total_seconds():
+        if words != self._shown and self._now >= self._edited_at + self._between_edits:
             await self._edit(words)
         await self._act()
 
     async def _edit(self, words: Html) -> None:
-        self._shown = words
+        self._shown, self._place_shown = words, _place(self._live)
         keyboard = keyboards.progress(self.job, self._texts)
         try:
             with urgency(Urgency.PROGRESS):
@@ -182,13 +187,22 @@ class Follower:
         words = self._words()
         if words == self._shown:
             return float("inf")
-        return self._edited_at + _BETWEEN_EDITS.total_seconds()
+        return self._edited_at + self._between_edits
 
     def _words(self, *, figures: bool = True) -> Html:
         words = progress_text.words(self._live, self._texts, figures=figures)
         if not self._said or not figures:
             return words
         return Html(f"{words}\n\n{escape(tamed(self._said), quote=False)}")
+
+    @property
+    def _between_edits(self) -> float:
+        """Return the seconds from one change of the message to the next."""
+        seconds = _BETWEEN_EDITS.total_seconds()
+        if not self._place_shown or not (place := _place(self._live)):
+            return seconds
+        wanted = min(place * _PER_PLACE, _LONGEST_BETWEEN_PLACES)
+        return max(seconds, wanted.total_seconds())
 
     @property
     def _is_done(self) -> bool:
@@ -219,6 +233,13 @@ def _standing(job: Job, rest: Rest | None) -> Live:
     if rest is not None:
         return Queued(job, rest=rest)
     return Queued(job) if job.stage is None else Started(job, job.stage)
+
+
+def _place(live: Live) -> int:
+    """Return the place in line that is shown; 0 where something else is waited for, or nothing."""
+    if not isinstance(live, Queued) or not live.room or live.rest is not None:
+        return 0
+    return live.place
 
 
 def _stage_of(live: Live) -> Stage | None:

@@ -1,6 +1,7 @@
 """What people see while a job is under way, and that they always see its end."""
 
 import asyncio
+import itertools
 import sqlite3
 from datetime import timedelta
 from itertools import pairwise
@@ -120,6 +121,20 @@ async def test_the_place_in_line_is_shown_and_moves_on(watched, monkeypatch):
     await until(lambda: last(watched) and "Number 8 in line" in words(last(watched)))
     await until(lambda: "Number 7 in line" in words(last(watched)))
     await until(lambda: "Number 5 in line" in words(last(watched)))
+
+
+async def test_far_back_in_line_the_place_is_changed_rarely(watched, monkeypatch):
+    places = itertools.count(40)
+    monkeypatch.setattr(watched.jobs, "place", lambda job_id: next(places))
+    job = await queue(watched, place=40)
+
+    def edits():
+        watched.feed.tell(Queued(job, next(places)))
+        return [call.at for call in watched.playground.calls("editMessageText")]
+
+    await until(lambda: len(edits()) >= 2)
+    first, second, *_ = edits()
+    assert second - first > 30
 
 
 async def test_a_job_that_waits_for_room_says_so(watched):
