@@ -148,6 +148,7 @@ def _said(texts: Messages) -> dict[str, str]:
         "sites": texts.landing_sites(),
         "programs": texts.landing_programs(),
         "programs_about": texts.landing_programs_about(),
+        "live": texts.live_working(),
         "manual": texts.landing_manual(),
         "description": texts.landing_description(),
         "no_script": texts.landing_no_script(),

@@ -1,6 +1,7 @@
 // The microphone. What it hears comes as it is: nobody takes noise or echoes out before it is listened to.
 
 const WISH = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+const LONGEST_FLUSH_MS = 1000;
 
 export class Sound {
   #context;
@@ -34,6 +35,7 @@ export class Sound {
     this.#ear.port.onmessage = ({ data }) => this.#take(data);
     this.#context.onstatechange = () => this.#wake();
     this.#attach();
+    this.#wake();
   }
 
   /** Listen no more for a while; what was heard so far is handed over first. */
@@ -74,7 +76,10 @@ export class Sound {
 
   #flush() {
     if (this.#context.state !== "running") return Promise.resolve();
-    const done = new Promise((resolve) => (this.#flushed = resolve));
+    const done = new Promise((resolve) => {
+      this.#flushed = resolve;
+      setTimeout(resolve, LONGEST_FLUSH_MS);
+    });
     this.#ear.port.postMessage("flush");
     return done;
   }

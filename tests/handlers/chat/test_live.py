@@ -31,3 +31,12 @@ async def test_without_any_address_it_says_what_has_to_be_set(chat):
     await chat.write("/live")
 
     assert "PUBLIC_URL" in chat.text
+
+
+async def test_in_a_group_it_says_where_the_button_is(chat):
+    group = {"id": -100, "type": "supergroup", "title": "Friends"}
+
+    await chat.write("/live", chat=group)
+
+    assert chat.text == texts_for("en").chat_live_private()
+    assert chat.said()[0].reply_markup is None
