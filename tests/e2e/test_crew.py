@@ -1,4 +1,4 @@
-"""One service in several processes: a front that does nothing heavy, workers, and a real PostgreSQL."""
+"""One service in two processes: a front that does nothing heavy, a worker, and a real PostgreSQL."""
 
 import asyncio
 import re
@@ -75,8 +75,7 @@ async def test_what_is_heavy_is_done_by_workers_and_outlives_the_database(
     guest = arrive(town, "Ann")
     async with (
         running(env) as service,
-        worker(env, "--roles", "cpu") as cpu,
-        worker(env, "--roles", "gpu"),
+        worker(env, "--roles", "cpu,gpu") as working,
     ):
         await until(lambda: _workers(service.url) == {"cpu", "gpu"})
         card = await guest.card(town.demo.links["mp3"])
@@ -92,7 +91,7 @@ async def test_what_is_heavy_is_done_by_workers_and_outlives_the_database(
             seconds=60,
         )
         assert re.search(r"[a-z]{3,}", words(told))
-        assert cpu.returncode is None
+        assert working.returncode is None
         assert service.complaints() == ""
     leftovers = [path for path in (town.data_dir / "depot" / "calls").rglob("*") if path.is_file()]
     assert leftovers == []
