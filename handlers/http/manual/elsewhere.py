@@ -41,23 +41,9 @@ def rows_elsewhere() -> list[Door]:
             raises=(NotFound, SourceExpired),
         ),
         Door(
-            path="/api/transcribe/live",
-            ask=_nothing,
-            summary="A WebSocket: sound goes in while somebody speaks, and words come out.",
-            status=HTTPStatus.SWITCHING_PROTOCOLS,
-            **_LIVE,
-        ),
-        Door(
-            path="/v1/realtime",
-            ask=_nothing,
-            summary="The same for OpenAI's realtime clients: transcription sessions.",
-            status=HTTPStatus.SWITCHING_PROTOCOLS,
-            **_LIVE,
-        ),
-        Door(
             path="/api/transcribe/live/status",
             ask=_nothing,
-            summary="Whether anybody can be listened to now.",
+            summary="Whether anybody can be listened to now, over /api/transcribe/live or /v1/realtime.",
             **_LIVE,
         ),
     ]
