@@ -32,7 +32,7 @@ from services.jobs.events import (
     Started,
 )
 from services.jobs.events import Progress as Moved
-from services.jobs.job import Job, State
+from services.jobs.job import Job, Stage, State
 from services.jobs.order import Channel, Product
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class Progress:
         with self._feed.listen() as events:
             for job in await self._means.jobs.active():
                 if job.order.recipient.channel is Channel.TELEGRAM:
-                    self._follow(job)
+                    self._follow_from_before(job)
             await self._tell_untold_ends()
             for job in await untidy(self._means):
                 self._means.nursery.spawn(tidy_up(job, self._means), name=f"tidy {job.id}")
@@ -67,7 +67,18 @@ class Progress:
                 elif event.job.over:  # the list that it belongs to tells of it
                     self._means.statuses.forget(event.job.id)
 
+    def _follow_from_before(self, job: Job) -> None:
+        """Follow a job of the last life, whose message may be the result although that was not noted.
+
+        A delivery that has been recorded is not repeated: what were written over it now would stay.
+        """
+        if job.state is State.RUNNING and job.stage is Stage.DELIVER:
+            self._means.statuses.settle(job.id)
+        self._follow(job)
+
     def _see(self, event: Event) -> None:
+        if isinstance(event, Started) and event.stage is not Stage.DELIVER:
+            self._means.statuses.unsettle(event.job.id)
         match event:
             case Queued() | Started() | Moved() | Counted():
                 follower = self._followers.get(event.job.id) or self._follow(event.job)

@@ -473,6 +473,34 @@ async def test_an_untold_end_does_not_overwrite_a_later_job_in_the_same_message(
     assert await office.means.intents.ends_untold(since=0) == []
 
 
+async def test_a_result_that_was_not_noted_before_the_end_is_not_written_over(office):
+    job = await office.move(await office.submit(), State.RUNNING)
+    path = office.file()
+    await TelegramDelivery(office.means).deliver(
+        job, artifact(path), path=path, cover=None, ticks=no_ticks
+    )
+    job = await office.jobs._ledger.enter(job.id, Stage.DELIVER)
+    office.means.statuses.forget(job.id)  # another life of the program
+    before = office.playground.calls()
+    watch(office)
+    await until(lambda: office.feed._listeners)
+    for _ in range(3):
+        office.feed.tell(Started(job, Stage.DELIVER))
+        await office.clock.sleep(follower._BETWEEN_EDITS)
+    assert [call.method for call in office.playground.calls()[len(before) :]] == []
+    assert last(office)["audio"]
+
+
+async def test_a_delivery_that_is_begun_anew_shows_what_happens(office):
+    job = await office.move(await office.submit(), State.RUNNING)
+    await office.means.statuses.of(job)
+    job = await office.jobs._ledger.enter(job.id, Stage.DELIVER)
+    watch(office)
+    await until(lambda: office.feed._listeners)
+    office.feed.tell(Started(job, Stage.CONVERT))
+    await until(lambda: "Converting" in words(last(office)))
+
+
 async def test_a_job_without_a_message_gets_one_after_a_restart(office):
     await office.submit()
     watch(office)
