@@ -10,7 +10,8 @@ from tests.torture.fleet import Said
 from tests.torture.verdict import Trouble
 
 LONGEST_LINE = 300
-MOST_LINES = 80
+MOST_LINES = 60
+NEAR_SECONDS = 3
 BORING = frozenset({"timestamp", "level", "logger", "event", "job", "chat", "user", "line"})
 
 
@@ -25,12 +26,10 @@ def story(
     offset = _offset(playground)
     lines = [(began, f"THE ORDER  {trouble.order}")]
     lines += _log_of(trouble, said)
-    lines += [
-        (struck.at, f"FAULT      {struck.name} {struck.detail} ({struck.until - struck.at:.1f} s)")
-        for struck in strikes
-        if struck.at <= _ends(trouble, said) and (struck.until or struck.at) >= began
-    ]
     lines += _calls_of(trouble, playground, offset)
+    moments = [at for at, _ in lines]
+    around = [*_lives(said), *_faults(strikes)]
+    lines += [line for line in around if any(abs(line[0] - at) < NEAR_SECONDS for at in moments)]
     lines = sorted(line for line in lines if line[0] >= began - 1)
     if len(lines) > MOST_LINES:
         left_out = (lines[MOST_LINES // 2][0], f"… {len(lines) - MOST_LINES} lines …")
@@ -40,6 +39,7 @@ def story(
 
 
 def _log_of(trouble: Trouble, said: Sequence[Said]) -> Iterator[tuple[float, str]]:
+    """Yield what was logged about the job and its update, and what went wrong in its chat."""
     job, once = (
         (trouble.row.id if trouble.row else None),
         trouble.order.once if trouble.order else "",
@@ -50,27 +50,34 @@ def _log_of(trouble: Trouble, said: Sequence[Said]) -> Iterator[tuple[float, str
         event = line.event
         is_ours = (job and event.get("job") == job) or (update and event.get("update") == update)
         in_chat = event.get("chat") == chat and event.get("level") in {"warning", "error"}
-        is_life = str(event.get("event", "")).startswith(("(", "serving", "stopping"))
-        if is_ours or in_chat or is_life:
+        if is_ours or in_chat:
             yield line.at, f"{line.who:<11}{_worded(event)}"
 
 
-def _ends(trouble: Trouble, said: Sequence[Said]) -> float:
-    """Return when the last was heard of a job: what struck later did it no harm."""
-    if trouble.row is None or not said:
-        return said[-1].at if said else float("inf")
-    return max((s.at for s in said if s.event.get("job") == trouble.row.id), default=said[-1].at)
+def _lives(said: Sequence[Said]) -> Iterator[tuple[float, str]]:
+    for line in said:
+        if str(line.event.get("event", "")).startswith(("(", "serving", "stopping")):
+            yield line.at, f"{line.who:<11}{line.event['event']}"
+
+
+def _faults(strikes: Sequence[Strike]) -> Iterator[tuple[float, str]]:
+    for struck in strikes:
+        lasted = struck.until - struck.at
+        yield struck.at, f"FAULT      {struck.name} {struck.detail} ({lasted:.1f} s)"
 
 
 def _calls_of(
     trouble: Trouble, playground: Playground, offset: float
 ) -> Iterator[tuple[float, str]]:
     chat = trouble.order.chat if trouble.order else 0
+    asked = trouble.order.message_id if trouble.order else 0
     number = trouble.row.message_id if trouble.row else None
     for call in playground.calls():
         if str(call.params.get("chat_id")) != str(chat):
             continue
         about = call.params.get("message_id")
+        if about is None and str(asked) not in str(call.params.get("reply_parameters")):
+            continue
         if number and about is not None and str(about) != str(number):
             continue
         shown = {key: call.params[key] for key in ("message_id", "text") if key in call.params}
