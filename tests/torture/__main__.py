@@ -19,7 +19,7 @@ SHORT = {
     "pause_seconds": 2,
     "strikes_every_seconds": 1.6,
     "freeze_seconds": 1,
-    "settle_seconds": 60,
+    "settle_seconds": 150,
     "notes": 6,
     "lost_after_seconds": 3,
     "is_hurried": True,
