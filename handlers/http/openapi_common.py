@@ -9,7 +9,9 @@ Hearsay takes links, files and voice notes, and gives back the sound, the video,
 
 **Keys.** An owner makes them with `/keys` in the chat or `python main.py keys add NAME`. Send one as
 `Authorization: Bearer …` or as `X-API-Key`. Each has rights: *read*, *jobs*, *words*, *admin*. What belongs
-to another account is answered as if it did not exist.
+to another account is answered as if it did not exist. Pages that Telegram opens come without a key, as
+`Authorization: tma …` with the data that Telegram signed for them; that opens what *read*, *jobs* and
+*words* open.
 
 **Errors** are problem details (RFC 9457): decide by `code`, show `error`. The header `Accept-Language`
 chooses the language of the sentence.
@@ -28,6 +30,7 @@ PARTS: Final = {
     "job_id": "The job's id.",
     "list_id": "The list's number.",
     "batch_id": "The batch's id.",
+    "session": "What `connected` called the session.",
     "key_id": "The key's id: what stands between its first two dashes.",
 }
 SECURITY: Final[dict[str, Any]] = {

@@ -30,7 +30,7 @@ SAMPLE = SAMPLES / "01_plain.wav"
 KEY = "the-key-of-a-test-that-speaks"
 MOST_DIFFERENT = 0.05
 """The miniature mishears a word now and then: one of 20."""
-SIZES = {"desk": (1000, 900), "phone": (360, 740)}
+SIZES = {"desk": (1000, 900), "phone": (320, 640)}
 PATIENCE_MS = 120_000
 
 WATCH = """() => {
