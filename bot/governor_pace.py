@@ -33,6 +33,8 @@ class Pace:
     action: tuple[Span, ...] = (Span(1, 1.0),)
     """“Is sending a file…” in one chat, which is no message."""
     all_chats: Rate = Rate(4, 20.0)
+    results: Rate = Rate(1, 5.0)
+    """What results and ends may have of it, however many answers there are."""
     calm: Span = Span(24, 1.0)
     """Telegram is said not to limit answers over all chats. As long as it does not object they pass at
     any rate; but beyond this one only a few at a time, so that an objection hits few."""

@@ -54,6 +54,7 @@ class Turns:
         """A heap of those, and of some that have been ready."""
         self._numbers = count()
         self._all_chats = Bucket(pace.all_chats)
+        self._results = Bucket(pace.results)
         self._latest = Tally((pace.calm,))
         self._proof = Tally((pace.proof,))
         self._daring: set[Call] = set()
@@ -154,6 +155,8 @@ class Turns:
                 self._wake_at(self._alarm, due, self._start_ready)
                 return
             self._all_chats.note(now)
+            if call.urgency in {Urgency.DELIVERY, Urgency.STATE}:
+                self._results.note(now)
             self._latest.note(now)
             self._proof.note(now)
             del self._ready[key]
@@ -188,8 +191,10 @@ class Turns:
 
     def _due_in_all(self, call: Call, now: float) -> float:
         """Return when the pace over all chats lets the call go."""
-        if call.urgency is not Urgency.ANSWER or now < self._objected_until:
+        if call.is_progress or now < self._objected_until:
             return self._all_chats.due(now, sparing=call.is_progress)
+        if call.urgency is not Urgency.ANSWER:
+            return min(self._all_chats.due(now), self._results.due(now))
         if now < self._trusting_until:
             return now
         calm_at = self._latest.due()

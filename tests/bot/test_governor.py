@@ -144,6 +144,24 @@ async def test_all_chats_together_stay_below_thirty_a_second():
     assert times[-1] < 10
 
 
+async def test_results_go_steadily_whatever_else_is_asked_for():
+    clock, seconds, answers, results = Hands(), 10, 24, 4
+    async with open_desk(clock) as desk:
+        for number in range(seconds * answers):
+            desk.send("answer", number + 1)
+            if number % (answers // results) == 0:
+                desk.send("result", number + 10_000, Urgency.DELIVERY)
+                for message in range(10):
+                    desk.edit("progress", -message - 1, message=message)
+            await clock.turn(1 / answers)
+        names, times = desk.wire.names, desk.wire.times
+        assert names.count("answer") == seconds * answers
+        assert names.count("result") >= seconds * results - 1
+        assert names.count("progress") < seconds
+        assert all(later - sooner > 0.95 for sooner, later in zip(times, times[30:], strict=False))
+        await clock.turn(60)
+
+
 async def test_whoever_goes_next_is_found_without_a_look_at_all_who_wait(monkeypatch):
     looks = []
     next_call = Line.next_call
