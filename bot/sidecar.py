@@ -80,12 +80,14 @@ async def open_sidecar(
     )
     core = house.core
     await core.live.start(full_pass(core.jobs, core.uploads, core.clock))
+    # What stands before the service may call it otherwise than its pages do.
+    pages = [*settings.cors_origins, *([settings.public_url] if settings.public_url else [])]
     routes = [
         *file_routes(core.file_links),
         *landing_routes(core, versions),
         *live_page_routes(versions),
-        *live_routes(core, origins=settings.cors_origins),
-        *realtime_routes(core, origins=settings.cors_origins),
+        *live_routes(core, origins=pages),
+        *realtime_routes(core, origins=pages),
     ]
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)

@@ -7,7 +7,10 @@ from difflib import SequenceMatcher
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
+from handlers.http.live import check_origin
 from services.accounts.keys import Scope
 from tests.handlers.http.whole import opened
 from tests.services.live.conftest import sound_of
@@ -191,6 +194,13 @@ async def test_a_piece_that_leaves_something_out_is_refused_and_says_where_to_go
 async def test_pages_of_other_sites_may_not_listen(whole):
     with pytest.raises(Exception, match="403"):
         await connected(whole, headers={"Origin": "https://elsewhere.example"})
+
+
+def test_the_services_own_page_may_whatever_a_proxy_calls_the_service():
+    request = make_mocked_request("GET", "/", {"Origin": "https://bot.example", "Host": "inside"})
+    check_origin(request, ["https://bot.example"])
+    with pytest.raises(web.HTTPForbidden):
+        check_origin(request, [])
 
 
 async def test_how_live_stands_is_told_to_anybody(whole):
