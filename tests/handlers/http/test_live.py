@@ -196,7 +196,7 @@ async def test_pages_of_other_sites_may_not_listen(whole):
         await connected(whole, headers={"Origin": "https://elsewhere.example"})
 
 
-def test_the_services_own_page_may_whatever_a_proxy_calls_the_service():
+async def test_the_services_own_page_may_whatever_a_proxy_calls_the_service():
     request = make_mocked_request("GET", "/", {"Origin": "https://bot.example", "Host": "inside"})
     check_origin(request, ["https://bot.example"])
     with pytest.raises(web.HTTPForbidden):
