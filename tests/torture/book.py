@@ -185,11 +185,24 @@ def unread_in(data_dir: Path) -> int:
 
 def backlog_in(data_dir: Path) -> int:
     """Return how many jobs wait or run, as far as it can be seen."""
+    return _count(data_dir, "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running')")
+
+
+def held_in_vain_in(data_dir: Path) -> int:
+    """Return how many uses of bytes belong to jobs that are over: they are given back in a while."""
+    return _count(
+        data_dir,
+        """
+        SELECT count(*) FROM blob_uses JOIN jobs ON jobs.id = substr(held_by, 5)
+        WHERE held_by LIKE 'job:%' AND state IN ('done', 'failed', 'cancelled')
+        """,
+    )
+
+
+def _count(data_dir: Path, statement: str) -> int:
     try:
         with closing(reading(data_dir / "hearsay.db")) as base:
-            (count,) = base.execute(
-                "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running')"
-            ).fetchone()
+            (count,) = base.execute(statement).fetchone()
     except sqlite3.Error:
         return 0
     return int(count)

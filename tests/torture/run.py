@@ -18,7 +18,7 @@ from services.store.depot import open_depot
 from tests.demo import open_shared_demo
 from tests.e2e.service import environment
 from tests.speech import MODEL
-from tests.torture.book import Book, backlog_in, unread_in
+from tests.torture.book import Book, backlog_in, held_in_vain_in, unread_in
 from tests.torture.crowd import Crowd, spoken_notes
 from tests.torture.disk import Ballast
 from tests.torture.faults import Scene, Strike, torment
@@ -208,6 +208,8 @@ async def _settle(plan: Plan, scene: Scene, book: Book) -> float:
     while time.monotonic() < began + plan.settle_seconds:
         await asyncio.sleep(LOOKS_EVERY_SECONDS)
         if len(scene.playground.desk.updates) or unread_in(scene.data_dir):
+            continue
+        if held_in_vain_in(scene.data_dir):
             continue
         verdict = judge(book, scene.data_dir)
         if not verdict.open and not verdict.troubles and await _is_line_empty(plan, scene):
