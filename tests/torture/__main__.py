@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from tests.torture.disk import Ballast, mount
+from tests.torture.disk import Ballast, mount, unmount
 from tests.torture.forms import FORMS
 from tests.torture.run import Plan, Report, torture
 
@@ -63,6 +63,8 @@ def main() -> int:
             reports.append(asyncio.run(torture(plan, here, aside=aside, ballast=ballast)))
             _show(reports[-1])
     finally:
+        if ballast is not None:
+            unmount(disk)
         if chosen.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
     return 0 if all(report.is_good for report in reports) else 1

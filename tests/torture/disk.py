@@ -10,6 +10,7 @@ SIZE_BYTES = 640 * 2**20
 _NEW_MOUNTS = 0x00020000
 _NEW_USERS = 0x10000000
 _PRIVATE = 1 << 18 | 1 << 14
+_DETACHED = 2
 _BLOCK = bytes(1 << 20)
 
 
@@ -32,6 +33,11 @@ def mount(folder: Path, *, size_bytes: int = SIZE_BYTES) -> bool:
         return False
     options = f"size={size_bytes},mode=755".encode()
     return not libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, options)
+
+
+def unmount(folder: Path) -> None:
+    """Take the disk away, so that its folder can be removed."""
+    ctypes.CDLL(None, use_errno=True).umount2(str(folder).encode(), _DETACHED)
 
 
 class Ballast:
