@@ -19,7 +19,7 @@ from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
 from services.transcripts.devices import device_here, processors
 from services.transcripts.models import folder_of, name_of
-from services.transcripts.running import Loading, Running, start
+from services.transcripts.running import KilledWhileLoading, Loading, Running, start
 from services.transcripts.samples import Piece
 from services.transcripts.turns import Guest, Lane, Turns
 from services.transcripts.voices import VoiceModels
@@ -176,11 +176,17 @@ class Recogniser:
         if self._running is not None and self._running.model != model:
             await self.unload()
         if self._running is None:
-            async with AsyncExitStack() as stack:
-                running = await self._start(model, stack)
-                running.stack = stack.pop_all()
-            self._running = running
+            try:
+                self._running = await self._fresh(model)
+            except KilledWhileLoading:
+                self._running = await self._fresh(model)
         return self._running
+
+    async def _fresh(self, model: str) -> Running:
+        async with AsyncExitStack() as stack:
+            running = await self._start(model, stack)
+            running.stack = stack.pop_all()
+        return running
 
     async def _start(self, model: str, stack: AsyncExitStack) -> Running:
         settings = self._settings

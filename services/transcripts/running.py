@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import signal
 import socket
 import sys
+from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +37,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.recogniser_child"
 _LINE_BYTES: Final = 16 * 1024**2
 _MOST_MEMORY: Final = 24 * 1024**3
+_ENDS_WITHIN: Final = timedelta(seconds=5)
 _LOADS_WITHIN: Final = timedelta(minutes=5)
 _ANSWERS_WITHIN: Final = timedelta(minutes=15)
 
@@ -86,6 +89,10 @@ class Running:
         return answer
 
 
+class KilledWhileLoading(SpeechModelBroken):
+    """Somebody ended the process, which says nothing about the model; the second time it does."""
+
+
 async def start(
     loading: Loading, nursery: Nursery, stack: AsyncExitStack, *, home: Path
 ) -> Running:
@@ -98,6 +105,7 @@ async def start(
         home: The folder in which it lives.
 
     Raises:
+        KilledWhileLoading: somebody ended it.
         SpeechModelBroken: it cannot load the model.
     """
     ours, theirs = socket.socketpair()
@@ -125,6 +133,8 @@ async def start(
         answer = await running.ask(asked, within=_LOADS_WITHIN)
     except (OSError, EOFError, TimeoutError) as error:
         log.warning("the model ended the recogniser", said=list(complaints), error=repr(error))
+        if await _was_killed(process):
+            raise KilledWhileLoading(model=name_of(loading.model)) from error
         raise SpeechModelBroken(model=name_of(loading.model)) from error
     if answer["event"] != "loaded":
         log.warning("the model cannot be loaded", kind=answer["kind"], said=answer["said"])
@@ -139,3 +149,11 @@ async def start(
     )
     log.info("recogniser loaded", model=running.about.name, device=running.about.device)
     return running
+
+
+async def _was_killed(process: Process) -> bool:
+    """Return whether a process was ended from outside, as a service manager or a full memory does."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_ENDS_WITHIN.total_seconds()):
+            return await process.wait() in {-signal.SIGKILL, -signal.SIGTERM}
+    return False

@@ -20,6 +20,7 @@ from services.transcripts.recogniser import Settings, open_recogniser
 from services.transcripts.samples import Piece
 from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
+from tests.processes import naming
 from tests.waiting import until
 
 MODEL = Path(__file__).parents[3] / "services" / "transcripts" / "miniature"
@@ -163,6 +164,31 @@ async def test_a_model_that_cannot_be_loaded_is_to_blame_and_not_the_sound(tmp_p
         with broken.sitting(Lane.SHORT) as sitting, pytest.raises(SpeechModelBroken) as told:
             await sitting.about()
     assert told.value.details == {"model": "mine"}
+
+
+async def test_a_recogniser_that_is_killed_while_it_loads_loads_once_more(tmp_path):
+    folder = shutil.copytree(SETTINGS.model, tmp_path / "mine")
+    model = (folder / "model.bin").read_bytes()
+    (folder / "model.bin").unlink()
+    os.mkfifo(folder / "model.bin")  # it waits there until somebody writes
+    settings = replace(SETTINGS, model=str(folder))
+    async with Nursery() as nursery, open_recogniser(settings, nursery, folder=tmp_path) as killed:
+        with killed.sitting(Lane.SHORT) as sitting:
+            loading = nursery.spawn(sitting.about(), name="load")
+            program = "recogniser_child"
+            await until(lambda: bool(waiting_in(tmp_path, program)))
+            (first,) = waiting_in(tmp_path, program)
+            (folder / "model.bin").rename(tmp_path / "fifo")
+            (folder / "model.bin").write_bytes(model)
+            os.kill(first, signal.SIGKILL)
+            about = await loading
+    assert about.name == "mine"
+
+
+def waiting_in(folder, program):
+    """Return the processes of a program that live in a folder."""
+    here = set(naming(str(folder)))
+    return [pid for pid in naming(program) if pid in here]
 
 
 async def test_what_is_no_sound_is_said_so(recogniser, tmp_path):
