@@ -56,7 +56,7 @@ class Swelling:
         `RUSAGE_CHILDREN` tells nothing here: its maximum is never less than the size of the parent.)
         """
         ours = Path("/proc/self/cmdline").read_bytes()
-        for pid in _below(os.getpid()):
+        for pid in below(os.getpid()):
             folder = Path(f"/proc/{pid}")
             try:
                 command = (folder / "cmdline").read_bytes()
@@ -87,7 +87,8 @@ def swelling():
         seen.look()
 
 
-def _below(pid: int) -> Iterator[int]:
+def below(pid: int) -> Iterator[int]:
+    """Yield the processes that a process started, and those that these did."""
     parents = {}
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():

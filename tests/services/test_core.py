@@ -30,7 +30,10 @@ def test_a_door_gets_all_it_may_ask_for():
         "preferences",
         "uploads",
         "webhooks",
+        "live",
+        "mini_app",
         "checks",
+        "workers",
     ]
 
 

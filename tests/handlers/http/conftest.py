@@ -69,7 +69,7 @@ class FakeJobs:
             raise self.refusal
         self.orders.append(order)
         self.brought.append(Path(order.source.path).read_bytes())
-        self.job = Job("j1", order, State.RUNNING, None, created_at=0)
+        accepted = self.job = Job("j1", order, State.RUNNING, None, created_at=0)
         self.begun.set()
         self.feed.tell(Heard(replace(self.job, id="another"), "Somebody else's words."))
         for piece in self.pieces:
@@ -81,7 +81,7 @@ class FakeJobs:
                 self._end(Failed, State.FAILED)
             case State.CANCELLED:
                 self._end(Cancelled, State.CANCELLED)
-        return self.job
+        return accepted
 
     async def wait(self, job_id):
         if not self.job.over:
