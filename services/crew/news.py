@@ -26,6 +26,14 @@ class Awaited:
         self.last: News | None = None
         self.is_in_line = False
 
+    def begin(self) -> None:
+        """Know nothing of what was told before the call was given: it may end as it did then."""
+        self._news.clear()
+        self._is_there.clear()
+        self.known = 0
+        self.last = None
+        self.is_in_line = True
+
     def put(self, news: News | None) -> None:
         """Bring news; None: the call is not in line any more."""
         self._news.append(news)
@@ -73,7 +81,7 @@ class Messenger:
 
     def is_in_line(self, call_id: str) -> None:
         """Look for a call from now on: it was given."""
-        self._awaited[call_id].is_in_line = True
+        self._awaited[call_id].begin()
         self._bell.ring(Ring.NEWS)
 
     def let_be(self, call_id: str) -> None:
