@@ -110,13 +110,12 @@ class _Conversation:
             await self._socket.close(code=WSCloseCode.POLICY_VIOLATION)
             return
         async with self._core.live.attended(place.session):
-            with suppress(ConnectionError):
-                await self._talk(place)
+            await self._talk(place)
 
     async def _talk(self, place: _Place) -> None:
         async with asyncio.TaskGroup() as group:
             telling = group.create_task(self._tell(place))
-            hearing = group.create_task(self._hear(place.session))
+            hearing = group.create_task(self._listen(place.session))
             done, _ = await asyncio.wait({telling, hearing}, return_when=asyncio.FIRST_COMPLETED)
             if telling in done:
                 await self._socket.close()
@@ -166,8 +165,13 @@ class _Conversation:
         return await let_in_by(given, self._request, self._core, Scope.JOBS)
 
     async def _tell(self, place: _Place) -> None:
-        async for event in place.session.events(after=place.after):
-            await self._send(told(event, self._texts))
+        with suppress(ConnectionError):
+            async for event in place.session.events(after=place.after):
+                await self._send(told(event, self._texts))
+
+    async def _listen(self, session: Session) -> None:
+        with suppress(ConnectionError):
+            await self._hear(session)
 
     async def _hear(self, session: Session) -> None:
         while True:

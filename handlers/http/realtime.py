@@ -43,8 +43,7 @@ def realtime_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.Ro
         )
         await socket.prepare(request)
         async with AsyncExitStack() as stack:
-            with suppress(ConnectionError):
-                await _Conversation(socket, request, core, caller, stack).hold()
+            await _Conversation(socket, request, core, caller, stack).hold()
         return socket
 
     return [web.get("/v1/realtime", serve)]
@@ -83,9 +82,10 @@ class _Conversation:
 
     async def hold(self) -> None:
         """Talk until the client hangs up; what it said is heard to the end all the same."""
-        await self._send(self._about("created"))
         async with asyncio.TaskGroup() as group:
-            await self._listen(group)
+            with suppress(ConnectionError):
+                await self._send(self._about("created"))
+                await self._listen(group)
             if self._session is not None:
                 await self._session.stop()
             if self._telling is not None:

@@ -173,12 +173,16 @@ class Told:
         self._session_id = session_id
         self._settings = settings
         self._held: list[Message] = []
+        self._before: str | None = None
 
     def messages(self, event: Event) -> Iterator[Message]:
         """Yield what a client is told of an event."""
         detects = self._settings.turn_detection is not None
         match event:
-            case SpeechStarted() if detects:
+            case SpeechStarted() if not detects:
+                # What was held back belongs to an utterance that was cleared.
+                self._held = []
+            case SpeechStarted():
                 start = round(event.at_seconds * 1000)
                 yield self._message(
                     "input_audio_buffer.speech_started", event.utterance, audio_start_ms=start
@@ -211,7 +215,7 @@ class Told:
         if detects:
             end = round(event.at_seconds * 1000)
             yield self._message("input_audio_buffer.speech_stopped", number, audio_end_ms=end)
-        before = self.item(number - 1) if number > 1 else None
+        before, self._before = self._before, self.item(number)
         yield self._message("input_audio_buffer.committed", number, previous_item_id=before)
         item = {
             "id": self.item(number),
@@ -254,6 +258,7 @@ def _flat(session: Message) -> Message:
     audio = session.get("audio")
     sound = audio.get("input") if isinstance(audio, dict) else None
     given = dict(sound) if isinstance(sound, dict) else {}
+    given.pop("include", None)
     if "input_audio_format" in session:
         given["format"] = {"type": session["input_audio_format"]}
     if "input_audio_transcription" in session:

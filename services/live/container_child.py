@@ -56,16 +56,17 @@ def _sound(container: InputContainer) -> Iterator[Samples]:
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     stream = container.streams.audio[0]
     origin: float | None = None
-    done = 0
+    done = 0.0
     for frame in _frames(container, stream):
         time = frame.time
-        if origin is None and time is not None:
-            origin = time
-        missing = round((time - origin) * RATE) - done if time is not None and origin else 0
+        origin = time if origin is None else origin
+        missing = 0
+        if time is not None and origin is not None:
+            missing = round((time - origin) * RATE - done)
         if _GAP < missing < _MOST_SILENCE:
             done += missing
             yield np.zeros(missing, np.int16)
-        done += round(frame.samples * RATE / frame.sample_rate)
+        done += frame.samples * RATE / frame.sample_rate
         for made in resampler.resample(frame):
             yield _row(made)
     for made in resampler.resample(None):

@@ -10,6 +10,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import structlog
+
+from services.errors import RecogniserFailed
 from services.live.agreement import Agreed, Agreement
 from services.live.spool import Spool
 from services.live.wish import LiveWish
@@ -21,6 +24,8 @@ from services.transcripts.spoken import code_among
 from services.transcripts.transcript import Word, joined
 from services.transcripts.vocabulary import LEAST_WINDOW, terms_in
 
+log = structlog.get_logger(__name__)
+
 WINDOW_SHARE: Final = 0.93
 """A window is not filled to the brim: the features need a little room at its end."""
 _KEPT_SHARE: Final = 0.5
@@ -29,6 +34,7 @@ _CALM: Final = (0.0,)
 _SURE: Final = 0.5
 _ENOUGH_FOR_LANGUAGE: Final = 2 * RATE
 _CONTEXT_LETTERS: Final = 200
+_EDGE: Final = RATE // 2
 
 
 class Asked(Protocol):
@@ -106,21 +112,13 @@ class Ear:
         return upto - self._from >= self._most
 
     async def glance(self, upto: int) -> Agreed:
-        """Listen quickly to what is there up to a sample.
-
-        Raises:
-            RecogniserFailed: it cannot be done.
-        """
+        """Listen quickly to what is there up to a sample."""
         agreed = self._agreement.hear(await self._hear(upto, beam=1, temperatures=_CALM))
         self._cut_off(upto)
         return agreed
 
     async def settle(self, upto: int) -> tuple[Word, ...]:
-        """Listen carefully to all that is not cut off, and commit the rest of the words.
-
-        Raises:
-            RecogniserFailed: it cannot be done.
-        """
+        """Listen carefully to all that is not cut off, and commit the rest of the words."""
         ask = Ask()
         words = await self._hear(upto, beam=ask.beam, temperatures=ask.temperatures)
         return self._agreement.end(words)
@@ -130,12 +128,22 @@ class Ear:
 
         The last word may be cut in two by the window's end; it is heard again with what follows.
         """
-        end = self._from + self._most
-        words = await self._hear(min(upto, end), beam=Ask().beam, temperatures=Ask().temperatures)
-        kept = words[:-1] if len(words) > 1 else words
-        rest = self._agreement.end(kept)
-        self._from = round(kept[-1].end * RATE) if kept else min(upto, end)
+        cut = min(upto, self._from + self._most)
+        words = await self._hear(cut, beam=Ask().beam, temperatures=Ask().temperatures)
+        again = self._cut_in_two(words, cut)
+        rest = self._agreement.end(words[:-1] if again else words)
+        self._from = again or cut
         return rest
+
+    def _cut_in_two(self, words: Sequence[Word], cut: int) -> int:
+        """Return where the word begins that the cut may go through; 0 when it goes through none.
+
+        What begins long before the cut is not waited for: each window has to bring us on.
+        """
+        if not words or words[-1].end * RATE < cut - _EDGE:
+            return 0
+        start = round(words[-1].start * RATE)
+        return start if start - self._from >= self._most // 2 else 0
 
     @property
     def _most(self) -> int:
@@ -151,13 +159,18 @@ class Ear:
         began = asyncio.get_running_loop().time()
         piece = Piece(0, self._from / RATE, sound)
         language = self._language()
-        with self._sit() as sitting:
-            (heard,) = await sitting.hear(piece, ask=self._ask(language, beam, temperatures))
-            spoken = self._spoken(heard, len(sound))
-            if spoken != language:
-                (heard,) = await sitting.hear(piece, ask=self._ask(spoken, beam, temperatures))
-        self.took_seconds = asyncio.get_running_loop().time() - began
         self.heard_to = end
+        try:
+            with self._sit() as sitting:
+                (heard,) = await sitting.hear(piece, ask=self._ask(language, beam, temperatures))
+                spoken = self._spoken(heard, len(sound))
+                if spoken != language:
+                    (heard,) = await sitting.hear(piece, ask=self._ask(spoken, beam, temperatures))
+        except RecogniserFailed:
+            # One piece that nobody can hear must not cost all that follows; the full pass tries it again.
+            log.warning("a live piece was not heard", start=piece.start, seconds=piece.seconds)
+            return ()
+        self.took_seconds = asyncio.get_running_loop().time() - began
         return placed(self._believed(heard, piece), Span.of(piece))
 
     def _ask(self, language: str, beam: int, temperatures: tuple[float, ...]) -> Ask:

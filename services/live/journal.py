@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import os
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+import structlog
 
 from services.live.events import (
     Committed,
@@ -22,6 +25,8 @@ from services.live.events import (
     Spoken,
 )
 from services.transcripts.transcript import Segment, Word
+
+log = structlog.get_logger(__name__)
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
@@ -56,7 +61,7 @@ class Journal:
 
     async def load(self) -> list[Event]:
         """Return what was written in an earlier life, and go on behind it."""
-        events = await asyncio.to_thread(_read, self._path)
+        events = await asyncio.to_thread(_mended, self._path)
         if events:
             # Those that were not written had numbers, too.
             self._skipped = _RECENT
@@ -79,13 +84,20 @@ class Journal:
         """Number an event, keep it, and tell it to all who follow."""
         event = replace(event, number=self._last + self._skipped + 1)
         if not _is_fleeting(event):
-            await asyncio.to_thread(_append, self._path, event)
+            await self._write(event)
         async with self._news:
             self._recent.append(event)
             self._last, self._skipped = event.number, 0
             self._ended = self._ended or isinstance(event, Complete | Failed)
             self._news.notify_all()
         return event
+
+    async def _write(self, event: Event) -> None:
+        try:
+            await asyncio.to_thread(_append, self._path, event)
+        except OSError as error:
+            # Whoever listens hears it all the same; only a crash now would forget it.
+            log.warning("a live event was not written", reason=error.strerror)
 
     async def follow(self, *, after: int = 0) -> AsyncIterator[Event]:
         """Yield all events behind a number, those to come included, to the last one.
@@ -128,8 +140,25 @@ def _is_fleeting(event: Event) -> bool:
 
 def _append(path: Path, event: Event) -> None:
     line = json.dumps({"kind": type(event).__name__, **asdict(event)}, ensure_ascii=False)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+    with path.open("ab") as file:
+        end = file.tell()
+        try:
+            file.write(f"{line}\n".encode())
+            file.flush()
+        except OSError:
+            os.ftruncate(file.fileno(), end)
+            raise
+
+
+def _mended(path: Path) -> list[Event]:
+    """Return the events in a file, out of which a line is cut that a crash has cut off."""
+    events = _read(path)
+    if path.exists():
+        whole = path.read_bytes()
+        kept = whole.splitlines(keepends=True)[: len(events)]
+        os.truncate(path, sum(len(line) for line in kept if line.endswith(b"\n")))
+        events = events[: sum(line.endswith(b"\n") for line in kept)]
+    return events
 
 
 def _read(path: Path) -> list[Event]:
@@ -137,12 +166,11 @@ def _read(path: Path) -> list[Event]:
     events: list[Event] = []
     if not path.exists():
         return events
-    for line in path.read_text("utf-8", errors="replace").splitlines():
+    for line in path.read_bytes().splitlines():
         try:
-            told: dict[str, Any] = json.loads(line)
-        except ValueError:
+            events.append(_event(json.loads(line)))
+        except (ValueError, KeyError, TypeError):
             break
-        events.append(_event(told))
     return events
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from services.clock import Clock
-from services.errors import NoRoom, NotFound, TooManyLive
+from services.errors import HearsayError, NoRoom, NotFound, TooManyLive
 from services.live.hearing import Hearing
 from services.live.session import Means, Session
 from services.live.wish import Encoding, LiveWish
@@ -126,8 +126,12 @@ class Live:
         folder = self._folder / session_id
         session = self._session(session_id, folder, account, wish)
         self._kept[session_id] = _Kept(session, account, self._clock.now())
-        await asyncio.to_thread(_write_down, folder, account, wish, self._clock.now())
-        await session.open()
+        try:
+            await asyncio.to_thread(_write_down, folder, account, wish, self._clock.now())
+            await session.open()
+        except OSError as error:
+            await self._forget(session_id)
+            raise NoRoom(needed_bytes=0, free_bytes=free) from error
         log.info("live session began", session=session_id)
         return session
 
@@ -229,7 +233,12 @@ class Live:
             return
         session = self._session(folder.name, folder, facts.account, facts.wish)
         self._kept[folder.name] = _Kept(session, facts.account, self._clock.now())
-        await session.open()
+        try:
+            await session.open()
+        except (HearsayError, OSError) as error:
+            # Whatever somebody has sent, the service must start; what was understood of it is heard.
+            log.warning("a live session cannot go on", session=folder.name, error=repr(error))
+            await session.give_up()
 
     async def _forget(self, session_id: str) -> None:
         kept = self._kept.pop(session_id)

@@ -87,15 +87,15 @@ class Session:
         """Return whether everything was told."""
         return self._journal.ended
 
-    async def open(self, *, stopped: bool = False) -> None:
+    async def open(self) -> None:
         """Begin, or go on where an earlier life of the process left off."""
         events = await self._journal.load()
         await self._spool.open()
         if self._journal.ended:
             self._flow.stopped = True
             return
-        self._flow.stopped = stopped
-        if not stopped:
+        self._flow.stopped = await asyncio.to_thread(self._end_mark.exists)
+        if not self._flow.stopped:
             self._incoming = await self._stack.enter_async_context(
                 open_incoming(
                     self.wish, self._keep, nursery=self._means.nursery, folder=self._folder
@@ -156,8 +156,20 @@ class Session:
             if self._incoming is not None:
                 with suppress(HearsayError, OSError):
                     await self._incoming.end()
+            # Who comes back after a crash does not say it again.
+            with suppress(OSError):
+                await asyncio.to_thread(self._end_mark.touch)
             self._flow.stopped = True
             self._flow.news.set()
+
+    async def give_up(self) -> None:
+        """Take no more sound: what has come already is listened to."""
+        await self._stack.aclose()
+        self._incoming = None
+        self._flow.stopped = True
+        self.task = self._means.nursery.spawn(
+            self._live(await self._journal.load()), name=f"live {self.id}"
+        )
 
     async def close(self) -> None:
         """Leave it as it is, for the next start."""
@@ -166,6 +178,10 @@ class Session:
             await asyncio.wait({self.task})
         await self._stack.aclose()
         self._spool.close()
+
+    @property
+    def _end_mark(self) -> Path:
+        return self._folder / "stopped"
 
     @property
     def _raw(self) -> Path:
@@ -209,10 +225,17 @@ class Session:
             await self._talk.listen(await self._means.voice(), self._flow)
             await self._complete(self._talk, about)
         except HearsayError as error:
-            log.warning("live session failed", session=self.id, code=error.code)
-            await self._journal.tell(Failed(number=0, code=error.code, details={**error.details}))
+            await self._fail(error)
+        except OSError as error:
+            log.warning("live session failed", session=self.id, reason=error.strerror)
+            await self._fail(NoRoom())
         finally:
             await self._stack.aclose()
+
+    async def _fail(self, error: HearsayError) -> None:
+        log.warning("live session failed", session=self.id, code=error.code)
+        self._flow.stopped = True
+        await self._journal.tell(Failed(number=0, code=error.code, details={**error.details}))
 
     async def _complete(self, talk: Talk, about: Loaded) -> None:
         """Have the whole heard once more; what was heard live stands in where that cannot be done."""

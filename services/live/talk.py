@@ -96,6 +96,9 @@ class Talk:
         self.lag_seconds = 0.0
         """How far the words are behind the sound."""
         self._told_lag = 0.0
+        self._number = max(
+            (event.utterance for event in earlier if isinstance(event, SpeechStarted)), default=0
+        )
         self._start = round(self.spoken[-1].end * RATE) if self.spoken else 0
         self._utterance = self._interrupted(earlier)
         self._endpoint = Endpoint(wish.pause, start=self._start)
@@ -127,7 +130,9 @@ class Talk:
 
     def _interrupted(self, earlier: Sequence[Event]) -> _Utterance | None:
         """Return the utterance that the process died in: what was committed of it stays."""
-        number = len(self.spoken) + 1
+        number = self._number
+        if self.spoken and self.spoken[-1].utterance == number:
+            return None
         starts = [
             event.at_seconds
             for event in earlier
@@ -158,9 +163,11 @@ class Talk:
     async def _begin(self, at: int) -> None:
         if self._utterance is not None:
             return
-        number = len(self.spoken) + 1
-        self._utterance = _Utterance(number, self._ear(at))
-        await self._journal.tell(SpeechStarted(number=0, utterance=number, at_seconds=_seconds(at)))
+        self._number += 1
+        self._utterance = _Utterance(self._number, self._ear(at))
+        await self._journal.tell(
+            SpeechStarted(number=0, utterance=self._number, at_seconds=_seconds(at))
+        )
 
     async def _break_if_told(self, flow: Flow) -> None:
         if flow.clears:
