@@ -10,10 +10,12 @@ import pytest
 
 from services.errors import LiveGap, NotFound, TooManyLive
 from services.live.events import Committed, Complete, Partial, SpeechStarted, SpeechStopped, Spoken
+from services.live.journal import Journal
 from services.live.live import LiveRules
 from services.live.wish import Encoding, LiveWish
 from tests.services.live.conftest import events_of, sound_of
 from tests.speech import SAMPLES
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -270,3 +272,43 @@ async def test_a_session_whose_client_does_not_come_back_ends_by_itself_with_all
         await live.tidy()
         events = await events_of(session)
     assert plain(events[-1].text) == truth("09_one_sentence")
+
+
+async def test_a_container_that_breaks_off_keeps_nothing_from_starting_again(room):
+    raw = (SAMPLES / "05_plain_gb.mp3").read_bytes()
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish(encoding=Encoding.CONTAINER))
+        await session.feed(raw)
+        await until(lambda: session.seconds > 1)
+        name, folder = session.id, live._folder
+    (folder / name / "came").write_bytes(b"\0" * 200_000)
+    async with room() as live:
+        session = live.find(name, ACCOUNT)
+        await session.stop()
+        events = await events_of(session)
+    assert isinstance(events[-1], Complete)
+
+
+async def test_who_comes_back_after_a_crash_need_not_say_again_that_it_was_all(room):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await speak(session, sound_of("09_one_sentence.ogg"))
+        await session.stop()
+        name = session.id
+    async with room() as live:
+        session = live.find(name, ACCOUNT)
+        async with live.attended(session):
+            events = await events_of(session)
+    assert plain(events[-1].text) == truth("09_one_sentence")
+
+
+async def test_a_line_that_a_crash_cut_off_hides_nothing_that_comes_later(tmp_path):
+    journal = Journal(tmp_path / "events.jsonl")
+    await journal.tell(SpeechStarted(number=0, utterance=1, at_seconds=0.0))
+    with (tmp_path / "events.jsonl").open("a") as file:
+        file.write('{"kind": "Spok')
+    journal = Journal(tmp_path / "events.jsonl")
+    await journal.load()
+    await journal.tell(SpeechStopped(number=0, utterance=1, at_seconds=1.0))
+    kinds = [type(event) for event in await Journal(tmp_path / "events.jsonl").load()]
+    assert kinds == [SpeechStarted, SpeechStopped]
