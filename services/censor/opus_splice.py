@@ -47,6 +47,10 @@ _DELAY, _CLEAR_DELAY = 312, 120
 _CLEAR_BEHIND: Final = 1
 _CLEAR_BIT_RATE: Final = 64_000
 """For a channel: music takes more than speech to sound as well."""
+_COMPLEXITY: Final = 7
+"""How hard libopus tries, of 10: a fifth less work, and 0.3 to 1.5 dB more noise in the tenth of a second
+beside what was hidden.
+"""
 _BEFORE, _BEHIND = 2, 4
 """Packets beside a strip that are new, too: what they say depends on those before them."""
 _WARM: Final = 5
@@ -223,6 +227,7 @@ class _Replacing:
             options={
                 "frame_duration": f"{stream.step * 1000 / RATE:g}",
                 "application": application,
+                "compression_level": f"{_COMPLEXITY}",
             },
         )
 
