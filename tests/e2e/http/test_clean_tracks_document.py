@@ -65,10 +65,19 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(door):
+    """A program of the account that all tests share: its settings are put back."""
     with Client() as client:
         client.url = door.url
         client.headers.update(door.headers)
+        groups = [group for group in settings(client).values() if isinstance(group, dict)]
+        before = {name: value for group in groups for name, value in group.items()}
         yield client
+        client.put("/api/settings", json=before).raise_for_status()
+        assert [group for group in settings(client).values() if isinstance(group, dict)] == groups
+
+
+def settings(client):
+    return client.get("/api/settings").json()
 
 
 @pytest.fixture(scope="module")
