@@ -54,6 +54,8 @@ _TOO_CHATTY: Final = (
     "asyncio",
     "dbos",
     "fluent",
+    "httpx2",
+    "openai",
     "yt_dlp",
 )
 _OUR_OWN: Final = frozenset({

@@ -516,6 +516,19 @@ class Settings(BaseSettings):
         "A model (ONNX) that makes voices into numbers, to tell apart who speaks by their voices.",
         allowed="the path of a file",
     )
+    llm_base_url: Annotated[str, AfterValidator(_server_address)] | None = _setting(
+        None,
+        "Where a language model is that polishes words: any server that speaks OpenAI's chat completions.",
+        allowed="a web address without a name and a password, such as http://127.0.0.1:11434/v1",
+    )
+    llm_api_key: SecretStr | None = _setting(
+        None, "The key for that server; many on one's own machine want none.", allowed="any text"
+    )
+    llm_model: str | None = _setting(
+        None,
+        "The model that is asked there; without a model and an address, nothing is polished.",
+        allowed="the name of a model",
+    )
     gcp_project_id: str | None = _setting(
         None,
         "The Google Cloud project whose Cloud Logging gets every line of the log as well.",
@@ -585,7 +598,7 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Return the values that must not stand in any log line."""
         hidden = [self.bot_token, self.webhook_secret, self.spotify_sp_dc, self.api_secret]
-        hidden += [self.aws_access_key_id, self.aws_secret_access_key]
+        hidden += [self.aws_access_key_id, self.aws_secret_access_key, self.llm_api_key]
         proxies = [self.fetch_proxy or "", *(pair.split("=", 1)[1] for pair in self.fetch_proxies)]
         addresses = [*proxies, self.engine_url or ""]
         passwords = [urlsplit(address).password for address in addresses]

@@ -34,6 +34,8 @@ from services.censor.censor import Bookcase, open_censor
 from services.censor.lists import Lists
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
+from services.insight.llm import LlmPlace
+from services.insight.polish import open_polish
 from services.jobs.crafts import MediaCrafts
 from services.jobs.engine import EngineBusy
 from services.jobs.events import Feed
@@ -185,6 +187,7 @@ async def open_house(
             uploads=uploads,
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
             live=live,
+            polish=await stack.enter_async_context(open_polish(_llm(settings), database)),
             mini_app=MiniApp(_shown(settings.bot_token), clock),
             checks=_checks(database, blobs) | (_crew_checks(crew) if crew else {}),
             workers=(lambda: crew.workers) if crew else tuple,
@@ -271,6 +274,13 @@ def _live_rules(settings: Settings) -> LiveRules:
         kept=timedelta(minutes=settings.live_kept_minutes),
         keep_free_bytes=settings.disk_free_bytes,
     )
+
+
+def _llm(settings: Settings) -> LlmPlace | None:
+    """Return where the language model is; None where too little of it is set."""
+    if not settings.llm_base_url or not settings.llm_model:
+        return None
+    return LlmPlace(settings.llm_base_url, settings.llm_model, _shown(settings.llm_api_key))
 
 
 def _shown(secret: SecretStr | None) -> str:

@@ -2023,6 +2023,30 @@ class Messages(Speaker):
         """Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it."""
         return Html(self.say("error-speakers-unavailable"))
 
+    def error_llm_missing(self) -> Html:
+        """Polishing needs a language model, and none is set up here. The owner can set one with LLM_BASE_URL and LLM_MODEL. The words stay as they were heard."""
+        return Html(self.say("error-llm-missing"))
+
+    def error_llm_refused(
+        self,
+        *,
+        status: float | None = None,
+    ) -> Html:
+        """The language model’s server turned me away{ $status -> [unknown] { "" } *[other] { " " }({ $status }) }: the key, the name of the model or the address is wrong. Trying again does not help until the owner has looked at LLM_API_KEY, LLM_MODEL and LLM_BASE_URL."""
+        return Html(self.say("error-llm-refused", status="unknown" if status is None else status))
+
+    def error_llm_busy(self) -> Html:
+        """The language model has been asked more than it allows for now. What it has done is kept: try again in a minute."""
+        return Html(self.say("error-llm-busy"))
+
+    def error_llm_failed(
+        self,
+        *,
+        status: float | None = None,
+    ) -> Html:
+        """The language model did not give an answer that can be used{ $status -> [unknown] { "" } *[other] { " " }({ $status }) }. What it has done is kept: try again in a few minutes."""
+        return Html(self.say("error-llm-failed", status="unknown" if status is None else status))
+
     def error_no_room(
         self,
         *,

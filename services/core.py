@@ -15,6 +15,7 @@ from services.accounts.starts import Starts
 from services.censor.censor import Censor
 from services.clock import Clock
 from services.crew.roster import Worker
+from services.insight.polish import Polish
 from services.jobs.batches import Batches
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs
@@ -55,6 +56,7 @@ class Core:
     uploads: Uploads
     webhooks: Webhooks
     live: Live
+    polish: Polish
     mini_app: MiniApp
     checks: Mapping[str, Check]
     """By the part's name; `/ready` asks them all."""

@@ -668,6 +668,32 @@ class SpeakersUnavailable(Refused):
     code = "speakers-unavailable"
 
 
+class LlmMissing(Refused):
+    """No language model is set up."""
+
+    code = "llm-missing"
+
+
+class LlmRefused(Failed):
+    """The language model's server takes our key, our model or our question for wrong. Details: status."""
+
+    code = "llm-refused"
+
+
+class LlmBusy(Failed):
+    """The language model was asked more than it lets us."""
+
+    code = "llm-busy"
+    retryable = True
+
+
+class LlmFailed(Failed):
+    """The language model cannot be reached, is too slow, or answers nonsense. Details: status."""
+
+    code = "llm-failed"
+    retryable = True
+
+
 class NoRoom(Failed):
     """The disk or the byte budget is full. Details: needed_bytes, free_bytes."""
 

@@ -127,6 +127,10 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.SpeechModelBroken: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeechModelUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SpeakersUnavailable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LlmMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LlmRefused: HTTPStatus.BAD_GATEWAY,
+    errors.LlmBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.LlmFailed: HTTPStatus.BAD_GATEWAY,
     errors.NoRoom: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.StoreUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.WorkerNamed: HTTPStatus.CONFLICT,
@@ -139,6 +143,7 @@ _MANUAL: Final = "/api/docs"
 _AGAIN_AFTER: Final[Mapping[type[HearsayError], timedelta]] = {
     errors.TooManyWaiting: timedelta(seconds=10),
     errors.TooManyLive: timedelta(minutes=1),
+    errors.LlmBusy: timedelta(minutes=1),
     errors.NoRoom: timedelta(minutes=1),
     errors.StoreUnreachable: timedelta(minutes=1),
     errors.SpeechModelUnreachable: timedelta(minutes=1),

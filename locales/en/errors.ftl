@@ -430,6 +430,24 @@ error-speech-model-broken = The speech model{ $model ->
 
 error-speakers-unavailable = Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it.
 
+error-llm-missing = Polishing needs a language model, and none is set up here. The owner can set one with LLM_BASE_URL and LLM_MODEL. The words stay as they were heard.
+
+# Variables:
+#   $status (Number, optional)
+error-llm-refused = The language model’s server turned me away{ $status ->
+    [unknown] {""}
+   *[other] {" "}({ $status })
+}: the key, the name of the model or the address is wrong. Trying again does not help until the owner has looked at LLM_API_KEY, LLM_MODEL and LLM_BASE_URL.
+
+error-llm-busy = The language model has been asked more than it allows for now. What it has done is kept: try again in a minute.
+
+# Variables:
+#   $status (Number, optional)
+error-llm-failed = The language model did not give an answer that can be used{ $status ->
+    [unknown] {""}
+   *[other] {" "}({ $status })
+}. What it has done is kept: try again in a few minutes.
+
 # Variables:
 #   $needed_bytes (Size, optional)
 error-no-room = My disk is full{ $needed_bytes ->

@@ -313,6 +313,20 @@ error-speech-model-broken = 这台机器上有语音模型{ $model ->
 
 error-speakers-unavailable = 这里还没有设置按嗓音区分说话人。所有者可以添加（python main.py doctor 会说明方法）。如果每人各占一个声道，按声道区分无需任何设置。
 
+error-llm-missing = 润色需要语言模型，而这里没有设置。所有者可以用 LLM_BASE_URL 和 LLM_MODEL 设置一个。文字保持听到的原样。
+
+error-llm-refused = 语言模型的服务器拒绝了我{ $status ->
+    [unknown] {""}
+   *[other] （{ $status }）
+}：密钥、模型名称或地址有误。在所有者检查 LLM_API_KEY、LLM_MODEL 和 LLM_BASE_URL 之前，重试没有用。
+
+error-llm-busy = 目前对语言模型的请求超过了它允许的数量。已完成的部分会保留：请一分钟后再试。
+
+error-llm-failed = 语言模型没有给出可用的回答{ $status ->
+    [unknown] {""}
+   *[other] （{ $status }）
+}。已完成的部分会保留：请几分钟后再试。
+
 error-no-room = 我的磁盘满了{ $needed_bytes ->
     [unknown] {""}
    *[other] ，而这个需要 { $needed_bytes }

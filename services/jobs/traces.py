@@ -97,6 +97,8 @@ class Traces:
             transcripts.add(transcript_name(job.artifact))
         if keeps_private:
             transcripts.discard(f"{PRIVATE}{job.id}")
+        else:
+            await self._database.write("DELETE FROM polished WHERE job = :job", job=job.id)
         all_gone = True
         for transcript in sorted(transcripts):
             needed = await self._database.row(

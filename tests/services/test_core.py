@@ -31,6 +31,7 @@ def test_a_door_gets_all_it_may_ask_for():
         "uploads",
         "webhooks",
         "live",
+        "polish",
         "mini_app",
         "checks",
         "workers",

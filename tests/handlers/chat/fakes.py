@@ -397,6 +397,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             uploads=None,
             webhooks=None,
             live=None,
+            polish=None,
             mini_app=None,
             checks=checks or {},
         )

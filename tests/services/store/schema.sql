@@ -238,6 +238,17 @@ CREATE TABLE media (
 
 CREATE INDEX media_by_age ON media (found_at);
 
+CREATE TABLE polished (
+    job         TEXT    NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    passage     TEXT    NOT NULL,       -- the SHA-256 of all that was asked, and of which model
+    lines       TEXT    NOT NULL CHECK (json_valid(lines)),  -- empty where its answer was not taken
+    fault       TEXT    NOT NULL,       -- why not; empty where it was
+    tokens      INTEGER NOT NULL,
+    PRIMARY KEY (job, passage)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX polished_by_passage ON polished (passage);
+
 CREATE TABLE problems (
     id          TEXT    PRIMARY KEY,
     code        TEXT    NOT NULL,
