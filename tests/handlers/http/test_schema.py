@@ -103,6 +103,6 @@ async def test_what_the_document_allows_is_answered_as_it_says(tmp_path, monkeyp
         told = (await process.communicate())[0].decode()
 
     assert process.returncode == 0, told
-    print(told[told.rindex("Test Phases"):])
+    print(told[told.rindex("Test Phases") :])
     requests = int(re.search(r"(\d+) generated", told)[1])
     assert requests >= max(WANTED, len(document()["paths"]))
