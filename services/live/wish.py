@@ -53,3 +53,5 @@ class LiveWish:
     """Whether pauses end utterances; otherwise only the client does, by `Session.commit`."""
     title: str = ""
     """What the transcript is called afterwards; empty: by its date."""
+    polishes: bool = False
+    """Whether the client wants the words polished at the end, where there is a language model."""
