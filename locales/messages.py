@@ -1884,6 +1884,18 @@ class Messages(Speaker):
         """There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over."""
         return Html(self.say("error-live-empty"))
 
+    def error_live_gone(self) -> Html:
+        """This live session is not known here any more: it ended too long ago, or was erased. Begin a new one."""
+        return Html(self.say("error-live-gone"))
+
+    def error_live_too_long(
+        self,
+        *,
+        minutes: float | None = None,
+    ) -> Html:
+        """{ $minutes -> [unknown] This live session is as long as one may be. [one] This live session has lasted { $minutes } minute, and that is the most. *[other] This live session has lasted { $minutes } minutes, and that is the most. } All that was said up to here is being written down. Begin a new one to go on."""
+        return Html(self.say("error-live-too-long", minutes="unknown" if minutes is None else minutes))
+
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""
         return Html(self.say("error-chat-closed"))
@@ -2026,6 +2038,10 @@ class Messages(Speaker):
     def error_llm_missing(self) -> Html:
         """Polishing needs a language model, and none is set up here. The owner can set one with LLM_BASE_URL and LLM_MODEL. The words stay as they were heard."""
         return Html(self.say("error-llm-missing"))
+
+    def error_not_polished(self) -> Html:
+        """These words have not been polished yet. Ask for that first (POST /api/jobs/…/polish); until then they can be had as they were heard."""
+        return Html(self.say("error-not-polished"))
 
     def error_llm_refused(
         self,
@@ -2291,6 +2307,14 @@ class Messages(Speaker):
     def error_signature_replayed(self) -> Html:
         """This very request has come before, so it was not done again. Sign each request anew, with the time of now."""
         return Html(self.say("error-signature-replayed"))
+
+    def error_page_unsigned(self) -> Html:
+        """Telegram has not signed what this page says of who opened it. Close it, and open it again from the chat with the bot."""
+        return Html(self.say("error-page-unsigned"))
+
+    def error_page_stale(self) -> Html:
+        """This page was opened in Telegram too long ago. Close it, and open it again from the chat with the bot."""
+        return Html(self.say("error-page-stale"))
 
     def error_not_multipart(self) -> Html:
         """The file has to come in a form: Content-Type multipart/form-data, with a boundary."""

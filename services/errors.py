@@ -372,6 +372,18 @@ class SignatureReplayed(Refused):
     code = "signature-replayed"
 
 
+class PageUnsigned(Refused):
+    """A page says who opened it, and Telegram has not signed that."""
+
+    code = "page-unsigned"
+
+
+class PageStale(Refused):
+    """Telegram has signed who opened a page, but too long ago or in the future."""
+
+    code = "page-stale"
+
+
 class NotMultipart(Refused):
     """A file was to come in a form, and what came is none."""
 
@@ -499,6 +511,18 @@ class LiveEmpty(Refused):
     """There is no sound since the last part of a live session was said to be over."""
 
     code = "live-empty"
+
+
+class LiveGone(Refused):
+    """There is no such live session, or not any more."""
+
+    code = "live-gone"
+
+
+class LiveTooLong(Refused):
+    """A live session has as much sound as it may have. Details: minutes."""
+
+    code = "live-too-long"
 
 
 class NoChat(Refused):
@@ -672,6 +696,12 @@ class LlmMissing(Refused):
     """No language model is set up."""
 
     code = "llm-missing"
+
+
+class NotPolished(Refused):
+    """Polished words are wanted, and nobody has had them polished yet."""
+
+    code = "not-polished"
 
 
 class LlmRefused(Failed):

@@ -23,7 +23,9 @@ from services.errors import (
     ChoiceUnavailable,
     JobFruitless,
     JobNotDone,
+    LlmMissing,
     NotFound,
+    NotPolished,
     SourceExpired,
     TooManyWaiting,
 )
@@ -80,6 +82,10 @@ class WordsWanted(BaseModel):
         "json", max_length=16, description="json, txt, srt, vtt, md, dialogue or tsv."
     )
     masked: bool = Field(default=True, description="Whether what was hidden is masked.")
+    polished: bool = Field(
+        default=False,
+        description="As a language model has corrected them; what was hidden is masked.",
+    )
 
 
 class HitShape(BaseModel):
@@ -204,7 +210,7 @@ def job_doors(core: Core, watching: Watching) -> list[Door]:
             scope=Scope.READ,
             query=WordsWanted,
             answer="application/octet-stream",
-            raises=(*_RESULT, ChoiceUnavailable),
+            raises=(*_RESULT, ChoiceUnavailable, LlmMissing, NotPolished),
         ),
         Door(
             method="GET",
@@ -280,7 +286,13 @@ class JobDesk:
     async def transcript(self, asked: Asked) -> web.StreamResponse:
         """Return the words."""
         wanted, job = asked.query(WordsWanted), await self._job(asked)
-        return await words_of(job, self._core, form=wanted.format, masked=wanted.masked)
+        return await words_of(
+            job,
+            self._core,
+            form=wanted.format,
+            masked=wanted.masked,
+            polished=wanted.polished,
+        )
 
     async def hits(self, asked: Asked) -> Hits:
         """Return what was found."""

@@ -10,7 +10,7 @@ from aiohttp import web
 from services.censor.hidden import hidden
 from services.censor.reports import Report
 from services.core import Core
-from services.errors import JobFruitless, JobNotDone, SourceExpired
+from services.errors import JobFruitless, JobNotDone, NotPolished, SourceExpired
 from services.jobs.job import Job, State
 from services.jobs.order import Product
 from services.transcripts.transcript import Transcript
@@ -46,7 +46,9 @@ async def file_of(job: Job, core: Core) -> web.StreamResponse:
     return web.FileResponse(path, headers=_attached(artifact.file_name) | kind)
 
 
-async def words_of(job: Job, core: Core, *, form: str, masked: bool) -> web.Response:
+async def words_of(
+    job: Job, core: Core, *, form: str, masked: bool, polished: bool = False
+) -> web.Response:
     """Return what is said in what a job worked on, with what it hid masked.
 
     Args:
@@ -54,25 +56,46 @@ async def words_of(job: Job, core: Core, *, form: str, masked: bool) -> web.Resp
         core: What knows its words.
         form: How they are written: `json`, `txt`, `srt` or `vtt`, or another of those of transcripts.
         masked: Whether hidden words are; else they stand there as they were said.
+        polished: Whether they are wanted as a language model has corrected them, masked in any case.
 
     Raises:
         ChoiceUnavailable: there is no such form.
         JobNotDone: they are not there yet.
         JobFruitless: they never will be.
+        LlmMissing: there is no language model.
+        NotPolished: they are not polished yet.
         SourceExpired: they are not kept any more.
     """
     check_done(job)
     writer = form_of(form)
-    said = await _said(job, core, masked=masked)
-    if said is None:
-        raise SourceExpired
+    said = await said_in(job, core, masked=masked or polished)
     name = PurePath(job.title or "transcript").name or "transcript"
+    if polished:
+        known = await core.polish.known(job.id, said)
+        if known is None:
+            raise NotPolished
+        said, name = known.transcript, f"{name} (polished)"
     return web.Response(
         text=await asyncio.to_thread(writer.write, said),
         content_type=writer.mime,
         charset="utf-8",
         headers=_attached(f"{name}.{writer.extension}"),
     )
+
+
+async def said_in(job: Job, core: Core, *, masked: bool = True) -> Transcript:
+    """Return what is said in what a job worked on.
+
+    Raises:
+        JobNotDone: it is not there yet.
+        JobFruitless: it never will be.
+        SourceExpired: it is not kept any more.
+    """
+    check_done(job)
+    said = await _said(job, core, masked=masked)
+    if said is None:
+        raise SourceExpired
+    return said
 
 
 async def report_of(job: Job, core: Core) -> Report:

@@ -17,11 +17,23 @@ from pydantic import ValidationError
 
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, key_in, let_in_by, let_in_visitor
-from handlers.http.live_wire import Config, Message, error_message, sound_in, told, wish_of
+from handlers.http.job_results import said_in
+from handlers.http.live_wire import (
+    Config,
+    Message,
+    error_message,
+    polished_parts,
+    sound_in,
+    told,
+    wish_of,
+)
 from locales.messages import Messages
+from locales.quoting import plain
+from locales.texts import say_error
 from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import BodyUnreadable, FieldInvalid, HearsayError, KeyMissing, NotFound
+from services.live.events import Complete
 from services.live.session import Session
 
 _FIRST_WITHIN: Final = timedelta(seconds=20)
@@ -46,8 +58,11 @@ def live_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.RouteD
         return socket
 
     async def status(_: web.Request) -> web.Response:
-        facts = {"available": core.jobs.can_hear, "llm_polish_available": False}
-        return web.json_response(facts | {"sessions": core.live.running})
+        return web.json_response({
+            "available": core.jobs.can_hear,
+            "llm_polish_available": core.polish.is_available,
+            "sessions": core.live.running,
+        })
 
     return [
         web.get("/api/transcribe/live", serve),
@@ -150,8 +165,8 @@ class _Conversation:
             "session": place.session.id,
             "taken": place.session.taken,
             "can_send_to_chat": caller.account.telegram_id is not None,
-            "llm_polish_available": False,
-            "llm_polish_enabled": False,
+            "llm_polish_available": self._core.polish.is_available,
+            "llm_polish_enabled": self._core.polish.is_available and place.session.wish.polishes,
         })
         return place
 
@@ -167,7 +182,21 @@ class _Conversation:
     async def _tell(self, place: _Place) -> None:
         with suppress(ConnectionError):
             async for event in place.session.events(after=place.after):
-                await self._send(told(event, self._texts))
+                said = told(event, self._texts)
+                if isinstance(event, Complete) and place.session.wish.polishes:
+                    said |= await self._polished(event)
+                await self._send(said)
+
+    async def _polished(self, event: Complete) -> Message:
+        """Return what `complete` says of polished words; who cannot have them is told why."""
+        if not event.job or not self._core.polish.is_available:
+            return {}
+        try:
+            job = await self._core.jobs.get(event.job)
+            words = await said_in(job, self._core)
+            return polished_parts(await self._core.polish.polished(job.id, words))
+        except HearsayError as error:
+            return {"llm_error": plain(say_error(self._texts, error))}
 
     async def _listen(self, session: Session) -> None:
         with suppress(ConnectionError):

@@ -12,9 +12,12 @@ from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error
 from services.errors import FieldInvalid, HearsayError
+from services.insight.polish import Polished
 from services.live.events import (
+    Cleared,
     Committed,
     Complete,
+    Ending,
     Event,
     Failed,
     Lag,
@@ -60,6 +63,7 @@ class Config(BaseModel):
     channels: int = Field(default=1, ge=1, le=8)
     pause_seconds: float = Field(default=PAUSE.total_seconds(), ge=0.2, le=5)
     title: str = Field(default="", max_length=200)
+    llm_polish: bool = False
 
 
 def wish_of(config: Config, *, models: tuple[str, ...]) -> LiveWish:
@@ -89,6 +93,7 @@ def wish_of(config: Config, *, models: tuple[str, ...]) -> LiveWish:
         channels=config.channels,
         pause=timedelta(seconds=config.pause_seconds),
         title=config.title.replace("/", " ").strip(),
+        polishes=config.llm_polish,
     )
 
 
@@ -111,6 +116,17 @@ def told(event: Event, texts: Messages) -> Message:
     else:
         said = _SAID[type(event)](event)
     return {"seq": event.number, **said}
+
+
+def polished_parts(polished: Polished) -> Message:
+    """Return what `complete` says instead once its words are polished."""
+    return {
+        "full_text": polished.transcript.text,
+        "llm_polished": True,
+        "passages": polished.passages,
+        "passages_left": len(polished.left),
+        "tokens_used": polished.tokens,
+    }
 
 
 def error_message(error: HearsayError, texts: Messages, *, recoverable: bool) -> Message:

@@ -15,6 +15,7 @@ from handlers.http.key_doors import key_doors
 from handlers.http.live_doors import live_doors
 from handlers.http.manual.doors import manual_doors
 from handlers.http.openai import openai_doors
+from handlers.http.polish_doors import polish_doors
 from handlers.http.progress import Watching
 from handlers.http.tttranscribe import tttranscribe_doors
 from handlers.http.tttranscribe_jobs import tttranscribe_job_doors
@@ -45,5 +46,6 @@ def all_doors(core: Core, watching: Watching, versions: Mapping[str, str]) -> li
         *openai_doors(core),
         *asr_doors(core),
         *live_doors(core),
+        *polish_doors(core),
     ]
     return [*doors, *manual_doors(doors, versions)]

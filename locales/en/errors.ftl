@@ -293,6 +293,16 @@ error-live-gap = A part of the sound is missing: the next piece has to begin whe
 
 error-live-empty = There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over.
 
+error-live-gone = This live session is not known here any more: it ended too long ago, or was erased. Begin a new one.
+
+# Variables:
+#   $minutes (Number, optional)
+error-live-too-long = { $minutes ->
+    [unknown] This live session is as long as one may be.
+    [one] This live session has lasted { $minutes } minute, and that is the most.
+   *[other] This live session has lasted { $minutes } minutes, and that is the most.
+} All that was said up to here is being written down. Begin a new one to go on.
+
 error-chat-closed = I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again.
 
 error-chat-forbids = I may not send files in this chat. An administrator can allow it in the group's permissions; then repeat it with /again.
@@ -431,6 +441,8 @@ error-speech-model-broken = The speech model{ $model ->
 error-speakers-unavailable = Telling voices apart is not set up here. The owner can add it (python main.py doctor says how). Where each person has a channel of their own, by channels works without it.
 
 error-llm-missing = Polishing needs a language model, and none is set up here. The owner can set one with LLM_BASE_URL and LLM_MODEL. The words stay as they were heard.
+
+error-not-polished = These words have not been polished yet. Ask for that first (POST /api/jobs/…/polish); until then they can be had as they were heard.
 
 # Variables:
 #   $status (Number, optional)

@@ -212,6 +212,13 @@ error-live-gap = 有一段声音缺失：下一段必须从上一段结束的地
 
 error-live-empty = 还没有可以写下来的声音：一段至少要有十分之一秒。请先多发一些，再表示这一段结束。
 
+error-live-gone = 这里已经没有这个实时会话：它结束得太久，或者已被清除。请重新开始一个。
+
+error-live-too-long = { $minutes ->
+    [unknown] 这个实时会话已经达到最长时间。
+   *[other] 这个实时会话已经进行了 { $minutes } 分钟，这是最长时间。
+}到此为止说的话都会写下来。要继续，请重新开始一个。
+
 error-chat-closed = 我没法在这个聊天里发消息：我被屏蔽或移出了。请重新让我进来，再用 /again 重做一次。
 
 error-chat-forbids = 我在这个聊天里不能发文件。管理员可以在群组权限里允许；之后用 /again 重做一次。
@@ -314,6 +321,8 @@ error-speech-model-broken = 这台机器上有语音模型{ $model ->
 error-speakers-unavailable = 这里还没有设置按嗓音区分说话人。所有者可以添加（python main.py doctor 会说明方法）。如果每人各占一个声道，按声道区分无需任何设置。
 
 error-llm-missing = 润色需要语言模型，而这里没有设置。所有者可以用 LLM_BASE_URL 和 LLM_MODEL 设置一个。文字保持听到的原样。
+
+error-not-polished = 这些文字还没有润色过。请先提出要求（POST /api/jobs/…/polish）；在此之前可以得到听到的原样。
 
 error-llm-refused = 语言模型的服务器拒绝了我{ $status ->
     [unknown] {""}

@@ -58,6 +58,11 @@ class Polished:
     tokens: int
     """What all of it cost, whenever it was asked."""
 
+    @property
+    def is_partial(self) -> bool:
+        """Return whether some of it may still be polished, once the model answers."""
+        return any(left.fault is Fault.UNANSWERED for left in self.left)
+
 
 @dataclass(slots=True)
 class Run:
