@@ -12,14 +12,14 @@ from statistics import median
 
 from tests.bench.crowd_fairness import Fairness
 from tests.bench.crowd_people import Crowd
-from tests.bench.crowd_soak import Look, Soak
+from tests.bench.crowd_soak import Soak
 from tests.bench.stage import open_stage, playing
 from tests.bench.table import Row, mb, ms, percentile
 from tests.bench.vitals import slope
 
 _MINUTES = float(os.environ.get("BENCH_MINUTES", "10"))
 _WARM_UP = 0.25
-"""The share of the time after which memory is expected to stay."""
+"""The share of the time after which memory and handles are expected to stay."""
 
 
 async def measure() -> list[Row]:
@@ -44,16 +44,18 @@ def _soak_rows(soak: Soak) -> list[Row]:
     before, after = first.vitals, last.vitals
     links = last.links - first.links
     what = f"crowd, {links} links of {soak.crowd.known} people"
-    growth = _growth_bytes(soak.looks) * 10_000
-    start = "at the start"
+    bytes_more = _growth([(look.links, look.vitals.resident_bytes) for look in soak.looks]) * 10_000
+    handles_more = _growth([(look.links, look.vitals.handles) for look in soak.looks]) * 10_000
+    start, per_links = "at the start", "per 10,000 links"
     return [
         _times(f"{what}, reaction", [one.reaction for one in soak.visits], bar="p99 < 1 s"),
         _times("crowd, a tap's answer", [one.tap for one in soak.visits], bar="p99 < 1 s"),
         _times("crowd, link to card", [one.card for one in soak.visits]),
         _times("crowd, tap to file", [one.file for one in soak.visits]),
         Row("crowd, memory", mb(after.resident_bytes), start, mb(before.resident_bytes)),
-        Row("crowd, memory after warm-up", f"{growth / 2**20:+.1f} MB per 10,000 links", bar="≈ 0"),
-        Row("crowd, file handles", str(after.handles), start, str(before.handles), bar="≤ start"),
+        Row("crowd, memory after warm-up", f"{bytes_more / 2**20:+.1f} MB {per_links}", bar="≈ 0"),
+        Row("crowd, file handles", str(after.handles), start, str(before.handles), bar="≈ start"),
+        Row("crowd, handles after warm-up", f"{handles_more:+.1f} {per_links}", bar="≈ 0"),
         Row("crowd, children", after.of_children, start, before.of_children),
         Row("crowd, threads", str(after.threads), start, str(before.threads)),
         Row("crowd, databases", mb(after.database_bytes), start, mb(before.database_bytes)),
@@ -84,10 +86,9 @@ def _beside(what: str, waits: tuple[list[float], list[float]]) -> Row:
     )
 
 
-def _growth_bytes(looks: list[Look]) -> float:
-    """Return how much memory grows with each link, once it should not any more."""
-    warm = looks[round(len(looks) * _WARM_UP) :]
-    return slope([(look.links, look.vitals.resident_bytes) for look in warm])
+def _growth(looks: list[tuple[int, int]]) -> float:
+    """Return how much something grows with each link, once it should not any more."""
+    return slope(looks[round(len(looks) * _WARM_UP) :])
 
 
 def _times(what: str, seconds: list[float], bar: str = "") -> Row:

@@ -14,11 +14,13 @@ from tests.bench.vitals import Vitals, look
 _PER_SECOND = float(os.environ.get("CROWD_PER_SECOND", "3"))
 _KNOWN = 100
 """So many of the most popular links are known before the crowd comes."""
-_WARMING_AT_ONCE = 4
 _BURST_EVERY_SECONDS = 15
 _BURST = 20
+_WARMING_AT_ONCE = _BURST
+"""So that the connections that a burst opens, and that stay for the next one, are there from the start."""
 _LOOK_SECONDS = 5
-_SETTLE_SECONDS = 5
+_SETTLE_SECONDS = 20
+"""Connections that nobody uses are closed after some time."""
 _TELL_EVERY = 12  # looks
 
 
