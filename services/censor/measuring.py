@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections import deque
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +11,12 @@ import structlog
 
 from services.censor.loudness import Loudness
 from services.errors import FileUnreadable
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits, last_lines
 from services.media.ffmpeg import DEMUXERS
+from services.media.readers import reader
 
 log = structlog.get_logger(__name__)
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.censor.loudness_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
 _STALL: Final = timedelta(minutes=3)
@@ -36,20 +35,16 @@ async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
         FileUnreadable: it has no such track, or it cannot be decoded.
     """
     request = {"path": str(path.absolute()), "demuxers": DEMUXERS, "track": track}
-    command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]
     complaints: deque[str] = deque(maxlen=4)
     async with (
-        child(
-            command,
+        reader(
+            [_PROGRAM, json.dumps(request)],
             folder=folder,
-            cage=None,  # it goes into one by itself, before it opens the file
             limits=_LIMITS,
-            environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            environment={"OPENBLAS_NUM_THREADS": "1"},
         ) as process,
         asyncio.TaskGroup() as group,
     ):
-        assert process.stdout is not None  # noqa: S101 - `child` opens both
-        assert process.stderr is not None  # noqa: S101
         group.create_task(last_lines(process.stderr, complaints))
         told = await _read(process.stdout)
         code = await process.wait() if told is not None else None

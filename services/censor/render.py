@@ -4,30 +4,22 @@ import asyncio
 import json
 import os
 import shutil
-import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import structlog
-
 from services.censor.proof import NOTHING_DB
 from services.censor.spans import Span
 from services.errors import ConversionFailed, FileUnreadable, NoRoom, NoSound, StillAudible
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits
 from services.media.ffmpeg import DEMUXERS, find_ffmpeg
+from services.media.readers import Told, last_word
 
-log = structlog.get_logger(__name__)
-
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.censor.render_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, open_files=64)
-_STALL: Final = timedelta(minutes=3)
 _SPACE_FACTOR: Final = 1.1
 
 
@@ -134,49 +126,22 @@ async def _made(
     }
     asked = work / "request.json"
     await asyncio.to_thread(asked.write_text, json.dumps(request))
-    command = [sys.executable, "-s", "-B", "-m", _PROGRAM, str(asked.absolute())]
-    complaints: deque[str] = deque(maxlen=12)
-    async with (
-        child(
-            command,
-            folder=work,
-            cage=None,  # it goes into one by itself, before it opens the file
-            limits=_LIMITS,
-            environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
-        ) as process,
-        asyncio.TaskGroup() as group,
-    ):
-        assert process.stdout is not None  # noqa: S101 - `child` opens both
-        assert process.stderr is not None  # noqa: S101
-        group.create_task(last_lines(process.stderr, complaints))
-        told = await _listen(process.stdout, tick=tick)
+
+    def at(step: Told) -> None:
+        if tick is not None:
+            tick(step["share"])
+
+    command = [_PROGRAM, str(asked.absolute())]
+    told = await last_word(command, folder=work, limits=_LIMITS, at=at)
     if told["event"] == "done":
         return dict(told["made"])
-    log.info("no clean copy", name=name, told=told, said=list(complaints))
-    raise _complaint(told, name=name, work=work)
-
-
-async def _listen(
-    reader: asyncio.StreamReader, *, tick: Callable[[float], None] | None
-) -> dict[str, Any]:
-    """Pass the progress on; return the last word, an empty failure when the child died without one."""
-    while True:
-        try:
-            async with asyncio.timeout(_STALL.total_seconds()):
-                line = await reader.readline()
-            told: dict[str, Any] = json.loads(line)
-        except (TimeoutError, ValueError):
-            return {"event": "failed", "code": "", "said": "died or stuck"}
-        if told["event"] != "at":
-            return told
-        if tick is not None:
-            tick(told["share"])
+    raise _complaint(told["code"], name=name, work=work)
 
 
 def _complaint(
-    told: dict[str, Any], *, name: str, work: Path
+    code: str, *, name: str, work: Path
 ) -> ConversionFailed | FileUnreadable | NoRoom | NoSound | StillAudible:
-    match told["code"]:
+    match code:
         case FileUnreadable.code:
             return FileUnreadable(name=name)
         case NoSound.code:

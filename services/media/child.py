@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from services.media import cage as caging
 
@@ -42,6 +42,13 @@ class Cage:
     """Whether it may write in its folder."""
 
 
+class Child(Process):
+    """A program that runs. What it prints has to be read, or it stands still one day."""
+
+    stdout: asyncio.StreamReader
+    stderr: asyncio.StreamReader
+
+
 @asynccontextmanager
 async def child(
     command: Sequence[str],
@@ -51,7 +58,7 @@ async def child(
     limits: Limits = Limits(),
     environment: Mapping[str, str] | None = None,
     passed: Sequence[int] = (),
-) -> AsyncIterator[Process]:
+) -> AsyncIterator[Child]:
     """Run a program for the length of the block; nothing of it is alive afterwards.
 
     Args:
@@ -75,7 +82,7 @@ async def child(
     )
     try:
         _hold_down(process.pid, limits)
-        yield process
+        yield cast("Child", process)  # both pipes are there, which its own type does not say
     finally:
         await _end(process)
 

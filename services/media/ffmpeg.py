@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -14,7 +13,7 @@ import imageio_ffmpeg
 import structlog
 
 from services.errors import NoRoom
-from services.media.child import Cage, child, last_lines
+from services.media.child import Cage, Child, child, last_lines
 
 log = structlog.get_logger(__name__)
 
@@ -87,14 +86,12 @@ def _named(arguments: Sequence[str]) -> tuple[Path, ...]:
 
 
 async def _watch(
-    ran: Process,
+    ran: Child,
     complaints: deque[str],
     *,
     tick: Callable[[float], None] | None,
     stall: timedelta,
 ) -> float:
-    assert ran.stdout is not None  # noqa: S101 - asked for when it was started
-    assert ran.stderr is not None  # noqa: S101
     written = 0.0
     async with asyncio.timeout(stall.total_seconds()) as patience, asyncio.TaskGroup() as group:
         group.create_task(last_lines(ran.stderr, complaints))

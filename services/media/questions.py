@@ -45,8 +45,6 @@ async def ask(
             child(command, folder=path.parent, cage=cage, limits=_LIMITS) as ran,
             asyncio.TaskGroup() as group,
         ):
-            assert ran.stdout is not None  # noqa: S101 - asked for when it was started
-            assert ran.stderr is not None  # noqa: S101
             group.create_task(last_lines(ran.stderr, complaints))
             answer = await ran.stdout.read()
             await ran.wait()

@@ -181,8 +181,7 @@ class Nest:
                     )
                 )
             complaints: deque[str] = deque(maxlen=8)
-            if process.stderr is not None:
-                self._nursery.spawn(last_lines(process.stderr, complaints), name="hear yt-dlp")
+            self._nursery.spawn(last_lines(process.stderr, complaints), name="hear yt-dlp")
             return _Hen(ours, stack.pop_all(), complaints, edition)
 
     def _stay_a_while(self) -> None:

@@ -4,30 +4,21 @@ Who listens to it writes the very same words as who listens to the file itself, 
 about a megabyte. Made in a process that no file can harm us through.
 """
 
-import asyncio
 import json
 import shutil
-import sys
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
-
-import structlog
+from typing import Final
 
 from services.errors import FileUnreadable, NoRoom, NoSound
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits
 from services.media.ffmpeg import DEMUXERS
+from services.media.readers import Told, last_word
 from services.transcripts.wish import Speakers, Wish
 
-log = structlog.get_logger(__name__)
-
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.for_ears_child"
 _LIMITS: Final = Limits(memory_bytes=2 * 1024**3, open_files=64)
-_STALL: Final = timedelta(minutes=3)
 _SMALL_BYTES: Final = 1024**2
 _HEAD_BYTES: Final = 12
 _SOUNDS: Final = (b"OggS", b"fLaC", b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
@@ -80,46 +71,21 @@ async def sound_for_ears(
         "apart": ask.apart,
         "to": str(to.absolute()),
     }
-    complaints: deque[str] = deque(maxlen=4)
+
+    def at(step: Told) -> None:
+        if ticks_seconds is not None:
+            ticks_seconds(step["seconds"])
+
+    command = [_PROGRAM, json.dumps(request)]
     try:
-        async with (
-            child(
-                [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)],
-                folder=to.parent,
-                cage=None,  # it goes into one by itself, before it opens the file
-                limits=_LIMITS,
-                environment={"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
-            ) as process,
-            asyncio.TaskGroup() as group,
-        ):
-            assert process.stdout is not None  # noqa: S101 - `child` opens both
-            assert process.stderr is not None  # noqa: S101
-            group.create_task(last_lines(process.stderr, complaints))
-            told = await _last_word(process.stdout, ticks_seconds=ticks_seconds)
+        told = await last_word(command, folder=to.parent, limits=_LIMITS, at=at)
         if told["event"] == "done":
             return to
     except BaseException:
         to.unlink(missing_ok=True)
         raise
     to.unlink(missing_ok=True)
-    log.info("no sound to listen to", told=told, said=list(complaints))
     raise _complaint(told["code"], path=path, to=to)
-
-
-async def _last_word(
-    reader: asyncio.StreamReader, *, ticks_seconds: Callable[[float], None] | None
-) -> dict[str, Any]:
-    """Pass the progress on; return the last word, an empty failure when the child died without one."""
-    while True:
-        try:
-            async with asyncio.timeout(_STALL.total_seconds()):
-                told: dict[str, Any] = json.loads(await reader.readline())
-        except (TimeoutError, ValueError):
-            return {"event": "failed", "code": ""}
-        if told["event"] != "at":
-            return told
-        if ticks_seconds is not None:
-            ticks_seconds(told["seconds"])
 
 
 def _complaint(code: str, *, path: Path, to: Path) -> FileUnreadable | NoRoom | NoSound:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,14 +13,14 @@ import numpy as np
 import structlog
 
 from services.errors import FileUnreadable, NoSound
-from services.media.child import Limits, child
+from services.media.child import Limits
 from services.media.ffmpeg import DEMUXERS
+from services.media.readers import reader
 from services.transcripts.samples import RATE, Piece
 from services.transcripts.wish import USUAL, Speakers, Wish
 
 log = structlog.get_logger(__name__)
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.hearing_child"
 _LIMITS: Final = Limits(memory_bytes=2 * 1024**3, file_bytes=0, open_files=64)
 _STALL: Final = timedelta(minutes=2)
@@ -101,13 +100,6 @@ async def hear_file(
         "noise": wish.noise,
         "skip": skip,
     }
-    command = [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)]
-    async with child(
-        command,
-        folder=folder,
-        cage=None,  # it goes into one by itself, before it opens the file
-        limits=_LIMITS,
-        environment={"PYTHONPATH": str(_ROOT)},
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 - `child` opens it
+    command = [_PROGRAM, json.dumps(request)]
+    async with reader(command, folder=folder, limits=_LIMITS) as process:
         yield Hearing(path.name, process.stdout)

@@ -121,8 +121,7 @@ async def start(
                 passed=[theirs.fileno()],
             )
         )
-    if process.stderr is not None:
-        nursery.spawn(last_lines(process.stderr, complaints), name="hear the recogniser")
+    nursery.spawn(last_lines(process.stderr, complaints), name="hear the recogniser")
     reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_LINE_BYTES)
     stack.callback(writer.close)
     asked = {"do": "load", **asdict(loading), "model": str(loading.folder.absolute())}

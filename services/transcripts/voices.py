@@ -6,7 +6,6 @@ form of pyannote's, and one that makes a voice into numbers. Both are files on t
 
 import asyncio
 import json
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.util import find_spec
@@ -16,14 +15,14 @@ from typing import Any, Final
 import structlog
 
 from services.errors import FileUnreadable, NoSound, RecogniserFailed, SpeakersUnavailable
-from services.media.child import Limits, child
+from services.media.child import Limits
 from services.media.ffmpeg import DEMUXERS
+from services.media.readers import reader
 from services.transcripts.assigning import Turn
 from services.transcripts.devices import processors
 
 log = structlog.get_logger(__name__)
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.voices_child"
 _LIMITS: Final = Limits(memory_bytes=8 * 1024**3, file_bytes=0, open_files=128)
 _STALL: Final = timedelta(minutes=5)
@@ -87,14 +86,8 @@ async def tell_apart(
         "people": people,
         "threads": processors(),
     }
-    async with child(
-        [sys.executable, "-s", "-B", "-m", _PROGRAM, json.dumps(request)],
-        folder=folder,
-        cage=None,  # it goes into one by itself, before it opens the file
-        limits=_LIMITS,
-        environment={"PYTHONPATH": str(_ROOT)},
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 - `child` opens it
+    command = [_PROGRAM, json.dumps(request)]
+    async with reader(command, folder=folder, limits=_LIMITS) as process:
         told = await _last_word(process.stdout)
     if told["event"] == "turns":
         return [Turn(*row) for row in told["turns"]]

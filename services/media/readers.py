@@ -1,0 +1,90 @@
+"""Runs programs of our own that read strangers' files: each shuts itself in before it opens one."""
+
+import asyncio
+import json
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from services.media.child import Child, Limits, child, last_lines
+
+log = structlog.get_logger(__name__)
+
+Told = dict[str, Any]
+"""A line of JSON that a program prints; its `event` says which kind it is."""
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_STALL: Final = timedelta(minutes=3)
+
+
+def reader(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits,
+    environment: Mapping[str, str] | None = None,
+    passed: Sequence[int] = (),
+) -> AbstractAsyncContextManager[Child]:
+    """Run one of our modules for the length of the block; nothing of it is alive afterwards.
+
+    Args:
+        command: The module's name, and its arguments.
+        folder: Where it works.
+        limits: Memory, file size and open files.
+        environment: Variables beside the usual.
+        passed: Open files that it gets under the same numbers.
+    """
+    return child(
+        [sys.executable, "-s", "-B", "-m", *command],
+        folder=folder,
+        cage=None,  # it goes into one by itself
+        limits=limits,
+        environment={"PYTHONPATH": str(_ROOT), **(environment or {})},
+        passed=passed,
+    )
+
+
+async def last_word(
+    command: Sequence[str], *, folder: Path, limits: Limits, at: Callable[[Told], None]
+) -> Told:
+    """Run one that tells how far it is, and return what it says at last.
+
+    Args:
+        command: The module's name, and its arguments.
+        folder: Where it works.
+        limits: Memory, file size and open files.
+        at: Called with every word before the last.
+
+    Returns:
+        `done`, or `failed` with a code, which is empty where it died without a word or was stuck.
+    """
+    complaints: deque[str] = deque(maxlen=12)
+    async with (
+        reader(
+            command, folder=folder, limits=limits, environment={"OPENBLAS_NUM_THREADS": "1"}
+        ) as process,
+        asyncio.TaskGroup() as group,
+    ):
+        group.create_task(last_lines(process.stderr, complaints))
+        told = await _listen(process.stdout, at)
+    if told["event"] != "done":
+        log.info("program failed", program=command[0], told=told, said=list(complaints))
+    return told
+
+
+async def _listen(stream: asyncio.StreamReader, at: Callable[[Told], None]) -> Told:
+    while True:
+        try:
+            async with asyncio.timeout(_STALL.total_seconds()):
+                told: Told = json.loads(await stream.readline())
+        except (TimeoutError, ValueError):
+            return {"event": "failed", "code": "", "said": "died or stuck"}
+        if told["event"] != "at":
+            return told
+        at(told)
