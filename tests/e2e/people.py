@@ -26,7 +26,7 @@ def words(message: Message) -> str:
     return str(message.get("text") or message.get("caption") or "")
 
 
-async def until(look: Callable[[], Any], *, seconds: float = 30) -> Any:
+async def until(look: Callable[[], Any], *, seconds: float = 90) -> Any:
     """Look again and again until there is something to see, and return it."""
     async with asyncio.timeout(seconds):
         while True:
