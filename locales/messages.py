@@ -2308,14 +2308,6 @@ class Messages(Speaker):
         """This very request has come before, so it was not done again. Sign each request anew, with the time of now."""
         return Html(self.say("error-signature-replayed"))
 
-    def error_page_unsigned(self) -> Html:
-        """Telegram has not signed what this page says of who opened it. Close it, and open it again from the chat with the bot."""
-        return Html(self.say("error-page-unsigned"))
-
-    def error_page_stale(self) -> Html:
-        """This page was opened in Telegram too long ago. Close it, and open it again from the chat with the bot."""
-        return Html(self.say("error-page-stale"))
-
     def error_not_multipart(self) -> Html:
         """The file has to come in a form: Content-Type multipart/form-data, with a boundary."""
         return Html(self.say("error-not-multipart"))
@@ -3300,6 +3292,42 @@ class Messages(Speaker):
     def live_save(self) -> str:
         """Save as"""
         return self.say("live-save")
+
+    def live_polish(self) -> str:
+        """Polish"""
+        return self.say("live-polish")
+
+    def live_polishing(self) -> str:
+        """Polishing…"""
+        return self.say("live-polishing")
+
+    def live_polish_stop(self) -> str:
+        """Stop polishing"""
+        return self.say("live-polish-stop")
+
+    def live_polish_whole(self) -> str:
+        """Polished. The words as they were heard are kept."""
+        return self.say("live-polish-whole")
+
+    def live_polish_left(self) -> str:
+        """Polished. These passages stay as they were heard, because the model changed too much: …"""
+        return self.say("live-polish-left")
+
+    def live_polish_partial(self) -> str:
+        """Polished in part. For these passages the model had no answer: … Polish again to go on with them."""
+        return self.say("live-polish-partial")
+
+    def live_polished(self) -> str:
+        """Polished"""
+        return self.say("live-polished")
+
+    def live_as_heard(self) -> str:
+        """As heard"""
+        return self.say("live-as-heard")
+
+    def live_versions(self) -> str:
+        """Which words are shown"""
+        return self.say("live-versions")
 
     def live_send(self) -> str:
         """Send to my chat"""

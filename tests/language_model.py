@@ -35,6 +35,11 @@ def honest(question):
     return numbered(tidied(lines_asked(question)))
 
 
+def shouted(question):
+    """What a model does that is honest, and of which one sees that it was there."""
+    return numbered([line.replace(".", "!") for line in tidied(lines_asked(question))])
+
+
 @dataclass
 class LanguageModel:
     """Its server; `says` makes an answer of a question: a text, or what goes over the wire."""

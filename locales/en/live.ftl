@@ -21,6 +21,16 @@ live-words = Words as they come
 live-as-it-came = As it came
 live-nothing = Nothing was said.
 live-save = Save as
+live-polish = Polish
+live-polishing = Polishing…
+live-polish-stop = Stop polishing
+live-polish-whole = Polished. The words as they were heard are kept.
+# … stands for a part of all passages, such as “2/12”, which the page puts there.
+live-polish-left = Polished. These passages stay as they were heard, because the model changed too much: …
+live-polish-partial = Polished in part. For these passages the model had no answer: … Polish again to go on with them.
+live-polished = Polished
+live-as-heard = As heard
+live-versions = Which words are shown
 live-send = Send to my chat
 live-sent = On its way to the chat
 live-denied = The browser does not let this page use the microphone. Allow it in the settings of the page, then start again.

@@ -1,5 +1,6 @@
 """Somebody speaks into the live page: a real browser, whose microphone plays a sample. With pictures."""
 
+import asyncio
 import json
 import re
 import time
@@ -20,6 +21,7 @@ from tests.demo import open_shared_demo
 from tests.e2e.conftest import Town
 from tests.e2e.people import until, words
 from tests.e2e.service import Service, running
+from tests.language_model import LanguageModel, language_model, shouted
 from tests.sounds import make
 from tests.speech import MODEL, SAMPLES
 from tests.telegram_page import signed
@@ -84,9 +86,21 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def service(town: Town) -> AsyncIterator[Service]:
+async def model() -> AsyncIterator[LanguageModel]:
+    async with language_model(shouted) as model:
+        yield model
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def service(town: Town, model: LanguageModel) -> AsyncIterator[Service]:
     keys = json.dumps({KEY: "browser"})
-    env = town.env(API_KEYS_JSON=keys, SPEECH_MODEL=str(MODEL), SPEECH_DEVICE="cpu")
+    env = town.env(
+        API_KEYS_JSON=keys,
+        SPEECH_MODEL=str(MODEL),
+        SPEECH_DEVICE="cpu",
+        LLM_BASE_URL=model.url,
+        LLM_MODEL="tiny-talker",
+    )
     async with running(env) as service:
         yield service
         assert service.complaints() == ""
@@ -169,7 +183,7 @@ async def expected(service: Service, sound: Path) -> str:
 
 
 async def test_what_is_spoken_reads_as_the_file_would(
-    service: Service, sound: Path, expected: str, tmp_path: Path
+    service: Service, model: LanguageModel, sound: Path, expected: str, tmp_path: Path
 ) -> None:
     async with (
         speaking(sound) as browser,
@@ -193,6 +207,36 @@ async def test_what_is_spoken_reads_as_the_file_would(
         saved = await (await coming.value).path()
         assert " --> " in saved.read_text()
         assert await page.is_hidden("#send")
+        await polish(page, model, text, tmp_path)
+
+
+async def polish(page: Page, model: LanguageModel, text: str, folder: Path) -> None:
+    """Have the words polished with the keyboard alone: stopped once, looked at, and compared."""
+    button = page.get_by_role("button", name="Polish", exact=True)
+    state = page.get_by_role("status")
+    model.hold = asyncio.Event()
+    await button.press("Enter")
+    await state.get_by_text("Polishing…").wait_for()
+    assert await until(lambda: model.asked, seconds=60)
+    await photograph(page, folder, "polishing")
+    await page.keyboard.press("Enter")  # where the focus is: on the way to stop it
+    assert await page.is_hidden("#polishing")
+    assert await page.inner_text("#text") == text
+    model.hold.set()
+    await page.keyboard.press("Enter")
+    await state.get_by_text("Polished. The words").wait_for(timeout=PATIENCE_MS)
+    assert await page.inner_text("#text") == text.replace(".", "!")
+    await photograph(page, folder, "polished")
+    for shown, keys in ((text.replace(".", "!"), ()), (text, ("ArrowRight",))):
+        for key in keys:
+            await page.keyboard.press(key)
+        assert await page.inner_text("#text") == shown
+        async with page.expect_download() as coming:
+            await page.click("[data-form=srt]")
+        saved = await coming.value
+        written = (await saved.path()).read_text()
+        assert ("!" in written, "polished" in saved.suggested_filename) == ("!" in shown,) * 2
+        await page.focus("#version-polished")
 
 
 async def test_a_cut_connection_loses_nothing_and_the_words_go_to_the_chat(

@@ -16,6 +16,7 @@ const result = new Result(() => (initData ? `tma ${initData}` : `Bearer ${key()}
 let line = null;
 let sound = null;
 let canSend = false;
+let canPolish = false;
 let seconds = 0;
 let awake = null;
 /** How it stands, whatever becomes of the connection: listening, paused or finishing. */
@@ -113,6 +114,7 @@ function take(message) {
 
 function connected(message) {
   canSend = message.can_send_to_chat;
+  canPolish = message.llm_polish_available;
   show(standing);
 }
 
@@ -157,7 +159,7 @@ function complete(message) {
   const { session } = line;
   end();
   part("heard").open = false;
-  result.show(message, { session, canSend });
+  result.show(message, { session, canSend, canPolish });
 }
 
 function failed(message) {

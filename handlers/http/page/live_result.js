@@ -1,5 +1,7 @@
 // What came of it: the words, to be copied, saved in every form, and sent to one's chat.
 
+import { Polish } from "./live_polish.js";
+
 const part = (id) => document.getElementById(id);
 const said = document.body.dataset;
 const spoken = document.documentElement.lang;
@@ -9,6 +11,7 @@ class Refusal extends Error {}
 export class Result {
   #proof;
   #complain;
+  #polish;
   #job = "";
   #session = "";
 
@@ -16,6 +19,8 @@ export class Result {
   constructor(proof, complain) {
     this.#proof = proof;
     this.#complain = complain;
+    const ask = (path, options) => this.#request(path, options);
+    this.#polish = new Polish(ask, (act) => this.#tried(act), complain);
     part("copy").addEventListener("click", copy);
     part("send").addEventListener("click", () => this.#tried(() => this.#send()));
     part("forms").addEventListener("click", ({ target: { dataset } }) => {
@@ -24,7 +29,7 @@ export class Result {
   }
 
   /** Show what `complete` says of a session. */
-  show(message, { session, canSend }) {
+  show(message, { session, canSend, canPolish }) {
     this.#job = message.job_id;
     this.#session = session;
     const language = message.language && named(message.language);
@@ -32,7 +37,7 @@ export class Result {
       ...fact(said.spoken, language),
       ...fact(said.length, clock(message.duration)),
     );
-    part("text").textContent = message.full_text || said.nothing;
+    this.#polish.offer(this.#job, message.full_text, { canPolish });
     part("send").hidden = !canSend || !this.#job;
     part("send").textContent = said.send;
     part("send").disabled = false;
@@ -43,7 +48,7 @@ export class Result {
   }
 
   async #save(form) {
-    const answer = await this.#request(`/api/jobs/${this.#job}/transcript?format=${form}`);
+    const answer = await this.#request(`/api/jobs/${this.#job}/transcript?format=${form}${this.#polish.query}`);
     const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") ?? "");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await answer.blob());

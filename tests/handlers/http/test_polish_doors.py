@@ -9,25 +9,13 @@ from aiohttp import web
 
 from handlers.http.polish_doors import PolishStatus
 from tests.handlers.http.whole import opened
-from tests.language_model import (
-    KEY,
-    MODEL,
-    language_model,
-    lines_asked,
-    numbered,
-    tidied,
-)
+from tests.language_model import KEY, MODEL, language_model, shouted
 from tests.services.live.conftest import sound_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ANOTHER = "05_plain_gb.mp3"
 RAW = {"encoding": "s16le", "rate": 16_000}
-
-
-def shouted(question):
-    """What a model does that is honest, and of which one sees that it was there."""
-    return numbered([line.replace(".", "!") for line in tidied(lines_asked(question))])
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
