@@ -36,7 +36,7 @@ def naming(word: str) -> list[int]:
     return found
 
 
-async def until(condition, *, seconds: float = 10) -> None:
+async def until(condition, *, seconds: float = 60) -> None:
     """Wait until the condition holds; the limit is there for a test that fails."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a process that ends tells nobody

@@ -194,7 +194,7 @@ def no_ticks(done: int, total: int | None) -> None:
     pass
 
 
-async def until(look: Callable[[], Any], *, seconds: float = 20) -> Any:
+async def until(look: Callable[[], Any], *, seconds: float = 60) -> Any:
     """Look again and again until there is something to see."""
     async with asyncio.timeout(seconds):
         while True:
