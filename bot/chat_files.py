@@ -31,7 +31,6 @@ _HOST: Final = "Telegram"
 _PAUSES: Final = (timedelta(seconds=1), timedelta(seconds=4))
 _PIECE_BYTES: Final = 256 * 1024
 _SILENCE_SECONDS: Final = 30
-_NOT_FOUND: Final = 404
 
 
 class TelegramFiles(ChatFiles):

@@ -80,15 +80,6 @@ class Transcribed(BaseModel):
     formatted_output: str | None = None
 
 
-class Alive(BaseModel):
-    """That it answers at all, and since which version."""
-
-    alive: bool = True
-    status: str = "ok"
-    version: str
-    time: datetime
-
-
 class JobsSummary(BaseModel):
     """How somebody's jobs stand."""
 

@@ -164,10 +164,6 @@ class Accounts:
             rows = await transaction.run(_SET_ROLE, id=account.id, role=invite.role)
             return self._account(rows[0])
 
-    async def has_owner(self) -> bool:
-        """Return whether anybody owns the bot yet."""
-        return bool(self._owner_ids) or await self._database.row(_OWNER) is not None
-
     async def owners(self) -> list[Account]:
         """Return the owners who have spoken to the bot, and so can be written to."""
         ids = json.dumps(sorted(self._owner_ids))

@@ -60,11 +60,6 @@ def encoder_for(codec: str, sample_format: str) -> Encoder:
     return replace(encoder, arguments=(*encoder.arguments, "-sample_fmt", wanted))
 
 
-def is_written_again(codec: str) -> bool:
-    """Return whether a track of this codec stays one."""
-    return codec.startswith("pcm_") or codec in _ENCODERS
-
-
 def rate_arguments(
     encoder: Encoder, *, bit_rate: int, channels: int, varies: bool, clear: bool = False
 ) -> tuple[str, ...]:

@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
 WILD: Final = "\N{FULL BLOCK}"
 """Stands for a letter that was hidden by a sign."""
-
-Fold = Callable[[str], str]
 
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`\uff07", "'"))
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|(?<=[а-яё])\u0301")

@@ -13,8 +13,6 @@ from services.jobs.order import Lane, Product
 from services.store.database import Database
 
 _RECENT: Final = timedelta(days=1).total_seconds()
-_STUCK_AFTER: Final = timedelta(hours=1).total_seconds()
-_MANY_ATTEMPTS: Final = 3
 _TOOK: Final = """
     SELECT product, lane, ended_at - started_at AS took FROM jobs
     WHERE state = 'done' AND started_at IS NOT NULL AND ended_at >= :since
@@ -95,13 +93,6 @@ def queue_of(
         for track in Track
     }
     return QueueView(lines, scheduled)
-
-
-def is_stuck(job: Job, *, now: float) -> bool:
-    """Return whether a job under way deserves a look: it waits long, or was begun again and again."""
-    if job.state is State.RUNNING:
-        return job.attempts >= _MANY_ATTEMPTS
-    return now - max(job.created_at, job.due_at or 0.0) > _STUCK_AFTER
 
 
 def _track(product: Product, lane: Lane) -> Track:

@@ -12,7 +12,7 @@ from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
 from services.jobs.line import Limits, Track, track_of
 from services.jobs.order import Channel
-from services.jobs.queue import LineView, QueueView, durations, is_stuck, queue_of
+from services.jobs.queue import LineView, QueueView, durations, queue_of
 from services.jobs.table import JobTable
 from services.store.blobs import Blobs, Figures, Held
 from services.store.database import Database
@@ -112,15 +112,6 @@ class Upkeep:
         if job.due_at is not None and job.due_at > now:
             return job.due_at - now
         return None if place is None else (await self._line(track_of(job.order))).wait_at(place)
-
-    def stuck(self, account: int | None) -> list[Job]:
-        """Return jobs that wait long, or were begun again and again; None means everybody's."""
-        now = self._clock.now()
-        return [
-            job
-            for job in self._ledger.active()
-            if is_stuck(job, now=now) and account in {None, job.order.account}
-        ]
 
     async def repair(
         self, account: int | None, *, limit: int = _AT_ONCE, once: str = ""

@@ -75,7 +75,6 @@ class FakeJobs:
         self.can_tell_voices = False
         self.reports = {}
         self.known_words = {}
-        self.pictures = {}
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -132,9 +131,6 @@ class FakeJobs:
 
     async def said(self, report):
         return self.known_words.get(report.transcript)
-
-    async def clean_picture(self, job):
-        return self.pictures.get(job.id)
 
     async def of_message(self, chat_id, message_id):
         for job in reversed(self.jobs.values()):

@@ -55,7 +55,7 @@ async def test_the_settings_owners_are_owners_whatever_the_database_says(
     ann = await accounts.of_telegram(ANN, "Ann")
     await accounts.set_role(ann.id, Role.BLOCKED)
     assert (await accounts.of_telegram(ANN, "Ann")).role is Role.OWNER
-    assert await accounts.has_owner()
+    assert await accounts.owners()
     assert await accounts.first_claim() is None
     without = Accounts(database, clock)
     assert (await without.of_telegram(ANN, "Ann")).role is Role.BLOCKED
@@ -76,12 +76,12 @@ async def test_open_access_lets_everybody_in_but_the_blocked(
 
 
 async def test_the_first_claim_makes_the_owner_once(accounts: Accounts) -> None:
-    assert not await accounts.has_owner()
+    assert not await accounts.owners()
     code = await accounts.first_claim()
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code)
     ann = await accounts.claim(code, ANN, "Ann")
     assert ann.role is Role.OWNER
-    assert await accounts.has_owner()
+    assert await accounts.owners()
     assert await accounts.first_claim() is None
     with pytest.raises(InviteInvalid):
         await accounts.claim(code, BEN, "Ben")
@@ -175,7 +175,7 @@ async def test_the_command_lines_account_is_one_owner_but_not_the_bots(
     local = await accounts.local()
     assert await accounts.local() == local
     assert (local.telegram_id, local.role) == (None, Role.OWNER)
-    assert not await accounts.has_owner()
+    assert not await accounts.owners()
 
 
 async def test_wishes_are_kept(accounts: Accounts) -> None:

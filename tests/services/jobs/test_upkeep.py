@@ -116,18 +116,6 @@ async def test_two_who_repair_at_once_repeat_each_job_once(house):
     assert sum(len(one.jobs) for one in repaired) == 1
 
 
-async def test_who_waits_for_long_is_stuck_unless_it_was_told_to(house):
-    gate = house.sources.gates["fetch"].close()
-    jobs = [await house.jobs.submit(media(f"n{number}")) for number in range(3)]
-    await two_run(gate)
-    due_at = house.clock.now() + 1.5 * 3600
-    await house.jobs.submit(media("later", account=2), extras=Extras(due_at=due_at))
-    assert house.jobs.upkeep.stuck(None) == []
-    house.clock.shift += 2 * 3600
-    assert [job.id for job in house.jobs.upkeep.stuck(1)] == [jobs[2].id]
-    assert house.jobs.upkeep.stuck(2) == []
-
-
 async def test_cleaning_up_one_account_leaves_the_others_alone(house):
     old = [
         await house.jobs.submit(media(f"n{number}", account=number, channel=Channel.SHELF))

@@ -15,7 +15,6 @@ from tests.demo import open_shared_demo
 from tests.services.sources.wheels import put_edition
 
 NEWER = "2099.1.2"
-WHOLE_NEWER = "2099.1.3"
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from services.store.blobs import Blobs, open_blobs
 from services.store.database import Database, open_database
 from tests.services.store.hands import Hands
 
-MIB = 1024 * 1024
-
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
