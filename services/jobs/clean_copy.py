@@ -176,7 +176,7 @@ async def _artifact(copy: CleanCopy, rendered: Rendered, errand: Errand) -> Arti
         file_name=file_name(f"{stem}{mark}", suffix or "bin"),
         mime=guess_type(f"x.{suffix}")[0] or "application/octet-stream",
         kind=Kind.VIDEO if is_video else Kind.AUDIO,
-        title=f"{title}{mark}",
+        title=f"{title}{mark}" if title else "",
         performer=medium.author,
         seconds=medium.seconds,
         width=before.width if before else 0,
