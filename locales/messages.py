@@ -2469,6 +2469,39 @@ class Messages(Speaker):
         """{ $host -> [unknown] The site *[other] { $host } } { $seconds -> [unknown] was too slow *[other] sent nothing more for { $seconds } }, so nothing came of this request. Send it again a little later."""
         return Html(self.say("error-source-too-slow", host=self.quote_html(host), seconds=self.span(seconds)))
 
+    def http_error_not_found(self) -> Html:
+        """Nothing of yours has this id: it was erased, or it never was."""
+        return Html(self.say("http-error-not-found"))
+
+    def http_error_already_over(self) -> Html:
+        """This has already ended, so there is nothing to stop. POST /api/jobs/ID/retry begins a job once more."""
+        return Html(self.say("http-error-already-over"))
+
+    def http_error_word_list_missing(
+        self,
+        *,
+        name: str | None = None,
+    ) -> Html:
+        """You have no list of words { $name -> [unknown] like that *[other] called “{ $name }” }. GET /api/wordlists names those that there are."""
+        return Html(self.say("http-error-word-list-missing", name=self.quote_html(name)))
+
+    def http_error_too_many_waiting(
+        self,
+        *,
+        limit: float | None = None,
+    ) -> Html:
+        """{ $limit -> [unknown] You have as many jobs waiting as one person may. [one] You already have { $limit } job waiting, and that is the most. *[other] You already have { $limit } jobs waiting, and that is the most. } Wait until one has ended, or cancel one; GET /api/queue names them."""
+        return Html(self.say("http-error-too-many-waiting", limit="unknown" if limit is None else limit))
+
+    def http_error_choice_unavailable(
+        self,
+        *,
+        choice: str | None = None,
+        choices: str | None = None,
+    ) -> Html:
+        """This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. { $choices -> [unknown] What there is stands at /api/docs. *[other] There is: { $choices }. }"""
+        return Html(self.say("http-error-choice-unavailable", choice=self.quote_html(choice), choices=self.quote_html(choices)))
+
     def button_images(
         self,
         *,

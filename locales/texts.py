@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from fluent.runtime import FluentBundle, FluentResource
 
 from locales.messages import Messages
+from locales.quoting import plain
 from locales.speaker import Html
 
 LANGUAGES: Final = {"en": "English", "ru": "Русский", "zh": "中文"}
@@ -52,13 +53,24 @@ def say_error(texts: Messages, error: Explained) -> Html:
 
     For an alert or a terminal put it through `locales.quoting.plain`.
     """
-    method = getattr(texts, _method_name(error.code))
+    return _said(texts, error, _method_name(error.code))
+
+
+def tell_program(texts: Messages, error: Explained) -> str:
+    """Return the same for a program, as plain text.
+
+    Where the sentence for people speaks of the chat's commands and buttons, `http-error-<code>` stands
+    instead.
+    """
+    own = f"http_{_method_name(error.code)}"
+    return plain(_said(texts, error, own if hasattr(texts, own) else _method_name(error.code)))
+
+
+def _said(texts: Messages, error: Explained, method_name: str) -> Html:
     facts: dict[str, Any] = {
-        name: error.details[name]
-        for name in _facts_wanted(_method_name(error.code))
-        if error.details.get(name)
+        name: error.details[name] for name in _facts_wanted(method_name) if error.details.get(name)
     }
-    return Html(method(**facts))
+    return Html(getattr(texts, method_name)(**facts))
 
 
 @cache

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from handlers.http.circumstances import request_id_of, texts_of
 from locales.messages import Messages
 from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services import errors
 from services.errors import HearsayError, Unexpected
 
@@ -195,7 +195,7 @@ class Problem(BaseModel):
 def answer_for(error: HearsayError, request: web.Request) -> web.Response:
     """Return the answer that tells a program, and whoever wrote it, about one of our errors."""
     status = status_of(error)
-    sentence = plain(say_error(texts_of(request), error))
+    sentence = tell_program(texts_of(request), error)
     problem = _problem(request, status, error.code, sentence)
     problem.details, problem.retryable = error.details, error.retryable
     return _response(problem, carried(error, status))
@@ -243,6 +243,12 @@ def carried_on(error: web.HTTPException) -> dict[str, str]:
     return {name: error.headers[name] for name in names if name in error.headers}
 
 
+def written(document: object) -> bytes:
+    """Return JSON that can be read in a terminal, whatever the language of the sentences in it."""
+    # A path may hold halves of signs, which are no Unicode: these alone are written as JSON escapes.
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
 def _problem(request: web.Request, status: HTTPStatus, code: str, sentence: str) -> Problem:
     return Problem(
         type=f"{_MANUAL}#problem-{code}",
@@ -260,11 +266,10 @@ def _problem(request: web.Request, status: HTTPStatus, code: str, sentence: str)
 
 
 def _response(problem: Problem, headers: Mapping[str, str]) -> web.Response:
-    # Not the model's own writer: a path may hold what is no Unicode.
-    text = json.dumps(problem.model_dump())
     return web.Response(
-        text=text,
+        body=written(problem.model_dump()),
         status=problem.status,
         content_type=PROBLEM,
+        charset="utf-8",
         headers={**headers, "Vary": "Accept-Language"},
     )

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from handlers.http.progress import Watching
 from locales.messages import Messages
-from locales.quoting import plain
-from locales.texts import say_error, texts_for
+from locales.texts import tell_program, texts_for
 from services.censor.reports import ReportFigures
 from services.core import Core
 from services.jobs.artifact import Artifact
@@ -141,7 +140,7 @@ async def shape_of(
         file_size_bytes=size_bytes,
         file_size_mb=round(size_bytes / _MEGABYTE, _PLACES) if size_bytes else None,
         download_url=_download_url(job),
-        error_message=plain(say_error(said, job.failure)) if job.failure else None,
+        error_message=tell_program(said, job.failure) if job.failure else None,
         error_code=job.failure.code if job.failure else None,
         retryable=job.failure.error().retryable if job.failure else None,
     )

@@ -8,10 +8,9 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from handlers.http.circumstances import texts_of
-from handlers.http.errors import carried, carried_on, log_bug, status_of
+from handlers.http.errors import carried, carried_on, log_bug, status_of, written
 from locales.messages import Messages
-from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services import errors
 from services.errors import HearsayError
 
@@ -57,8 +56,12 @@ class OpenAiProblem(BaseModel):
 def answer_for(error: HearsayError, request: web.Request) -> web.Response:
     """Return the answer that tells a client about one of our errors."""
     status = openai_status(error)
-    return web.json_response(
-        {"error": told(error, texts_of(request))}, status=status, headers=carried(error, status)
+    return web.Response(
+        body=written({"error": told(error, texts_of(request))}),
+        status=status,
+        content_type="application/json",
+        charset="utf-8",
+        headers=carried(error, status),
     )
 
 
@@ -67,7 +70,7 @@ def told(error: HearsayError, texts: Messages) -> dict[str, Any]:
     kind = type(error)
     field = error.details.get("field")
     return _error(
-        plain(say_error(texts, error)),
+        tell_program(texts, error),
         openai_status(error),
         code=_CODES.get(kind, error.code.replace("-", "_")),
         param=str(field) if field else _PARAMS.get(kind),

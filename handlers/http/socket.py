@@ -17,8 +17,7 @@ from handlers.http.job_events import told
 from handlers.http.porter import look_round
 from handlers.http.progress import Watching
 from locales.messages import Messages
-from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import (
@@ -160,7 +159,7 @@ class Sockets:
             self._check_room(caller)
         except HearsayError as error:
             raise socketio.exceptions.ConnectionRefusedError(
-                plain(say_error(texts, error)), {"code": error.code}
+                tell_program(texts, error), {"code": error.code}
             ) from error
         self._clients[sid] = _Client(caller, given, request, texts)
         self._strangers.pop(self._server.manager.eio_sid_from_sid(sid, "/"), None)
@@ -221,7 +220,7 @@ class Sockets:
         if client is None:
             return {"error": error.code}
         job_id = sent.get("job_id") if isinstance(sent, dict) else None
-        answer = {"error": plain(say_error(client.texts, error)), "code": error.code}
+        answer = {"error": tell_program(client.texts, error), "code": error.code}
         if isinstance(job_id, str):
             answer["job_id"] = job_id[:_LONGEST_ID]
         await self._emit("error", answer, sid)

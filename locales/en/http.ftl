@@ -177,3 +177,29 @@ error-source-too-slow = { $host ->
     [unknown] was too slow
    *[other] sent nothing more for { $seconds }
 }, so nothing came of this request. Send it again a little later.
+# What stands instead of `error-…` where that speaks of the chat's commands and buttons:
+http-error-not-found = Nothing of yours has this id: it was erased, or it never was.
+http-error-already-over = This has already ended, so there is nothing to stop. POST /api/jobs/ID/retry begins a job once more.
+# Variables:
+#   $name (String, optional)
+http-error-word-list-missing = You have no list of words { $name ->
+    [unknown] like that
+   *[other] called “{ $name }”
+}. GET /api/wordlists names those that there are.
+# Variables:
+#   $limit (Number, optional) - how many one person may have waiting
+http-error-too-many-waiting = { $limit ->
+    [unknown] You have as many jobs waiting as one person may.
+    [one] You already have { $limit } job waiting, and that is the most.
+   *[other] You already have { $limit } jobs waiting, and that is the most.
+} Wait until one has ended, or cancel one; GET /api/queue names them.
+# Variables:
+#   $choice (String, optional) - such as pdf, or 9 people
+#   $choices (String, optional) - those that there are
+http-error-choice-unavailable = This does not come as { $choice ->
+    [unknown] the format you chose
+   *[other] { $choice }
+}. { $choices ->
+    [unknown] What there is stands at /api/docs.
+   *[other] There is: { $choices }.
+}

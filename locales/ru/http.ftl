@@ -135,3 +135,30 @@ error-source-too-slow = { $host ->
     [unknown] отвечал слишком медленно
    *[other] молчал { $seconds }
 }, и из этого запроса ничего не вышло. Повторите его чуть позже.
+# What stands instead of `error-…` where that speaks of the chat's commands and buttons:
+http-error-not-found = Ничего вашего с таким id нет: его стёрли или никогда не было.
+http-error-already-over = Это уже закончилось, останавливать нечего. POST /api/jobs/ID/retry начнёт задание ещё раз.
+# Variables:
+#   $name (String, optional)
+http-error-word-list-missing = У вас нет { $name ->
+    [unknown] такого списка слов
+   *[other] списка слов «{ $name }»
+}. Какие есть, покажет GET /api/wordlists.
+# Variables:
+#   $limit (Number, optional) - how many one person may have waiting
+http-error-too-many-waiting = { $limit ->
+    [unknown] У вас в очереди уже столько заданий, сколько можно одному человеку.
+    [one] У вас в очереди уже { $limit } задание, больше нельзя.
+    [few] У вас в очереди уже { $limit } задания, больше нельзя.
+   *[many] У вас в очереди уже { $limit } заданий, больше нельзя.
+} Дождитесь, пока одно закончится, или отмените одно; их покажет GET /api/queue.
+# Variables:
+#   $choice (String, optional) - such as pdf, or 9 people
+#   $choices (String, optional) - those that there are
+http-error-choice-unavailable = { $choice ->
+    [unknown] В таком виде
+   *[other] В виде { $choice }
+} этого нет. { $choices ->
+    [unknown] Что есть, описано на /api/docs.
+   *[other] Есть: { $choices }.
+}

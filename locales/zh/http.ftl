@@ -135,3 +135,28 @@ error-source-too-slow = { $host ->
     [unknown] 太慢了
    *[other] 有 { $seconds }没有传来任何数据
 }，这个请求没有结果。请稍后再发一次。
+# What stands instead of `error-…` where that speaks of the chat's commands and buttons:
+http-error-not-found = 你没有使用这个 id 的东西：它已被清除，或者从来没有过。
+http-error-already-over = 这个已经结束，没有可停的了。用 POST /api/jobs/ID/retry 可以再做一次。
+# Variables:
+#   $name (String, optional)
+http-error-word-list-missing = 你没有{ $name ->
+    [unknown] 这样的词表
+   *[other] 名为“{ $name }”的词表
+}。有哪些词表，请看 GET /api/wordlists。
+# Variables:
+#   $limit (Number, optional) - how many one person may have waiting
+http-error-too-many-waiting = { $limit ->
+    [unknown] 你排队的任务已经到了上限。
+   *[other] 你已经有 { $limit } 个任务在排队，不能再多了。
+}请等一个完成，或者取消一个；用 GET /api/queue 可以看到它们。
+# Variables:
+#   $choice (String, optional) - such as pdf, or 9 people
+#   $choices (String, optional) - those that there are
+http-error-choice-unavailable = 没有{ $choice ->
+    [unknown] 你选的格式
+   *[other] { " " }{ $choice } 这种
+}。{ $choices ->
+    [unknown] 可用的请看 /api/docs。
+   *[other] 可用的有：{ $choices }。
+}

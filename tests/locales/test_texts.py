@@ -1,10 +1,17 @@
+import re
+
 import pytest
 
 from locales.quoting import plain
-from locales.texts import LANGUAGES, best_language, say_error, texts_for
+from locales.texts import LANGUAGES, best_language, say_error, tell_program, texts_for
 from services.errors import (
     AlreadyOver,
+    ButtonExpired,
+    ChatClosed,
+    ChatForbids,
+    ChoiceUnavailable,
     LinkGone,
+    NoChat,
     SiteTooSlow,
     TooBig,
     TooManyWaiting,
@@ -71,6 +78,27 @@ def test_a_sentence_fits_into_an_alert(language, error):
     facts = FACTS | {"name": "holiday recording.mp3"}
 
     assert len(plain(say_error(texts_for(language), error(**facts)))) <= LONGEST_ALERT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("facts", [FACTS, {}], ids=["with-facts", "without"])
+def test_programs_are_told_of_no_command_and_no_button_of_the_chat(language, facts):
+    about_chats, spoken_of = {ButtonExpired, ChatClosed, ChatForbids, NoChat}, []
+    for kind in set(leaves()) - about_chats:
+        said = tell_program(texts_for(language), kind(**facts))
+        paths = set(re.findall(r"(?<![\w./])/[a-z]+", said)) - {"/api", "/keys"}
+        buttons = re.findall(r"button|кноп|按钮", said)
+        if paths or buttons or "<" in said.replace(FACTS["name"], ""):
+            spoken_of.append((kind.code, said))
+
+    assert spoken_of == []
+
+
+def test_programs_are_told_what_there_is_to_choose():
+    error = ChoiceUnavailable(choice="pdf", choices="srt, txt")
+
+    assert "srt, txt" in tell_program(texts_for("en"), error)
+    assert "/api/docs" in tell_program(texts_for("en"), ChoiceUnavailable(choice="pdf"))
 
 
 def test_a_sentence_names_the_thing():

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from handlers.http.errors import STATUS
 from handlers.http.manual.shapes import Shapes
-from locales.quoting import plain
-from locales.texts import say_error, texts_for
+from locales.texts import tell_program, texts_for
 from services.errors import leaves
 
 _ROWS: Final = 8
@@ -169,7 +168,7 @@ class _Page:
         texts = texts_for("en")
         rows = "".join(
             f'<tr id="problem-{kind.code}"><td><code>{kind.code}</code></td>'
-            f"<td>{int(STATUS[kind])}</td><td>{escape(plain(say_error(texts, kind())))}</td></tr>"
+            f"<td>{int(STATUS[kind])}</td><td>{escape(tell_program(texts, kind()))}</td></tr>"
             for kind in sorted(leaves(), key=lambda kind: (STATUS[kind], kind.code))
         )
         return f'<section class="chapter" id="problems"><h2>Errors</h2>{_table(rows)}</section>'

@@ -43,4 +43,4 @@ def form_of(name: str) -> Form:
     for form in FORMS:
         if form.name == name:
             return form
-    raise ChoiceUnavailable(choice=name[:32])
+    raise ChoiceUnavailable(choice=name[:32], choices=", ".join(form.name for form in FORMS))

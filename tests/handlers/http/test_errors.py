@@ -10,8 +10,7 @@ from yarl import URL
 
 from bot.site import build_site, open_site
 from handlers.http.errors import STATUS
-from locales.quoting import plain
-from locales.texts import say_error, texts_for
+from locales.texts import tell_program, texts_for
 from services.errors import HearsayError, NoRoom, TooBig, leaves
 
 
@@ -37,7 +36,7 @@ async def test_an_error_of_ours_is_told_by_its_code(kind: type[HearsayError]) ->
     async with serving(web.get("/x", handler)) as client, client.get("/x") as answer:
         assert answer.status == STATUS[kind]
         assert answer.content_type == "application/problem+json"
-        sentence = plain(say_error(texts_for("en"), kind(host="example.com")))
+        sentence = tell_program(texts_for("en"), kind(host="example.com"))
         told = await answer.json()
         assert told == {
             "type": f"/api/docs#problem-{kind.code}",
@@ -131,7 +130,17 @@ async def test_a_path_that_is_no_unicode_is_told_as_it_is() -> None:
         url = URL(f"{client._base_url}/nowhere/%FF%ED%A0%80%00", encoded=True)
         async with client.get(url) as answer:
             assert answer.status == 404
-            assert (await answer.json())["code"] == "no-such-address"
+            told = await answer.json()
+            assert told["code"] == "no-such-address"
+            assert told["instance"].startswith("/nowhere/")
+
+
+async def test_a_sentence_can_be_read_in_a_terminal() -> None:
+    async with (
+        serving() as client,
+        client.get("/nowhere", headers={"Accept-Language": "ru"}) as answer,
+    ):
+        assert "ничего нет" in (await answer.read()).decode("utf-8")
 
 
 async def test_every_answer_is_guarded_and_a_page_says_itself_what_it_needs() -> None:
