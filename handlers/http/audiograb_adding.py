@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import BaseModel, Field, WithJsonSchema
+from typing_extensions import override
 
 from handlers.http.audiograb import ORDERING, TAG, download_shape
 from handlers.http.audiograb_orders import order_for
@@ -14,6 +15,7 @@ from handlers.http.doors import Asked, Door, FormFile
 from handlers.http.forms import filled, read_form
 from handlers.http.links import LONGEST, link_told
 from handlers.http.progress import Watching
+from handlers.http.reading import Lenient
 from handlers.http.speech_fields import model_named
 from handlers.http.spoken import language_told
 from services import errors
@@ -63,7 +65,7 @@ class Preset(StrEnum):
     HEAVY = "heavy"
 
 
-class UploadForm(BaseModel):
+class UploadForm(Lenient):
     """A recording whose words are wanted."""
 
     file: FormFile
@@ -77,9 +79,10 @@ class UploadForm(BaseModel):
     keep_enhanced: YesOrNo = False
 
     @property
+    @override
     def not_taken(self) -> list[str]:
-        """Return the fields that change nothing here: what was listened to is not kept."""
-        return ["keep_enhanced"] if self.keep_enhanced else []
+        """Return the fields that change nothing: what was listened to is not kept."""
+        return [*(["keep_enhanced"] if self.keep_enhanced else []), *super().not_taken]
 
 
 def adding_doors(core: Core, watching: Watching) -> list[Door]:

@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from typing_extensions import override
 
 from handlers.http.job_shape import ContentInfo, JobShape
 from handlers.http.links import LONGEST
+from handlers.http.reading import Lenient
 
 LONGEST_WEBHOOK = 2000
 
@@ -72,7 +74,7 @@ class Wanted(BaseModel):
     priority: int = Field(5, ge=1, le=10, description="10 goes first, among your own.")
 
 
-class DownloadBody(Wanted):
+class DownloadBody(Wanted, Lenient):
     """What is to be fetched."""
 
     url: str = Field(max_length=LONGEST)
@@ -84,14 +86,15 @@ class DownloadBody(Wanted):
     output_dir: str | None = Field(None, max_length=4096)
 
     @property
+    @override
     def not_taken(self) -> list[str]:
-        """Return the fields that change nothing here: tags are always written, files never elsewhere."""
+        """Return the fields that change nothing: tags are always written, files never elsewhere."""
         changed = {
             "embed_metadata": not self.embed_metadata,
             "keep_file": not self.keep_file,
             "output_dir": bool(self.output_dir),
         }
-        return [name for name, is_asked in changed.items() if is_asked]
+        return [name for name, is_asked in changed.items() if is_asked] + super().not_taken
 
 
 class DownloadShape(JobShape):

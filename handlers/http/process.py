@@ -63,15 +63,18 @@ async def process(asked: Asked, core: Core) -> Accepted:
         if isinstance(source, LocalFile):
             order = replace(order, source=await core.jobs.adopt(upload, name=form.file_name))
         job = await core.jobs.submit(order, once=asked.once, extras=extras)
-    return _accepted(job, "Link" if told.url else "File")
+    return _accepted(job, "Link" if told.url else "File", told.not_taken)
 
 
-def _accepted(job: Job, what: str) -> Accepted:
+def _accepted(job: Job, what: str, not_taken: list[str]) -> Accepted:
+    accepted = Accepted(job_id=job.id, message="", not_taken=not_taken)
     if job.due_at is not None:
-        at = moment(job.due_at)
-        return Accepted(job_id=job.id, message=f"{what} accepted and scheduled", scheduled_at=at)
-    verb = "accepted" if what == "Link" else "uploaded"
-    return Accepted(job_id=job.id, message=f"{what} {verb} and queued for processing")
+        accepted.scheduled_at = moment(job.due_at)
+        accepted.message = f"{what} accepted and scheduled"
+    else:
+        verb = "accepted" if what == "Link" else "uploaded"
+        accepted.message = f"{what} {verb} and queued for processing"
+    return accepted
 
 
 async def _extras(told: ProcessForm, core: Core) -> Extras:

@@ -7,12 +7,13 @@ from pydantic import AwareDatetime, BaseModel, Field, NaiveDatetime
 from handlers.http.cleaning_fields import CensorMethod, Padding
 from handlers.http.doors import FormFile
 from handlers.http.links import LONGEST
+from handlers.http.reading import Lenient
 from handlers.http.word_list_shapes import Severity
 from services.censor.cleaning import HIGHEST_HZ, LOWEST_HZ
 from services.jobs.programs import FIRST, LAST, USUAL_PRIORITY
 
 
-class ProcessForm(BaseModel):
+class ProcessForm(Lenient):
     """A recording, or a link to one, and how it is to be cleaned. What is not said is as in the settings."""
 
     file: FormFile | None = None
@@ -53,3 +54,5 @@ class Accepted(BaseModel):
     status: str = "queued"
     message: str
     scheduled_at: datetime | None = None
+    not_taken: list[str] = Field(default_factory=list)
+    """Fields of the request that change nothing here."""

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json
 
 from services.errors import (
@@ -31,9 +31,22 @@ _LARGEST: Final = 2**63 - 1
 """The largest number that the database knows."""
 _TEXT: Final = "Unicode text without NUL"
 _LONGEST_FIELD: Final = 120
+_MOST_UNKNOWN: Final = 20
 _SHOULD: Final = re.compile(
     r"^(?:Input|String|List|Dictionary|Value|Set|Tuple) should (?:be |have )?"
 )
+
+
+class Lenient(BaseModel):
+    """What a client wants. Fields that only other services know may stand in it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    @property
+    def not_taken(self) -> list[str]:
+        """Return the fields that change nothing here, so that whoever misspelt one finds out."""
+        unknown = sorted(self.model_extra or ())
+        return [name[:_LONGEST_FIELD] for name in unknown[:_MOST_UNKNOWN]]
 
 
 def check_length(request: web.Request) -> None:
@@ -96,7 +109,7 @@ def validated(kind: type[Model], given: object) -> Model:
         return kind.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])[:_LONGEST_FIELD] or "body"
+        where = _place(first["loc"], given, lacks=first["type"] == "missing")
         if first["type"] == "missing":
             raise FieldMissing(field=where) from error
         allowed = _SHOULD.sub("", first["msg"].removeprefix("Value error, "))
@@ -145,6 +158,20 @@ def check_path(request: web.Request) -> None:
     """
     if not all(_is_text(part) for part in request.match_info.values()):
         raise NotFound
+
+
+def _place(steps: tuple[int | str, ...], given: object, *, lacks: bool) -> str:
+    """Return the way to a field through what was sent, without what only our models know on it."""
+    way = []
+    for number, step in enumerate(steps, start=1):
+        if isinstance(given, dict) and step in given:
+            given = given[step]
+        elif isinstance(given, list) and isinstance(step, int):
+            given = given[step] if step < len(given) else None
+        elif not lacks or number < len(steps):
+            continue
+        way.append(str(step))
+    return ".".join(way)[:_LONGEST_FIELD] or "body"
 
 
 @cache

@@ -30,6 +30,13 @@ async def test_a_job_is_told_in_the_fields_of_the_document(place):
     assert job["error_message"] is None
     assert job["progress"] == 1
     assert job["file_size_bytes"] > 1000
+    assert job["content_info"]["title"] is None
+
+
+async def test_a_field_that_means_nothing_is_named(idle):
+    accepted = await idle.client.process(censor_mehtod="silence", padding="strict")
+
+    assert (accepted.status, accepted.body["not_taken"]) == (202, ["censor_mehtod"])
 
 
 async def test_the_copy_comes_whole_or_in_parts_and_is_known_again(place):
