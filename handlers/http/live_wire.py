@@ -14,10 +14,8 @@ from locales.texts import say_error
 from services.errors import FieldInvalid, HearsayError
 from services.insight.polish import Polished
 from services.live.events import (
-    Cleared,
     Committed,
     Complete,
-    Ending,
     Event,
     Failed,
     Lag,
