@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 Told = dict[str, Any]
 """A line of JSON that a program prints; its `event` says which kind it is."""
 
+_PYTHON: Final = (sys.executable, "-s", "-P", "-B", "-m")
+"""Nothing is imported from the folder that it works in, where strangers may have named the files."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _STALL: Final = timedelta(minutes=3)
 
@@ -41,7 +43,7 @@ def reader(
         passed: Open files that it gets under the same numbers.
     """
     return child(
-        [sys.executable, "-s", "-B", "-m", *command],
+        [*_PYTHON, *command],
         folder=folder,
         cage=None,  # it goes into one by itself
         limits=limits,

@@ -82,7 +82,7 @@ async def trouble_with(editions: Editions, edition: str) -> str:
 async def _knows(folder: Path) -> str:
     """Return what an edition does not know of itself and of the sites."""
     with tempfile.TemporaryDirectory() as work:
-        command = [sys.executable, "-s", "-B", "-c", _KNOWS, json.dumps(_LINKS)]
+        command = [sys.executable, "-s", "-P", "-B", "-c", _KNOWS, json.dumps(_LINKS)]
         environment = {"PYTHONPATH": str(folder), "YTDLP_NO_PLUGINS": "1"}
         async with child(
             command, folder=Path(work), cage=None, limits=_LIMITS, environment=environment

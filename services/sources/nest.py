@@ -164,6 +164,7 @@ class Nest:
                         [
                             sys.executable,
                             "-s",
+                            "-P",  # nothing is imported from a folder that anybody may write in
                             "-B",
                             "-m",
                             _PROGRAM,

@@ -113,7 +113,7 @@ async def start(
     with theirs:
         process = await stack.enter_async_context(
             child(
-                [sys.executable, "-m", _PROGRAM, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", _PROGRAM, str(theirs.fileno())],
                 folder=home,
                 cage=None,  # it gets sound, and never a file
                 limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),

@@ -74,6 +74,16 @@ async def test_a_child_that_cannot_be_started_is_trouble(nest, monkeypatch):
             pass
 
 
+async def test_nothing_is_imported_from_where_anybody_may_write(tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text("raise SystemExit('run by a stranger')")
+    monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(tmp_path))
+    async with Nursery() as nursery:
+        nest = Nest(nursery, limits=Limits())
+        async with nest.hatched() as chick:
+            assert alive(chick.pid)
+        await nest.close()
+
+
 async def test_the_warm_process_leaves_when_no_links_come():
     async with Nursery() as nursery:
         nest = Nest(nursery, limits=Limits(), kept=timedelta(seconds=0.2))
