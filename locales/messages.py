@@ -2502,6 +2502,15 @@ class Messages(Speaker):
         """This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. { $choices -> [unknown] What there is stands at /api/docs. *[other] There is: { $choices }. }"""
         return Html(self.say("http-error-choice-unavailable", choice=self.quote_html(choice), choices=self.quote_html(choices)))
 
+    def http_error_address_forbidden(
+        self,
+        *,
+        host: str | None = None,
+        field: str | None = None,
+    ) -> Html:
+        """{ $field -> [unknown] { "" } *[other] “{ $field }” cannot be used:{ " " } }{ $host -> [unknown] This address *[other] { $host } } does not lead to the public internet, so it is left closed. Whoever runs this service can open it: FETCH_ALLOW=host:port."""
+        return Html(self.say("http-error-address-forbidden", host=self.quote_html(host), field=self.quote_html(field)))
+
     def button_images(
         self,
         *,

@@ -22,7 +22,7 @@ from handlers.http.circumstances import texts_of
 from handlers.http.doors import Asked, Door, FormFile
 from handlers.http.forms import read_form
 from handlers.http.job_shape import moment
-from handlers.http.links import link_told
+from handlers.http.links import check_webhook, link_told
 from handlers.http.pages import show_next
 from handlers.http.progress import Watching
 from services import errors
@@ -189,8 +189,7 @@ class BatchDesk:
         self, links: Iterable[tuple[str, str]], wanted: BatchBody | BatchQuery, asked: Asked
     ) -> BatchShape:
         """Accept links, each named by where it stands."""
-        if wanted.webhook_url:
-            await self._core.webhooks.check(wanted.webhook_url)
+        await check_webhook(wanted.webhook_url, self._core)
         orders = [self._order(url, where, wanted, asked) for where, url in links]
         extras = Extras(priority=wanted.priority, webhook_url=wanted.webhook_url)
         account, once = asked.account.id, asked.once

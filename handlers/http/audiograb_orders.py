@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.http.audiograb_shapes import DownloadBody, Quality, Site, Wanted
-from handlers.http.links import link_told
+from handlers.http.links import check_webhook, link_told
 from services.accounts.account import Account
 from services.core import Core
 from services.errors import FieldInvalid
@@ -76,10 +76,9 @@ async def extras_for(body: DownloadBody, core: Core) -> Extras:
 
     Raises:
         AddressForbidden: the webhook leads where nobody may look.
-        FieldInvalid: the time is over.
+        FieldInvalid: the webhook leads nowhere, or the time is over.
     """
-    if body.webhook_url:
-        await core.webhooks.check(body.webhook_url)
+    await check_webhook(body.webhook_url, core)
     due_at = body.scheduled_at.timestamp() if body.scheduled_at else None
     check_to_come(due_at, core)
     return Extras(due_at=due_at, priority=body.priority, webhook_url=body.webhook_url)

@@ -1,9 +1,9 @@
-"""Reads the link that a program sends: exactly one, to a site that may be asked."""
+"""Reads the links that programs send: one to be worked on, and one where they want to be told."""
 
 from typing import Final
 
 from services.core import Core
-from services.errors import FieldInvalid
+from services.errors import AddressForbidden, FieldInvalid, LinkGone, LinkUnsupported
 from services.platforms.link import Link
 
 LONGEST: Final = 8192
@@ -21,3 +21,22 @@ def link_told(told: str, core: Core, *, field: str = "url") -> Link:
     if len(found) != 1:
         raise FieldInvalid(field=field, allowed="http://…, https://…")
     return found[0]
+
+
+async def check_webhook(told: str, core: Core, *, field: str = "webhook_url") -> None:
+    """See to it that something can be sent to the address in a field; an empty one is none.
+
+    Raises:
+        AddressForbidden: it leads into a private network or out of the web.
+        FieldInvalid: it is no address, or leads nowhere.
+    """
+    if not told:
+        return
+    try:
+        await core.webhooks.check(told)
+    except AddressForbidden as error:
+        raise AddressForbidden(**error.details, field=field) from error
+    except (LinkGone, LinkUnsupported) as error:
+        raise FieldInvalid(
+            field=field, allowed="http://…, https://…, to a host that exists"
+        ) from error

@@ -8,7 +8,7 @@ from handlers.http.cleaning_fields import ORIGINAL, Padding, format_told, rate_t
 from handlers.http.doors import Asked
 from handlers.http.forms import filled, read_form
 from handlers.http.job_shape import moment
-from handlers.http.links import link_told
+from handlers.http.links import check_webhook, link_told
 from handlers.http.process_shapes import Accepted, ProcessForm
 from handlers.http.settings_doors import BITRATE, model_of, model_told
 from handlers.http.spoken import language_told
@@ -78,8 +78,7 @@ def _accepted(job: Job, what: str, not_taken: list[str]) -> Accepted:
 
 
 async def _extras(told: ProcessForm, core: Core) -> Extras:
-    if told.webhook_url:
-        await core.webhooks.check(told.webhook_url)
+    await check_webhook(told.webhook_url, core)
     return Extras(
         due_at=_due(told.scheduled_at, core),
         priority=told.priority,

@@ -203,3 +203,13 @@ http-error-choice-unavailable = This does not come as { $choice ->
     [unknown] What there is stands at /api/docs.
    *[other] There is: { $choices }.
 }
+# Variables:
+#   $host (String, optional)
+#   $field (String, optional) - the one that it stands in
+http-error-address-forbidden = { $field ->
+    [unknown] {""}
+   *[other] “{ $field }” cannot be used:{" "}
+}{ $host ->
+    [unknown] This address
+   *[other] { $host }
+} does not lead to the public internet, so it is left closed. Whoever runs this service can open it: FETCH_ALLOW=host:port.

@@ -162,3 +162,13 @@ http-error-choice-unavailable = { $choice ->
     [unknown] Что есть, описано на /api/docs.
    *[other] Есть: { $choices }.
 }
+# Variables:
+#   $host (String, optional)
+#   $field (String, optional) - the one that it stands in
+http-error-address-forbidden = { $field ->
+    [unknown] {""}
+   *[other] «{ $field }» не годится:{" "}
+}{ $host ->
+    [unknown] Этот адрес
+   *[other] { $host }
+} не ведёт в открытый интернет, поэтому закрыт. Тот, кто держит этот сервис, может его открыть: FETCH_ALLOW=host:port.

@@ -160,3 +160,13 @@ http-error-choice-unavailable = 没有{ $choice ->
     [unknown] 可用的请看 /api/docs。
    *[other] 可用的有：{ $choices }。
 }
+# Variables:
+#   $host (String, optional)
+#   $field (String, optional) - the one that it stands in
+http-error-address-forbidden = { $field ->
+    [unknown] {""}
+   *[other] “{ $field }”不能用：
+}{ $host ->
+    [unknown] 这个地址
+   *[other] { $host }{ " " }
+}不在公开的互联网上，所以没有打开。运行这个服务的人可以放行：FETCH_ALLOW=host:port。

@@ -161,6 +161,11 @@ async def test_what_is_not_taken_is_told(doors, files):
             "address-forbidden",
         ),
         (
+            {"url": "https://files.example.org/a.mp3", "webhook_url": "hooks"},
+            403,
+            "address-forbidden",
+        ),
+        (
             {"url": "https://files.example.org/a.mp3", "scheduled_at": "2020-01-01T00:00:00Z"},
             400,
             "field-invalid",
@@ -173,6 +178,16 @@ async def test_what_cannot_be_done_is_refused_with_a_sentence(doors, body, statu
 
     assert (told.status, told["code"]) == (status, code)
     assert told["error"].endswith(".")
+
+
+async def test_it_is_told_that_it_is_the_webhook_that_cannot_be(doors, files):
+    body = {"url": f"{files}/c.mp3", "urls": [f"{files}/c.mp3"]}
+    for path in ("/api/download", "/api/batch/download"):
+        told = await doors.post(path, {**body, "webhook_url": "ftp://example.org/hook"})
+
+        assert told["details"] == {"host": "example.org", "field": "webhook_url"}
+        assert "webhook_url" in told["error"]
+        assert "FETCH_ALLOW" in told["error"]
 
 
 async def test_nobody_sees_anothers_download(doors, files):
