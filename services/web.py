@@ -3,8 +3,8 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -25,37 +25,19 @@ from yarl import URL
 
 from services.errors import (
     AddressForbidden,
-    HearsayError,
-    LinkGeoBlocked,
-    LinkGone,
-    LinkLogin,
-    LinkPaid,
-    LinkPrivate,
     LinkUnsupported,
-    SiteDown,
-    SiteLimited,
     SiteTooSlow,
     SiteTrouble,
 )
 from services.web_dial import Dialer
 from services.web_guard import Guard
 from services.web_proxy import WebProxy, open_web_proxy
+from services.web_status import refuse_status
 
 _MOST_HOPS: Final = 10
 _PATIENCE: Final = timedelta(seconds=30)
 _BUFFER: Final = 1024 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_SERVER_ERROR: Final = 500
-_CLIENT_ERROR: Final = 400
-_STATUSES: Final[Mapping[int, type[HearsayError]]] = {
-    401: LinkLogin,
-    402: LinkPaid,
-    403: LinkPrivate,
-    404: LinkGone,
-    410: LinkGone,
-    429: SiteLimited,
-    451: LinkGeoBlocked,
-}
 _PERSONAL: Final = frozenset({hdrs.AUTHORIZATION, hdrs.COOKIE})
 _HEADERS: Final = {
     hdrs.USER_AGENT: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -131,18 +113,10 @@ class Web:
             SiteTooSlow: the line was silent for too long; while the body is read as well.
             SiteTrouble: it could not be asked; while the body is read as well.
         """
-        host = _host(url)
-        try:
+        with _in_our_words(_host(url), patience):
             answer = await self._follow(url, headers=headers, patience=patience)
             async with answer:
                 yield answer
-        except InvalidURL as error:
-            raise LinkUnsupported(host=host) from error
-        except TimeoutError as error:
-            # aiohttp's own timeouts are both this and ClientError.
-            raise SiteTooSlow(host=host, seconds=round(patience.total_seconds())) from error
-        except (ClientError, ConnectionError) as error:
-            raise SiteTrouble(host=host) from error
 
     async def read(
         self,
@@ -191,18 +165,11 @@ class Web:
             SiteTooSlow: it took longer than the deadline.
             SiteTrouble: it could not be asked.
         """
-        host = _host(url)
         timeout = ClientTimeout(total=deadline.total_seconds())
-        try:
+        with _in_our_words(_host(url), deadline):
             asking = self._ask(_parsed(url), headers=headers, timeout=timeout, body=body)
             async with await asking as answer:
                 return answer.status, answer.headers.get(hdrs.RETRY_AFTER, "")
-        except InvalidURL as error:
-            raise LinkUnsupported(host=host) from error
-        except TimeoutError as error:
-            raise SiteTooSlow(host=host, seconds=round(deadline.total_seconds())) from error
-        except (ClientError, ConnectionError) as error:
-            raise SiteTrouble(host=host) from error
 
     async def permits(self, url: str) -> None:
         """See to it that an address may be asked, before anybody relies on that.
@@ -274,24 +241,24 @@ class Web:
             return answer
 
 
-def refuse_status(status: int, host: str, *, retry_after: str = "") -> None:
-    """Let a good answer pass.
-
-    Args:
-        status: Of the answer.
-        host: Who gave it.
-        retry_after: The header of that name.
+@contextmanager
+def _in_our_words(host: str, patience: timedelta) -> Iterator[None]:
+    """Say what the library complains about as the errors that people know.
 
     Raises:
-        HearsayError: what a bad status means.
+        LinkUnsupported: it is no address.
+        SiteTooSlow: it took longer than that.
+        SiteTrouble: it could not be asked.
     """
-    if status < _CLIENT_ERROR:
-        return
-    usual = SiteDown if status >= _SERVER_ERROR else LinkUnsupported
-    kind = _STATUSES.get(status, usual)
-    if kind is SiteLimited and retry_after.isdigit():
-        raise SiteLimited(host=host, seconds=int(retry_after))
-    raise kind(host=host)
+    try:
+        yield
+    except InvalidURL as error:
+        raise LinkUnsupported(host=host) from error
+    except TimeoutError as error:
+        # aiohttp's own timeouts are both this and ClientError.
+        raise SiteTooSlow(host=host, seconds=round(patience.total_seconds())) from error
+    except (ClientError, ConnectionError) as error:
+        raise SiteTrouble(host=host) from error
 
 
 def _impersonal(headers: Mapping[str, str] | None) -> dict[str, str]:

@@ -16,7 +16,8 @@ from services.errors import NoRoom, SiteDown, SiteTooSlow, SiteTrouble, TooBig
 from services.sources.fetched import Ticks
 from services.sources.pace import USUAL, Pace, Pacer
 from services.sources.sniffing import name_in
-from services.web import Web, refuse_status
+from services.web import Web
+from services.web_status import refuse_status
 
 HEAD_BYTES: Final = 512 * 1024
 """How much of a file is read to learn what it is."""

@@ -17,7 +17,7 @@ from services.errors import (
     SiteTooSlow,
     SiteTrouble,
 )
-from services.web import open_web, refuse_status
+from services.web import open_web
 from services.web_guard import Guard
 from tests.demo import open_shared_demo
 
@@ -203,10 +203,3 @@ async def test_the_operators_own_proxy_carries_everything(demo):
 
 async def public(host, _port):
     return ["169.254.169.254"] if host.startswith("169") else ["8.8.8.8"]
-
-
-def test_a_site_says_how_long_it_wants_to_be_left_alone():
-    with pytest.raises(SiteLimited) as limited:
-        refuse_status(429, "example.com", retry_after="120")
-
-    assert limited.value.details == {"host": "example.com", "seconds": 120}
