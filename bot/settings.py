@@ -491,6 +491,13 @@ class Settings(BaseSettings):
         ge=1,
         le=1000,
     )
+    live_longest_minutes: int = _setting(
+        240,
+        "How many minutes of sound a live session takes; HTTP_UPLOAD_MB does not limit it.",
+        allowed="a whole number from 1 to 1440",
+        ge=1,
+        le=1440,
+    )
     live_kept_minutes: int = _setting(
         10,
         "For how many minutes a live session waits for somebody whose connection was cut.",

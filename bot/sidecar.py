@@ -23,7 +23,7 @@ from handlers.http.realtime import realtime_routes
 from handlers.http.socket import Sockets
 from handlers.http.table import all_doors
 from handlers.http.telling import tell_ends
-from services.jobs.heard_live import full_pass
+from services.jobs.heard_live import HeardLive
 from services.media import cage
 from services.sources.editions import Age
 
@@ -79,7 +79,8 @@ async def open_sidecar(
         workers=house.core.workers,
     )
     core = house.core
-    await core.live.start(full_pass(core.jobs, core.uploads, core.clock))
+    core.jobs.erase_also(core.live.forget_jobs)
+    await core.live.start(HeardLive(core.jobs, core.uploads, core.clock))
     # What stands before the service may call it otherwise than its pages do.
     pages = [*settings.cors_origins, *([settings.public_url] if settings.public_url else [])]
     routes = [

@@ -271,6 +271,7 @@ def _rules(settings: Settings, *, patient: bool) -> Rules:
 def _live_rules(settings: Settings) -> LiveRules:
     return LiveRules(
         most=settings.live_sessions_max,
+        longest=timedelta(minutes=settings.live_longest_minutes),
         kept=timedelta(minutes=settings.live_kept_minutes),
         keep_free_bytes=settings.disk_free_bytes,
     )

@@ -2308,6 +2308,14 @@ class Messages(Speaker):
         """This very request has come before, so it was not done again. Sign each request anew, with the time of now."""
         return Html(self.say("error-signature-replayed"))
 
+    def error_page_unsigned(self) -> Html:
+        """Telegram has not signed what this page says of who opened it. Close it, and open it again from the chat with the bot."""
+        return Html(self.say("error-page-unsigned"))
+
+    def error_page_stale(self) -> Html:
+        """This page was opened in Telegram too long ago. Close it, and open it again from the chat with the bot."""
+        return Html(self.say("error-page-stale"))
+
     def error_not_multipart(self) -> Html:
         """The file has to come in a form: Content-Type multipart/form-data, with a boundary."""
         return Html(self.say("error-not-multipart"))

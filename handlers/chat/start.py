@@ -112,6 +112,7 @@ async def on_forget_answer(
         await show(bot, callback, visit.texts.forget_kept(), None)
         return
     await acknowledge(callback)
+    await core.live.forget(visit.account.id)
     await core.jobs.forget(visit.account.id)
     await core.file_links.revoke(visit.account.id)
     await core.starts.forget(visit.account.id)

@@ -39,8 +39,8 @@ async def let_in(request: web.Request, core: Core, scope: Scope = Scope.JOBS) ->
         KeyWrong: its key opens nothing, or that person may not give orders any more.
         KeyTooSmall: its key opens other doors, but not this one.
         NotAllowed: Telegram says who it is, and that person may not give orders.
-        SignatureStale: Telegram said so too long ago.
-        SignatureWrong: it was not Telegram who said so.
+        PageStale: Telegram said so too long ago.
+        PageUnsigned: it was not Telegram who said so.
     """
     given = key_in(request)
     scheme, _, init_data = request.headers.get("Authorization", "").partition(" ")
@@ -62,8 +62,8 @@ async def let_in_visitor(init_data: str, request: web.Request, core: Core, scope
     Raises:
         KeyTooSmall: no page opens this door.
         NotAllowed: that person may not give orders.
-        SignatureStale: it was signed too long ago.
-        SignatureWrong: it was not Telegram who signed it.
+        PageStale: it was signed too long ago.
+        PageUnsigned: it was not Telegram who signed it.
     """
     visitor = core.mini_app.visitor(init_data)
     account = await core.accounts.of_telegram(visitor.telegram_id, visitor.name, visitor.language)

@@ -6,8 +6,8 @@ goes on with the byte that `connected` names: no word is lost, and none comes tw
 
 import asyncio
 import json
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -27,24 +27,27 @@ from handlers.http.live_wire import (
     told,
     wish_of,
 )
+from handlers.http.strangers import Strangers
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import BodyUnreadable, FieldInvalid, HearsayError, KeyMissing, NotFound
+from services.errors import BodyUnreadable, FieldInvalid, HearsayError, KeyMissing, LiveGone, NoRoom
 from services.live.events import Complete
 from services.live.session import Session
 
-_FIRST_WITHIN: Final = timedelta(seconds=20)
+_FIRST_WITHIN: Final = timedelta(seconds=5)
 _HEARTBEAT: Final = timedelta(seconds=20)
-_LARGEST_MESSAGE: Final = 8 * 1024 * 1024
+_LARGEST_MESSAGE: Final = 1024 * 1024
+"""Strangers may send one, too."""
 _TAKEN_EVERY_BYTES: Final = 16 * 1024
 _WELCOME: Final = "Connected to live transcription"
 
 
 def live_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.RouteDef]:
     """Return the routes of live sessions; pages of other sites may come if they are named."""
+    strangers = Strangers()
 
     async def serve(request: web.Request) -> web.StreamResponse:
         check_origin(request, origins)
@@ -53,8 +56,10 @@ def live_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.RouteD
             max_msg_size=_LARGEST_MESSAGE,
             compress=False,
         )
-        await socket.prepare(request)
-        await _Conversation(socket, request, core).hold()
+        with ExitStack() as unknown:
+            unknown.enter_context(strangers.admitted(request.remote or ""))
+            await socket.prepare(request)
+            await _Conversation(socket, request, core, known=unknown.close).hold()
         return socket
 
     async def status(_: web.Request) -> web.Response:
@@ -105,7 +110,15 @@ class _Place:
 class _Conversation:
     """One connection."""
 
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request, core: Core) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        request: web.Request,
+        core: Core,
+        *,
+        known: Callable[[], None],
+    ) -> None:
+        self._known = known
         self._socket = socket
         self._request = request
         self._core = core
@@ -124,8 +137,9 @@ class _Conversation:
         except (TimeoutError, ConnectionError, EOFError):
             await self._socket.close(code=WSCloseCode.POLICY_VIOLATION)
             return
-        async with self._core.live.attended(place.session):
-            await self._talk(place)
+        with suppress(LiveGone):
+            async with self._core.live.attended(place.session):
+                await self._talk(place)
 
     async def _talk(self, place: _Place) -> None:
         async with asyncio.TaskGroup() as group:
@@ -148,6 +162,7 @@ class _Conversation:
 
     async def _begun(self, first: Message) -> _Place:
         caller = await self._let_in(first)
+        self._known()
         match first.get("type"):
             case "start":
                 config = _config(first.get("config", {}))
@@ -155,7 +170,7 @@ class _Conversation:
                 place = _Place(await self._core.live.begin(caller.account.id, wish), 0)
             case "resume":
                 found = self._core.live.find(str(first.get("session", "")), caller.account.id)
-                place = _Place(found, _number(first.get("after", 0)))
+                place = _Place(found, _number(first, "after"))
             case _:
                 raise FieldInvalid(field="type", allowed="start, resume")
         self._told_taken = place.session.taken
@@ -212,6 +227,10 @@ class _Conversation:
             except HearsayError as error:
                 is_passing = not session.is_over
                 await self._send(error_message(error, self._texts, recoverable=is_passing))
+                if isinstance(error, NoRoom):
+                    # What comes next would be taken for what was not: who resumes begins where it lacks.
+                    await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
+                    return
             except EOFError:
                 return
 
@@ -222,7 +241,7 @@ class _Conversation:
         told = _read(message)
         match told.get("type"):
             case "audio":
-                at = _number(told["at"]) if "at" in told else None
+                at = _number(told, "at") if "at" in told else None
                 await self._feed(session, sound_in(told), at)
             case "ping":
                 lag = round(session.lag_seconds, 1)
@@ -273,7 +292,8 @@ def _config(given: object) -> Config:
         raise FieldInvalid(field=field, allowed=wrong["msg"]) from error
 
 
-def _number(given: object) -> int:
+def _number(message: Message, name: str) -> int:
+    given = message.get(name, 0)
     if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-        raise NotFound
+        raise FieldInvalid(field=name, allowed="0, 1, 2, …")
     return given

@@ -13,6 +13,7 @@ from services.core import Core
 from services.errors import (
     JobFruitless,
     JobNotDone,
+    LiveGone,
     NoChat,
     NotFound,
     SourceExpired,
@@ -54,7 +55,15 @@ def live_doors(core: Core) -> list[Door]:
             status=HTTPStatus.ACCEPTED,
             creates=True,
             is_metered=True,
-            raises=(NotFound, JobNotDone, JobFruitless, NoChat, SourceExpired, TooManyWaiting),
+            raises=(
+                LiveGone,
+                NotFound,
+                JobNotDone,
+                JobFruitless,
+                NoChat,
+                SourceExpired,
+                TooManyWaiting,
+            ),
         )
     ]
 

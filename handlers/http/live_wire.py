@@ -14,8 +14,10 @@ from locales.texts import say_error
 from services.errors import FieldInvalid, HearsayError
 from services.insight.polish import Polished
 from services.live.events import (
+    Cleared,
     Committed,
     Complete,
+    Ending,
     Event,
     Failed,
     Lag,
@@ -109,10 +111,14 @@ def sound_in(message: Message) -> bytes:
 
 def told(event: Event, texts: Messages) -> Message:
     """Return an event as a client reads it."""
-    if isinstance(event, Failed):
-        said = error_message(event.error(), texts, recoverable=False)
-    else:
-        said = _SAID[type(event)](event)
+    match event:
+        case Failed():
+            said = error_message(event.error(), texts, recoverable=False)
+        case Ending():
+            sentence = plain(say_error(texts, event.error()))
+            said = {"type": "ending", "error": sentence, "code": event.code}
+        case _:
+            said = _SAID[type(event)](event)
     return {"seq": event.number, **said}
 
 
@@ -182,6 +188,10 @@ def _spoken(event: Spoken) -> Message:
     }
 
 
+def _cleared(event: Cleared) -> Message:
+    return {"type": "cleared", "at": round(event.at_seconds, 3)}
+
+
 def _lag(event: Lag) -> Message:
     return {"type": "lag", "seconds": event.seconds}
 
@@ -210,6 +220,7 @@ def _word(word: Word) -> Message:
 
 
 _SAID: Final[dict[type, Callable[[Any], Message]]] = {
+    Cleared: _cleared,
     Committed: _committed,
     Complete: _complete,
     Lag: _lag,

@@ -18,7 +18,7 @@ from handlers.http.realtime_wire import Message, Settings, Told, sound_in
 from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import BodyUnreadable, FieldInvalid, HearsayError, LiveEmpty, RecogniserFailed
-from services.live.events import Complete, Failed
+from services.live.events import Complete, Ending, Failed
 from services.live.session import Session
 
 _HEARTBEAT: Final = timedelta(seconds=20)
@@ -112,8 +112,8 @@ class _Conversation:
             case "input_audio_buffer.append":
                 sound = sound_in(message)
                 session = await self._begun(group)
-                self._uncommitted += len(sound)
                 await session.feed(sound)
+                self._uncommitted += len(sound)
             case "input_audio_buffer.commit":
                 await self._commit()
             case "input_audio_buffer.clear":
@@ -156,7 +156,7 @@ class _Conversation:
             async for event in session.events():
                 for message in told.messages(event):
                     await self._send(message)
-                if isinstance(event, Failed):
+                if isinstance(event, Ending | Failed):
                     await self._refuse(event.error(), {})
                 if isinstance(event, Complete | Failed):
                     await self._socket.close()

@@ -59,6 +59,8 @@ error-signature-stale = The timestamp of the signature is { $minutes ->
    *[other] more than { $minutes } minutes
 } from the time here. It is the time in milliseconds since 1970; set your clock, and sign again.
 error-signature-replayed = This very request has come before, so it was not done again. Sign each request anew, with the time of now.
+error-page-unsigned = Telegram has not signed what this page says of who opened it. Close it, and open it again from the chat with the bot.
+error-page-stale = This page was opened in Telegram too long ago. Close it, and open it again from the chat with the bot.
 error-not-multipart = The file has to come in a form: Content-Type multipart/form-data, with a boundary.
 # Variables:
 #   $field (String, optional) - its name

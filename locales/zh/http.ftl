@@ -40,6 +40,8 @@ error-signature-stale = 签名里的时间与这里的时间相差{ $minutes ->
    *[other] 超过 { $minutes } 分钟
 }。它是自 1970 年以来的毫秒数；请校准时钟后重新签名。
 error-signature-replayed = 完全相同的请求已经来过，所以没有再做一次。每个请求都要用当前时间重新签名。
+error-page-unsigned = 这个页面说明了是谁打开的，但 Telegram 没有为此签名。请关掉，再从与机器人的聊天里打开。
+error-page-stale = 这个页面在 Telegram 里打开得太久了。请关掉，再从与机器人的聊天里打开。
 error-not-multipart = 文件要放在表单里发送：Content-Type 为 multipart/form-data，并带有 boundary。
 error-field-missing = 请求里缺少{ $field ->
     [unknown] 一个字段

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from services.clock import Clock
-from services.errors import SignatureStale, SignatureWrong
+from services.errors import PageStale, PageUnsigned
 
 VALID: Final = timedelta(hours=12)
 """So old may the data be: a page that is open for longer asks Telegram to open it anew."""
@@ -49,31 +49,31 @@ class MiniApp:
             init_data: As Telegram gave it to the page: `query_id=…&user=…&auth_date=…&hash=…`.
 
         Raises:
-            SignatureStale: it is too old, or from the future.
-            SignatureWrong: Telegram has not signed that.
+            PageStale: it is too old, or from the future.
+            PageUnsigned: Telegram has not signed that.
         """
         fields = _fields(init_data)
         given = fields.pop("hash", "")
         signed = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
         right = hmac.new(self._secret, signed.encode(), hashlib.sha256).hexdigest()
         if not self._secret or not hmac.compare_digest(given.encode(), right.encode()):
-            raise SignatureWrong
+            raise PageUnsigned
         age = self._clock.now() - _number(fields.get("auth_date", ""))
         if not -_SKEW.total_seconds() <= age <= VALID.total_seconds():
-            raise SignatureStale
+            raise PageStale
         return _visitor(fields.get("user", ""))
 
 
 def _fields(init_data: str) -> dict[str, str]:
     if len(init_data) > _LONGEST:
-        raise SignatureWrong
+        raise PageUnsigned
     try:
         pairs = parse_qsl(init_data, keep_blank_values=True, strict_parsing=True, max_num_fields=50)
     except ValueError as error:
-        raise SignatureWrong from error
+        raise PageUnsigned from error
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise SignatureWrong
+        raise PageUnsigned
     return fields
 
 
@@ -88,4 +88,4 @@ def _visitor(text: str) -> Visitor:
         name = " ".join(part for part in names if part)
         return Visitor(int(user["id"]), name, str(user.get("language_code", "")))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SignatureWrong from error
+        raise PageUnsigned from error

@@ -17,6 +17,7 @@ from services.jobs.events import Cancelled, Failed, Feed, Finished
 from services.jobs.job import Job
 from services.jobs.order import Channel, Product
 from services.jobs.redacting import NamelessResults, redacted_failure, redacted_order, strike_calls
+from services.jobs.retention import Also
 from services.jobs.table import failure_json, job_of
 from services.jobs.traces import Traces
 from services.store.database import Database
@@ -61,6 +62,8 @@ class Eraser:
     """Erases what the engine keeps of a job."""
     scrub_runs: Callable[[], Awaitable[None]]
     """Sees to it that what was erased of them cannot be read from the disk."""
+    also: Also
+    """Has others erase what they keep of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class Discretion:
             return False
         if is_words:
             await self._eraser.release(job)
+        await self._eraser.also([job.id])
         await self._database.write(_CLEARED, id=job.id, what=_WORDS)
         return True
 
@@ -168,6 +172,7 @@ class Discretion:
         await strike_calls(job, self._database)
         await self._database.write("DELETE FROM problems WHERE job = :id", id=job.id)
         await self._eraser.forget_runs(job)
+        await self._eraser.also([job.id])
         order = redacted_order(job)
         async with self._database.transaction() as transaction:
             await transaction.run(

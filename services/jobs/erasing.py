@@ -1,6 +1,6 @@
 """Erases jobs: those that were deleted, that are old, or of which an account wants nothing kept."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from services.jobs.events import Feed
 from services.jobs.findings import Stock
 from services.jobs.job import Job
 from services.jobs.redacting import NamelessResults, strike_calls
-from services.jobs.retention import Retention
+from services.jobs.retention import Also, Retention
 from services.jobs.traces import Traces
 from services.jobs.works import Works
 from services.nursery import Nursery
@@ -35,6 +35,8 @@ class Erasing:
         self._traces = Traces(stock.database, stock.blobs)
         self._retention: Retention | None = None
         self._discretion: Discretion | None = None
+        self.also: list[Also] = []
+        """Others who keep something of jobs."""
 
     @asynccontextmanager
     async def open(
@@ -53,7 +55,13 @@ class Erasing:
 
         stock = self._stock
         self._retention = Retention(
-            stock.table, stock.artifacts, stock.playlists, stock.blobs, works.engine, self._clock
+            stock.table,
+            stock.artifacts,
+            stock.playlists,
+            stock.blobs,
+            works.engine,
+            self._clock,
+            also=self._tell_others,
         )
         eraser = Eraser(
             traces=self._traces,
@@ -62,6 +70,7 @@ class Erasing:
             release=works.let_go,
             forget_runs=forget_runs,
             scrub_runs=works.engine.scrub,
+            also=self._tell_others,
         )
         self._discretion = Discretion(stock.database, self._clock, self._preferences, eraser)
         async with Nursery() as tasks:
@@ -112,3 +121,7 @@ class Erasing:
         if self._stock.words is not None:
             await self._stock.words.forget_old(before=before)
         return await self._retention.forget_old(jobs=jobs, facts=facts)
+
+    async def _tell_others(self, jobs: Collection[str]) -> None:
+        for act in self.also:
+            await act(jobs)

@@ -1,16 +1,16 @@
 """What somebody said live, heard once more as a whole: a job for words like any other."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from services.clock import Clock
-from services.errors import JobStopped, SourceExpired, Unexpected
+from services.errors import JobStopped, NotFound, SourceExpired, Unexpected
 from services.jobs.job import Job, State
 from services.jobs.jobs import Jobs
 from services.jobs.order import Channel, Order, Product, Recipient
-from services.live.live import Finish
 from services.live.wish import LiveWish
 from services.store.uploads import Upload, Uploads
 from services.transcripts.transcript import Transcript
@@ -20,28 +20,58 @@ _CHUNK_BYTES: Final = 1024 * 1024
 _ANY_SOUND: Final = "mp3"
 
 
-def full_pass(jobs: Jobs, uploads: Uploads, clock: Clock) -> Finish:
-    """Return what hears the sound of a session once more, with everything that a job can do."""
+class HeardLive:
+    """Hears the sound of a session once more, with everything that a job can do.
 
-    async def finish(
-        sound: Path, _seconds: float, account: int, wish: LiveWish
-    ) -> tuple[str, Transcript]:
-        called = wish.title or f"{datetime.fromtimestamp(clock.now(), UTC):%Y-%m-%d %H.%M}"
-        async with uploads.receive() as upload:
+    Args:
+        jobs: Take the order.
+        uploads: Take the sound in.
+        clock: Names what has no title.
+    """
+
+    def __init__(self, jobs: Jobs, uploads: Uploads, clock: Clock) -> None:
+        self._jobs = jobs
+        self._uploads = uploads
+        self._clock = clock
+
+    async def submit(self, sound: Path, account: int, wish: LiveWish) -> str:
+        """Order it, and return the job's id; the same session's is the same job.
+
+        Raises:
+            NoRoom: the disk is full.
+            TooManyWaiting: the account has as many jobs waiting as it may.
+        """
+        size_bytes = (await asyncio.to_thread(sound.stat)).st_size
+        async with self._uploads.receive(most_bytes=size_bytes) as upload:
             await _copy(sound, upload)
             order = Order(
                 product=Product.WORDS,
-                source=await jobs.adopt(upload, name=f"{called}.wav"),
+                source=await self._jobs.adopt(upload, name=f"{self._title(wish)}.wav"),
                 recipient=Recipient(Channel.SHELF),
                 account=account,
                 choice=_ANY_SOUND,
                 words=WordsWanted(_as_file(wish)).text,
             )
-            job = await jobs.submit(order, once=f"live:{sound.parent.name}")
-        job = await jobs.wait(job.id)
-        return job.id, await _transcript(job, jobs)
+            job = await self._jobs.submit(order, once=f"live:{sound.parent.name}")
+        return job.id
 
-    return finish
+    async def transcript(self, job: str) -> Transcript:
+        """Wait until it is done, and return what was heard.
+
+        Raises:
+            HearsayError: why nothing came of it.
+        """
+        return await _transcript(await self._jobs.wait(job), self._jobs)
+
+    async def knows(self, job: str) -> bool:
+        """Return whether the job has not been erased."""
+        with suppress(NotFound):
+            await self._jobs.of(job, None)
+            return True
+        return False
+
+    def _title(self, wish: LiveWish) -> str:
+        return wish.title or f"{datetime.fromtimestamp(self._clock.now(), UTC):%Y-%m-%d %H.%M}"
 
 
 def _as_file(wish: LiveWish) -> Wish:

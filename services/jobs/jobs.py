@@ -32,6 +32,7 @@ from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
 from services.jobs.programs import Extras, check_priority, named_by_request
 from services.jobs.redacting import GONE
+from services.jobs.retention import Also
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.standing import Standing
@@ -375,6 +376,10 @@ class Jobs(Standing):
                     await self.cancel(job.id, account=account)
         await self._erasing.erase_account(account)
         await self.batches.forget_empty(account, before=self._rooms.clock.now())
+
+    def erase_also(self, act: Also) -> None:
+        """Have somebody called whenever jobs are erased, who keeps something of theirs."""
+        self._erasing.also.append(act)
 
     async def tidy(self) -> int:
         """Delete what has been kept long enough; called every night. Returns how many jobs it was."""

@@ -1,5 +1,6 @@
 """Forgets what nobody will ask for any more, a little at a time; called at night."""
 
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,6 +14,8 @@ from services.jobs.table import JobTable
 from services.store.blobs import Blobs
 
 _AT_ONCE: Final = 200
+Also = Callable[[Collection[str]], Awaitable[None]]
+"""Called with the names of jobs that are erased: somebody else keeps something of theirs."""
 _WORKFLOWS: Final = timedelta(days=1)
 """A workflow that has ended is of interest to nobody but to whoever looks for a bug."""
 
@@ -27,6 +30,7 @@ class Retention:
     blobs: Blobs
     engine: Engine
     clock: Clock
+    also: Also
 
     async def forget_old(self, *, jobs: timedelta, facts: timedelta) -> int:
         """Delete jobs that ended, and facts that were last used, longer ago; return how many jobs."""
@@ -68,3 +72,4 @@ class Retention:
         for job_id, _ in batch:
             await self.blobs.release(held_by=f"job:{job_id}")
             await self.blobs.release(held_by=f"source:{job_id}")
+        await self.also([job_id for job_id, _ in batch])

@@ -74,6 +74,14 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """The client wants nothing to be told of the utterance that is going on at this place."""
+
+    number: int
+    at_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lag:
     """How far the words are behind the sound that has come."""
 
@@ -82,11 +90,25 @@ class Lag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """No more sound is taken, for the reason of one of our errors; what was taken is heard to its end."""
+
+    number: int
+    code: str
+    details: dict[str, str | int | float]
+
+    def error(self) -> HearsayError:
+        """Return it as the error that it was."""
+        return by_code(self.code)(**self.details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
-    """The sound has ended and was heard once more as a whole; the transcript is a job's result."""
+    """The sound has ended and was heard once more as a whole."""
 
     number: int
     job: str
+    """The transcript is its result; empty where the whole could not be heard once more, or was nothing."""
     text: str
     seconds: float
     language: str
@@ -113,7 +135,9 @@ Event = (
     | Partial
     | Committed
     | Spoken
+    | Cleared
     | Lag
+    | Ending
     | Complete
     | Failed
 )

@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from services.errors import FileUnreadable
 from services.live.wish import Encoding, LiveWish
-from services.media.child import Limits, child
+from services.media.child import Child, Limits
+from services.media.readers import reader
 from services.nursery import Nursery
 from services.transcripts.samples import RATE, Samples
 
-Take = Callable[[Samples], Awaitable[None]]
-"""Called with the samples that have become known."""
+Raw = AsyncIterator[bytes]
+"""What comes, piece by piece, until no more does."""
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.live.container_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
 _CHUNK_BYTES: Final = 64 * 1024
@@ -31,146 +31,108 @@ _BIAS: Final = 0x84
 """What G.711 adds to a µ-law value before its logarithm is taken (ITU-T G.711, table 2)."""
 
 
-class Incoming(Protocol):
-    """One stream from its first byte to its last."""
+def sound_in(
+    raw: Raw, wish: LiveWish, *, nursery: Nursery, folder: Path
+) -> AsyncGenerator[Samples, None]:
+    """Yield the sound of a stream while it comes; the same bytes are always the same sound.
 
-    async def feed(self, raw: bytes) -> None:
-        """Take the next bytes; waits while they cannot be worked off.
+    Args:
+        raw: The stream.
+        wish: Says what it is.
+        nursery: Keeps the task that gives a container to its decoder.
+        folder: Where that decoder lives; it writes nothing.
 
-        Raises:
-            FileUnreadable: they are no sound.
-        """
-        ...
+    Raises:
+        FileUnreadable: nothing of it is sound.
+        OSError: there is no room for another process.
+    """
+    if wish.encoding is Encoding.CONTAINER:
+        return _contained(raw, nursery, folder)
+    return _plain(raw, wish)
 
-    async def end(self) -> None:
-        """Give what is still held back.
 
-        Raises:
-            FileUnreadable: nothing of all that was sound.
-        """
-        ...
+async def _plain(raw: Raw, wish: LiveWish) -> AsyncGenerator[Samples, None]:
+    resampler: AudioResampler | None = None
+    if wish.rate != RATE:
+        resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+    rest = b""
+    async for piece in raw:
+        whole = rest + piece
+        size = len(whole) - len(whole) % wish.frame_bytes
+        rest = whole[size:]
+        yield await asyncio.to_thread(_samples, whole[:size], wish, resampler)
+    if resampler is not None:
+        yield _joined(resampler.resample(None))
+
+
+async def _contained(raw: Raw, nursery: Nursery, folder: Path) -> AsyncGenerator[Samples, None]:
+    """Have a stranger's container read by a process that can do nothing else."""
+    heard = False
+    async with _decoder(folder) as (process, pipe):
+        pouring = nursery.spawn(_pour(raw, pipe), name="give a live container to its decoder")
+        try:
+            async for samples in _numbers(process.stdout):
+                heard = True
+                yield samples
+            if pouring.done():
+                pouring.result()
+            if not heard and await process.wait():
+                raise FileUnreadable(name="")
+        finally:
+            pouring.cancel()
+            await asyncio.wait({pouring})
 
 
 @asynccontextmanager
-async def open_incoming(
-    wish: LiveWish, take: Take, *, nursery: Nursery, folder: Path
-) -> AsyncIterator[Incoming]:
-    """Begin to read a stream.
-
-    Args:
-        wish: Says what it is.
-        take: Gets the sound.
-        nursery: Keeps the task that reads what the decoder of a container says.
-        folder: Where that decoder lives; it writes nothing.
-    """
-    if wish.encoding is not Encoding.CONTAINER:
-        yield _Plain(wish, take)
-        return
-    # A stranger's container is opened in a process that can do nothing but read it.
+async def _decoder(folder: Path) -> AsyncIterator[tuple[Child, FileIO]]:
+    """Start one, and yield it with the pipe that leads into it."""
     theirs, ours = os.pipe()
+    os.set_blocking(ours, False)
+    with FileIO(theirs) as its_end, FileIO(ours, "w") as pipe:
+        running = reader([_PROGRAM, str(theirs)], folder=folder, limits=_LIMITS, passed=[theirs])
+        async with running as process:
+            its_end.close()
+            yield process, pipe
+
+
+async def _numbers(stdout: asyncio.StreamReader) -> AsyncIterator[Samples]:
+    rest = b""
+    while chunk := await stdout.read(_CHUNK_BYTES):
+        whole = rest + chunk
+        size = len(whole) - len(whole) % 2
+        rest = whole[size:]
+        if size:
+            yield np.frombuffer(whole[:size], np.int16)
+
+
+async def _pour(raw: Raw, pipe: FileIO) -> None:
+    """Write a stream into a pipe, and close that when no more comes or nobody reads it any more."""
+    with suppress(BrokenPipeError), pipe:
+        async for piece in raw:
+            rest = memoryview(piece)
+            while rest := rest[pipe.write(rest) or 0 :]:
+                await _has_room(pipe.fileno())
+
+
+async def _has_room(pipe: int) -> None:
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_writer(pipe, ready.set)
     try:
-        command = [sys.executable, "-s", "-B", "-m", _PROGRAM, str(theirs)]
-        environment = {"PYTHONPATH": str(_ROOT)}
-        async with child(
-            command,
-            folder=folder,
-            cage=None,  # it goes into one by itself, before it reads the first byte
-            limits=_LIMITS,
-            environment=environment,
-            passed=[theirs],
-        ) as process:
-            os.close(theirs)
-            theirs = -1
-            assert process.stdout is not None  # noqa: S101 - `child` opens it
-            yield _Container(ours, process.stdout, take, nursery)
+        await ready.wait()
     finally:
-        for end in (theirs, ours):
-            if end >= 0:
-                os.close(end)
+        loop.remove_writer(pipe)
 
 
-class _Plain:
-    """Samples without a container."""
-
-    def __init__(self, wish: LiveWish, take: Take) -> None:
-        self._wish = wish
-        self._take = take
-        self._rest = b""
-        self._frame_bytes = wish.encoding.sample_bytes * wish.channels
-        self._resampler: AudioResampler | None = None
-        if wish.rate != RATE:
-            self._resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
-
-    async def feed(self, raw: bytes) -> None:
-        whole = self._rest + raw
-        size = len(whole) - len(whole) % self._frame_bytes
-        self._rest = whole[size:]
-        for start in range(0, size, _CHUNK_BYTES * self._frame_bytes):
-            chunk = whole[start : min(size, start + _CHUNK_BYTES * self._frame_bytes)]
-            await self._give(await asyncio.to_thread(self._samples, chunk))
-
-    async def end(self) -> None:
-        if self._resampler is not None:
-            await self._give(_joined(self._resampler.resample(None)))
-
-    async def _give(self, samples: Samples) -> None:
-        if len(samples):
-            await self._take(samples)
-
-    def _samples(self, raw: bytes) -> Samples:
-        floats = _decoded(raw, self._wish.encoding).reshape(-1, self._wish.channels).mean(axis=1)
-        loud = np.clip(np.nan_to_num(floats), -1, 1)
-        samples: Samples = np.round(loud * _FULL_SCALE).astype(np.int16)
-        if self._resampler is None:
-            return samples
-        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = self._wish.rate
-        return _joined(self._resampler.resample(frame))
-
-
-class _Container:
-    """A file that is read from its beginning while it comes."""
-
-    def __init__(
-        self, pipe: int, stdout: asyncio.StreamReader, take: Take, nursery: Nursery
-    ) -> None:
-        self._pipe = pipe
-        self._stdout = stdout
-        self._take = take
-        self._heard = False
-        self._closed = False
-        self._reading = nursery.spawn(self._read(), name="read a live container")
-
-    async def feed(self, raw: bytes) -> None:
-        try:
-            await asyncio.to_thread(_write_all, self._pipe, raw)
-        except BrokenPipeError as error:
-            raise FileUnreadable(name="") from error
-
-    async def end(self) -> None:
-        if not self._closed:
-            self._closed = True
-            # The number stays ours, so that nobody closes another file that has got it meanwhile.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._pipe)
-        await self._reading
-        if not self._heard:
-            raise FileUnreadable(name="")
-
-    async def _read(self) -> None:
-        rest = b""
-        while chunk := await self._stdout.read(_CHUNK_BYTES):
-            whole = rest + chunk
-            size = len(whole) - len(whole) % 2
-            rest = whole[size:]
-            if size:
-                self._heard = True
-                await self._take(np.frombuffer(whole[:size], np.int16))
-
-
-def _write_all(pipe: int, raw: bytes) -> None:
-    rest = memoryview(raw)
-    while rest:
-        rest = rest[os.write(pipe, rest) :]
+def _samples(raw: bytes, wish: LiveWish, resampler: AudioResampler | None) -> Samples:
+    floats = _decoded(raw, wish.encoding).reshape(-1, wish.channels).mean(axis=1)
+    loud = np.clip(np.nan_to_num(floats), -1, 1)
+    samples: Samples = np.round(loud * _FULL_SCALE).astype(np.int16)
+    if resampler is None or not len(samples):
+        return samples
+    frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = wish.rate
+    return _joined(resampler.resample(frame))
 
 
 def _joined(frames: list[AudioFrame]) -> Samples:

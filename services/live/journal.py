@@ -13,8 +13,10 @@ from typing import Any, Final, TypeVar
 import structlog
 
 from services.live.events import (
+    Cleared,
     Committed,
     Complete,
+    Ending,
     Event,
     Failed,
     Lag,
@@ -33,8 +35,10 @@ AnyEvent = TypeVar("AnyEvent", bound=Event)
 _KINDS: Final[dict[str, type[Event]]] = {
     kind.__name__: kind
     for kind in (
+        Cleared,
         Committed,
         Complete,
+        Ending,
         Failed,
         Lag,
         LanguageDetected,

@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -15,13 +15,13 @@ from typing import Any, Final
 import structlog
 
 from services.clock import Clock
-from services.errors import HearsayError, NoRoom, NotFound, TooManyLive
+from services.errors import LiveGone, NoRoom, TooManyLive
+from services.live.full_pass import FullPass
 from services.live.hearing import Hearing
 from services.live.session import Means, Session
 from services.live.wish import Encoding, LiveWish
 from services.nursery import Nursery
 from services.transcripts.asking import Task
-from services.transcripts.transcript import Transcript
 from services.transcripts.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -29,9 +29,6 @@ log = structlog.get_logger(__name__)
 _TIDIED_EVERY: Final = timedelta(seconds=20)
 _RETOLD: Final = timedelta(hours=1)
 """So long the events of a session that is over can still be fetched."""
-
-Finish = Callable[[Path, float, int, LiveWish], Awaitable[tuple[str, Transcript]]]
-"""Has a whole sound heard once more: its file, its seconds, the account, the wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class LiveRules:
     """Sessions at a time, of all."""
     most_of_account: int = 4
     longest: timedelta = timedelta(hours=4)
+    """So much sound a session takes."""
     kept: timedelta = timedelta(minutes=10)
     """So long a session waits for its client to come back before it ends by itself."""
     keep_free_bytes: int = 512 * 2**20
@@ -50,7 +48,6 @@ class LiveRules:
 @dataclass(slots=True)
 class _Kept:
     session: Session
-    account: int
     seen_at: float
     clients: int = 0
     over_at: float | None = None
@@ -90,21 +87,21 @@ class Live:
         self._clock = clock
         self._nursery = nursery
         self._rules = rules
-        self._finish: Finish | None = None
+        self._full_pass: FullPass | None = None
         self._voice: Voice | None = None
         self._kept: dict[str, _Kept] = {}
         self._tidying: asyncio.Task[None] | None = None
 
-    async def start(self, finish: Finish) -> None:
+    async def start(self, full_pass: FullPass) -> None:
         """Begin: sessions of an earlier life go on where they were.
 
         Args:
-            finish: Has a whole sound heard once more.
+            full_pass: Hears the sound of a session once more when it has ended.
         """
-        self._finish = finish
+        self._full_pass = full_pass
         await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         for folder in sorted(await asyncio.to_thread(_folders, self._folder)):
-            await self._bring_back(folder)
+            await self._bring_back(folder, full_pass)
         self._tidying = self._nursery.spawn(self._tidy(), name="tidy live sessions")
 
     async def begin(self, account: int, wish: LiveWish) -> Session:
@@ -125,7 +122,7 @@ class Live:
         session_id = secrets.token_urlsafe(12)
         folder = self._folder / session_id
         session = self._session(session_id, folder, account, wish)
-        self._kept[session_id] = _Kept(session, account, self._clock.now())
+        self._kept[session_id] = _Kept(session, self._clock.now())
         try:
             await asyncio.to_thread(_write_down, folder, account, wish, self._clock.now())
             await session.open()
@@ -139,17 +136,23 @@ class Live:
         """Return a session that was begun.
 
         Raises:
-            NotFound: there is none, it was forgotten, or it is somebody else's.
+            LiveGone: there is none, it was forgotten, or it is somebody else's.
         """
         kept = self._kept.get(session_id)
-        if kept is None or kept.account != account:
-            raise NotFound
+        if kept is None or kept.session.account != account:
+            raise LiveGone
         return kept.session
 
     @asynccontextmanager
     async def attended(self, session: Session) -> AsyncIterator[None]:
-        """Say for the length of the block that somebody is there: the session does not end by itself."""
-        kept = self._kept[session.id]
+        """Say for the length of the block that somebody is there: the session does not end by itself.
+
+        Raises:
+            LiveGone: it was forgotten meanwhile.
+        """
+        kept = self._kept.get(session.id)
+        if kept is None:
+            raise LiveGone
         kept.clients += 1
         try:
             yield
@@ -162,6 +165,18 @@ class Live:
         """Return how many sessions are still taking sound."""
         return sum(not kept.session.is_stopped for kept in self._kept.values())
 
+    async def forget(self, account: int) -> None:
+        """Erase all sessions of an account, those that are going on included."""
+        for session_id, kept in list(self._kept.items()):
+            if kept.session.account == account:
+                await self._forget(session_id)
+
+    async def forget_jobs(self, jobs: Collection[str]) -> None:
+        """Erase the sessions of which these are the jobs: what is not kept there is not kept here."""
+        for session_id, kept in list(self._kept.items()):
+            if kept.session.job in jobs:
+                await self._forget(session_id)
+
     async def close(self) -> None:
         """Leave all as they are, for the next start."""
         if self._tidying is not None:
@@ -171,7 +186,7 @@ class Live:
         self._kept.clear()
 
     async def tidy(self) -> None:
-        """End sessions whose clients do not come back or that have lasted too long; forget what is over."""
+        """End sessions whose clients do not come back; forget what has been over for long."""
         now = self._clock.now()
         for session_id, kept in list(self._kept.items()):
             session = kept.session
@@ -181,7 +196,7 @@ class Live:
                     await self._forget(session_id)
                 continue
             away = kept.clients == 0 and now - kept.seen_at > self._rules.kept.total_seconds()
-            if away or session.seconds > self._rules.longest.total_seconds():
+            if away:
                 await session.stop()
 
     async def _make_room(self, account: int) -> None:
@@ -193,7 +208,7 @@ class Live:
         own = [
             kept
             for kept in self._kept.values()
-            if kept.account == account and not kept.session.is_stopped
+            if kept.session.account == account and not kept.session.is_stopped
         ]
         left_behind = sorted(
             (kept for kept in own if not kept.clients), key=lambda kept: kept.seen_at
@@ -206,25 +221,23 @@ class Live:
             raise TooManyLive(limit=self._rules.most)
 
     def _session(self, session_id: str, folder: Path, account: int, wish: LiveWish) -> Session:
-        async def finish(sound: Path, seconds: float) -> tuple[str, Transcript]:
-            assert self._finish is not None  # noqa: S101 - `start` comes first
-            return await self._finish(sound, seconds, account, wish)
-
+        assert self._full_pass is not None  # noqa: S101 - `start` comes first
         means = Means(
             about=partial(self._hearing.about, wish),
             sit=partial(self._hearing.sit, wish),
             voice=self._new_voice,
-            finish=finish,
+            full_pass=self._full_pass,
+            longest=self._rules.longest,
             nursery=self._nursery,
         )
-        return Session(session_id, folder, wish, means)
+        return Session(session_id, folder, account, wish, means)
 
     async def _new_voice(self) -> Voice:
         if self._voice is None:
             self._voice = await asyncio.to_thread(Voice)
         return self._voice.beside()
 
-    async def _bring_back(self, folder: Path) -> None:
+    async def _bring_back(self, folder: Path, full_pass: FullPass) -> None:
         try:
             facts = await asyncio.to_thread(_read, folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -232,17 +245,20 @@ class Live:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             return
         session = self._session(folder.name, folder, facts.account, facts.wish)
-        self._kept[folder.name] = _Kept(session, facts.account, self._clock.now())
         try:
             await session.open()
-        except (HearsayError, OSError) as error:
-            # Whatever somebody has sent, the service must start; what was understood of it is heard.
+        except OSError as error:
+            # The service must start all the same; perhaps the next start can read it.
             log.warning("a live session cannot go on", session=folder.name, error=repr(error))
-            await session.give_up()
+            await session.close()
+            return
+        self._kept[folder.name] = _Kept(session, self._clock.now())
+        if session.job and not await full_pass.knows(session.job):
+            await self._forget(folder.name)
 
     async def _forget(self, session_id: str) -> None:
         kept = self._kept.pop(session_id)
-        await kept.session.close()
+        await kept.session.break_off()
         folder = self._folder / session_id
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 

@@ -1,33 +1,48 @@
 """One person speaking: their sound is taken as it comes, and their words are told while they go on.
 
-The spool is the queue: what has come lies there until it was listened to, however slow the machine is,
+The disk is the queue: what has come lies there until it was listened to, however slow the machine is,
 and is still there after a crash.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import structlog
 
-from services.errors import HearsayError, LiveGap, NoRoom
+from services.errors import (
+    FileUnreadable,
+    HearsayError,
+    LiveGap,
+    LiveGone,
+    LiveTooLong,
+    NoRoom,
+    Unexpected,
+)
 from services.live.ear import Sit
-from services.live.events import Complete, Event, Failed
-from services.live.incoming import Incoming, open_incoming
+from services.live.events import Cleared, Complete, Ending, Event, Failed
+from services.live.flow import Flow, Mark
+from services.live.full_pass import FullPass
+from services.live.intake import Intake
 from services.live.journal import Journal
 from services.live.spool import Spool
-from services.live.talk import Flow, Talk
-from services.live.wish import Encoding, LiveWish
+from services.live.talk import Talk
+from services.live.wish import LiveWish
 from services.nursery import Nursery
 from services.transcripts.asking import Loaded
 from services.transcripts.assembling import passages
-from services.transcripts.samples import RATE, Samples
+from services.transcripts.samples import RATE
 from services.transcripts.transcript import Transcript
 from services.transcripts.voice import Voice
 
 log = structlog.get_logger(__name__)
+
+_SHORTEST_SECONDS: Final = 0.1
+"""In less nobody has said anything, and there is nothing to hear once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +53,45 @@ class Means:
     """Says what the session's model is like."""
     sit: Sit
     voice: Callable[[], Awaitable[Voice]]
-    finish: Callable[[Path, float], Awaitable[tuple[str, Transcript]]]
-    """Has the whole sound heard once more; returns the job and what it heard."""
+    full_pass: FullPass
+    longest: timedelta
     nursery: Nursery
 
 
 class Session:
     """Made by `Live`."""
 
-    def __init__(self, session_id: str, folder: Path, wish: LiveWish, means: Means) -> None:
+    def __init__(
+        self, session_id: str, folder: Path, account: int, wish: LiveWish, means: Means
+    ) -> None:
         self.id = session_id
+        self.account = account
         self.wish = wish
+        self.job = ""
+        """The job of the full pass, once there is one."""
         self._folder = folder
         self._means = means
+        self._flow = Flow()
         self._spool = Spool(folder / "sound.wav")
         self._journal = Journal(folder / "events.jsonl")
-        self._stack = AsyncExitStack()
-        self._incoming: Incoming | None = None
+        self._intake = Intake(
+            wish,
+            self._spool,
+            self._flow,
+            longest=means.longest,
+            nursery=means.nursery,
+            folder=folder,
+        )
         self._feeding = asyncio.Lock()
-        self._flow = Flow()
+        self._stopped = False
+        self._unreadable: FileUnreadable | None = None
         self._talk: Talk | None = None
-        self._taken = 0
-        self._skip = 0
-        self.task: asyncio.Task[None] | None = None
+        self._living: asyncio.Task[None] | None = None
 
     @property
     def taken(self) -> int:
         """Return how many bytes have been taken so far, as the client counts them."""
-        return self._taken
+        return self._intake.taken
 
     @property
     def seconds(self) -> float:
@@ -79,8 +105,8 @@ class Session:
 
     @property
     def is_stopped(self) -> bool:
-        """Return whether no more sound is to come."""
-        return self._flow.stopped
+        """Return whether no more sound is taken."""
+        return self._stopped
 
     @property
     def is_over(self) -> bool:
@@ -88,21 +114,20 @@ class Session:
         return self._journal.ended
 
     async def open(self) -> None:
-        """Begin, or go on where an earlier life of the process left off."""
+        """Begin, or go on where an earlier life of the process left off; that is made up for meanwhile.
+
+        Raises:
+            OSError: the disk is full, or cannot be read.
+        """
         events = await self._journal.load()
+        self.job = await asyncio.to_thread(_text_in, self._job_mark)
+        await self._intake.open()
         await self._spool.open()
-        if self._journal.ended:
-            self._flow.stopped = True
-            return
-        self._flow.stopped = await asyncio.to_thread(self._end_mark.exists)
-        if not self._flow.stopped:
-            self._incoming = await self._stack.enter_async_context(
-                open_incoming(
-                    self.wish, self._keep, nursery=self._means.nursery, folder=self._folder
-                )
-            )
-            await self._catch_up()
-        self.task = self._means.nursery.spawn(self._live(events), name=f"live {self.id}")
+        self._stopped = self._journal.ended or await asyncio.to_thread(self._end_mark.exists)
+        if self._stopped:
+            self._intake.end()
+        if not self._journal.ended:
+            self._living = self._means.nursery.spawn(self._live(events), name=f"live {self.id}")
 
     async def feed(self, sound: bytes, *, at: int | None = None) -> int:
         """Take the next bytes of the sound; returns how many have been taken in all.
@@ -112,27 +137,19 @@ class Session:
             at: How many bytes went before. What has been taken already is skipped.
 
         Raises:
-            FileUnreadable: it is no sound.
             LiveGap: something is missing before it.
-            NoRoom: the disk is full.
+            NoRoom: the disk is full, and nothing of it was taken.
         """
         async with self._feeding:
-            if self._flow.stopped or self._incoming is None:
-                return self._taken
+            if self._stopped:
+                return self.taken
             if at is not None:
-                if at > self._taken:
-                    raise LiveGap(expected_bytes=self._taken)
-                sound = sound[self._taken - at :]
-            if not sound:
-                return self._taken
-            try:
-                if self.wish.encoding is Encoding.CONTAINER:
-                    await asyncio.to_thread(_append, self._raw, sound)
-                await self._incoming.feed(sound)
-            except OSError as error:
-                raise NoRoom(needed_bytes=len(sound)) from error
-            self._taken += len(sound)
-            return self._taken
+                if at > self.taken:
+                    raise LiveGap(expected_bytes=self.taken)
+                sound = sound[self.taken - at :]
+            if sound:
+                await self._take(sound)
+            return self.taken
 
     def events(self, *, after: int = 0) -> AsyncIterator[Event]:
         """Yield what happens, behind a number that was told already, to the end."""
@@ -140,78 +157,94 @@ class Session:
 
     async def commit(self) -> None:
         """End the utterance here, without waiting for a pause."""
-        self._flow.commits = True
+        self._flow.marks.append(Mark(self._intake.place, clears=False))
         self._flow.news.set()
 
     async def clear(self) -> None:
         """Forget the utterance that is going on: its words are not told, though its sound is kept."""
-        self._flow.clears = True
+        if self._stopped:
+            return
+        at = self._intake.place
+        self._flow.marks.append(Mark(at, clears=True))
         self._flow.news.set()
+        await self._journal.tell(Cleared(number=0, at_seconds=at / RATE))
 
     async def stop(self) -> None:
         """No more sound comes: what is left is listened to, then the whole once more."""
         async with self._feeding:
-            if self._flow.stopped:
-                return
-            if self._incoming is not None:
-                with suppress(HearsayError, OSError):
-                    await self._incoming.end()
-            # Who comes back after a crash does not say it again.
-            with suppress(OSError):
-                await asyncio.to_thread(self._end_mark.touch)
-            self._flow.stopped = True
-            self._flow.news.set()
-
-    async def give_up(self) -> None:
-        """Take no more sound: what has come already is listened to."""
-        await self._stack.aclose()
-        self._incoming = None
-        self._flow.stopped = True
-        self.task = self._means.nursery.spawn(
-            self._live(await self._journal.load()), name=f"live {self.id}"
-        )
+            await self._stop()
 
     async def close(self) -> None:
         """Leave it as it is, for the next start."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.wait({self.task})
-        await self._stack.aclose()
+        if self._living is not None:
+            self._living.cancel()
+            await asyncio.wait({self._living})
         self._spool.close()
+
+    async def break_off(self) -> None:
+        """End it here and now; whoever follows is told that there is no such session any more."""
+        async with self._feeding:
+            self._stopped = True
+            await self.close()
+            if not self._journal.ended:
+                await self._journal.tell(Failed(number=0, code=LiveGone.code, details={}))
 
     @property
     def _end_mark(self) -> Path:
         return self._folder / "stopped"
 
     @property
-    def _raw(self) -> Path:
-        return self._folder / "came"
+    def _job_mark(self) -> Path:
+        return self._folder / "job"
 
-    async def _keep(self, samples: Samples) -> None:
-        """Put decoded samples on the spool, but for those that an earlier life has put there."""
-        if self._skip:
-            skipped = min(self._skip, len(samples))
-            self._skip -= skipped
-            samples = samples[skipped:]
-        if len(samples):
-            await self._spool.append(samples)
-            self._flow.news.set()
+    async def _take(self, sound: bytes) -> None:
+        try:
+            await self._intake.take(sound)
+        except LiveTooLong as error:
+            await self._end_because(error)
+        except OSError as error:
+            raise NoRoom(needed_bytes=len(sound)) from error
 
-    async def _catch_up(self) -> None:
-        """Bring the decoder where it was: a container is read from its beginning again."""
-        if self._spool.count == 0:
+    async def _stop(self) -> None:
+        if self._stopped:
             return
-        if self.wish.encoding is not Encoding.CONTAINER:
-            frames = self._spool.count * self.wish.rate // RATE
-            self._taken = frames * self.wish.encoding.sample_bytes * self.wish.channels
+        self._stopped = True
+        # Who comes back after a crash does not say it again.
+        with suppress(OSError):
+            await asyncio.to_thread(self._end_mark.touch)
+        self._intake.end()
+
+    async def _end_because(self, error: HearsayError) -> None:
+        if self._stopped:
             return
-        self._skip = self._spool.count
-        raw = await asyncio.to_thread(_read_if_there, self._raw)
-        assert self._incoming is not None  # noqa: S101 - opened by the caller
-        await self._incoming.feed(raw)
-        self._taken = len(raw)
+        await self._stop()
+        await self._journal.tell(Ending(number=0, code=error.code, details={**error.details}))
 
     async def _live(self, earlier: list[Event]) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                taking = group.create_task(self._take_in())
+                await self._hear(earlier)
+                taking.cancel()
+        except Exception:
+            log.exception("live session died", session=self.id)
+            await self._fail(Unexpected())
+
+    async def _take_in(self) -> None:
+        """Have the sound decoded to its end, and say so."""
+        try:
+            await self._intake.work()
+        except LiveTooLong as error:
+            async with self._feeding:
+                await self._end_because(error)
+        except FileUnreadable as error:
+            self._unreadable = error
+        # A container may end by itself.
+        await self.stop()
+        self._flow.stopped = True
+        self._flow.news.set()
+
+    async def _hear(self, earlier: list[Event]) -> None:
         try:
             about = await self._means.about()
             self._talk = Talk(
@@ -223,39 +256,34 @@ class Session:
                 earlier=earlier,
             )
             await self._talk.listen(await self._means.voice(), self._flow)
+            if self._unreadable is not None and self.taken and not self._spool.count:
+                raise self._unreadable
             await self._complete(self._talk, about)
         except HearsayError as error:
             await self._fail(error)
         except OSError as error:
             log.warning("live session failed", session=self.id, reason=error.strerror)
             await self._fail(NoRoom())
-        finally:
-            await self._stack.aclose()
 
     async def _fail(self, error: HearsayError) -> None:
         log.warning("live session failed", session=self.id, code=error.code)
-        self._flow.stopped = True
+        self._stopped = True
         await self._journal.tell(Failed(number=0, code=error.code, details={**error.details}))
 
     async def _complete(self, talk: Talk, about: Loaded) -> None:
-        """Have the whole heard once more; what was heard live stands in where that cannot be done."""
-        self._spool.finish()
-        try:
-            job, transcript = await self._means.finish(self._spool.path, self.seconds)
-        except HearsayError as error:
-            log.warning("a live session was not heard again", session=self.id, code=error.code)
-            words = [word for spoken in talk.spoken for word in spoken.words]
-            job = ""
-            transcript = Transcript(
-                language=talk.language,
-                seconds=self.seconds,
-                segments=passages(words),
-                model=about.name,
-            )
+        transcript = _live_words(talk, about, self.seconds)
+        is_heard_again = False
+        if self.seconds >= _SHORTEST_SECONDS:
+            try:
+                transcript = await self._heard_again()
+                is_heard_again = True
+            except HearsayError as error:
+                # What was heard live stands in.
+                log.warning("live session not heard again", session=self.id, code=error.code)
         await self._journal.tell(
             Complete(
                 number=0,
-                job=job,
+                job=self.job if is_heard_again else "",
                 text=transcript.text,
                 seconds=round(self.seconds, 3),
                 language=transcript.language,
@@ -263,11 +291,21 @@ class Session:
             )
         )
 
+    async def _heard_again(self) -> Transcript:
+        self._spool.finish()
+        full_pass = self._means.full_pass
+        self.job = await full_pass.submit(self._spool.path, self.account, self.wish)
+        with suppress(OSError):
+            await asyncio.to_thread(self._job_mark.write_text, self.job)
+        return await full_pass.transcript(self.job)
 
-def _append(path: Path, raw: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(raw)
+
+def _live_words(talk: Talk, about: Loaded, seconds: float) -> Transcript:
+    words = [word for spoken in talk.spoken for word in spoken.words]
+    return Transcript(
+        language=talk.language, seconds=seconds, segments=passages(words), model=about.name
+    )
 
 
-def _read_if_there(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+def _text_in(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""

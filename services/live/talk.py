@@ -7,13 +7,14 @@ words are just told later.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from services.live.ear import Ear, Sit
 from services.live.endpoint import Began, Ended, Endpoint
 from services.live.events import (
+    Cleared,
     Committed,
     Event,
     Lag,
@@ -23,6 +24,7 @@ from services.live.events import (
     SpeechStopped,
     Spoken,
 )
+from services.live.flow import Flow, Mark
 from services.live.journal import Journal
 from services.live.spool import Spool
 from services.live.wish import LiveWish
@@ -38,18 +40,10 @@ _STEP_SHARE: Final = 1.2
 """So much longer than the last hearing took, nobody is asked again: the rest is for others."""
 _LAG_SECONDS: Final = 2.0
 _LAG_STEP_SECONDS: Final = 1.0
+_MARK_SLACK: Final = RATE // 50
+"""So many samples a resampler may hold back until it hears more."""
 _BEFORE_LETTERS: Final = 200
 _BEFORE_UTTERANCES: Final = 3
-
-
-@dataclass(slots=True)
-class Flow:
-    """What the outside says: that there is more sound, that there will be none, that a part is over."""
-
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    stopped: bool = False
-    commits: bool = False
-    clears: bool = False
 
 
 @dataclass(slots=True)
@@ -99,7 +93,8 @@ class Talk:
         self._number = max(
             (event.utterance for event in earlier if isinstance(event, SpeechStarted)), default=0
         )
-        self._start = round(self.spoken[-1].end * RATE) if self.spoken else 0
+        cleared = [event.at_seconds for event in earlier if isinstance(event, Cleared)]
+        self._start = round(max([0.0, *(event.end for event in self.spoken), *cleared]) * RATE)
         self._utterance = self._interrupted(earlier)
         self._endpoint = Endpoint(wish.pause, start=self._start)
 
@@ -113,11 +108,13 @@ class Talk:
         looked = self._start
         while True:
             flow.news.clear()
-            sound = await self._spool.read(looked, looked + _BLOCK)
+            upto = min([looked + _BLOCK, *(mark.at for mark in flow.marks)])
+            sound = await self._spool.read(looked, upto)
             looked += len(sound)
             await self._look(await asyncio.to_thread(voice.feed, sound))
-            if looked == self._spool.count:
-                await self._break_if_told(flow)
+            is_up_to_date = looked >= self._spool.count
+            await self._heed(flow, looked, is_all=is_up_to_date and flow.stopped)
+            if is_up_to_date:
                 await self._glance()
             await self._tell_lag()
             if looked < self._spool.count or flow.news.is_set():
@@ -129,7 +126,10 @@ class Talk:
         await self._break()
 
     def _interrupted(self, earlier: Sequence[Event]) -> _Utterance | None:
-        """Return the utterance that the process died in: what was committed of it stays."""
+        """Return the utterance that the process died in: what was committed of it stays.
+
+        One that was cleared is none.
+        """
         number = self._number
         if self.spoken and self.spoken[-1].utterance == number:
             return None
@@ -138,7 +138,7 @@ class Talk:
             for event in earlier
             if isinstance(event, SpeechStarted) and event.utterance == number
         ]
-        if not starts:
+        if not starts or starts[0] * RATE < self._start:
             return None
         words = [
             word
@@ -169,16 +169,19 @@ class Talk:
             SpeechStarted(number=0, utterance=self._number, at_seconds=_seconds(at))
         )
 
-    async def _break_if_told(self, flow: Flow) -> None:
-        if flow.clears:
-            flow.clears = False
+    async def _heed(self, flow: Flow, looked: int, *, is_all: bool) -> None:
+        """Do what the client wanted done at the places that have been reached."""
+        while flow.marks and (is_all or flow.marks[0].at <= looked + _MARK_SLACK):
+            await self._cut(flow.marks.popleft())
+
+    async def _cut(self, mark: Mark) -> None:
+        if mark.clears:
             self._endpoint = Endpoint(self._wish.pause, start=self._endpoint.at)
             self._utterance = None
-        if flow.commits:
-            flow.commits = False
-            # Who says that a part is over waits for its words, even if there are none.
-            await self._begin(self._endpoint.at)
-            await self._break()
+            return
+        # Who says that a part is over waits for its words, even if there are none.
+        await self._begin(self._endpoint.at)
+        await self._break()
 
     async def _break(self) -> None:
         """End the utterance here: somebody says so, or no more sound comes."""

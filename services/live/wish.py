@@ -55,3 +55,13 @@ class LiveWish:
     """What the transcript is called afterwards; empty: by its date."""
     polishes: bool = False
     """Whether the client wants the words polished at the end, where there is a language model."""
+
+    @property
+    def frame_bytes(self) -> int:
+        """Return how long one sample of all channels is; 0 where the container says it."""
+        return self.encoding.sample_bytes * self.channels
+
+    @property
+    def second_bytes(self) -> int:
+        """Return how long a second is; 0 where the container says it."""
+        return self.frame_bytes * self.rate

@@ -42,10 +42,15 @@ class Uploads:
         """The largest file that is taken."""
 
     @asynccontextmanager
-    async def receive(self) -> AsyncIterator["Upload"]:
-        """Yield a file that can be written to; it is removed when the block ends."""
+    async def receive(self, *, most_bytes: int | None = None) -> AsyncIterator["Upload"]:
+        """Yield a file that can be written to; it is removed when the block ends.
+
+        Args:
+            most_bytes: How large it may become, where that is not for the usual limit to say.
+        """
+        most_bytes = self.most_bytes if most_bytes is None else most_bytes
         token = f"upload-{secrets.token_hex(8)}"
-        upload = Upload(self._folder / token, token, self._blobs, most_bytes=self.most_bytes)
+        upload = Upload(self._folder / token, token, self._blobs, most_bytes=most_bytes)
         try:
             yield upload
         finally:

@@ -164,8 +164,8 @@ function complete(message) {
 
 function failed(message) {
   if (!message) complain(said.offline);
-  else if (message.code.startsWith("signature-")) complain(said.reopen);
-  else complain(message.code === "not-found" ? said.gone : message.error);
+  else if (message.code.startsWith("page-")) complain(said.reopen);
+  else complain(message.code === "live-gone" ? said.gone : message.error);
   end();
 }
 

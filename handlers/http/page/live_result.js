@@ -84,7 +84,7 @@ export class Result {
     const answer = await fetch(path, { ...options, headers });
     if (answer.ok) return answer;
     const trouble = await answer.json().catch(() => ({}));
-    if (trouble.code?.startsWith("signature-")) throw new Refusal(said.reopen);
+    if (trouble.code?.startsWith("page-")) throw new Refusal(said.reopen);
     throw new Refusal(trouble.message ?? `${answer.status} ${answer.statusText}`);
   }
 }

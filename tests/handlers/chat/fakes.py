@@ -73,6 +73,7 @@ class FakeJobs:
         self.transcripts = {}
         self.models = ("small",)
         self.can_tell_voices = False
+        self.can_polish = False
         self.reports = {}
         self.known_words = {}
 
@@ -195,6 +196,16 @@ class FakeJobs:
     @property
     def orders(self):
         return [job.order for job in self.jobs.values()]
+
+
+class FakeLive:
+    """Knows whose sessions were erased."""
+
+    def __init__(self):
+        self.forgotten = []
+
+    async def forget(self, account):
+        self.forgotten.append(account)
 
 
 class FakeLinks:
@@ -392,7 +403,7 @@ async def open_chat(folder, *, blobs=None, checks=None):
             preferences=Preferences(database),
             uploads=None,
             webhooks=None,
-            live=None,
+            live=FakeLive(),
             polish=None,
             mini_app=None,
             checks=checks or {},

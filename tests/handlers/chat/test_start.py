@@ -110,6 +110,7 @@ async def test_forget_erases_the_person_with_their_jobs(chat):
     await chat.press(Forget(sure=True))
 
     assert chat.jobs.jobs == {}
+    assert chat.core.live.forgotten == [account.id]
     assert await chat.core.accounts.get(account.id) is None
     assert chat.edit.text == texts_for("en").forget_done()
 

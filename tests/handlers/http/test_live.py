@@ -2,12 +2,15 @@
 
 import asyncio
 import base64
+import errno
 import json
+from contextlib import AsyncExitStack
 from difflib import SequenceMatcher
 
+import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from aiohttp.test_utils import make_mocked_request
 
 from handlers.http.live import check_origin
@@ -138,7 +141,7 @@ async def test_a_cut_connection_loses_no_word_and_tells_none_twice(whole):
         ({"type": "start", "key": "own", "config": {"encoding": "shellac"}}, "field-invalid"),
         ({"type": "start", "key": "own", "config": {"model": "nobody"}}, "choice-unavailable"),
         ({"type": "start", "key": "own", "config": []}, "field-invalid"),
-        ({"type": "resume", "key": "own", "session": "nothing"}, "not-found"),
+        ({"type": "resume", "key": "own", "session": "nothing"}, "live-gone"),
     ],
 )
 async def test_what_cannot_begin_is_refused_in_a_sentence(whole, first, code):
@@ -158,7 +161,7 @@ async def test_nobody_resumes_somebody_elses_session_nor_with_a_key_that_only_re
     async with connected(whole) as socket:
         _, told = await begun(socket, whole.owner, **RAW)
         reading = await whole.key("only reads", [Scope.READ])
-        for key, code in ((whole.guest, "not-found"), (reading, "key-too-small")):
+        for key, code in ((whole.guest, "live-gone"), (reading, "key-too-small")):
             async with connected(whole) as other:
                 await other.send_json({"type": "resume", "key": key, "session": told["session"]})
                 refused = json.loads((await other.receive(timeout=20)).data)
@@ -189,6 +192,70 @@ async def test_a_piece_that_leaves_something_out_is_refused_and_says_where_to_go
         assert (await client.until("pong"))["taken"] == 3_200
         await client.say(type="stop")
         await client.until("complete")
+
+
+async def test_a_piece_that_does_not_fit_on_the_disk_ends_the_connection_and_not_the_session(
+    whole, monkeypatch
+):
+    async with connected(whole) as socket:
+        client, told = await begun(socket, whole.owner, **RAW)
+        session = whole.house.core.live.find(told["session"], whole.owner_id)
+        await socket.send_bytes(bytes(3_200))
+        await client.say(type="ping")
+        assert (await client.until("pong"))["taken"] == 3_200
+
+        async def full(_):
+            raise OSError(errno.ENOSPC, "full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(session._intake._came, "append", full)
+            await socket.send_bytes(bytes(3_200))
+            refused = await client.until("error")
+            ended = await socket.receive(timeout=20)
+    assert (refused["code"], refused["recoverable"]) == ("no-room", True)
+    assert ended.data == WSCloseCode.TRY_AGAIN_LATER
+    async with connected(whole) as socket:
+        client = Client(socket)
+        await client.say(type="resume", key=whole.owner, session=told["session"])
+        assert (await client.until("connected"))["taken"] == 3_200
+        await client.say(type="stop")
+        await client.until("complete")
+
+
+async def test_those_who_have_shown_no_key_are_so_many_and_no_more(whole):
+    async with AsyncExitStack() as stack:
+        silent = [await stack.enter_async_context(connected(whole)) for _ in range(16)]
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await connected(whole)
+        assert refused.value.status == 429
+        # Who shows one makes room.
+        client = Client(silent[0])
+        await client.say(type="start", key=whole.owner, config=RAW)
+        await client.until("connected")
+        async with connected(whole):
+            pass
+        await client.say(type="stop")
+        await client.until("complete")
+
+
+async def test_a_first_message_may_not_be_large(whole):
+    async with connected(whole) as socket:
+        await socket.send_str("x" * (1024 * 1024 + 1))
+        ended = await socket.receive(timeout=20)
+    assert ended.data == WSCloseCode.MESSAGE_TOO_BIG
+
+
+async def test_with_its_job_the_sound_and_the_words_of_a_session_go_at_once(whole):
+    folder = whole.house.core.live._folder
+    async with connected(whole) as socket:
+        client, told = await begun(socket, whole.owner, **RAW)
+        await socket.send_bytes(sound_of("09_one_sentence.ogg").tobytes())
+        await client.say(type="stop")
+        last = await client.until("complete")
+    assert (folder / told["session"]).exists()
+    answer, _ = await whole.ask("DELETE", f"/api/jobs/{last['job_id']}", whole.owner)
+    assert answer.status < 300
+    assert not (folder / told["session"]).exists()
 
 
 async def test_pages_of_other_sites_may_not_listen(whole):

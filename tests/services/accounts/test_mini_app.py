@@ -3,7 +3,7 @@
 import pytest
 
 from services.accounts.mini_app import VALID, MiniApp, Visitor
-from services.errors import SignatureStale, SignatureWrong
+from services.errors import PageStale, PageUnsigned
 from tests.telegram_page import TOKEN, signed
 
 NOW = 1_800_000_000.0
@@ -36,7 +36,7 @@ def test_it_is_valid_for_a_while(age):
 
 @pytest.mark.parametrize("age", [VALID.total_seconds() + 1, 10**9, -3600])
 def test_it_is_not_valid_for_ever_nor_from_the_future(age):
-    with pytest.raises(SignatureStale):
+    with pytest.raises(PageStale):
         page().visitor(signed(now=NOW - age))
 
 
@@ -58,17 +58,17 @@ def test_it_is_not_valid_for_ever_nor_from_the_future(age):
     ],
 )
 def test_what_was_tampered_with_is_refused(tampered):
-    with pytest.raises(SignatureWrong):
+    with pytest.raises(PageUnsigned):
         page().visitor(tampered(signed(now=NOW)))
 
 
 def test_another_bots_signature_is_refused():
-    with pytest.raises(SignatureWrong):
+    with pytest.raises(PageUnsigned):
         page().visitor(signed(now=NOW, token="4201:another"))
 
 
 def test_without_a_token_nobody_comes_in_this_way():
-    with pytest.raises(SignatureWrong):
+    with pytest.raises(PageUnsigned):
         page("").visitor(signed(now=NOW, token=""))
 
 
@@ -76,11 +76,11 @@ def test_without_a_token_nobody_comes_in_this_way():
     "user", ["", [], {}, {"id": None}, {"id": "x"}, {"first_name": "Ann"}, "null", 5]
 )
 def test_who_is_nobody_is_refused(user):
-    with pytest.raises(SignatureWrong):
+    with pytest.raises(PageUnsigned):
         page().visitor(signed(now=NOW, user=user))
 
 
 @pytest.mark.parametrize("when", ["", "x", "-1", "1e9", "٣", "9" * 30])
 def test_what_was_signed_at_no_time_is_stale(when):
-    with pytest.raises(SignatureStale):
+    with pytest.raises(PageStale):
         page().visitor(signed(now=NOW, auth_date=when))

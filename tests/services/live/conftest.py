@@ -32,6 +32,32 @@ async def recogniser(tmp_path_factory):
         yield opened
 
 
+class FullPass:
+    """Hears the whole as a job would, without one."""
+
+    def __init__(self, recogniser, folder):
+        self.recogniser = recogniser
+        self.folder = folder
+        self.sound = None
+        self.forgotten = set()
+
+    async def submit(self, sound, _account, _wish):
+        self.sound = sound
+        return "job"
+
+    async def transcript(self, _job):
+        work = Work(self.sound, self.folder, wish=Wish())
+        return await listen(work, self.recogniser)
+
+    async def knows(self, job):
+        return job not in self.forgotten
+
+
+@pytest.fixture
+def full_pass(recogniser, tmp_path):
+    return FullPass(recogniser, tmp_path)
+
+
 @pytest.fixture
 def room(recogniser, tmp_path):
     """Return a function that opens a live room, in the same folder each time."""
@@ -40,11 +66,7 @@ def room(recogniser, tmp_path):
     )
 
     @asynccontextmanager
-    async def opened(*, rules=None, clock=None):
-        async def finish(sound, _seconds, _account, _wish):
-            work = Work(sound, tmp_path, wish=Wish())
-            return "job", await listen(work, recogniser)
-
+    async def opened(*, rules=None, clock=None, full_pass=None):
         async with (
             Nursery() as nursery,
             open_live(
@@ -55,7 +77,7 @@ def room(recogniser, tmp_path):
                 rules=rules or LiveRules(keep_free_bytes=0),
             ) as live,
         ):
-            await live.start(finish)
+            await live.start(full_pass or FullPass(recogniser, tmp_path))
             yield live
 
     return opened

@@ -62,6 +62,16 @@ async def test_a_file_that_is_too_large_is_given_up(tmp_path):
         assert (await blobs.figures()).reserved_bytes == 0
 
 
+async def test_what_is_no_strangers_may_be_larger(tmp_path):
+    async with (
+        opened(tmp_path, most_bytes=MEGABYTE) as (uploads, _),
+        uploads.receive(most_bytes=2 * MEGABYTE) as upload,
+    ):
+        await upload.write(bytes(2 * MEGABYTE))
+        with pytest.raises(UploadTooBig):
+            await upload.write(b"\0")
+
+
 async def test_room_is_set_aside_before_anything_is_written(tmp_path):
     async with opened(tmp_path, room_bytes=2 * MEGABYTE) as (uploads, _):
         with pytest.raises(NoRoom):
