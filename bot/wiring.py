@@ -40,9 +40,9 @@ from services.jobs.crafts import MediaCrafts
 from services.jobs.engine import EngineBusy
 from services.jobs.events import Feed
 from services.jobs.jobs import Rooms, Rules, open_jobs
-from services.jobs.line import Limits
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
+from services.jobs.tracks import Limits
 from services.jobs.webhooks import Webhooks
 from services.live.hearing import Hearing
 from services.live.live import LiveRules, open_live

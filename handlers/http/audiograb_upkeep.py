@@ -29,8 +29,8 @@ from services import errors
 from services.accounts.keys import Scope
 from services.core import Core
 from services.jobs.job import Job, State
-from services.jobs.line import Track
 from services.jobs.pages import Wanted
+from services.jobs.tracks import Track
 from services.platforms.catalogue import PLATFORMS
 from services.platforms.platform import Gives, Platform
 from services.store.backup import Backup

@@ -14,8 +14,8 @@ from services.accounts.account import Role
 from services.accounts.keys import Scope
 from services.core import Core
 from services.jobs.job import Job, State
-from services.jobs.line import Track
 from services.jobs.pages import Wanted
+from services.jobs.tracks import Track
 
 _RECENT: Final = 25
 _MOST: Final = 100

@@ -13,10 +13,11 @@ from services.clock import Clock
 from services.errors import NoRoom
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
-from services.jobs.line import Limits, Line
+from services.jobs.line import Line
 from services.jobs.resting import Resting
 from services.jobs.schedule import Schedule
 from services.jobs.sites import Rest, Sites
+from services.jobs.tracks import Limits
 from services.store.blobs import Blobs
 
 log = structlog.get_logger(__name__)

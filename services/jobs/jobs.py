@@ -25,7 +25,6 @@ from services.jobs.failures import Failures
 from services.jobs.findings import Stock
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
-from services.jobs.line import Limits
 from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, LocalFile, Order, Product
 from services.jobs.playlists import Playlists
@@ -37,6 +36,7 @@ from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
 from services.jobs.standing import Standing
 from services.jobs.table import JobTable
+from services.jobs.tracks import Limits
 from services.jobs.upkeep import Hands, Upkeep
 from services.jobs.works import Works, open_works
 from services.jobs.workshop import Crafts, Sources, Words, Workshop

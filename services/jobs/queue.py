@@ -8,8 +8,8 @@ from statistics import fmean
 from typing import Final
 
 from services.jobs.job import Job, State
-from services.jobs.line import Limits, Track, track_of
 from services.jobs.order import Lane, Product
+from services.jobs.tracks import Limits, Track, track_for, track_of
 from services.store.database import Database
 
 _RECENT: Final = timedelta(days=1).total_seconds()
@@ -69,7 +69,7 @@ async def durations(database: Database, *, now: float) -> dict[Track, float]:
     """Return how long the jobs of the last day took on each track, on the average."""
     took: dict[Track, list[float]] = defaultdict(list)
     for row in await database.rows(_TOOK, since=now - _RECENT):
-        track = _track(Product(row["product"]), Lane(row["lane"]))
+        track = track_for(Product(row["product"]), Lane(row["lane"]))
         took[track].append(max(0.0, row["took"]))
     return {track: fmean(all_of) for track, all_of in took.items()}
 
@@ -93,11 +93,3 @@ def queue_of(
         for track in Track
     }
     return QueueView(lines, scheduled)
-
-
-def _track(product: Product, lane: Lane) -> Track:
-    if product is Product.CARD:
-        return Track.CARDS
-    if product is Product.LIST:
-        return Track.LISTS
-    return Track.BULK if lane is Lane.BULK else Track.FAST

@@ -10,10 +10,10 @@ from services.clock import Clock
 from services.errors import HearsayError
 from services.jobs.job import Job, State
 from services.jobs.ledger import Ledger
-from services.jobs.line import Limits, Track, track_of
 from services.jobs.order import Channel
 from services.jobs.queue import LineView, QueueView, durations, queue_of
 from services.jobs.table import JobTable
+from services.jobs.tracks import Limits, Track, track_of
 from services.store.blobs import Blobs, Figures, Held
 from services.store.database import Database
 

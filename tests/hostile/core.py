@@ -7,9 +7,9 @@ from pathlib import Path
 from services.clock import SystemClock
 from services.jobs.events import Feed
 from services.jobs.jobs import Jobs, Rooms, Rules, open_jobs
-from services.jobs.line import Limits
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
+from services.jobs.tracks import Limits
 from services.nursery import Nursery
 from services.sources.sources import open_sources
 from services.store.blobs import open_blobs

@@ -23,8 +23,8 @@ from services.jobs.crafts import MediaCrafts
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Queued, Started
 from services.jobs.job import Stage, State
 from services.jobs.jobs import Rules
-from services.jobs.line import Limits
 from services.jobs.order import Channel, ChatFile, Lane, LocalFile, Product
+from services.jobs.tracks import Limits
 from services.media.probe import probe
 from services.sources.medium import Picture
 from tests.services.jobs.fakes import MB, Gate, House, card, eventually, link, media

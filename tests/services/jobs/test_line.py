@@ -4,8 +4,9 @@ import random
 from dataclasses import replace
 
 from services.jobs import line as line_module
-from services.jobs.line import Limits, Line, Track
+from services.jobs.line import Line
 from services.jobs.order import Lane, LocalFile, Product
+from services.jobs.tracks import Limits, Track
 from services.platforms.link import Link
 from tests.services.jobs.fakes import card, media
 

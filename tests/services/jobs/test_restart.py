@@ -9,8 +9,8 @@ import pytest
 from services.jobs.engine import EngineBusy, open_engine
 from services.jobs.job import Stage, State
 from services.jobs.jobs import Rules
-from services.jobs.line import Limits
 from services.jobs.order import Channel, LocalFile
+from services.jobs.tracks import Limits
 from services.nursery import Nursery
 from tests.services.jobs.fakes import House, card, eventually, media
 from tests.services.jobs.sweep import sweep

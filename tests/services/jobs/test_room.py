@@ -10,8 +10,8 @@ from services.clock import SystemClock
 from services.jobs.admission import Admission
 from services.jobs.events import Finished, Queued
 from services.jobs.job import Job, State
-from services.jobs.line import Limits
 from services.jobs.sites import Sites
+from services.jobs.tracks import Limits
 from services.nursery import Nursery
 from tests.services.jobs.fakes import MB, House, eventually, media
 

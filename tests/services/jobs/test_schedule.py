@@ -7,9 +7,9 @@ import pytest
 from services.errors import FieldInvalid, JobBegun, NotFound
 from services.jobs.job import State
 from services.jobs.jobs import Rules
-from services.jobs.line import Limits
 from services.jobs.programs import Extras
 from services.jobs.schedule import Schedule
+from services.jobs.tracks import Limits
 from tests.services.jobs.fakes import House, eventually, media
 from tests.services.jobs.shifted import Shifted
 
