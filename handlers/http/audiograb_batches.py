@@ -28,7 +28,7 @@ from handlers.http.progress import Watching
 from services import errors
 from services.accounts.keys import Scope
 from services.core import Core
-from services.jobs.batches import Batch
+from services.jobs.batch import Batch
 from services.jobs.order import Order
 from services.jobs.programs import Extras
 

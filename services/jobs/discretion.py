@@ -18,7 +18,7 @@ from services.jobs.job import Job
 from services.jobs.order import Channel, Product
 from services.jobs.redacting import NamelessResults, redacted_failure, redacted_order, strike_calls
 from services.jobs.retention import Also
-from services.jobs.table import failure_json, job_of
+from services.jobs.rows import failure_json, job_of
 from services.jobs.traces import Traces
 from services.store.database import Database
 

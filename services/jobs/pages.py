@@ -9,7 +9,7 @@ from services.jobs.cursors import cursor_of, invalid, parts_of
 from services.jobs.job import State
 from services.jobs.order import Channel, Product
 from services.jobs.programs import JobsPage
-from services.jobs.table import job_of
+from services.jobs.rows import job_of
 from services.store.database import Database, Value
 
 MOST: Final = 200

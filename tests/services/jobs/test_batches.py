@@ -12,7 +12,7 @@ from services.errors import (
     SourceExpired,
     TooManyWaiting,
 )
-from services.jobs.batches import BatchStatus
+from services.jobs.batch import BatchStatus
 from services.jobs.job import State
 from services.jobs.jobs import Rules
 from services.jobs.order import Channel, LocalFile
