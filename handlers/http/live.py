@@ -124,6 +124,7 @@ class _Conversation:
         self._core = core
         self._texts: Messages = texts_of(request)
         self._told_taken = 0
+        self._sent = 0
 
     async def hold(self) -> None:
         """Talk until one side has had enough."""
@@ -173,7 +174,7 @@ class _Conversation:
                 place = _Place(found, _number(first, "after"))
             case _:
                 raise FieldInvalid(field="type", allowed="start, resume")
-        self._told_taken = place.session.taken
+        self._told_taken = self._sent = place.session.taken
         await self._send({
             "type": "connected",
             "message": _WELCOME,
@@ -254,7 +255,10 @@ class _Conversation:
                 raise FieldInvalid(field="type", allowed="audio, commit, ping, stop")
 
     async def _feed(self, session: Session, sound: bytes, at: int | None) -> None:
+        # A connection that was given up may still bring what is sent again on the next one.
+        at = self._sent if at is None else at
         taken = await session.feed(sound, at=at)
+        self._sent = at + len(sound)
         if taken - self._told_taken >= _TAKEN_EVERY_BYTES:
             self._told_taken = taken
             await self._send({"type": "taken", "bytes": taken})

@@ -8,46 +8,18 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import structlog
 
-from services.live.events import (
-    Cleared,
-    Committed,
-    Complete,
-    Ending,
-    Event,
-    Failed,
-    Lag,
-    LanguageDetected,
-    Partial,
-    SpeechStarted,
-    SpeechStopped,
-    Spoken,
-)
+from services.live.events import Complete, Event, Failed, Lag, Partial
 from services.transcripts.transcript import Segment, Word
 
 log = structlog.get_logger(__name__)
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
-_KINDS: Final[dict[str, type[Event]]] = {
-    kind.__name__: kind
-    for kind in (
-        Cleared,
-        Committed,
-        Complete,
-        Ending,
-        Failed,
-        Lag,
-        LanguageDetected,
-        Partial,
-        SpeechStarted,
-        SpeechStopped,
-        Spoken,
-    )
-}
+_KINDS: Final[dict[str, type[Event]]] = {kind.__name__: kind for kind in get_args(Event)}
 _RECENT: Final = 500
 """So many are kept in memory; who has been away for longer is read the file."""
 

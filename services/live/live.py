@@ -181,7 +181,7 @@ class Live:
         """Leave all as they are, for the next start."""
         if self._tidying is not None:
             self._tidying.cancel()
-        for kept in self._kept.values():
+        for kept in list(self._kept.values()):
             await kept.session.close()
         self._kept.clear()
 

@@ -222,6 +222,26 @@ async def test_a_piece_that_does_not_fit_on_the_disk_ends_the_connection_and_not
         await client.until("complete")
 
 
+async def test_what_an_old_connection_still_brings_is_not_taken_twice(whole):
+    piece = bytes(3_200)
+    async with connected(whole) as old, connected(whole) as new:
+        first, told = await begun(old, whole.owner, **RAW)
+        await old.send_bytes(piece)
+        await first.say(type="ping")
+        await first.until("pong")
+        second = Client(new)
+        await second.say(type="resume", key=whole.owner, session=told["session"])
+        assert (await second.until("connected"))["taken"] == 3_200
+        await old.send_bytes(piece)
+        await first.say(type="ping")
+        assert (await first.until("pong"))["taken"] == 6_400
+        await new.send_bytes(piece * 2)
+        await second.say(type="ping")
+        assert (await second.until("pong"))["taken"] == 9_600
+        await second.say(type="stop")
+        await second.until("complete")
+
+
 async def test_those_who_have_shown_no_key_are_so_many_and_no_more(whole):
     async with AsyncExitStack() as stack:
         silent = [await stack.enter_async_context(connected(whole)) for _ in range(16)]
