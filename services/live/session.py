@@ -101,7 +101,8 @@ class Session:
     @property
     def lag_seconds(self) -> float:
         """Return how far the words are behind the sound."""
-        return self._talk.lag_seconds if self._talk else self.seconds
+        on_the_way = max(0, self._intake.place - self._spool.count) / RATE
+        return on_the_way + (self._talk.lag_seconds if self._talk else self.seconds)
 
     @property
     def is_stopped(self) -> bool:

@@ -87,8 +87,6 @@ class Talk:
         """The utterances that are over."""
         self.language = wish.language
         """The one that was heard last."""
-        self.lag_seconds = 0.0
-        """How far the words are behind the sound."""
         self._told_lag = 0.0
         self._number = max(
             (event.utterance for event in earlier if isinstance(event, SpeechStarted)), default=0
@@ -97,6 +95,12 @@ class Talk:
         self._start = round(max([0.0, *(event.end for event in self.spoken), *cleared]) * RATE)
         self._utterance = self._interrupted(earlier)
         self._endpoint = Endpoint(wish.pause, start=self._start)
+
+    @property
+    def lag_seconds(self) -> float:
+        """Return how far the words are behind the sound on the spool."""
+        heard = self._utterance.ear.heard_to if self._utterance else self._endpoint.at
+        return max(0.0, (self._spool.count - min(self._endpoint.at, heard)) / RATE)
 
     async def listen(self, voice: Voice, flow: Flow) -> None:
         """Go through the sound until it has ended.
@@ -267,10 +271,8 @@ class Talk:
         await self._journal.tell(LanguageDetected(number=0, language=found.code, chance=chance))
 
     async def _tell_lag(self) -> None:
-        heard = self._utterance.ear.heard_to if self._utterance else self._endpoint.at
-        done = min(self._endpoint.at, heard)
-        self.lag_seconds = max(0.0, (self._spool.count - done) / RATE)
-        told = self.lag_seconds if self.lag_seconds >= _LAG_SECONDS else 0.0
+        lag = self.lag_seconds
+        told = lag if lag >= _LAG_SECONDS else 0.0
         if abs(told - self._told_lag) >= _LAG_STEP_SECONDS:
             self._told_lag = told
             await self._journal.tell(Lag(number=0, seconds=round(told, 1)))

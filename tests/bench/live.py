@@ -82,6 +82,19 @@ def _row(what: str, own: float, other: float, ratio: float) -> Row:
     return Row(what, ms(own), _POLICY, ms(other), ratio, "≤ 1.00")
 
 
+class NoFullPass:
+    """Nobody hears the whole once more: what is measured is over by then."""
+
+    async def submit(self, sound: Path, _account: int, _wish: LiveWish) -> str:
+        return sound.parent.name
+
+    async def transcript(self, _job: str) -> Transcript:
+        return Transcript("en", 0.0, (), Origin.SPEECH)
+
+    async def knows(self, _job: str) -> bool:
+        return True
+
+
 @asynccontextmanager
 async def ears_here() -> AsyncIterator[tuple[OwnEars, Path, Nursery]]:
     with tempfile.TemporaryDirectory() as name:
@@ -98,13 +111,10 @@ async def _live(sound: Sound, ears: OwnEars, folder: Path, nursery: Nursery) -> 
     """Listen as the house does."""
     side = Side()
 
-    async def finish(*_: object) -> tuple[str, Transcript]:
-        return "", Transcript("en", 0.0, (), Origin.SPEECH)
-
     rules = LiveRules(keep_free_bytes=0)
     rooms = open_live(folder / "live", Hearing(ears), SystemClock(), nursery, rules=rules)
     async with rooms as live:
-        await live.start(finish)
+        await live.start(NoFullPass())
         session = await live.begin(1, LiveWish())
         before = _work(ears)
         loop = asyncio.get_running_loop()

@@ -16,8 +16,7 @@ from services.nursery import Nursery
 from services.transcripts.ears import OwnEars
 from services.transcripts.samples import RATE, Sound
 from services.transcripts.sound import blocks
-from services.transcripts.transcript import Origin, Transcript
-from tests.bench.live import ears_here, spoken
+from tests.bench.live import NoFullPass, ears_here, spoken
 from tests.bench.table import Row, mb, ms
 from tests.e2e.service import descendants
 from tests.speech import SAMPLES
@@ -69,10 +68,7 @@ async def _all(live: Live, sound: Sound, people: int) -> list[tuple[Complete, fl
     """Let so many speak at once, as fast as people do; return what each said and their longest lag."""
     said: dict[str, list[str]] = {}
 
-    async def finish(path: Path, *_: object) -> tuple[str, Transcript]:
-        return path.parent.name, Transcript("en", 0.0, (), Origin.SPEECH)
-
-    await live.start(finish)
+    await live.start(NoFullPass())
 
     async def one(_number: int) -> tuple[Complete, float]:
         session = await live.begin(1, LiveWish())
