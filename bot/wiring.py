@@ -132,10 +132,11 @@ async def open_house(
             crew, hands = await stack.enter_async_context(
                 open_staff(post, sources, hands, folder=folder / "far")
             )
-        words = Transcripts(Archive(database, clock), hands.ears)
+        polish = await stack.enter_async_context(open_polish(_llm(settings), database))
         censor = open_censor(database, clock, bookcase)
         rooms = Rooms(
-            words=words,
+            words=Transcripts(Archive(database, clock), hands.ears),
+            polish=polish,
             censor=censor,
             database=database,
             blobs=blobs,
@@ -187,7 +188,7 @@ async def open_house(
             uploads=uploads,
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
             live=live,
-            polish=await stack.enter_async_context(open_polish(_llm(settings), database)),
+            polish=polish,
             mini_app=MiniApp(_shown(settings.bot_token), clock),
             checks=_checks(database, blobs) | (_crew_checks(crew) if crew else {}),
             workers=(lambda: crew.workers) if crew else tuple,

@@ -4452,6 +4452,14 @@ class Messages(Speaker):
         """❔ Doubtful ({ $count })"""
         return self.say("button-doubts", count=count)
 
+    def button_polish(self) -> str:
+        """✨ Polish"""
+        return self.say("button-polish")
+
+    def button_as_heard(self) -> str:
+        """→ As heard"""
+        return self.say("button-as-heard")
+
     def button_voices(self) -> str:
         """👥 Who speaks"""
         return self.say("button-voices")
@@ -4576,6 +4584,10 @@ class Messages(Speaker):
         """🎚 Formats"""
         return self.say("button-offer-formats")
 
+    def words_polished(self) -> Html:
+        """✨ Punctuation and misheard words were corrected by a language model."""
+        return Html(self.say("words-polished"))
+
     def alert_listening(self) -> str:
         """Listening: the words come below."""
         return self.say("alert-listening")
@@ -4583,6 +4595,10 @@ class Messages(Speaker):
     def alert_listening_again(self) -> str:
         """Listening once more"""
         return self.say("alert-listening-again")
+
+    def alert_polishing(self) -> str:
+        """Polishing"""
+        return self.say("alert-polishing")
 
     def alert_no_doubts(self) -> str:
         """There is nothing that I was unsure of."""

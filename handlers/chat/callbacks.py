@@ -203,6 +203,8 @@ class Tell(StrEnum):
     DOUBTS = "doubts"
     PASSAGE = "pass"
     """The sound of a doubtful passage."""
+    POLISH = "polish"
+    """As a language model corrects them, or as they were heard."""
     VOICES = "who"
     VOICES_BY = "by"
     SPEAKER = "one"

@@ -25,7 +25,7 @@ from services.transcripts.asking import Task
 from services.transcripts.spoken import SPOKEN
 from services.transcripts.transcript import Transcript
 from services.transcripts.unsure import Passage, doubtful
-from services.transcripts.wish import Wish, checked, wanted_words
+from services.transcripts.wish import Wish, WordsWanted, checked, wanted_words
 
 _AROUND_SECONDS: Final = 0.75
 """Nobody understands a word that begins with the sound of it."""
@@ -45,6 +45,7 @@ def router() -> Router:
         (Tell.MODEL, on_model),
         (Tell.ENGLISH, on_english),
         (Tell.ANYWAY, on_anyway),
+        (Tell.POLISH, on_polish),
         (Tell.DOUBTS, on_doubts),
         (Tell.PASSAGE, on_passage),
     ):
@@ -132,6 +133,18 @@ async def on_anyway(
     await again(callback, job, wish, core, visit)
 
 
+async def on_polish(
+    callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
+) -> None:
+    """Have a language model correct the words, or show them as they were heard."""
+    job, _ = await found_by(callback_data, core, visit)
+    polished = callback_data.value == "yes"
+    wanted = replace(wanted_words(job.order.words), polished=polished)
+    await _reworded(callback, job, wanted, core, visit)
+    alert = visit.texts.alert_polishing() if polished else ""
+    await acknowledge(callback, alert)
+
+
 async def on_doubts(
     callback: CallbackQuery, callback_data: Heard, core: Core, visit: Visit
 ) -> None:
@@ -184,15 +197,21 @@ def wish_of_words(job: Job) -> Wish:
 
 async def again(callback: CallbackQuery, job: Job, wish: Wish, core: Core, visit: Visit) -> None:
     """Order other words of the same sound."""
+    wanted = replace(wanted_words(job.order.words), wish=checked(wish))
+    await _reworded(callback, job, wanted, core, visit)
+    await acknowledge(callback, visit.texts.alert_listening_again())
+
+
+async def _reworded(
+    callback: CallbackQuery, job: Job, wanted: WordsWanted, core: Core, visit: Visit
+) -> None:
     message = message_of(callback)
     order = _below(callback, job, visit)
     if isinstance(message, Message) and message.text is not None:
         here = replace(job.order.recipient, message_id=message.message_id)
         order = replace(order, recipient=here)
-    wanted = replace(wanted_words(job.order.words), wish=checked(wish), form="")
-    order = replace(order, words=wanted.text)
+    order = replace(order, words=wanted.in_form("").text)
     await core.jobs.submit(order, once=visit.once, again_of=job.id)
-    await acknowledge(callback, visit.texts.alert_listening_again())
 
 
 async def _last_found(job: Job, core: Core) -> tuple[Job, Transcript]:

@@ -53,6 +53,8 @@ def words_notes(job: Job, transcript: Transcript, texts: Messages) -> Iterator[H
         yield texts.words_heard(language=language, into=into)
     if transcript.origin is not Origin.SPEECH:
         yield texts.words_source(origin=transcript.origin.value)
+    if wanted_words(job.order.words).polished:
+        yield texts.words_polished()
 
 
 def word_buttons(
@@ -114,6 +116,7 @@ def _form(job: Job, name: str, title: str, texts: Messages) -> Row:
 def _otherwise(job: Job, transcript: Transcript, texts: Messages, ears: Ears) -> Iterator[Row]:
     """Yield the buttons for other words, and for a closer look at these."""
     yield from _heard_otherwise(job, transcript, texts, ears)
+    yield from _polish(job, transcript, texts, ears)
     count = len(doubtful(transcript))
     if count:
         yield tell(texts.button_doubts(count=count), Heard(tell=Tell.DOUBTS, job=job.id))
@@ -144,6 +147,14 @@ def _heard_otherwise(
         yield tell(texts.button_as_said(), Heard(tell=Tell.ENGLISH, job=job.id, value="no"))
     elif not english_only and transcript.language != "en" and _translates(transcript):
         yield tell(texts.button_english(), Heard(tell=Tell.ENGLISH, job=job.id, value="yes"))
+
+
+def _polish(job: Job, transcript: Transcript, texts: Messages, ears: Ears) -> Iterator[Row]:
+    """Yield the button to the corrected words, or back from them."""
+    if wanted_words(job.order.words).polished:
+        yield tell(texts.button_as_heard(), Heard(tell=Tell.POLISH, job=job.id, value="no"))
+    elif ears.polish and transcript.text:
+        yield tell(texts.button_polish(), Heard(tell=Tell.POLISH, job=job.id, value="yes"))
 
 
 def _formats(job: Job, texts: Messages) -> Row:

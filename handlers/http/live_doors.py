@@ -4,6 +4,8 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
+from pydantic import BaseModel, Field
+
 from handlers.http.doors import Asked, Door
 from handlers.http.job_results import check_done
 from handlers.http.process_shapes import Accepted
@@ -14,6 +16,7 @@ from services.errors import (
     JobFruitless,
     JobNotDone,
     LiveGone,
+    LlmMissing,
     NoChat,
     NotFound,
     SourceExpired,
@@ -23,8 +26,15 @@ from services.jobs.job import State
 from services.jobs.order import Channel, Recipient
 from services.live.events import Complete
 from services.live.session import Session
+from services.transcripts.wish import wanted_words
 
 _TAG: Final = "Live"
+
+
+class SentWanted(BaseModel):
+    """Which words are sent."""
+
+    polished: bool = Field(default=False, description="As a language model has corrected them.")
 
 
 def live_doors(core: Core) -> list[Door]:
@@ -37,8 +47,14 @@ def live_doors(core: Core) -> list[Door]:
         heard = await core.jobs.of(await _job_of(session), account.id)
         check_done(heard)
         # These words are known: nobody listens a second time.
+        wanted = wanted_words(heard.order.words)
+        if asked.query(SentWanted).polished and not core.polish.is_available:
+            raise LlmMissing
         order = replace(
-            heard.order, recipient=recipient, language=account.language or account.hint or "en"
+            heard.order,
+            recipient=recipient,
+            language=account.language or account.hint or "en",
+            words=replace(wanted, polished=asked.query(SentWanted).polished).text,
         )
         job = await core.jobs.submit(order, once=asked.once)
         return Accepted(job_id=job.id, message="On its way to the chat")
@@ -51,6 +67,7 @@ def live_doors(core: Core) -> list[Door]:
             summary="Send the words of a session that is over to one's own chat with the bot.",
             tag=_TAG,
             scope=Scope.JOBS,
+            query=SentWanted,
             answer=Accepted,
             status=HTTPStatus.ACCEPTED,
             creates=True,
@@ -59,6 +76,7 @@ def live_doors(core: Core) -> list[Door]:
                 LiveGone,
                 NotFound,
                 JobNotDone,
+                LlmMissing,
                 JobFruitless,
                 NoChat,
                 SourceExpired,

@@ -41,6 +41,8 @@ button-as-said = → As it was said
 # Variables:
 #   $count (Number)
 button-doubts = ❔ Doubtful ({ $count })
+button-polish = ✨ Polish
+button-as-heard = → As heard
 button-voices = 👥 Who speaks
 button-listen-anyway = 👂 Listen to it anyway
 button-captions-instead = 📄 The captions instead
@@ -93,8 +95,10 @@ offer-words = 🎙 { $length ->
    *[other] { $length }{" "}
 }Shall I write down what is said?
 button-offer-formats = 🎚 Formats
+words-polished = ✨ Punctuation and misheard words were corrected by a language model.
 alert-listening = Listening: the words come below.
 alert-listening-again = Listening once more
+alert-polishing = Polishing
 alert-no-doubts = There is nothing that I was unsure of.
 transcribe-empty = Send the link after the command, such as <code>/transcribe https://example.com/talk</code>, or answer a voice note or a recording with <code>/transcribe</code>.
 menu-transcribe = write down what is said

@@ -26,6 +26,8 @@ button-model = 🧠 { $model }
 button-english = → По-английски
 button-as-said = → Как сказано
 button-doubts = ❔ Сомнительное ({ $count })
+button-polish = ✨ Выправить
+button-as-heard = → Как услышано
 button-voices = 👥 Кто говорит
 button-listen-anyway = 👂 Всё же прослушать
 button-captions-instead = 📄 Лучше субтитры
@@ -58,8 +60,10 @@ offer-words = 🎙 { $length ->
    *[other] { $length }{" "}
 }Записать, что здесь сказано?
 button-offer-formats = 🎚 Форматы
+words-polished = ✨ Пунктуацию и ослышки исправила языковая модель.
 alert-listening = Слушаю: текст появится ниже.
 alert-listening-again = Слушаю ещё раз
+alert-polishing = Правлю
 alert-no-doubts = Сомнительных мест нет.
 transcribe-empty = Пришлите ссылку после команды, например <code>/transcribe https://example.com/talk</code>, или ответьте командой <code>/transcribe</code> на голосовое сообщение или запись.
 menu-transcribe = записать, что сказано

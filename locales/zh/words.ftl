@@ -26,6 +26,8 @@ button-model = 🧠 { $model }
 button-english = → 英语
 button-as-said = → 原话
 button-doubts = ❔ 存疑 ({ $count })
+button-polish = ✨ 润色
+button-as-heard = → 听到的原样
 button-voices = 👥 谁在说话
 button-listen-anyway = 👂 还是听写一遍
 button-captions-instead = 📄 改用字幕
@@ -58,8 +60,10 @@ offer-words = 🎙 { $length ->
    *[other] { $length }{" "}
 }要我写下说了什么吗？
 button-offer-formats = 🎚 格式
+words-polished = ✨ 标点和听错的字由语言模型修正。
 alert-listening = 正在听：文字会出现在下面。
 alert-listening-again = 再听一遍
+alert-polishing = 正在润色
 alert-no-doubts = 没有我拿不准的地方。
 transcribe-empty = 请把链接放在命令后面，例如 <code>/transcribe https://example.com/talk</code>，或用 <code>/transcribe</code> 回复一条语音或录音。
 menu-transcribe = 写下所说的话

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -35,6 +35,9 @@ _FAILURES_IN_A_ROW: Final = 3
 """Then the model is left alone."""
 _LONGEST_ASKED: Final = 4000
 _REMEMBERED: Final = 500
+
+Watch = Callable[[float, float | None], None]
+"""Called with how many passages are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Run:
     error: HearsayError | None = None
     waiting: deque[tuple[str, Passage]] = field(default_factory=deque)
     unanswered: list[str] = field(default_factory=list)
+    watchers: list[Watch] = field(default_factory=list)
 
 
 @asynccontextmanager
@@ -142,8 +146,15 @@ class Polish:
         run.task = self._nursery.spawn(self._polish(job, transcript, run, llm), name="polish")
         return run
 
-    async def polished(self, job: str, transcript: Transcript) -> Polished:
+    async def polished(
+        self, job: str, transcript: Transcript, *, watch: Watch | None = None
+    ) -> Polished:
         """Polish, and wait for it; who stops waiting does not stop the polishing.
+
+        Args:
+            job: Whose words they are.
+            transcript: The words.
+            watch: Hears of each passage.
 
         Raises:
             JobStopped: somebody stopped it.
@@ -154,6 +165,8 @@ class Polish:
             SourceExpired: the job is gone.
         """
         run = self.begin(job, transcript)
+        if watch is not None:
+            run.watchers.append(watch)
         if run.task is not None:
             await asyncio.wait([run.task])
         if job in self._failures:
@@ -216,6 +229,8 @@ class Polish:
                 await self._table.put(job, name, outcome)
                 run.failures, run.answered = 0, run.answered + 1
             run.done += 1
+            for watch in run.watchers:
+                watch(run.done, run.passages)
 
     async def _end(self, job: str, run: Run) -> None:
         """Say of what got no answer that it stays; where nothing got any, nothing was polished."""
@@ -270,11 +285,7 @@ def _assembled(
             line if " ".join(line.text.split()) == text else replace(line, text=text, words=())
             for line, text in zip(passage.lines, texts, strict=True)
         ]
-    whole = replace(
-        transcript,
-        segments=tuple(segments),
-        model=" + ".join(filter(None, (transcript.model, model))),
-    )
+    whole = replace(transcript, segments=tuple(segments))
     tokens = sum(outcomes[name].tokens for name in dict(found))
     return Polished(whole, model, len(found), tuple(left), tokens)
 

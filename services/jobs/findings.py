@@ -8,6 +8,7 @@ from services.censor.censor import Censor
 from services.censor.cleaning import cleaning_of
 from services.censor.reports import Report, ReportFigures
 from services.errors import SourceExpired, SpeechModelMissing
+from services.insight.polish import Polish
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import Artifacts
 from services.jobs.clean_copy import CLEAN, picture_key
@@ -28,6 +29,7 @@ from services.store.database import Database
 from services.transcripts.guessing import Guess
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.transcript import Transcript
+from services.transcripts.wish import wanted_words
 from services.transcripts.writers.document import to_json
 
 
@@ -43,6 +45,8 @@ class Stock:
     speaker_names: SpeakerNames
     censor: Censor
     words: Words | None
+    polish: Polish | None = None
+    """None where nobody polishes words."""
 
 
 class Findings:
@@ -113,6 +117,11 @@ class Findings:
         return self._stock.words is not None and self._stock.words.can_tell_voices
 
     @property
+    def can_polish(self) -> bool:
+        """Return whether there is a language model that corrects words."""
+        return self._stock.polish is not None and self._stock.polish.is_available
+
+    @property
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that may be chosen to listen, the usual one first."""
         return self._stock.words.models if self._stock.words is not None else ()
@@ -140,7 +149,10 @@ class Findings:
         None when it is not kept any more.
         """
         heard = await self._heard(job)
-        return heard and await self._stock.speaker_names.seen_by(job.order.account, heard)
+        if heard is None:
+            return None
+        seen = await self._stock.speaker_names.seen_by(job.order.account, heard)
+        return await self._as_wanted(job, seen)
 
     async def rename_speaker(self, job: Job, *, speaker: str, name: str) -> Transcript:
         """Call somebody by another name in what a finished job for words found out.
@@ -160,7 +172,9 @@ class Findings:
         if heard is None:
             raise SourceExpired
         account = job.order.account
-        return await self._stock.speaker_names.rename(account, heard, speaker=speaker, name=name)
+        names = self._stock.speaker_names
+        seen = await names.rename(account, heard, speaker=speaker, name=name)
+        return await self._as_wanted(job, seen)
 
     async def restore_speakers(self, job: Job) -> Transcript:
         """Take back all names that the job's account gave in what the job found out.
@@ -172,7 +186,7 @@ class Findings:
         if heard is None:
             raise SourceExpired
         await self._stock.speaker_names.restore(job.order.account, heard)
-        return heard
+        return await self._as_wanted(job, heard)
 
     async def bring_words(self, transcript: Transcript) -> str:
         """Keep words that somebody hands in, and return the name under which they can be ordered.
@@ -209,6 +223,14 @@ class Findings:
             return None
         picture = await self._stock.artifacts.get(picture_key(job.artifact))
         return await self._stock.blobs.find(picture.blob) if picture else None
+
+    async def _as_wanted(self, job: Job, transcript: Transcript) -> Transcript:
+        """Return words as their job delivered them: polished, where it was to do that."""
+        polish = self._stock.polish
+        if polish is None or not polish.is_available or not wanted_words(job.order.words).polished:
+            return transcript
+        known = await polish.known(job.id, transcript)
+        return known.transcript if known else transcript
 
     async def _heard(self, job: Job) -> Transcript | None:
         """Return what a finished job for words found out, without names."""

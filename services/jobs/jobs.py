@@ -12,6 +12,7 @@ from services.accounts.preferences import Preferences
 from services.censor.censor import Censor, open_censor
 from services.clock import Clock
 from services.errors import AlreadyOver, JobBegun, NotFound, NotYours, SourceExpired
+from services.insight.polish import Polish
 from services.jobs.admission import Admission
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
@@ -88,6 +89,7 @@ class Rooms:
     """Strikes secrets out of what is kept of an error."""
     crafts: Crafts = field(default_factory=MediaCrafts)
     words: Words | None = None
+    polish: Polish | None = None
     censor: Censor | None = None
     """None: over the same database."""
 
@@ -134,6 +136,7 @@ class Jobs(Standing):
             speaker_names=self._speaker_names,
             censor=self._censor,
             words=rooms.words,
+            polish=rooms.polish,
         )
         super().__init__(stock, rooms.clock, self._ledger, self._admission)
         self._erasing = Erasing(stock, rooms.clock, self._preferences)
@@ -193,6 +196,7 @@ class Jobs(Standing):
             desk=Desk(self._sites, failures, rooms.clock),
             problems=self.problems,
             words=rooms.words,
+            polish=rooms.polish,
             speaker_names=self._speaker_names,
             censor=self._censor,
             site_patience=self._rules.site_patience,

@@ -21,6 +21,7 @@ from services.jobs.making import fetch_original, take_in
 from services.jobs.names import file_name
 from services.jobs.order import ChatFile, Lane, LocalFile
 from services.jobs.plan import Parcel, lane_for
+from services.jobs.polishing import as_wanted
 from services.jobs.sizes import share_of, source_size
 from services.media.choices import wanted_of
 from services.media.formats import Kind
@@ -159,12 +160,12 @@ async def _written(key: str, form: str, medium: Medium, errand: Errand) -> Artif
     row = form_of("txt" if form == _TOO_LONG else form)
     heard = await _known(key, errand)
     seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
-    own = ("" if seen == heard else cast_of(seen)) + _masking(errand.job)
+    own = ("" if seen == heard else cast_of(seen)) + _changes(errand.job)
     name = f"{PREFIX}{key}{f'|{_NAMES}{own}' if own else ''}|{form}"
     known = await errand.shop.artifacts.hold(name, held_by=errand.holder)
     if known is not None:
         return known
-    transcript = _titled(await _masked(seen, errand), medium, errand)
+    transcript = _titled(await _to_read(seen, errand), medium, errand)
     text = await asyncio.to_thread(row.write, transcript)
     async with errand.shop.bench() as bench:
         path = bench / f"words.{row.extension}"
@@ -194,21 +195,22 @@ async def _transcript(key: str, medium: Medium, errand: Errand) -> Transcript:
     """Return what was heard, called as its medium is, with the names that the account gave."""
     heard = await _known(key, errand)
     seen = await errand.shop.speaker_names.seen_by(errand.job.order.account, heard)
-    return _titled(await _masked(seen, errand), medium, errand)
+    return _titled(await _to_read(seen, errand), medium, errand)
 
 
-async def _masked(transcript: Transcript, errand: Errand) -> Transcript:
+async def _to_read(transcript: Transcript, errand: Errand) -> Transcript:
     """Return the words as they are to be read: those of a clean copy without what it hides."""
     order = errand.job.order
-    if not order.clean:
-        return transcript
-    return await errand.shop.censor.masked(transcript, cleaning_of(order.clean), order.account)
+    if order.clean:
+        cleaning = cleaning_of(order.clean)
+        transcript = await errand.shop.censor.masked(transcript, cleaning, order.account)
+    return await as_wanted(transcript, errand)
 
 
-def _masking(job: Job) -> str:
-    """Return what tells a file with masked words apart: the account may have lists of its own."""
+def _changes(job: Job) -> str:
+    """Return what tells a file with other words apart: they are masked by one's own lists, or polished."""
     order = job.order
-    if not order.clean:
+    if not order.clean and not wanted_by(job).polished:
         return ""
     told = hashlib.sha256(f"{order.account}\n{order.clean}\n{job.id}".encode()).hexdigest()
     return f"+{told[:16]}"

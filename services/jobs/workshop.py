@@ -16,6 +16,7 @@ from services.censor.hiding import Hiding
 from services.censor.loudness import Loudness
 from services.censor.render import Rendered
 from services.clock import Clock
+from services.insight.polish import Polish
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
 from services.jobs.delivery import ChatFiles, Delivery, Ticks
@@ -222,6 +223,8 @@ class Workshop:
     site_patience: timedelta
     """How long a job waits in all for a site that keeps us out."""
     data_dir: Path
+    polish: Polish | None = None
+    """None where there is no language model to be asked."""
     preferences: Preferences | None = None
     """What accounts want kept; None: everything."""
     most_listed: int = 200

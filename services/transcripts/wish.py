@@ -13,6 +13,7 @@ MOST_BEAMS: Final = 10
 MOST_PEOPLE: Final = 50
 LONGEST_VOCABULARY: Final = 20_000
 _LONGEST_MODEL: Final = 300
+_POLISHED: Final = "polished"
 _MOST_LANGUAGES: Final = 120
 _CODE: Final = re.compile(r"(?=.{2,8}$)[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
 
@@ -93,11 +94,14 @@ class WordsWanted:
 
     wish: Wish = USUAL
     form: str = ""
+    polished: bool = False
+    """Whether a language model is to correct them."""
 
     @property
     def text(self) -> str:
         """Return it as `wanted_words` reads it back."""
-        return json.dumps([self.wish.name, self.form], ensure_ascii=False)
+        more = [_POLISHED] if self.polished else []
+        return json.dumps([self.wish.name, self.form, *more], ensure_ascii=False)
 
     def in_form(self, form: str) -> "WordsWanted":
         """Return the same words in another form."""
@@ -113,7 +117,7 @@ def wanted_words(text: str) -> WordsWanted:
     if not text:
         return WordsWanted()
     try:
-        name, form = json.loads(text)
+        name, form, *more = json.loads(text)
         told: dict[str, Any] = json.loads(name) if name else {}
         wish = Wish(
             language=str(told.get("language", "")),
@@ -133,7 +137,7 @@ def wanted_words(text: str) -> WordsWanted:
         )
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ChoiceUnavailable(choice=text[:32]) from error
-    return WordsWanted(checked(wish), str(form))
+    return WordsWanted(checked(wish), str(form), polished=_POLISHED in more)
 
 
 def checked(wish: Wish) -> Wish:

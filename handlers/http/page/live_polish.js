@@ -9,17 +9,22 @@ export class Polish {
   #request;
   #tried;
   #complain;
+  #chosen;
   #path = "";
   #heard = "";
   #polished = "";
   /** Counts what was offered and stopped: whatever began before goes on no further. */
   #turn = 0;
 
-  /** `request(path, options)` asks the service; `tried(act)` tells what goes wrong in it. */
-  constructor(request, tried, complain) {
+  /**
+   * `request(path, options)` asks the service; `tried(act)` tells what goes wrong in it; `chosen()` is
+   * called whenever another version is shown.
+   */
+  constructor(request, tried, complain, chosen) {
     this.#request = request;
     this.#tried = tried;
     this.#complain = complain;
+    this.#chosen = chosen;
     part("polish").addEventListener("click", () => tried(() => this.#begin()));
     part("polish-stop").addEventListener("click", () => tried(() => this.#stop()));
     part("versions").addEventListener("change", () => this.#choose());
@@ -38,6 +43,7 @@ export class Polish {
     this.#polished = "";
     part("text").textContent = text || said.nothing;
     part("versions").hidden = true;
+    this.#chosen();
     this.#rest("", { isOffered: Boolean(canPolish && job && text) });
   }
 
@@ -110,6 +116,7 @@ export class Polish {
 
   #choose() {
     part("text").textContent = this.#isPolished ? this.#polished : this.#heard;
+    this.#chosen();
   }
 
   async #ask(method) {

@@ -20,7 +20,7 @@ export class Result {
     this.#proof = proof;
     this.#complain = complain;
     const ask = (path, options) => this.#request(path, options);
-    this.#polish = new Polish(ask, (act) => this.#tried(act), complain);
+    this.#polish = new Polish(ask, (act) => this.#tried(act), complain, () => this.#offerToSend());
     part("copy").addEventListener("click", copy);
     part("send").addEventListener("click", () => this.#tried(() => this.#send()));
     part("forms").addEventListener("click", ({ target: { dataset } }) => {
@@ -39,12 +39,16 @@ export class Result {
     );
     this.#polish.offer(this.#job, message.full_text, { canPolish });
     part("send").hidden = !canSend || !this.#job;
-    part("send").textContent = said.send;
-    part("send").disabled = false;
     part("forms").hidden = !this.#job;
     part("result").hidden = false;
     part("result-title").focus();
     part("result").scrollIntoView({ block: "nearest" });
+  }
+
+  /** Offer to send the version that is shown: another one may have been sent already. */
+  #offerToSend() {
+    part("send").textContent = said.send;
+    part("send").disabled = false;
   }
 
   async #save(form) {
@@ -60,9 +64,10 @@ export class Result {
   async #send() {
     part("send").disabled = true;
     try {
-      await this.#request(`/api/transcribe/live/${this.#session}/send`, {
+      const [version, mark] = this.#polish.query ? ["?polished=true", "-polished"] : ["", ""];
+      await this.#request(`/api/transcribe/live/${this.#session}/send${version}`, {
         method: "POST",
-        headers: { "Idempotency-Key": `send-${this.#session}` },
+        headers: { "Idempotency-Key": `send-${this.#session}${mark}` },
       });
       part("send").textContent = said.sent;
     } catch (error) {

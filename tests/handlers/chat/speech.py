@@ -41,12 +41,12 @@ TALK = Transcript(
 CAPTIONED = replace(SAID, model="", segments=(segment(0.0, "Guten Morgen"),))
 
 
-def words_job(*, wish=None, private=True, message_id=MESSAGE, **changes):
+def words_job(*, wish=None, polished=False, private=True, message_id=MESSAGE, **changes):
     """A finished job for words, shown by a message."""
     recipient = Recipient(
         Channel.TELEGRAM, chat_id=GUEST if private else -100, private=private, reply_to=1
     )
-    words = WordsWanted(wish or Wish()).text
+    words = WordsWanted(wish or Wish(), polished=polished).text
     made = job(
         State.DONE,
         product=Product.WORDS,

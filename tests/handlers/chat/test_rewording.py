@@ -158,6 +158,26 @@ async def test_captions_are_left_aside_and_taken_up_again(chat, heard):
     assert not wish_of(chat.jobs.orders[-1]).anyway
 
 
+async def test_words_are_polished_and_shown_as_they_were_heard_again(chat, heard):
+    job = heard(wish=Wish(language="de"))
+    await chat.press(pressed(job, Tell.POLISH, value="yes"))
+    wanted = wanted_words(chat.jobs.orders[-1].words)
+    assert (wanted.polished, wanted.wish.language) == (True, "de")
+    assert chat.toast == "Polishing"
+    chat.hush()
+
+    job = heard(id="j2", polished=True, message_id=78)
+    await chat.press(pressed(job, Tell.POLISH, value="no"), message_id=78)
+    assert not wanted_words(chat.jobs.orders[-1].words).polished
+
+
+async def test_polished_words_stay_polished_in_another_language(chat, heard):
+    await chat.press(pressed(heard(polished=True), Tell.LANGUAGE, value="fr"))
+
+    wanted = wanted_words(chat.jobs.orders[-1].words)
+    assert (wanted.polished, wanted.wish.language) == (True, "fr")
+
+
 async def test_doubtful_passages_are_listed_with_their_times(chat, heard):
     job = heard()
 

@@ -118,6 +118,22 @@ def test_where_there_are_several_models_one_can_be_chosen():
     assert shown[2] == ["🌐 German", "🧠 small"]
 
 
+def test_words_can_be_polished_only_where_there_is_a_language_model():
+    able = Ears(polish=True)
+
+    assert "✨ Polish" in flat(under(SAID, ears=able))
+    assert "✨ Polish" not in flat(under(SAID))
+    assert "✨ Polish" not in flat(under(replace(SAID, segments=()), ears=able))
+
+
+def test_polished_words_say_so_and_lead_back():
+    shown = flat(under(SAID, polished=True, ears=Ears(polish=True)))
+
+    assert "→ As heard" in shown
+    assert "✨ Polish" not in shown
+    assert "language model" in words_message(words_job(polished=True), SAID, texts_for("en"))
+
+
 def test_captions_can_be_left_aside_and_taken_again():
     captions = replace(CAPTIONED, origin=Origin.CAPTIONS)
 

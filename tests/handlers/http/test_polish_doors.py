@@ -2,15 +2,21 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 
 from handlers.http.polish_doors import PolishStatus
+from services.jobs.job import State
+from services.jobs.order import Channel
+from services.jobs.shelf import Shelf
+from services.transcripts.wish import wanted_words
 from tests.handlers.http.whole import opened
 from tests.language_model import KEY, MODEL, language_model, shouted
 from tests.services.live.conftest import sound_of
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,7 +34,9 @@ async def model():
 async def whole(tmp_path_factory, model):
     with pytest.MonkeyPatch.context() as patch:
         chosen = {"llm_base_url": model.url, "llm_model": MODEL, "llm_api_key": KEY}
-        async with opened(tmp_path_factory.mktemp("polish"), patch, starts=True, **chosen) as site:
+        async with opened(tmp_path_factory.mktemp("polish"), patch, **chosen) as site:
+            deliveries = {Channel.SHELF: Shelf(), Channel.TELEGRAM: Shelf()}
+            await site.house.core.jobs.start(deliveries=deliveries)
             yield site
 
 
@@ -132,6 +140,72 @@ async def test_polishing_is_stopped_and_goes_on_when_asked(whole, model):
 
     assert told["status"] in {"none", "completed"}
     assert (await polished(whole, last["job_id"]))["status"] == "completed"
+
+
+async def ordered(whole, heard, *, form=""):
+    """Order the words of a job once more, polished."""
+    jobs = whole.house.core.jobs
+    job = await jobs.get(heard)
+    wanted = replace(wanted_words(job.order.words), polished=True, form=form)
+    order = replace(job.order, words=wanted.text)
+    return await jobs.wait((await jobs.submit(order)).id)
+
+
+async def test_words_are_ordered_polished_as_a_job_like_any_other(whole, model):
+    _, last = await spoken(whole, whole.owner)
+    shown, saved = [await ordered(whole, last["job_id"], form=form) for form in ("", "srt")]
+    asked = len(model.asked)
+
+    jobs = whole.house.core.jobs
+    assert (shown.state, saved.state) == (State.DONE, State.DONE)
+    assert (await jobs.transcript(shown)).text == last["full_text"].replace(".", "!")
+    _, path = await jobs.file(saved)
+    assert "!" in path.read_text()
+    assert (await jobs.transcript(await jobs.get(last["job_id"]))).text == last["full_text"]
+    assert len(model.asked) == asked
+
+
+async def test_a_job_whose_words_cannot_be_polished_says_why(whole, model):
+    _, last = await spoken(whole, whole.owner, sound=ANOTHER)
+    model.says = lambda _: web.Response(status=401)
+    job = await ordered(whole, last["job_id"])
+    model.says = shouted
+
+    assert (job.state, job.failure.code) == (State.FAILED, "llm-refused")
+    assert job.failure.details == {"status": 401}
+
+
+async def test_stopping_such_a_job_stops_the_polishing(whole, model):
+    _, last = await spoken(whole, whole.owner, sound=ANOTHER)
+    core, asked = whole.house.core, len(model.asked)
+    model.hold = asyncio.Event()
+    waiting = asyncio.ensure_future(ordered(whole, last["job_id"]))
+    await until(lambda: len(model.asked) > asked)
+    (job,) = await core.jobs.active()
+    assert core.polish.run_of(job.id) is not None
+
+    await core.jobs.cancel(job.id, account=job.order.account)
+
+    assert (await waiting).state is State.CANCELLED
+    await until(lambda: core.polish.run_of(job.id) is None)
+    model.hold.set()
+    model.hold = None
+
+
+async def test_polished_words_are_sent_to_the_chat(whole):
+    first, last = await spoken(whole, whole.guest)
+    path = f"/api/transcribe/live/{first['session']}/send"
+
+    jobs = whole.house.core.jobs
+    for query, expected in (
+        ("", last["full_text"]),
+        ("?polished=true", last["full_text"].replace(".", "!")),
+    ):
+        answer, told = await whole.ask("POST", path + query, whole.guest)
+        assert answer.status == 202
+        sent = await jobs.wait(told["job_id"])
+        assert sent.order.recipient.channel is Channel.TELEGRAM
+        assert (await jobs.transcript(sent)).text == expected
 
 
 async def test_anybody_is_told_whether_there_is_a_model(whole):
