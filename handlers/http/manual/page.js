@@ -21,12 +21,16 @@
     for (const chapter of all(".chapter")) {
       chapter.hidden = !all(".door, tr[id]", chapter).some((one) => !one.hidden);
     }
+    for (const entry of all("li", contents)) {
+      const target = document.getElementById(entry.querySelector("a").hash.slice(1));
+      entry.hidden = Boolean(target?.hidden);
+    }
     document.getElementById("about").hidden = words.length > 0;
     document.getElementById("nothing").hidden = found > 0;
   };
   search.addEventListener("input", find);
   document.addEventListener("keydown", (event) => {
-    const isTyping = /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName);
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
     if (event.key === "/" && !isTyping) {
       event.preventDefault();
       search.focus();

@@ -135,17 +135,16 @@ class _Page:
 
     def _trial(self, method: str, path: str, operation: dict[str, Any]) -> str:
         fields = "".join(
-            f"<label><span>{escape(told['name'])}{_needed(told['required'])}</span>"
-            f'<input name="{escape(told["name"])}" data-in="{told["in"]}"'
-            f'{" required" if told["required"] else ""} autocomplete="off"></label>'
+            self._field(told["name"], told["in"], told["schema"], is_needed=told["required"])
             for told in operation["parameters"]
         )
         return f"""<form class="trial" data-method="{method.upper()}" data-path="{escape(path)}">
 <h3>Try it</h3><div class="fields">{fields}{self._sent(operation)}</div>
 <p><button>Send</button> <button type="button" class="stop" hidden>Stop</button></p>
 <pre class="command"></pre>
-<div class="told" hidden aria-live="polite"><p class="status"></p><pre class="heads"></pre>
-<pre class="text"></pre><a class="file" hidden>Save the file</a></div></form>"""
+<div class="told" hidden aria-live="polite"><p class="status"></p><pre class="text"></pre>
+<a class="file" hidden>Save the file</a><details><summary>Headers</summary><pre class="heads"></pre></details>
+</div></form>"""
 
     def _sent(self, operation: dict[str, Any]) -> str:
         kind, schema = _content(operation.get("requestBody", {}))
@@ -159,10 +158,21 @@ class _Page:
         if kind != "multipart/form-data":
             return ""
         return "".join(
-            f'<label>{escape(name)}<input name="{escape(name)}" data-in="form"'
-            f' type="{"file" if self._shapes.is_file(field) else "text"}" autocomplete="off"></label>'
-            for name, field in self._shapes.fields(schema).items()
+            self._field(name, "form", field) for name, field in self._shapes.fields(schema).items()
         )
+
+    def _field(
+        self, name: str, place: str, schema: dict[str, Any], *, is_needed: bool = False
+    ) -> str:
+        about = f'name="{escape(name)}" data-in="{place}"{" required" if is_needed else ""}'
+        values = self._shapes.values(schema)
+        if values:
+            options = "".join(f"<option>{escape(value)}</option>" for value in ("", *values))
+            control = f"<select {about}>{options}</select>"
+        else:
+            kind = "file" if self._shapes.is_file(schema) else "text"
+            control = f'<input {about} type="{kind}" autocomplete="off">'
+        return f"<label><span>{escape(name)}{_needed(is_needed)}</span>{control}</label>"
 
     def _problems(self) -> str:
         texts = texts_for("en")

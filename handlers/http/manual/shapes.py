@@ -33,6 +33,19 @@ class Shapes:
         """Return whether a field of a form holds a file."""
         return any(kind.get("format") == "binary" for kind in (schema, *schema.get("anyOf", ())))
 
+    def values(self, schema: Schema) -> list[str]:
+        """Return all that a field can be; empty where that is more than can be chosen from."""
+        kinds = [self._whole(kind) for kind in schema.get("anyOf", (schema,))]
+        values: list[str] = []
+        for kind in kinds:
+            if kind.get("type") == "boolean":
+                values += ["true", "false"]
+            elif "enum" in kind or "const" in kind:
+                values += map(_said, kind.get("enum", [kind.get("const")]))
+            elif kind.get("type") != "null":
+                return []
+        return values
+
     def words(self, schema: Schema) -> str:
         """Return of which kind something is, as HTML."""
         limits = [

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from types import SimpleNamespace
+from typing import Literal
 from unittest.mock import MagicMock
 
 import aiohttp
@@ -110,6 +111,7 @@ class Given(BaseModel):
 class GivenForm(BaseModel):
     file: FormFile
     note: str = ""
+    how: Literal["loud", "soft"] | None = None
 
 
 class Taken(BaseModel):
@@ -125,7 +127,8 @@ def nobodys_doors():
 
     async def keep(asked):
         form = await asked.request.post()
-        return Taken(text=f"{form['file'].filename}: {form['file'].file.read().decode()}")
+        told = form["file"].file.read().decode()
+        return Taken(text=f"{form['file'].filename}: {told}, {form['how']}")
 
     async def file(_):
         headers = {"Content-Disposition": "attachment; filename*=UTF-8''l%C3%B6we.bin"}
@@ -174,7 +177,11 @@ async def test_a_person_finds_a_door_and_tries_it(tried, tmp_path):
         await page.fill("#search", "keep form")
         assert not await page.locator("#post_f").is_hidden()
         assert await page.locator("#post_t_id").is_hidden()
+        entry = page.locator("#contents a[href='#post_t_id']")
+        assert not await page.locator("#contents a[href='#post_f']").is_hidden()
+        assert await entry.is_hidden()
         await page.fill("#search", "")
+        assert not await entry.is_hidden()
 
         await page.click("#post_t_id > summary")
         form = page.locator("#post_t_id .trial")
@@ -195,8 +202,12 @@ async def test_a_person_finds_a_door_and_tries_it(tried, tmp_path):
         await page.click("#post_f > summary")
         form = page.locator("#post_f .trial")
         await form.locator("input[type=file]").set_input_files(brought)
+        await form.locator("select[name=how]").select_option("soft")
         await form.locator("button:has-text('Send')").click()
-        await form.locator(".text:has-text('a.txt: sound')").wait_for()
+        await form.locator(".text:has-text('a.txt: sound, soft')").wait_for()
+        assert await form.locator(".heads").is_hidden()
+        await form.locator("summary").click()
+        assert "x-request-id" in await form.locator(".heads").inner_text()
 
         await page.click("#get_b > summary")
         form = page.locator("#get_b .trial")
