@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handlers.cli.ending import UsageError
 from handlers.cli.main import main
-from handlers.cli.parser import UsageError
 
 if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
     from bot.settings import Settings

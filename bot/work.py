@@ -16,7 +16,7 @@ from bot.crew import named, open_post
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, Settings
 from bot.tools import tools_of
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
 from services.crew.acts import open_acts

@@ -15,10 +15,6 @@ from services.jobs.order import LocalFile
 from services.platforms.link import Link
 
 
-class StoppedElsewhere(Exception):
-    """The job was cancelled, but not from this terminal."""
-
-
 class View(Protocol):
     """What shows on the terminal how a job is getting on."""
 

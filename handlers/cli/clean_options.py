@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from handlers.cli.parser import FALLBACK, SAME, UsageError
+from handlers.cli.ending import UsageError
+from handlers.cli.media_options import FALLBACK, SAME
 from locales.messages import Messages
 from services.censor.cleaning import Cleaning, checked
 from services.censor.spans import Method

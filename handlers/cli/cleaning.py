@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any, Final
 
 from handlers.cli.attending import (
-    StoppedElsewhere,
     ended_by_sigterm,
     give_up_orphans,
     source_of,
@@ -18,7 +17,7 @@ from handlers.cli.attending import (
 from handlers.cli.bar import Bar
 from handlers.cli.clean_options import Wanted
 from handlers.cli.doors import Doors
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import StoppedElsewhere, UsageError
 from handlers.cli.saving import make_room, put_unless_stopped, save, save_text
 from locales.messages import Messages
 from services.censor.cleaning import Cleaning, cleaning_of

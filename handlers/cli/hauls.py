@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.cli.bar import Bar
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from handlers.cli.saving import put_unless_stopped, save
 from locales.messages import Messages
 from locales.quoting import plain

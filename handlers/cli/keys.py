@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.cli.doors import Doors
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from locales.messages import Messages
 from services.accounts.account import Account
 from services.accounts.key_text import LONGEST_NAME

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.cli.doors import Doors
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from locales.messages import Messages
 from services.censor.censor import Bookcase
 from services.censor.drafts import Draft

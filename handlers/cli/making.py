@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event
 
 from handlers.cli.attending import (
-    StoppedElsewhere,
     ended_by_sigterm,
     give_up_orphans,
     link_of,
@@ -16,6 +15,7 @@ from handlers.cli.attending import (
 )
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
+from handlers.cli.ending import StoppedElsewhere
 from handlers.cli.hauls import Haul, haul
 from handlers.cli.saving import put_unless_stopped, save, save_together
 from locales.messages import Messages

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.cli.doors import Doors
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from locales.messages import Messages
 
 

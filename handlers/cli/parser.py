@@ -1,33 +1,16 @@
 """The words that may stand after `python main.py`."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
 from typing_extensions import override
 
+from handlers.cli.ending import UsageError
+from handlers.cli.media_options import add_cleaning, add_hearing, add_making
 from locales.messages import Messages
-from services.censor.cleaning import HIGHEST_HZ, LOWEST_HZ
 from services.crew.role import Role, roles_of
-from services.errors import ChoiceUnavailable
-from services.media.formats import SOUNDS, format_of
-
-FALLBACK: Final = "mp3"
-"""The format when none is named."""
-
-SAME: Final = "same"
-"""Stands for the format that a file has already."""
-
-_SOUNDS: Final = ", ".join(sound.name for sound in SOUNDS)
-
-
-class UsageError(Exception):
-    """The words do not make a command, or what is set does not fit it. The text says why."""
-
-    def __init__(self, reason: str, usage: str = "") -> None:
-        super().__init__(reason)
-        self.usage = usage
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,21 +55,20 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     get.add_argument("links", metavar="URL", nargs="*", help=texts.cli_get_link())
     get.add_argument("-a", "--file", metavar="FILE", type=Path, help=texts.cli_get_file())
     get.add_argument("--items", metavar="NUMBERS", default="", help=texts.cli_get_items())
-    _add_making(get, texts)
+    add_making(get, texts)
     get.set_defaults(command="get")
 
     convert = commands.add_parser(
         "convert", help=texts.cli_convert(), description=texts.cli_convert()
     )
     convert.add_argument("file", metavar="FILE", type=Path, help=texts.cli_convert_file())
-    _add_making(convert, texts)
+    add_making(convert, texts)
     convert.set_defaults(command="convert")
 
     words = commands.add_parser(
         "transcribe", help=texts.cli_transcribe(), description=texts.cli_transcribe()
     )
-    _add_hearing(words, texts)
-    words.set_defaults(command="transcribe")
+    add_hearing(words, texts)
 
     clean = commands.add_parser(
         "clean",
@@ -95,7 +77,7 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
         epilog=texts.cli_clean_examples(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_cleaning(clean, texts)
+    add_cleaning(clean, texts)
 
     lists = commands.add_parser(
         "words",
@@ -190,122 +172,6 @@ def _add_keys(parser: argparse.ArgumentParser, texts: Messages) -> None:
     parser.set_defaults(command="keys")
 
 
-def _add_making(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    parser.add_argument(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        type=_choice(texts),
-        default=FALLBACK,
-        help=texts.cli_format(sounds=_SOUNDS, fallback=FALLBACK),
-    )
-    parser.add_argument(
-        "-o", "--output", metavar="DIR", type=Path, default=Path(), help=texts.cli_output()
-    )
-    parser.add_argument("--json", action="store_true", help=texts.cli_json())
-
-
-def _choice(texts: Messages, *more: str) -> Callable[[str], str]:
-    def choice(word: str) -> str:
-        if word.lower() in more:
-            return word.lower()
-        try:
-            return format_of(word.lower()).name
-        except ChoiceUnavailable:
-            raise argparse.ArgumentTypeError(
-                texts.cli_format_unknown(word=word, sounds=_SOUNDS)
-            ) from None
-
-    return choice
-
-
-def _add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    forms = ("txt", "srt", "vtt", "json", "md", "dialogue", "tsv")
-    parser.add_argument("source", metavar="FILE_OR_URL", help=texts.cli_transcribe_source())
-    parser.add_argument(
-        "-f", "--format", choices=forms, default="txt", help=texts.cli_transcribe_form()
-    )
-    parser.add_argument(
-        "-l", "--language", metavar="CODE", default="", help=texts.cli_transcribe_language()
-    )
-    parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
-    parser.add_argument("--translate", action="store_true", help=texts.cli_transcribe_translate())
-    parser.add_argument("--anyway", action="store_true", help=texts.cli_transcribe_anyway())
-    parser.add_argument("--translated", action="store_true", help=texts.cli_transcribe_translated())
-    _add_speakers(parser, texts)
-    parser.add_argument("--words", action="store_true", help=texts.cli_transcribe_words())
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", default="-", help=texts.cli_transcribe_output()
-    )
-    parser.add_argument("--json", action="store_true", help=texts.cli_json())
-
-
-def _add_cleaning(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    parser.add_argument("source", metavar="FILE_OR_URL", help=texts.cli_transcribe_source())
-    parser.add_argument(
-        "--list",
-        metavar="NAME",
-        dest="lists",
-        action="append",
-        default=[],
-        help=texts.cli_clean_list(),
-    )
-    parser.add_argument(
-        "--method",
-        choices=("beep", "silence", "noise"),
-        help=texts.cli_clean_method(),
-    )
-    parser.add_argument(
-        "--min-severity",
-        choices=("low", "medium", "high", "extreme"),
-        help=texts.cli_clean_severity(),
-    )
-    parser.add_argument(
-        "--category",
-        metavar="NAME",
-        type=str.lower,
-        action="append",
-        default=[],
-        help=texts.cli_clean_category(),
-    )
-    parser.add_argument("--pitch", metavar="HZ", type=_pitch(texts), help=texts.cli_clean_pitch())
-    turned = argparse.BooleanOptionalAction
-    parser.add_argument("--strict", action=turned, help=texts.cli_clean_strict())
-    parser.add_argument("--tags", action=turned, help=texts.cli_clean_tags())
-    parser.add_argument("--remember", action="store_true", help=texts.cli_clean_remember())
-    parser.add_argument(
-        "--transcript", metavar="FILE", type=Path, help=texts.cli_clean_transcript()
-    )
-    parser.add_argument("--report", metavar="FILE", type=Path, help=texts.cli_clean_report())
-    parser.add_argument("--subtitles", action="store_true", help=texts.cli_clean_subtitles())
-    parser.add_argument(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        type=_choice(texts, SAME),
-        help=texts.cli_clean_format(),
-    )
-    parser.add_argument(
-        "-l", "--language", metavar="CODE", default="", help=texts.cli_transcribe_language()
-    )
-    parser.add_argument("--model", default="", help=texts.cli_transcribe_model())
-    parser.add_argument("-o", "--output", metavar="OUT", default="", help=texts.cli_clean_output())
-    parser.add_argument("--json", action="store_true", help=texts.cli_json())
-    parser.set_defaults(command="clean")
-
-
-def _pitch(texts: Messages) -> Callable[[str], float]:
-    def pitch(word: str) -> float:
-        hertz = float(word)
-        if not LOWEST_HZ <= hertz <= HIGHEST_HZ:
-            raise argparse.ArgumentTypeError(
-                texts.cli_pitch_wrong(word=word, least=int(LOWEST_HZ), most=int(HIGHEST_HZ))
-            )
-        return hertz
-
-    return pitch
-
-
 def _add_lists(parser: argparse.ArgumentParser, texts: Messages) -> None:
     acts = ("list", "show", "new", "add", "remove", "import", "export", "default", "delete")
     parser.add_argument("act", choices=acts, nargs="?", default="list", help=texts.cli_words_act())
@@ -333,25 +199,3 @@ def _add_lists(parser: argparse.ArgumentParser, texts: Messages) -> None:
     )
     parser.add_argument("--json", action="store_true", help=texts.cli_json())
     parser.set_defaults(command="words")
-
-
-def _add_speakers(parser: argparse.ArgumentParser, texts: Messages) -> None:
-    def naming(word: str) -> tuple[str, str]:
-        speaker, equals, name = (part.strip() for part in word.partition("="))
-        if not (speaker and equals and name):
-            raise argparse.ArgumentTypeError(texts.cli_name_malformed(word=word))
-        return speaker, name
-
-    parser.add_argument(
-        "--speakers", choices=("channels", "voices"), default="", help=texts.cli_speakers()
-    )
-    parser.add_argument("--people", metavar="NUMBER", type=int, default=0, help=texts.cli_people())
-    parser.add_argument(
-        "--name",
-        metavar="NUMBER=NAME",
-        dest="names",
-        type=naming,
-        action="append",
-        default=[],
-        help=texts.cli_name(),
-    )

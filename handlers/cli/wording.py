@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TextIO
 
 from handlers.cli.attending import (
-    StoppedElsewhere,
     ended_by_sigterm,
     give_up_orphans,
     source_of,
@@ -15,6 +14,7 @@ from handlers.cli.attending import (
 )
 from handlers.cli.bar import Bar
 from handlers.cli.doors import Doors
+from handlers.cli.ending import StoppedElsewhere
 from locales.messages import Messages
 from services.core import Core
 from services.errors import SourceExpired, Unexpected

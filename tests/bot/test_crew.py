@@ -9,7 +9,7 @@ import pytest
 from bot.crew import leading, named, version_of_crew
 from bot.settings import Settings
 from bot.work import work
-from handlers.cli.parser import UsageError
+from handlers.cli.ending import UsageError
 from services.crew.role import Role
 from services.errors import WorkerNamed
 from tests.waiting import until

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from handlers.cli.ending import Exit, UsageError
 from handlers.cli.hauls import Haul, Item
-from handlers.cli.main import Exit, main
+from handlers.cli.main import main
 from handlers.cli.making import Wish, make
-from handlers.cli.parser import UsageError
 from locales.texts import texts_for
 from services.errors import LinkGone
 from services.platforms.catalogue import links_in
