@@ -1,4 +1,4 @@
-"""The examples that TTTranscribe's document prints, taken out of it and run as they stand.
+"""The examples that TTTranscribe's document prints, run as they stand, and the doors that AudioGrab's prints.
 
 The address in them is replaced by that of a real `main.py serve`; the link that they send is served by a
 made-up web. Key and secret are those that are printed, set as that system's operators set them, or ours.
@@ -16,17 +16,21 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
 from bot.settings import ROOT
 from tests.e2e.http.conftest import Door, environment, serving
 from tests.world.http.printed import AUTHOR, NUMBER, open_printed
+from tests.world.test_captions import by_people
 from tests.world.world import World, open_world
+from tests.world.youtube import open_youtube
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DOCUMENT = ROOT.parent / "shared" / "seeds" / "tttranscribe.md"
+AUDIOGRAB = DOCUMENT.with_name("audiograb-backend.md")
 ADDRESS = "https://iamromeoly-tttranscibe.hf.space"
 KEY, SECRET = "YOUR_KEY", "YOUR_SECRET"
 
@@ -53,14 +57,15 @@ def example(language: str, word: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def _is_there():
-    if not DOCUMENT.exists():
-        pytest.skip("TTTranscribe's document does not lie beside the repository")
+    if not DOCUMENT.exists() or not AUDIOGRAB.exists():
+        pytest.skip("the documents do not lie beside the repository")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def web_of_examples() -> AsyncIterator[World]:
     async with open_world() as world:
         open_printed(world)
+        open_youtube(world).video("wPrinted001", captions=[by_people("en", "as people wrote it")])
         yield world
 
 
@@ -191,3 +196,42 @@ async def test_every_path_of_the_document_is_there(door):
         status = await run([*command, f"{door.url}{path}"])
         open_to_all = path in {"/", "/ui", "/health", "/version"}
         assert status in ({"200", "302"} if open_to_all else {"401"}), (method, path)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def session(door) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(
+        door.url, headers={"Authorization": f"Bearer {KEY}"}
+    ) as opened:
+        yield opened
+
+
+async def test_the_doors_that_audiograb_prints_give_what_it_says(session):
+    text, link = AUDIOGRAB.read_text("utf-8"), "https://www.youtube.com/watch?v=wPrinted001"
+    doors = re.findall(r"^- `(GET|POST) (/[^`?]*)(?:\?url=\.\.\.)?` — (.*)$", text, re.MULTILINE)
+    told = {}
+    for method, path, _ in doors:
+        sent = {"params": {"url": link}} if method == "GET" else {"json": {"url": link}}
+        async with session.request(method, path, **sent) as answer:
+            assert answer.status == 200, await answer.text()
+            told[path.rpartition("/")[2]] = await answer.json()
+
+    assert [words for *_, words in doors] == [
+        "check if transcript is available, list languages",
+        "fetch the transcript and return a completed job",
+    ]
+    assert told["check"]["available"] is True
+    assert [row["language_code"] for row in told["check"]["languages"]] == ["en"]
+    assert (told["fetch"]["status"], told["fetch"]["text"]) == ("completed", "as people wrote it")
+
+
+async def test_audiograbs_socket_and_page_are_where_it_prints_them(session):
+    text = AUDIOGRAB.read_text("utf-8")
+    (socket,) = re.findall(r"WebSocket streaming\*\* at `([^`]+)`", text)
+    (page,) = re.findall(r"Access via the `([^`]+)` route", text)
+
+    async with session.ws_connect(socket) as line:
+        await line.send_json({"type": "start", "config": {"encoding": "s16le", "rate": 16_000}})
+        assert (await line.receive_json())["type"] == "connected"
+    async with session.get(page) as answer:
+        assert answer.content_type == "text/html"
