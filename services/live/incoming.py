@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from io import FileIO
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,7 @@ Raw = AsyncIterator[bytes]
 
 _PROGRAM: Final = "services.live.container_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
+_STALL: Final = timedelta(minutes=1)
 _CHUNK_BYTES: Final = 64 * 1024
 _FULL_SCALE: Final = 32767
 _BIAS: Final = 0x84
@@ -69,7 +71,7 @@ async def _contained(raw: Raw, nursery: Nursery, folder: Path) -> AsyncGenerator
     """Have a stranger's container read by a process that can do nothing else."""
     heard = False
     async with _decoder(folder) as (process, pipe):
-        pouring = nursery.spawn(_pour(raw, pipe), name="give a live container to its decoder")
+        pouring = nursery.spawn(_pour(raw, pipe, process), name="pour a live container")
         try:
             async for samples in _numbers(process.stdout):
                 heard = True
@@ -105,13 +107,16 @@ async def _numbers(stdout: asyncio.StreamReader) -> AsyncIterator[Samples]:
             yield np.frombuffer(whole[:size], np.int16)
 
 
-async def _pour(raw: Raw, pipe: FileIO) -> None:
-    """Write a stream into a pipe, and close that when no more comes or nobody reads it any more."""
-    with suppress(BrokenPipeError), pipe:
+async def _pour(raw: Raw, pipe: FileIO, decoder: Child) -> None:
+    """Give a stream to its decoder; one that has all of it, or takes no more, and does not end is stuck."""
+    with suppress(BrokenPipeError, TimeoutError), pipe:
         async for piece in raw:
             rest = memoryview(piece)
             while rest := rest[pipe.write(rest) or 0 :]:
                 await _has_room(pipe.fileno())
+    await asyncio.sleep(_STALL.total_seconds())
+    with suppress(ProcessLookupError):
+        decoder.kill()
 
 
 async def _has_room(pipe: int) -> None:
@@ -119,7 +124,8 @@ async def _has_room(pipe: int) -> None:
     ready = asyncio.Event()
     loop.add_writer(pipe, ready.set)
     try:
-        await ready.wait()
+        async with asyncio.timeout(_STALL.total_seconds()):
+            await ready.wait()
     finally:
         loop.remove_writer(pipe)
 

@@ -1,16 +1,15 @@
 """The live sessions of the house: begun, found again after a cut or a crash, ended when nobody comes back."""
 
 import asyncio
-import json
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -18,10 +17,10 @@ from services.clock import Clock
 from services.errors import LiveGone, NoRoom, TooManyLive
 from services.live.full_pass import FullPass
 from services.live.hearing import Hearing
+from services.live.notes import Notes
 from services.live.session import Means, Session
-from services.live.wish import Encoding, LiveWish
+from services.live.wish import LiveWish
 from services.nursery import Nursery
-from services.transcripts.asking import Task
 from services.transcripts.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -124,7 +123,7 @@ class Live:
         session = self._session(session_id, folder, account, wish)
         self._kept[session_id] = _Kept(session, self._clock.now())
         try:
-            await asyncio.to_thread(_write_down, folder, account, wish, self._clock.now())
+            await Notes(folder).begin(account, wish, now=self._clock.now())
             await session.open()
         except OSError as error:
             await self._forget(session_id)
@@ -238,19 +237,18 @@ class Live:
         return self._voice.beside()
 
     async def _bring_back(self, folder: Path, full_pass: FullPass) -> None:
+        """Let a session go on; whatever became of it, the service starts."""
         try:
-            facts = await asyncio.to_thread(_read, folder)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            log.warning("a live session cannot be read", session=folder.name, error=repr(error))
+            begun = await Notes(folder).begun()
+            session = self._session(folder.name, folder, begun.account, begun.wish)
+            await session.open()
+        except (FileNotFoundError, ValueError) as error:
+            log.warning("a live session was never begun", session=folder.name, error=repr(error))
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             return
-        session = self._session(folder.name, folder, facts.account, facts.wish)
-        try:
-            await session.open()
         except OSError as error:
-            # The service must start all the same; perhaps the next start can read it.
+            # Perhaps the next start can read it.
             log.warning("a live session cannot go on", session=folder.name, error=repr(error))
-            await session.close()
             return
         self._kept[folder.name] = _Kept(session, self._clock.now())
         if session.job and not await full_pass.knows(session.job):
@@ -268,30 +266,5 @@ class Live:
             await self.tidy()
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    account: int
-    wish: LiveWish
-
-
 def _folders(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_dir()]
-
-
-def _write_down(folder: Path, account: int, wish: LiveWish, now: float) -> None:
-    folder.mkdir(mode=0o700)
-    told = {**asdict(wish), "pause": wish.pause.total_seconds()}
-    text = json.dumps({"account": account, "begun_at": now, "wish": told}, ensure_ascii=False)
-    (folder / "session.json").write_text(text, encoding="utf-8")
-
-
-def _read(folder: Path) -> _Facts:
-    facts: dict[str, Any] = json.loads((folder / "session.json").read_text("utf-8"))
-    told: dict[str, Any] = facts["wish"]
-    parts = {
-        "allowed": tuple(told["allowed"]),
-        "encoding": Encoding(told["encoding"]),
-        "task": Task(told["task"]),
-        "pause": timedelta(seconds=told["pause"]),
-    }
-    return _Facts(facts["account"], LiveWish(**{**told, **parts}))

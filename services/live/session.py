@@ -6,7 +6,6 @@ and is still there after a crash.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +28,7 @@ from services.live.flow import Flow, Mark
 from services.live.full_pass import FullPass
 from services.live.intake import Intake
 from services.live.journal import Journal
+from services.live.notes import Notes
 from services.live.spool import Spool
 from services.live.talk import Talk
 from services.live.wish import LiveWish
@@ -69,8 +69,8 @@ class Session:
         self.wish = wish
         self.job = ""
         """The job of the full pass, once there is one."""
-        self._folder = folder
         self._means = means
+        self._notes = Notes(folder)
         self._flow = Flow()
         self._spool = Spool(folder / "sound.wav")
         self._journal = Journal(folder / "events.jsonl")
@@ -121,10 +121,10 @@ class Session:
             OSError: the disk is full, or cannot be read.
         """
         events = await self._journal.load()
-        self.job = await asyncio.to_thread(_text_in, self._job_mark)
+        self.job = await self._notes.job()
         await self._intake.open()
         await self._spool.open()
-        self._stopped = self._journal.ended or await asyncio.to_thread(self._end_mark.exists)
+        self._stopped = self._journal.ended or await self._notes.is_stopped()
         if self._stopped:
             self._intake.end()
         if not self._journal.ended:
@@ -190,14 +190,6 @@ class Session:
             if not self._journal.ended:
                 await self._journal.tell(Failed(number=0, code=LiveGone.code, details={}))
 
-    @property
-    def _end_mark(self) -> Path:
-        return self._folder / "stopped"
-
-    @property
-    def _job_mark(self) -> Path:
-        return self._folder / "job"
-
     async def _take(self, sound: bytes) -> None:
         try:
             await self._intake.take(sound)
@@ -211,8 +203,7 @@ class Session:
             return
         self._stopped = True
         # Who comes back after a crash does not say it again.
-        with suppress(OSError):
-            await asyncio.to_thread(self._end_mark.touch)
+        await self._notes.note_stop()
         self._intake.end()
 
     async def _end_because(self, error: HearsayError) -> None:
@@ -296,8 +287,7 @@ class Session:
         self._spool.finish()
         full_pass = self._means.full_pass
         self.job = await full_pass.submit(self._spool.path, self.account, self.wish)
-        with suppress(OSError):
-            await asyncio.to_thread(self._job_mark.write_text, self.job)
+        await self._notes.note_job(self.job)
         return await full_pass.transcript(self.job)
 
 
@@ -306,7 +296,3 @@ def _live_words(talk: Talk, about: Loaded, seconds: float) -> Transcript:
     return Transcript(
         language=talk.language, seconds=seconds, segments=passages(words), model=about.name
     )
-
-
-def _text_in(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""

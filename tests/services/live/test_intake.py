@@ -151,6 +151,15 @@ async def test_what_is_no_container_is_refused_while_it_comes(tmp_path, junk):
             await life.working
 
 
+async def test_a_decoder_that_is_stuck_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.live.incoming._PROGRAM", "tests.services.live.stuck")
+    monkeypatch.setattr("services.live.incoming._STALL", timedelta(milliseconds=200))
+    async with Life(tmp_path, LiveWish(encoding=Encoding.CONTAINER)) as life:
+        await life.intake.take(bytes(200_000))
+        with pytest.raises(FileUnreadable):
+            await life.working
+
+
 async def test_no_more_than_the_longest_is_taken_nor_decoded(tmp_path):
     seconds = timedelta(seconds=1)
     async with Life(tmp_path, LiveWish(), longest=seconds) as life:

@@ -1,0 +1,5 @@
+"""A decoder that hangs over what it reads."""
+
+import signal
+
+signal.pause()
