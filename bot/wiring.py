@@ -39,8 +39,9 @@ from services.insight.polish import open_polish
 from services.jobs.crafts import MediaCrafts
 from services.jobs.engine import EngineBusy
 from services.jobs.events import Feed
-from services.jobs.jobs import Rooms, Rules, open_jobs
+from services.jobs.jobs import open_jobs
 from services.jobs.order import Channel
+from services.jobs.rooms import Rooms, Rules
 from services.jobs.shelf import Shelf
 from services.jobs.tracks import Limits
 from services.jobs.webhooks import Webhooks

@@ -1,30 +1,24 @@
 """What any door may ask for about jobs: submit, watch, stop, repeat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Final
 
 from services.accounts.preferences import Preferences
-from services.censor.censor import Censor, open_censor
-from services.clock import Clock
-from services.errors import AlreadyOver, JobBegun, NotFound, NotYours, SourceExpired
-from services.insight.polish import Polish
+from services.censor.censor import open_censor
+from services.errors import AlreadyOver, JobBegun, SourceExpired
 from services.jobs.admission import Admission
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
 from services.jobs.batches import Batches, Counter
 from services.jobs.brought import BroughtFiles
-from services.jobs.crafts import MediaCrafts
 from services.jobs.delivery import ChatFiles, Delivery
 from services.jobs.erasing import Erasing
-from services.jobs.events import Feed
 from services.jobs.failures import Failures
 from services.jobs.findings import Stock
-from services.jobs.job import Job, State
+from services.jobs.job import Job
 from services.jobs.ledger import Ledger
 from services.jobs.list_desk import ListDesk
 from services.jobs.order import Channel, LocalFile, Order, Product
@@ -32,66 +26,18 @@ from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
 from services.jobs.programs import Extras, check_priority, named_by_request
 from services.jobs.redacting import GONE
-from services.jobs.retention import Also
+from services.jobs.rooms import Rooms, Rules
 from services.jobs.shared import Shared
 from services.jobs.sites import Rest, Sites
-from services.jobs.standing import Standing
+from services.jobs.stopping import Stopping
 from services.jobs.table import JobTable
-from services.jobs.tracks import Limits
 from services.jobs.upkeep import Hands, Upkeep
-from services.jobs.works import Works, open_works
-from services.jobs.workshop import Crafts, Sources, Words, Workshop
-from services.nursery import Nursery
+from services.jobs.works import open_works
+from services.jobs.workshop import Workshop
 from services.sources.medium import Medium
-from services.store.blobs import Blobs
-from services.store.database import Database
 from services.store.uploads import Upload
 from services.transcripts.speaker_names import SpeakerNames
 from services.transcripts.wish import wanted_words
-
-_A_DAY: Final = timedelta(days=1).total_seconds()
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How many may run and wait, and how long things are kept."""
-
-    limits: Limits = field(default_factory=Limits)
-    most_waiting: int = 500
-    """Of one account."""
-    most_in_batch: int = 100
-    """How many orders may be given together."""
-    most_listed: int = 200
-    """How many entries of a list are taken at once."""
-    keep_jobs: timedelta = timedelta(days=30)
-    keep_facts: timedelta = timedelta(days=180)
-    """About media and files, since they were last asked for."""
-    site_patience: timedelta = timedelta(hours=6)
-    """How long a job waits in all for a site that keeps us out."""
-    remember_failures: bool = True
-    """Whether a site is spared a question that it has just refused to answer."""
-    engine_url: str = ""
-    """SQLAlchemy's address of the engine's database; empty for a file in the data folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """What the jobs stand on."""
-
-    database: Database
-    blobs: Blobs
-    feed: Feed
-    clock: Clock
-    nursery: Nursery
-    sources: Sources
-    data_dir: Path
-    strike: Callable[[str], str] = str
-    """Strikes secrets out of what is kept of an error."""
-    crafts: Crafts = field(default_factory=MediaCrafts)
-    words: Words | None = None
-    polish: Polish | None = None
-    censor: Censor | None = None
-    """None: over the same database."""
 
 
 @asynccontextmanager
@@ -106,7 +52,7 @@ async def open_jobs(rooms: Rooms, rules: Rules | None = None) -> AsyncIterator["
         yield jobs
 
 
-class Jobs(Standing):
+class Jobs(Stopping):
     """The one desk for jobs. Everything it returns is a value; what happens is told on the feed."""
 
     def __init__(self, rooms: Rooms, rules: Rules, stack: AsyncExitStack) -> None:
@@ -124,7 +70,6 @@ class Jobs(Standing):
         self._sites.on_open = self._admission.welcome
         self.problems = Problems(rooms.database, rooms.clock, strike=rooms.strike)
         """Errors that somebody should look into."""
-        self._works: Works | None = None
         self._brought = BroughtFiles(rooms.database, rooms.blobs, rooms.data_dir)
         self._preferences = Preferences(rooms.database)
         stock = Stock(
@@ -138,8 +83,8 @@ class Jobs(Standing):
             words=rooms.words,
             polish=rooms.polish,
         )
-        super().__init__(stock, rooms.clock, self._ledger, self._admission)
-        self._erasing = Erasing(stock, rooms.clock, self._preferences)
+        erasing = Erasing(stock, rooms.clock, self._preferences)
+        super().__init__(stock, rooms.clock, self._ledger, self._admission, erasing=erasing)
         counter = Counter(
             check=self.check,
             welcome=self._welcome,
@@ -156,7 +101,7 @@ class Jobs(Standing):
             ledger=self._ledger,
             table=self._table,
             limits=rules.limits,
-            hands=Hands(again=self.again, forget=self._erasing.erase_ended),
+            hands=Hands(again=self.again, forget=erasing.erase_ended),
         )
         """How the lines stand, what went wrong, what takes up room."""
 
@@ -281,58 +226,10 @@ class Jobs(Standing):
         job = await self.of(job_id, account)
         return await self._change(job, due_at=due_at, priority=job.priority)
 
-    async def delete(self, job_id: str, account: int | None) -> None:
-        """Stop a job, and erase it with all that it left: its file, its words, its links.
-
-        What others have asked for as well stays theirs.
-
-        Raises:
-            NotFound: there is no such job, or it is somebody else's.
-        """
-        job = await self.of(job_id, account)
-        while not job.over:
-            with suppress(AlreadyOver):
-                await self.cancel(job.id, account=None)
-            job = await self._ledger.get(job.id)
-        for child in await self._table.children(job.id):
-            await self.delete(child.id, None)
-        await self._erasing.erase(job)
-
     @property
     def most_listed(self) -> int:
         """Return how many entries of a list are taken at once."""
         return self._rules.most_listed
-
-    async def cancel(self, job_id: str, *, account: int | None) -> Job:
-        """Stop a job. `account` is who asks; None is an owner, who may stop any.
-
-        Raises:
-            NotFound: there is no such job.
-            NotYours: it belongs to another account.
-            AlreadyOver: it has ended, perhaps just now.
-        """
-        job = await self._asked_by(job_id, account)
-        if not job.over:
-            cancelled = await self._ledger.cancel(job_id, only_from=[State.WAITING])
-            cancelled = cancelled or await self._stop(await self._ledger.get(job_id))
-            if cancelled is not None:
-                await self._settle(cancelled)
-                await self._cancel_children(cancelled)
-                return cancelled
-        raise AlreadyOver
-
-    async def finish(self, job_id: str, *, account: int | None) -> bool:
-        """Let a recording end early; what was recorded is delivered. `account` is who asks, as above.
-
-        Returns:
-            False where there is nothing to end: it is no recording, is not at it, or ends already.
-
-        Raises:
-            NotFound: there is no such job.
-            NotYours: it belongs to another account.
-        """
-        job = await self._asked_by(job_id, account)
-        return self._works is not None and self._works.finish(job)
 
     async def again(self, job_id: str, *, account: int | None, once: str = "") -> Job:
         """Submit a job's order once more, on the same message; a job under way is returned as it is.
@@ -381,10 +278,6 @@ class Jobs(Standing):
         await self._erasing.erase_account(account)
         await self.batches.forget_empty(account, before=self._rooms.clock.now())
 
-    def erase_also(self, act: Also) -> None:
-        """Have somebody called whenever jobs are erased, who keeps something of theirs."""
-        self._erasing.also.append(act)
-
     async def tidy(self) -> int:
         """Delete what has been kept long enough; called every night. Returns how many jobs it was."""
         before = self._rooms.clock.now() - self._rules.keep_jobs.total_seconds()
@@ -392,16 +285,6 @@ class Jobs(Standing):
         return await self._erasing.erase_old(
             jobs=self._rules.keep_jobs, facts=self._rules.keep_facts
         )
-
-    async def _delete_at_last(self, job: Job) -> None:
-        with suppress(NotFound):
-            await self.delete(job.id, None)
-
-    async def _asked_by(self, job_id: str, account: int | None) -> Job:
-        job = await self._ledger.get(job_id)
-        if account is not None and job.order.account != account:
-            raise NotYours
-        return job
 
     async def _accept(
         self, order: Order, once: str, again_of: str, extras: Extras | None = None
@@ -437,31 +320,3 @@ class Jobs(Standing):
             raise JobBegun
         self._admission.move(changed)
         return changed
-
-    async def _cancel_children(self, job: Job) -> None:
-        """Stop what was under way of a list; its own job, which submits more, has been stopped."""
-        if job.order.product is not Product.LIST:
-            return
-        async with asyncio.TaskGroup() as group:
-            for child in await self._table.children(job.id):
-                if not child.over:
-                    group.create_task(self._cancel_child(child))
-
-    async def _cancel_child(self, child: Job) -> None:
-        with suppress(AlreadyOver):
-            await self.cancel(child.id, account=None)
-
-    async def _stop(self, job: Job) -> Job | None:
-        """Stop a job that was let in; None when it came to its own end first."""
-        if self._works is not None:
-            await self._works.stop(job)
-        now = await self._ledger.get(job.id)
-        if now.over:
-            return now if now.state is State.CANCELLED else None
-        return await self._ledger.cancel(job.id)
-
-    async def _settle(self, job: Job) -> None:
-        """Clear away what a stopped job may have left, wherever it was stopped."""
-        self._admission.withdraw(job)
-        if self._works is not None:
-            await self._works.let_go(job)

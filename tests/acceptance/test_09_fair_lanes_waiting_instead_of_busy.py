@@ -8,8 +8,8 @@ import pytest
 
 from services.jobs.events import Queued
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel, Order, Product, Recipient
+from services.jobs.rooms import Rules
 from services.jobs.tracks import Limits
 from services.platforms.link import Link
 from services.sources.playlist import Entry, Playlist

@@ -23,8 +23,9 @@ from services.clock import Clock
 from services.jobs.artifact import Artifact
 from services.jobs.events import Feed
 from services.jobs.job import Failure, Job, Stage, State
-from services.jobs.jobs import Jobs, Rooms, open_jobs
+from services.jobs.jobs import Jobs, open_jobs
 from services.jobs.order import Channel, Order, Product, Recipient
+from services.jobs.rooms import Rooms
 from services.jobs.table import Change
 from services.media.formats import Kind
 from services.nursery import Nursery

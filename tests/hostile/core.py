@@ -6,8 +6,9 @@ from pathlib import Path
 
 from services.clock import SystemClock
 from services.jobs.events import Feed
-from services.jobs.jobs import Jobs, Rooms, Rules, open_jobs
+from services.jobs.jobs import Jobs, open_jobs
 from services.jobs.order import Channel
+from services.jobs.rooms import Rooms, Rules
 from services.jobs.shelf import Shelf
 from services.jobs.tracks import Limits
 from services.nursery import Nursery

@@ -11,8 +11,9 @@ from services.clock import SystemClock
 from services.errors import SourceExpired
 from services.jobs.delivery import Delivered
 from services.jobs.events import Feed
-from services.jobs.jobs import Jobs, Rooms, Rules, open_jobs
+from services.jobs.jobs import Jobs, open_jobs
 from services.jobs.order import Channel, Order, Product, Recipient
+from services.jobs.rooms import Rooms, Rules
 from services.jobs.shelf import Shelf
 from services.media.convert import Made
 from services.media.stretches import Stretch

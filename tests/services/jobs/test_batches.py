@@ -14,9 +14,9 @@ from services.errors import (
 )
 from services.jobs.batch import BatchStatus
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel, LocalFile
 from services.jobs.programs import Extras
+from services.jobs.rooms import Rules
 from services.store.uploads import open_uploads
 from tests.services.jobs.fakes import House, eventually, media
 

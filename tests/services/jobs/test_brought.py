@@ -11,9 +11,9 @@ import pytest
 
 from services.errors import SourceExpired, TooManyWaiting
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel
 from services.jobs.programs import Extras
+from services.jobs.rooms import Rules
 from services.store.uploads import open_uploads
 from tests.services.jobs.fakes import House, media
 

@@ -22,8 +22,8 @@ from services.jobs import works
 from services.jobs.crafts import MediaCrafts
 from services.jobs.events import Cancelled, Failed, Finished, Progress, Queued, Started
 from services.jobs.job import Stage, State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel, ChatFile, Lane, LocalFile, Product
+from services.jobs.rooms import Rules
 from services.jobs.tracks import Limits
 from services.media.probe import probe
 from services.sources.medium import Picture

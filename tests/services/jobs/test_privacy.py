@@ -12,8 +12,8 @@ from services.accounts.preferences import Preferences
 from services.censor.cleaning import Cleaning
 from services.errors import NotFound, SiteDown, SourceExpired
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel, LocalFile, Order, Product, Recipient
+from services.jobs.rooms import Rules
 from services.jobs.shelf import Shelf
 from services.platforms.link import Link
 from services.store.uploads import open_uploads

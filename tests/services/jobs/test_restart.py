@@ -8,8 +8,8 @@ import pytest
 
 from services.jobs.engine import EngineBusy, open_engine
 from services.jobs.job import Stage, State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel, LocalFile
+from services.jobs.rooms import Rules
 from services.jobs.tracks import Limits
 from services.nursery import Nursery
 from tests.services.jobs.fakes import House, card, eventually, media

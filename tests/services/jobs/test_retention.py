@@ -9,8 +9,8 @@ from bot.intents import Act, Intents
 from services.accounts.account import Access, Role
 from services.accounts.accounts import Accounts
 from services.errors import NotFound
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel
+from services.jobs.rooms import Rules
 from tests.services.jobs.fakes import House, card, media
 
 PERSON, OTHER = 7_000_000_001, 7_000_000_002

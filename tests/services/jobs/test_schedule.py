@@ -6,8 +6,8 @@ import pytest
 
 from services.errors import FieldInvalid, JobBegun, NotFound
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.programs import Extras
+from services.jobs.rooms import Rules
 from services.jobs.schedule import Schedule
 from services.jobs.tracks import Limits
 from tests.services.jobs.fakes import House, eventually, media

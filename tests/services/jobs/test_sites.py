@@ -17,8 +17,8 @@ from services.errors import (
 )
 from services.jobs.events import Queued
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel
+from services.jobs.rooms import Rules
 from services.jobs.sites import Sites
 from services.platforms.link import Link
 from services.store.database import open_database

@@ -7,10 +7,10 @@ import pytest
 
 from services.errors import LinkGone, SiteDown
 from services.jobs.job import State
-from services.jobs.jobs import Rules
 from services.jobs.order import Channel
 from services.jobs.programs import Extras
 from services.jobs.queue import LineView
+from services.jobs.rooms import Rules
 from services.jobs.tracks import Limits, Track
 from tests.services.jobs.fakes import House, eventually, media
 from tests.services.jobs.shifted import Shifted
