@@ -3360,11 +3360,11 @@ class Messages(Speaker):
         return self.say("live-polish-whole")
 
     def live_polish_left(self) -> str:
-        """Polished. These passages stay as they were heard, because the model changed too much: …"""
+        """Polished. Some passages (…) stay as they were heard: there the model changed too much."""
         return self.say("live-polish-left")
 
     def live_polish_partial(self) -> str:
-        """Polished in part. For these passages the model had no answer: … Polish again to go on with them."""
+        """Polished in part: for some passages (…) the model had no answer. Polish again to go on with them."""
         return self.say("live-polish-partial")
 
     def live_polished(self) -> str:

@@ -26,8 +26,8 @@ live-polishing = Polishing…
 live-polish-stop = Stop polishing
 live-polish-whole = Polished. The words as they were heard are kept.
 # … stands for a part of all passages, such as “2/12”, which the page puts there.
-live-polish-left = Polished. These passages stay as they were heard, because the model changed too much: …
-live-polish-partial = Polished in part. For these passages the model had no answer: … Polish again to go on with them.
+live-polish-left = Polished. Some passages (…) stay as they were heard: there the model changed too much.
+live-polish-partial = Polished in part: for some passages (…) the model had no answer. Polish again to go on with them.
 live-polished = Polished
 live-as-heard = As heard
 live-versions = Which words are shown
