@@ -11,32 +11,17 @@ from typing import Final
 from structlog.contextvars import bind_contextvars
 
 from services.accounts.preferences import NAMELESS
-from services.errors import (
-    FileBroken,
-    FileUnreadable,
-    HearsayError,
-    NotFound,
-    SiteBotCheck,
-    SiteLimited,
-    SiteResting,
-    SourceExpired,
-    by_code,
-)
+from services.errors import NotFound, SourceExpired, by_code
 from services.jobs.engine import Json, Step
-from services.jobs.errand import Errand, SetAside
-from services.jobs.events import Heard
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
-from services.jobs.meter import Meter
-from services.jobs.order import Channel, ChatFile, Lane, LocalFile
-from services.jobs.pipeline import STAGES
+from services.jobs.order import Channel, Lane
 from services.jobs.plan import PLAN, Parcel, Route
-from services.jobs.shared import Watch
+from services.jobs.stagehand import STOPPED, Stagehand, failure
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
 from services.nursery import Nursery
-from services.platforms.link import Link
 
 OnStage = Callable[[Job, Stage], None]
 OnEnd = Callable[[Job, int], None]
@@ -78,6 +63,7 @@ class Runner:
     ) -> None:
         self._ledger = ledger
         self._shop = shop
+        self._stagehand = Stagehand(ledger, shop)
         self._nursery = nursery
         self._on_stage = on_stage
         self._on_end = on_end
@@ -195,11 +181,10 @@ class Runner:
             failed = await self._enter(job, run, stage)
             if failed is not None:
                 return failed
-            errand = self._errand(job, stage, run.enough)
             self._on_stage(job, stage)
             run.stage = stage
             run.work = self._nursery.spawn(
-                self._work(stage, parcel, errand), name=f"{stage} {job.id}"
+                self._stagehand.do(job, stage, parcel, run.enough), name=f"{stage} {job.id}"
             )
             try:
                 await asyncio.wait({run.work})
@@ -210,82 +195,24 @@ class Runner:
         if not run.work.cancelled():
             return run.work.result()
         if run.stopping:
-            return {"stopped": True}
+            return STOPPED
         raise asyncio.CancelledError
 
     async def _enter(self, job: Job, run: "_Run", stage: Stage) -> Json | None:
         """Note that the stage begins; return the outcome when it must not."""
         if run.stopping:
-            return {"stopped": True}
+            return STOPPED
         if run.fresh:
             run.fresh = False
             return None
         entered = await self._ledger.enter(job.id, stage)
         if entered is None:
-            return {"stopped": True}
+            return STOPPED
         if entered.attempts > _MOST_ATTEMPTS and stage is not Stage.ITEMS:
-            return _failure(unexpected(RuntimeError("begun too often"), job=job.id, stage=stage))
+            return failure(unexpected(RuntimeError("begun too often"), job=job.id, stage=stage))
         if run.stopping:
-            return {"stopped": True}
+            return STOPPED
         return None
-
-    async def _work(self, stage: Stage, parcel: Parcel, errand: Errand) -> Json:
-        job = errand.job
-        try:
-            parcel = await STAGES[stage](parcel, errand)
-        except SetAside as aside:
-            return {"aside": aside.needed_bytes}
-        except (SiteLimited, SiteBotCheck, SiteResting) as error:
-            return self._wait_for_site(job, error) or _failure(error)
-        except FileUnreadable as error:
-            return _failure(_unreadable(job, error))
-        except HearsayError as error:
-            return await self._failed(error, errand, stage)
-        except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
-            apology = unexpected(error, job=job.id, stage=stage)
-            await self._shop.problems.note(apology, job=job.id)
-            return _failure(apology)
-        return {"parcel": asdict(parcel)}
-
-    async def _failed(self, error: HearsayError, errand: Errand, stage: Stage) -> Json:
-        if stage is Stage.FETCH and errand.enough.is_set():
-            # The recording was told to end before there was anything to keep.
-            return {"stopped": True}
-        await self._shop.problems.note(error, job=errand.job.id)
-        return _failure(error)
-
-    def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
-        """Return that the job waits until the site lets us in; None when it has waited long enough."""
-        waited = self._shop.clock.now() - job.created_at
-        if "site" not in error.details or waited >= self._shop.site_patience.total_seconds():
-            return None
-        return {"waits_for": error.details["site"]}
-
-    def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
-        def current() -> Job:
-            return self._ledger.find(job.id) or job
-
-        def watching(stage: Stage, *, in_bytes: bool) -> Watch:
-            meter = Meter(stage, self._shop.clock, in_bytes=in_bytes)
-
-            def watch(done: float, total: float | None) -> None:
-                progress = meter.tick(done, total, job=current())
-                if progress is not None:
-                    self._ledger.tell(progress)
-
-            return watch
-
-        watch = watching(stage, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
-        watch_model = watching(Stage.MODEL, in_bytes=True)
-
-        def say(text: str) -> None:
-            self._ledger.tell(Heard(current(), text))
-
-        async def entitle(title: str) -> None:
-            if title != current().title:
-                await self._ledger.note(job.id, title=title)
-
-        return Errand(current, self._shop, watch, watch_model, say, entitle, enough)
 
     @asynccontextmanager
     async def _turn(self, job: Job, stage: Stage) -> AsyncIterator[None]:
@@ -352,18 +279,3 @@ class _Run:
     work: asyncio.Task[Json] | None = None
     enough: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-def _unreadable(job: Job, error: FileUnreadable) -> HearsayError:
-    """Return the error in the words of whoever asked: they know a link, or a file by its own name."""
-    match job.order.source:
-        case Link(host=host):
-            return FileBroken(host=host)
-        case ChatFile(name=name) | LocalFile(name=name) if name:
-            return FileUnreadable(name=name)
-        case _:
-            return error
-
-
-def _failure(error: HearsayError) -> Json:
-    return {"code": error.code, "details": error.details}

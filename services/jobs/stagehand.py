@@ -1,0 +1,120 @@
+"""Does one stage of a job, and says how it ended: with a parcel, an error, or something to wait for."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Final
+
+from services.errors import (
+    FileBroken,
+    FileUnreadable,
+    HearsayError,
+    SiteBotCheck,
+    SiteLimited,
+    SiteResting,
+)
+from services.jobs.engine import Json
+from services.jobs.errand import Errand, SetAside
+from services.jobs.events import Heard
+from services.jobs.job import Job, Stage
+from services.jobs.ledger import Ledger
+from services.jobs.meter import Meter
+from services.jobs.order import ChatFile, LocalFile
+from services.jobs.pipeline import STAGES
+from services.jobs.plan import Parcel
+from services.jobs.shared import Watch
+from services.jobs.tries import unexpected
+from services.jobs.workshop import Workshop
+from services.platforms.link import Link
+
+STOPPED: Final[Json] = {"stopped": True}
+"""How a stage ended that somebody broke off."""
+
+
+class Stagehand:
+    """Knows the stages, and what may go wrong in them; not who runs when."""
+
+    def __init__(self, ledger: Ledger, shop: Workshop) -> None:
+        self._ledger = ledger
+        self._shop = shop
+
+    async def do(self, job: Job, stage: Stage, parcel: Parcel, enough: asyncio.Event) -> Json:
+        """Do it, and return how it ended.
+
+        Args:
+            job: The job.
+            stage: The stage.
+            parcel: What the stages before it made.
+            enough: Set when a recording shall end with what there is.
+        """
+        errand = self._errand(job, stage, enough)
+        try:
+            parcel = await STAGES[stage](parcel, errand)
+        except SetAside as aside:
+            return {"aside": aside.needed_bytes}
+        except (SiteLimited, SiteBotCheck, SiteResting) as error:
+            return self._wait_for_site(job, error) or failure(error)
+        except FileUnreadable as error:
+            return failure(_unreadable(job, error))
+        except HearsayError as error:
+            return await self._failed(error, errand, stage)
+        except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
+            apology = unexpected(error, job=job.id, stage=stage)
+            await self._shop.problems.note(apology, job=job.id)
+            return failure(apology)
+        return {"parcel": asdict(parcel)}
+
+    def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
+        def current() -> Job:
+            return self._ledger.find(job.id) or job
+
+        def watching(stage: Stage, *, in_bytes: bool) -> Watch:
+            meter = Meter(stage, self._shop.clock, in_bytes=in_bytes)
+
+            def watch(done: float, total: float | None) -> None:
+                progress = meter.tick(done, total, job=current())
+                if progress is not None:
+                    self._ledger.tell(progress)
+
+            return watch
+
+        watch = watching(stage, in_bytes=stage in {Stage.FETCH, Stage.DELIVER})
+        watch_model = watching(Stage.MODEL, in_bytes=True)
+
+        def say(text: str) -> None:
+            self._ledger.tell(Heard(current(), text))
+
+        async def entitle(title: str) -> None:
+            if title != current().title:
+                await self._ledger.note(job.id, title=title)
+
+        return Errand(current, self._shop, watch, watch_model, say, entitle, enough)
+
+    async def _failed(self, error: HearsayError, errand: Errand, stage: Stage) -> Json:
+        if stage is Stage.FETCH and errand.enough.is_set():
+            # The recording was told to end before there was anything to keep.
+            return STOPPED
+        await self._shop.problems.note(error, job=errand.job.id)
+        return failure(error)
+
+    def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
+        """Return that the job waits until the site lets us in; None when it has waited long enough."""
+        waited = self._shop.clock.now() - job.created_at
+        if "site" not in error.details or waited >= self._shop.site_patience.total_seconds():
+            return None
+        return {"waits_for": error.details["site"]}
+
+
+def failure(error: HearsayError) -> Json:
+    """Return how a stage ended that failed."""
+    return {"code": error.code, "details": error.details}
+
+
+def _unreadable(job: Job, error: FileUnreadable) -> HearsayError:
+    """Return the error in the words of whoever asked: they know a link, or a file by its own name."""
+    match job.order.source:
+        case Link(host=host):
+            return FileBroken(host=host)
+        case ChatFile(name=name) | LocalFile(name=name) if name:
+            return FileUnreadable(name=name)
+        case _:
+            return error
