@@ -55,7 +55,9 @@ class KeysWanted(BaseModel):
 
 
 class NewKey(BaseModel):
-    """A key to make."""
+    """A key to make. A field that is misspelt is refused: the key would open more than was meant."""
+
+    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)

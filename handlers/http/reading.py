@@ -35,6 +35,7 @@ _MOST_UNKNOWN: Final = 20
 _SHOULD: Final = re.compile(
     r"^(?:Input|String|List|Dictionary|Value|Set|Tuple) should (?:be |have )?"
 )
+_WHY: Final = re.compile(r", unable to .*$")
 
 
 class Lenient(BaseModel):
@@ -112,8 +113,11 @@ def validated(kind: type[Model], given: object) -> Model:
         where = _place(first["loc"], given, lacks=first["type"] == "missing")
         if first["type"] == "missing":
             raise FieldMissing(field=where) from error
-        allowed = _SHOULD.sub("", first["msg"].removeprefix("Value error, "))
-        raise FieldInvalid(field=where, allowed=allowed) from error
+        if first["type"] == "extra_forbidden":
+            allowed = f"left out; there is {', '.join(kind.model_fields)}"
+        else:
+            allowed = _SHOULD.sub("", first["msg"].removeprefix("Value error, "))
+        raise FieldInvalid(field=where, allowed=_WHY.sub("", allowed)) from error
 
 
 def queried(kind: type[Model], request: web.Request) -> Model:

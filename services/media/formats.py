@@ -167,4 +167,4 @@ def format_of(choice: str) -> Format:
     name, _, rate = word.partition("-")
     if rate.isdecimal():
         return sound(name, int(rate[:6]))
-    raise ChoiceUnavailable(choice=choice[:32], choices=", ".join([*_PLAIN, "720p …"]))
+    raise ChoiceUnavailable(choice=choice[:32], choices=", ".join([*_PLAIN, "720p"]))

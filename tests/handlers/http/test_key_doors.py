@@ -128,6 +128,7 @@ async def test_a_revoked_key_opens_nothing(office):
         ({"name": "a\x07b"}, 400),
         ({"name": "laptop", "scopes": []}, 400),
         ({"name": "laptop", "scopes": ["everything"]}, 400),
+        ({"name": "laptop", "scope": ["read"]}, 400),
         ({"name": "laptop", "account": 0}, 400),
         ({"name": "laptop", "account": 2**70}, 400),
         ({"name": "laptop", "account": 99}, 404),
