@@ -155,11 +155,11 @@ class Discretion:
         is_words = job.order.product is Product.WORDS
         if is_words and not self._was_fetched(job):
             return False
+        await self._eraser.also([job.id])
         if not await self._eraser.traces.erase_words(job, keeps_own=False):
             return False
         if is_words:
             await self._eraser.release(job)
-        await self._eraser.also([job.id])
         await self._database.write(_CLEARED, id=job.id, what=_WORDS)
         return True
 

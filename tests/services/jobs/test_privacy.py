@@ -54,6 +54,17 @@ async def gone(house, folder, word=SECRET):
     await eventually(is_gone)
 
 
+def told_by(jobs) -> list[str]:
+    """Return a list that grows by the jobs of which others who keep something are told."""
+    told: list[str] = []
+
+    async def erase(erased):
+        told.extend(erased)
+
+    jobs.erase_also(erase)
+    return told
+
+
 @pytest.fixture
 async def house(tmp_path):
     async with House(tmp_path, Rules(), clock=Shifted()) as house:
@@ -61,16 +72,19 @@ async def house(tmp_path):
 
 
 async def test_a_finished_job_is_forgotten_an_hour_later(house, tmp_path):
+    told = told_by(house.jobs)
     await wishes(house, save_history=False)
     job = await house.jobs.submit(media(source=secret_link(), channel=Channel.SHELF))
     (done,) = await house.done(job)
     assert SECRET in done.title
     await house.clock.pass_minutes(30)
+    assert told == []
     assert await house.jobs.file(await house.jobs.of(job.id, 1)) is not None
     await house.clock.pass_minutes(31)
     await gone(house, tmp_path)
     with pytest.raises(NotFound):
         await house.jobs.of(job.id, 1)
+    assert told == [job.id]
     assert await house.database.rows("SELECT * FROM blob_uses") == []
     assert on_disk(tmp_path, SECRET) == []
 
@@ -282,10 +296,12 @@ async def test_words_cannot_be_had_afterwards_unless_somebody_else_needs_them(tm
         await core.preferences.change(mine, {"save_transcriptions": False})
         theirs = await heard(core, other, sound)
         first = await heard(core, mine, sound)
+        told = told_by(core.jobs)
         words = (await core.jobs.transcript(first)).text
         assert on_disk(tmp_path / "data", " ".join(words.split()[:3]))
         await an_hour_passes(core, database)
         assert (await core.jobs.transcript(theirs)).text == words
+        assert set(told) == {first.id}
         await core.jobs.delete(theirs.id, other)
         await core.jobs.tidy()
         assert await core.jobs.transcript(first) is None
