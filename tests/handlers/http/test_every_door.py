@@ -40,6 +40,21 @@ ELSEWHERE = {
 NOBODYS = {"/v1/models/{name:.+}"}
 """Parts of paths that name nothing of anybody's."""
 
+NOT_ONCE = {
+    "/api/keys": "its answer holds a secret, which is kept nowhere; and a name is taken once",
+    "/api/keys/{key_id}/rotate": "the same, and its first answer opens nothing after the second",
+    "/api/jobs/{job_id}/cancel": "ends something",
+    "/api/jobs/{job_id}/polish": "goes on where it was",
+    "/api/webhooks/test": "is asked to see it happen",
+    "/api/webhooks/{id}/resend": "keeps the key of the call that is repeated",
+    "/api/cleanup": "ends something",
+    "/v1/audio/transcriptions": "OpenAI's clients know of no such key; the same is heard once",
+    "/v1/audio/translations": "the same",
+    "/asr": "the same, for Bazarr",
+    "/detect-language": "the same, for Bazarr",
+}
+"""Doors for POST at which an Idempotency-Key means nothing, and why."""
+
 LINK = "https://example.com/a.mp3"
 BODIES = {
     "TranscribeBody": {"url": LINK},
@@ -175,6 +190,12 @@ async def test_a_key_to_read_with_changes_nothing():
     may_be_read = {door.method for door in KEYED if door.scope is Scope.READ}
 
     assert may_be_read == {"GET"}
+
+
+async def test_whatever_makes_something_can_be_repeated_without_harm():
+    posts = {door.path: door.creates for door in DOORS if door.method == "POST"}
+
+    assert {path for path, is_once in posts.items() if not is_once} == NOT_ONCE.keys()
 
 
 async def test_what_is_somebody_elses_is_not_there(whole):
