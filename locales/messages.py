@@ -941,6 +941,19 @@ class Messages(Speaker):
         """SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small."""
         return self.say("doctor-model-unknown", model=self.quote(model))
 
+    def doctor_llm_half(self) -> str:
+        """Nothing is polished: that wants both LLM_BASE_URL and LLM_MODEL, and one of them is not set."""
+        return self.say("doctor-llm-half")
+
+    def doctor_llm_set(
+        self,
+        *,
+        model: str,
+        host: str,
+    ) -> str:
+        """Words can be polished, by the model “{ $model }” at { $host }."""
+        return self.say("doctor-llm-set", model=self.quote(model), host=self.quote(host))
+
     def doctor_keys_unsigned(self) -> str:
         """API_KEYS_JSON names keys, but API_SECRET is not set: their programs cannot sign requests and get 403. Set API_SECRET, or let them send the key as a Bearer token."""
         return self.say("doctor-keys-unsigned")
@@ -2455,10 +2468,6 @@ class Messages(Speaker):
         """This cannot be done at the moment. Try again a little later."""
         return Html(self.say("http-unavailable"))
 
-    def http_failed(self) -> Html:
-        """Something broke on the server's side. Try again; if it comes back, tell the owner the request_id."""
-        return Html(self.say("http-failed"))
-
     def error_captions_missing(
         self,
         *,
@@ -3555,10 +3564,6 @@ class Messages(Speaker):
     ) -> Html:
         """{ $format -> [unknown] { $host } *[other] { $format }{ $host -> [unknown] { "" } *[other] { " " }· { $host } } }"""
         return Html(self.say("progress-about", format=self.quote_html(format), host=self.quote_html(host)))
-
-    def progress_next(self) -> Html:
-        """⏳ Next in line"""
-        return Html(self.say("progress-next"))
 
     def progress_place(
         self,

@@ -158,7 +158,6 @@ http-method-not-allowed = This address exists, but not for this method; the head
 http-too-large = What was sent is larger than what is taken here. Send less at a time.
 http-expectation-failed = The header Expect asks for something that is not done here.
 http-unavailable = This cannot be done at the moment. Try again a little later.
-http-failed = Something broke on the server's side. Try again; if it comes back, tell the owner the request_id.
 # Variables:
 #   $host (String, optional)
 #   $language (String, optional) - a code such as de

@@ -17,7 +17,6 @@ progress-about = { $format ->
        *[other] {" "}· { $host }
     }
 }
-progress-next = ⏳ Next in line
 # Variables:
 #   $place (Number) - from 2
 progress-place = ⏳ Number { $place } in line

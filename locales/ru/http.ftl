@@ -116,7 +116,6 @@ http-method-not-allowed = Адрес есть, но не для этого ме�
 http-too-large = Прислано больше, чем здесь принимают. Пришлите меньше за один раз.
 http-expectation-failed = Заголовок Expect просит о том, чего здесь не делают.
 http-unavailable = Сейчас это невозможно. Попробуйте чуть позже.
-http-failed = На сервере что-то сломалось. Попробуйте снова; если повторится, сообщите владельцу request_id.
 # Variables:
 #   $host (String, optional)
 #   $language (String, optional) - a code such as de

@@ -10,7 +10,6 @@ progress-about = { $format ->
        *[other] {" "}· { $host }
     }
 }
-progress-next = ⏳ Следующее в очереди
 progress-place = ⏳ { $place }-е в очереди
 progress-resting = ⏸ { $host ->
     [unknown] Сайт

@@ -116,7 +116,6 @@ http-method-not-allowed = 地址存在，但不支持这个方法；可用的方
 http-too-large = 发来的内容超过了这里接收的大小。请一次少发一些。
 http-expectation-failed = Expect 请求头要求的事这里做不到。
 http-unavailable = 目前做不到。请稍后再试。
-http-failed = 服务器出了问题。请重试；如果再次出现，请把 request_id 告诉主人。
 # Variables:
 #   $host (String, optional)
 #   $language (String, optional) - a code such as de

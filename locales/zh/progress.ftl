@@ -10,7 +10,6 @@ progress-about = { $format ->
        *[other] {" "}· { $host }
     }
 }
-progress-next = ⏳ 下一个就是
 progress-place = ⏳ 排在第 { $place } 位
 progress-resting = ⏸ { $host ->
     [unknown] 网站

@@ -16,6 +16,8 @@ TELEGRAMS_TAGS = {
     "blockquote", "tg-emoji", "tg-time",
 }  # fmt: skip
 LONGEST_COMMAND_TEXT = 256
+BY_THEIR_NAMES = ("doctor-", "error-", "http-error-", "unit-")
+"""What is not called as a method: its name is put together of a code."""
 
 
 def catalogue(language):
@@ -87,6 +89,18 @@ def test_a_menu_text_fits(language, name):
     text = FluentSerializer().serialize_entry(CATALOGUES[language][name]).partition("=")[2]
 
     assert 0 < len(text.strip()) <= LONGEST_COMMAND_TEXT
+
+
+def test_every_message_is_said_by_somebody():
+    said = set()
+    for room in ("bot", "handlers", "locales"):
+        for path in (HERE.parent / room).rglob("*.py"):
+            if path != generate.TARGET:
+                said |= set(re.findall(r"\.(\w+)", path.read_text("utf-8")))
+
+    silent = {name for name in CATALOGUES["en"] if name.replace("-", "_") not in said}
+
+    assert [name for name in silent if not name.startswith(BY_THEIR_NAMES)] == []
 
 
 def test_a_message_that_hides_a_variable_is_refused():
