@@ -57,6 +57,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         _yt_dlp(settings, time),
         model.result(),
         _voices(settings),
+        *_language_model(settings),
         _disk(settings),
         *await _depot(settings),
         *await _workers(settings),
@@ -201,6 +202,17 @@ def _voices(settings: Settings) -> Finding:
         return Finding("voices", Verdict.ADVICE, models.lacking)
     name = models.embedding.name if models.embedding else ""
     return Finding("voices", Verdict.FINE, "here", {"model": name})
+
+
+def _language_model(settings: Settings) -> list[Finding]:
+    """Return a finding where anything is set of the model that polishes words; it is not asked."""
+    url, model = settings.llm_base_url, settings.llm_model
+    if not (url or model or settings.llm_api_key):
+        return []
+    if not url or not model:
+        return [Finding("llm", Verdict.ADVICE, "half")]
+    facts = {"model": model, "host": urlsplit(url).netloc}
+    return [Finding("llm", Verdict.FINE, "set", facts)]
 
 
 async def _device(settings: Settings) -> dict[str, str | float]:

@@ -527,6 +527,7 @@ class Settings(BaseSettings):
         None,
         "Where a language model is that polishes words: any server that speaks OpenAI's chat completions.",
         allowed="a web address without a name and a password, such as http://127.0.0.1:11434/v1",
+        repr=False,
     )
     llm_api_key: SecretStr | None = _setting(
         None, "The key for that server; many on one's own machine want none.", allowed="any text"

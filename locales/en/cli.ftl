@@ -170,6 +170,11 @@ doctor-model-unreachable = The speech model “{ $model }” is not here, and { 
 # Variables:
 #   $model (String)
 doctor-model-unknown = SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small.
+doctor-llm-half = Nothing is polished: that wants both LLM_BASE_URL and LLM_MODEL, and one of them is not set.
+# Variables:
+#   $model (String)
+#   $host (String)
+doctor-llm-set = Words can be polished, by the model “{ $model }” at { $host }.
 doctor-keys-unsigned = API_KEYS_JSON names keys, but API_SECRET is not set: their programs cannot sign requests and get 403. Set API_SECRET, or let them send the key as a Bearer token.
 # Variables:
 #   $model (String)

@@ -149,6 +149,11 @@ doctor-model-coming = Модели речи «{ $model }» пока нет: { $s
 } загрузится с { $host }, когда кто-нибудь впервые попросит текст. Работать она будет на { $device } в { $compute }.
 doctor-model-unreachable = Модели речи «{ $model }» нет, а { $host } недоступен ({ $reason }): записать сказанное нельзя. Наладьте сеть, задайте FETCH_PROXY или HF_ENDPOINT либо положите модель в { $folder }.
 doctor-model-unknown = В SPEECH_MODEL стоит «{ $model }»: это не известная мне модель и не папка на этой машине. Назовите, например, small.
+doctor-llm-half = Слова не правятся: для этого нужны и LLM_BASE_URL, и LLM_MODEL, а задано не всё.
+# Variables:
+#   $model (String)
+#   $host (String)
+doctor-llm-set = Слова может править модель «{ $model }» на { $host }.
 doctor-keys-unsigned = В API_KEYS_JSON есть ключи, но API_SECRET не задан: эти программы не могут подписывать запросы и получают 403. Задайте API_SECRET или пусть ключ передаётся как Bearer-токен.
 # Variables:
 #   $folder (String)

@@ -147,6 +147,11 @@ doctor-model-coming = 语音模型“{ $model }”还不在这里：第一次有
 }。它将运行于 { $device }，精度 { $compute }。
 doctor-model-unreachable = 语音模型“{ $model }”不在这里，{ $host } 也连不上（{ $reason }）：无法写下所说的话。请修复网络，设置 FETCH_PROXY 或 HF_ENDPOINT，或把模型放进 { $folder }。
 doctor-model-unknown = SPEECH_MODEL 是“{ $model }”，既不是我认识的模型，也不是这台机器上的文件夹。请填写例如 small。
+doctor-llm-half = 无法润色文字：需要同时设置 LLM_BASE_URL 和 LLM_MODEL，但其中一个没有设置。
+# Variables:
+#   $model (String)
+#   $host (String)
+doctor-llm-set = 文字可以由 { $host } 上的模型“{ $model }”润色。
 doctor-keys-unsigned = API_KEYS_JSON 中有密钥，但未设置 API_SECRET：这些程序无法签名请求，会收到 403。请设置 API_SECRET，或让它们以 Bearer 令牌发送密钥。
 # Variables:
 #   $folder (String)

@@ -119,6 +119,24 @@ async def test_keys_of_the_settings_without_a_secret_to_sign_with_are_told(tmp_p
     assert "keys" not in well
 
 
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, None),
+        ({"llm_base_url": "http://127.0.0.1:9/v1"}, (Verdict.ADVICE, "half")),
+        ({"llm_model": "talker", "llm_api_key": "sk-1"}, (Verdict.ADVICE, "half")),
+        (
+            {"llm_base_url": "http://127.0.0.1:9/v1", "llm_model": "talker"},
+            (Verdict.FINE, "set"),
+        ),
+    ],
+)
+async def test_half_a_language_model_is_told(tmp_path, chosen, expected):
+    found = (await look(tmp_path, **chosen)).get("llm")
+
+    assert (found and (found.verdict, found.code)) == expected
+
+
 async def test_a_wrong_token_is_told(tmp_path):
     found = await look(tmp_path, bot_token="1:A")
 

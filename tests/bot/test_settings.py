@@ -169,6 +169,22 @@ def test_secrets_do_not_show():
     assert settings.fetch_proxies[1] == "vimeo.com=socks5://x.example:1"
 
 
+def test_the_key_of_the_language_model_is_a_secret():
+    settings = read(LLM_API_KEY="hunter-1", LLM_BASE_URL="http://127.0.0.1:9/v1/")
+
+    assert "hunter" not in repr(settings)
+    assert settings.secrets() == ["hunter-1"]
+    assert settings.llm_base_url == "http://127.0.0.1:9/v1"
+
+
+def test_an_address_of_a_language_model_holds_no_password():
+    with pytest.raises(SettingsInvalid) as caught:
+        read(LLM_BASE_URL="http://me:hunter2@example.com/v1")
+
+    assert "LLM_BASE_URL" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
 def test_keys_of_the_settings_are_secrets_and_so_is_what_they_sign_with():
     settings = read(API_KEYS_JSON='{"hunter-1": "App", "hunter-2": "App"}', API_SECRET="hunter-3")
 

@@ -192,6 +192,17 @@ async def test_stopping_such_a_job_stops_the_polishing(whole, model):
     model.hold = None
 
 
+async def test_what_was_polished_goes_with_its_job(whole):
+    _, last = await spoken(whole, whole.owner)
+    await polished(whole, last["job_id"])
+    rows = "SELECT 1 FROM polished WHERE job = :job"
+    assert await whole.house.database.rows(rows, job=last["job_id"])
+
+    await whole.ask("DELETE", f"/api/jobs/{last['job_id']}", whole.owner)
+
+    assert await whole.house.database.rows(rows, job=last["job_id"]) == []
+
+
 async def test_polished_words_are_sent_to_the_chat(whole):
     first, last = await spoken(whole, whole.guest)
     path = f"/api/transcribe/live/{first['session']}/send"
