@@ -42,6 +42,8 @@ _LAG_SECONDS: Final = 2.0
 _LAG_STEP_SECONDS: Final = 1.0
 _MARK_SLACK: Final = RATE // 50
 """So many samples a resampler may hold back until it hears more."""
+_CLEARED_SLACK_SECONDS: Final = 0.1
+"""So much before the place that was cleared the next utterance may begin: sound is looked at in blocks."""
 _BEFORE_LETTERS: Final = 200
 _BEFORE_UTTERANCES: Final = 3
 
@@ -91,8 +93,13 @@ class Talk:
         self._number = max(
             (event.utterance for event in earlier if isinstance(event, SpeechStarted)), default=0
         )
-        cleared = [event.at_seconds for event in earlier if isinstance(event, Cleared)]
-        self._start = round(max([0.0, *(event.end for event in self.spoken), *cleared]) * RATE)
+        cleared = max(
+            (event.at_seconds for event in earlier if isinstance(event, Cleared)), default=0.0
+        )
+        ended = self.spoken[-1].end if self.spoken else 0.0
+        self._start = round(max(ended, cleared) * RATE)
+        self._forgotten = cleared - _CLEARED_SLACK_SECONDS
+        """Of an utterance that began before that nothing is told any more."""
         self._utterance = self._interrupted(earlier)
         self._endpoint = Endpoint(wish.pause, start=self._start)
 
@@ -142,7 +149,7 @@ class Talk:
             for event in earlier
             if isinstance(event, SpeechStarted) and event.utterance == number
         ]
-        if not starts or starts[0] * RATE < self._start:
+        if not starts or starts[0] < self._forgotten:
             return None
         words = [
             word
