@@ -61,7 +61,8 @@ class Intents:
     async def ends_untold(self, *, since: float) -> list[str]:
         """Return the jobs that ended badly, unknown to those who asked.
 
-        A job is left out when its message shows a later one by now.
+        A job is left out when its message shows a later one by now; the order is that of the rows, for
+        clocks are set back.
         """
         rows = await self._database.rows(
             """
@@ -73,7 +74,7 @@ class Intents:
               AND NOT EXISTS (
                   SELECT 1 FROM jobs AS later
                   WHERE later.chat_id = ended.chat_id AND later.message_id = ended.message_id
-                    AND later.created_at > ended.created_at)
+                    AND later.rowid > ended.rowid)
             ORDER BY ended_at
             """,
             since=since,

@@ -32,7 +32,7 @@ _UNANSWERED: Final = """
       AND NOT EXISTS (
           SELECT 1 FROM jobs AS later
           WHERE later.chat_id = card.chat_id AND later.message_id = card.message_id
-            AND later.created_at > card.created_at)
+            AND later.rowid > card.rowid)
       AND NOT EXISTS (
           SELECT 1 FROM intents JOIN jobs AS shown ON shown.id = intents.job
           WHERE shown.chat_id = card.chat_id AND shown.message_id = card.message_id

@@ -61,7 +61,7 @@ async def on_again(message: Message, core: Core, visit: Visit) -> None:
     if not jobs:
         await say(message, visit.texts.again_nothing())
         return
-    last = max(jobs, key=lambda job: job.created_at)
+    last = max(jobs, key=lambda job: job.number)
     order = replace(last.order, recipient=recipient_of(message), language=visit.texts.language)
     await core.jobs.submit(order, once=visit.once, again_of=last.id)
 

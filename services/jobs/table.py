@@ -34,7 +34,7 @@ _EARLIER: Final = """
     WHERE once = :once
        OR (chat_id = :chat_id AND message_id = :message_id
            AND (product <> 'card' OR state IN ('waiting', 'running')))
-    ORDER BY coalesce(once = :once, 0) DESC, created_at DESC, rowid DESC
+    ORDER BY coalesce(once = :once, 0) DESC, rowid DESC
 """
 _MOVE: Final = """
     UPDATE jobs SET
@@ -77,7 +77,7 @@ _HOLDERS_PAST_THEIR_END: Final = """
 """
 _MINE: Final = """
     SELECT * FROM jobs WHERE account = :account AND parent = ''
-    ORDER BY state IN ('waiting', 'running') DESC, created_at DESC, rowid DESC LIMIT :limit
+    ORDER BY state IN ('waiting', 'running') DESC, rowid DESC LIMIT :limit
 """
 _FAILED: Final = """
     SELECT * FROM jobs AS failed WHERE state = 'failed' AND ended_at >= :since AND parent = ''
@@ -91,7 +91,7 @@ _NAMED: Final = "SELECT * FROM jobs WHERE once >= :first AND once < :last ORDER 
 _CHILDREN: Final = "SELECT * FROM jobs WHERE parent = :parent AND parent <> ''"
 _OF_MESSAGE: Final = """
     SELECT * FROM jobs WHERE chat_id = :chat_id AND message_id = :message_id
-    ORDER BY created_at DESC, rowid DESC LIMIT 1
+    ORDER BY rowid DESC LIMIT 1
 """
 _ENDED: Final = """
     SELECT state, coalesce(json_extract(failure, '$.code'), '') AS code, count(*) AS jobs

@@ -43,9 +43,10 @@ class Quick:
     def __init__(self, times: float) -> None:
         self._times = times
         self._began = time.monotonic()
+        self.set_by_seconds = 0.0
 
     def now(self) -> float:
-        return 1_800_000_000 + self.monotonic()
+        return 1_800_000_000 + self.monotonic() + self.set_by_seconds
 
     def monotonic(self) -> float:
         return 1_000 + (time.monotonic() - self._began) * self._times

@@ -473,6 +473,17 @@ async def test_an_untold_end_does_not_overwrite_a_later_job_in_the_same_message(
     assert await office.means.intents.ends_untold(since=0) == []
 
 
+async def test_an_untold_end_is_told_also_when_the_clock_was_set_back_after_the_card(office):
+    card = await office.submit(product=Product.CARD)
+    message_id = await office.means.statuses.of(card)
+    await office.move(card, State.DONE)
+    office.clock.set_by_seconds = -3600
+    pressed = await office.submit(message_id=message_id)
+    await office.move(pressed, State.FAILED, Failure("site-trouble", {"host": "example.com"}))
+    assert await office.means.intents.ends_untold(since=0) == [pressed.id]
+    assert (await office.jobs.of_message(office.chat, message_id)).id == pressed.id
+
+
 async def test_a_result_that_was_not_noted_before_the_end_is_not_written_over(office):
     job = await office.move(await office.submit(), State.RUNNING)
     path = office.file()
