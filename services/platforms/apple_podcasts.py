@@ -18,10 +18,6 @@ def _identify(address: Address) -> str | None:
     return f"id{show[1]}" if show else None
 
 
-def _is_list(address: Address) -> bool:
-    return (_identify(address) or "").startswith("id")
-
-
 APPLE_PODCASTS = Platform(
     name="apple_podcasts",
     title="Apple Podcasts",
@@ -29,6 +25,5 @@ APPLE_PODCASTS = Platform(
     identify=_identify,
     gives=frozenset({Gives.SOUND, Gives.LISTS, Gives.TRANSCRIPT}),
     login=Login.NEVER,
-    is_list=_is_list,
     note="The very episode of the link, or a sentence that it is gone; never just the newest one.",
 )

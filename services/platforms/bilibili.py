@@ -13,11 +13,6 @@ _EPISODE = re.compile(r"^(bangumi|cheese)/play/(ep\d+)$")
 _SONG = re.compile(r"^audio/(au\d+)$")
 _POST = re.compile(r"^opus/(\d+)$")
 _FOREIGN = re.compile(r"^(?:[a-z]{2}/)?(play/\d+/\d+|video/\d+)$")
-_LISTS = re.compile(
-    r"^(?:bangumi/(?:media/md|play/ss)\d+|cheese/play/ss\d+|audio/am\d+|medialist/|list/|v/\w+/\w+"
-    r"|watchlater)"
-)
-_FOREIGN_LISTS = re.compile(r"^(?:[a-z]{2}/)?(?:play|media)/\d+$")
 
 # How the site itself turns one spelling into the other, since 2024.
 _LETTERS = "FcwAPNKTMug3GV5Lj7EJnHpWsx4tb8haYeviqBz6rkCy12mUSDQX9RdoZf"
@@ -85,15 +80,6 @@ def _page(medium: str) -> str:
             return f"https://www.bilibili.com/video/{head}" + (f"?p={tail}" if tail else "")
 
 
-def _is_list(address: Address) -> bool:
-    if _identify(address):
-        return False
-    path = "/".join(address.parts).lower()
-    if address.bare_host in _ABROAD:
-        return _FOREIGN_LISTS.match(path) is not None
-    return address.host == "space.bilibili.com" or _LISTS.match(path) is not None
-
-
 BILIBILI = Platform(
     name="bilibili",
     title="Bilibili 哔哩哔哩",
@@ -101,6 +87,5 @@ BILIBILI = Platform(
     identify=_identify,
     page=_page,
     gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE, Gives.TRANSCRIPT}),
-    is_list=_is_list,
     note="Without a login at most 480p, and series only where the site shows them to anybody.",
 )

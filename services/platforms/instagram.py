@@ -41,13 +41,6 @@ def _shared_highlight(address: Address) -> str | None:
     return f"stories/highlights/{highlight[1]}" if highlight else None
 
 
-def _is_list(address: Address) -> bool:
-    parts = address.parts
-    if parts[:1] == ["stories"]:
-        return parts[1:2] == ["highlights"] or len(parts) == len(("stories", "user"))
-    return parts[:2] == ["explore", "tags"] or _shared_highlight(address) is not None
-
-
 INSTAGRAM = Platform(
     name="instagram",
     title="Instagram",
@@ -55,6 +48,5 @@ INSTAGRAM = Platform(
     identify=_identify,
     page="https://www.instagram.com/{id}/",
     gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.IMAGES}),
-    is_list=_is_list,
     note="Public posts and reels; stories, and much at busy hours, need cookies.",
 )

@@ -54,8 +54,6 @@ class Platform:
 
     gives: frozenset[Gives] = frozenset({Gives.SOUND, Gives.VIDEO})
     login: Login = Login.SOMETIMES
-    is_list: Callable[[Address], bool] = lambda _address: False
-    """Return whether the address shows a list of media and none itself."""
     files: bool = False
     """Its media's addresses are the files themselves, so that no extractor is needed."""
     expires: Callable[[Address], float | None] | None = None

@@ -37,24 +37,11 @@ def _identify(address: Address) -> str | None:
     return "/".join([*parts[:2], *([secret] if secret else [])])
 
 
-def _is_list(address: Address) -> bool:
-    parts = [part.lower() for part in address.parts]
-    if _identify(address) or not parts:
-        return False
-    if address.host in _MACHINES:
-        inner = address.asked.get("url", "")
-        return _is_list(address_of(inner)) if inner.startswith("http") else parts[0] != "tracks"
-    if parts[0] in {"discover", "stations"}:
-        return len(parts) > 1
-    return not _PAGES.match(parts[0]) and not address.host.startswith("on.")
-
-
 SOUNDCLOUD = Platform(
     name="soundcloud",
     title="SoundCloud",
     hosts=frozenset({"soundcloud.com"}),
     identify=_identify,
     gives=frozenset({Gives.SOUND, Gives.LISTS}),
-    is_list=_is_list,
     note="Private tracks by their secret link; tracks of SoundCloud Go+ are previews without a login.",
 )

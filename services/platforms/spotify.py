@@ -30,10 +30,6 @@ def _refuses(address: Address) -> type[HearsayError] | None:
     return LinkProtected if _thing(address)[0] in _MUSIC else None
 
 
-def _is_list(address: Address) -> bool:
-    return _thing(address)[0] == "show"
-
-
 def _thing(address: Address) -> tuple[str, str]:
     """Return what the address shows and its name; two empty texts for everything else."""
     parts = address.parts
@@ -52,7 +48,6 @@ SPOTIFY = Platform(
     identify=_identify,
     gives=frozenset({Gives.SOUND, Gives.LISTS, Gives.TRANSCRIPT}),
     login=Login.NEVER,
-    is_list=_is_list,
     refuses=_refuses,
     note="Podcasts that are published elsewhere too; music and exclusives are encrypted.",
 )

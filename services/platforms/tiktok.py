@@ -8,18 +8,11 @@ from services.platforms.platform import Gives, Platform
 _NUMBER = re.compile(
     r"^/(?:.*/)?(?:video|photo|v|embed|embed/v\d|player/v\d|item)/(\d{6,24})(?:\.html)?/?$"
 )
-_LISTS = re.compile(
-    r"^/(?:@[^/]+(?:/(?:collection|playlist)/[^/]+)?|(?:tag|music|sticker)/[^/]+)/?$"
-)
 
 
 def _identify(address: Address) -> str | None:
     number = _NUMBER.match(address.path)
     return number[1] if number else None
-
-
-def _is_list(address: Address) -> bool:
-    return _LISTS.match(address.path) is not None
 
 
 TIKTOK = Platform(
@@ -37,6 +30,5 @@ TIKTOK = Platform(
         Gives.LIVE,
         Gives.TRANSCRIPT,
     }),
-    is_list=_is_list,
     note="Videos and photo posts; private accounts need cookies.",
 )

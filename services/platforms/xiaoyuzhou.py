@@ -13,10 +13,6 @@ def _identify(address: Address) -> str | None:
     return f"{page[1]}/{page[2]}" if page else None
 
 
-def _is_list(address: Address) -> bool:
-    return address.path.startswith("/podcast/")
-
-
 XIAOYUZHOU = Platform(
     name="xiaoyuzhou",
     title="Xiaoyuzhou",
@@ -25,6 +21,5 @@ XIAOYUZHOU = Platform(
     page="https://www.xiaoyuzhoufm.com/{id}",
     gives=frozenset({Gives.SOUND, Gives.LISTS}),
     login=Login.SOMETIMES,
-    is_list=_is_list,
     note="Free episodes, and the newest ones of a podcast.",
 )

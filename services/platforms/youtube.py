@@ -7,22 +7,6 @@ from services.platforms.platform import Gives, Platform
 
 _ID = re.compile(r"^(?!live_stream$|videoseries$)[\w-]{11}$", re.ASCII)
 _BEFORE_ID = frozenset({"shorts", "live", "embed", "v", "e", "video", "vi", "watch"})
-_NO_LISTS = frozenset({
-    *("about", "account", "ads", "attribution_link", "clip", "creators", "e", "embed", "live"),
-    *(
-        "oembed",
-        "post",
-        "premium",
-        "redirect",
-        "shorts",
-        "signin",
-        "t",
-        "v",
-        "vi",
-        "video",
-        "watch",
-    ),
-})
 _OWN_LISTS = re.compile(r"^(?:WL|LL|LM|TL|UL|RD(?!CLAK))")
 """Lists that only their owner sees, or that are made up anew for each who looks."""
 
@@ -48,16 +32,6 @@ def _meant(address: Address) -> Address:
     return address
 
 
-def _is_list(address: Address) -> bool:
-    address = _meant(address)
-    if _identify(address):
-        return False
-    parts = address.parts
-    if address.asked.get("list"):
-        return True
-    return bool(parts) and parts[0] not in _NO_LISTS and parts[-1] != "live"
-
-
 def _listing(address: Address) -> str:
     name = _meant(address).asked.get("list", "")
     if not re.fullmatch(r"[\w-]{2,64}", name, re.ASCII) or _OWN_LISTS.match(name):
@@ -79,7 +53,6 @@ YOUTUBE = Platform(
     identify=_identify,
     page="https://www.youtube.com/watch?v={id}",
     gives=frozenset({Gives.SOUND, Gives.VIDEO, Gives.LISTS, Gives.LIVE, Gives.TRANSCRIPT}),
-    is_list=_is_list,
     listing=_listing,
     note="Shorts, live replays and YouTube Music as well; age-limited and members' videos want cookies.",
 )

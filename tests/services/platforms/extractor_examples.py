@@ -20,8 +20,8 @@ def real_extractor(name: str) -> type:
 
 
 def id_in(name: str, url: str) -> str:
-    """Return what the extractor takes for the medium's id."""
-    return real_extractor(name)._match_id(url)
+    """Return what the extractor takes for the medium's id; empty where the address shows several."""
+    return real_extractor(name)._match_id(url) or ""
 
 
 def takes(names: list[str], url: str) -> bool:

@@ -1,8 +1,3 @@
-import pytest
-
-from services.platforms.address import address_of
-from services.platforms.apple_podcasts import APPLE_PODCASTS
-
 EXTRACTORS = ["ApplePodcasts"]
 LIVE = (
     "https://podcasts.apple.com/us/podcast/207-whitney-webb-returns/id1135137367?i=1000482637777",
@@ -28,13 +23,3 @@ EXAMPLES = {
     ],
     "apple_podcasts:podcasts.apple.com/us/browse": ["https://podcasts.apple.com/us/browse"],
 }
-
-
-@pytest.mark.parametrize(
-    ("url", "is_list"),
-    [("podcast/x/id1135137367", True), ("podcast/x/id1135137367?i=100048", False)],
-)
-def test_a_show_is_a_list_and_an_episode_none(url, is_list):
-    address = address_of(f"https://podcasts.apple.com/us/{url}")
-
-    assert APPLE_PODCASTS.is_list(address) is is_list

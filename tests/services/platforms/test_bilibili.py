@@ -45,19 +45,6 @@ ELSEWHERE = {
     r"^bilisearch": "a search, not an address",
     r"\?p=4$|/BV1bK411W797$|/BV1af4y1H7ga/$": "a video with parts: the pasted one is meant",
 }
-LISTS = [
-    "https://space.bilibili.com/84912",
-    "https://www.bilibili.com/bangumi/play/ss26801",
-    "https://www.bilibili.com/medialist/play/ml1103407912",
-    "https://www.bilibili.tv/en/play/34613",
-]
-NO_LISTS = [
-    "https://www.bilibili.com/",
-    "https://www.bilibili.com/video/BV1bK411W797?p=2",
-    "https://live.bilibili.com/196",
-    "https://b23.tv/AbC12xY",
-    "https://www.bilibili.tv/en/play/34613/341736",
-]
 LIVE = ("https://www.bilibili.com/video/BV13x41117TL",)
 
 

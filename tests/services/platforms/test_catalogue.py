@@ -6,14 +6,12 @@ import pytest
 
 from services.errors import AddressForbidden, LinkUnsupported
 from services.platforms import catalogue
-from services.platforms.address import address_of
 from services.platforms.catalogue import (
     MOST_LINKS,
     PLATFORMS,
     link_of,
     links_in,
     medium_id,
-    platform_named,
     shown_at,
 )
 from services.platforms.platform import Platform
@@ -75,12 +73,11 @@ def test_no_link_is_claimed_by_two(url, key):
 def test_what_yt_dlp_tests_itself_with_is_known_by_the_same_id_and_asked_where_it_listens(
     url, module, extractor
 ):
-    link, platform = link_of(url), platform_named(module)
+    link = link_of(url)
 
     assert link.site == module
     assert extractor_examples.takes(TESTS[module].EXTRACTORS, link.url)
-    if not platform.is_list(address_of(url)):
-        assert extractor_examples.id_in(extractor, url) in link.key
+    assert extractor_examples.id_in(extractor, url) in link.key
 
 
 def host_of(url):

@@ -73,18 +73,6 @@ def test_no_two_media_have_one_key(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_lists_are_known_as_such_and_media_are_not(name):
-    platform = platform_of(name)
-    told = {
-        case["url"]: is_list(case)
-        for owner, _, case in examples()
-        if owner == name and "info_dict" in case and not case["info_dict"].get("_type")
-    }
-
-    assert [url for url, there in told.items() if platform.is_list(address_of(url)) != there] == []
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_every_rewritten_address_is_one_that_yt_dlp_knows(name):
     generic = "Generic"
     extractors = [each for each in gen_extractor_classes() if each.ie_key() != generic]
@@ -96,18 +84,3 @@ def test_every_rewritten_address_is_one_that_yt_dlp_knows(name):
     mine = [each for each in extractors if each.ie_key().startswith(_test(name).FAMILY)]
 
     assert [page for page in pages if page and not any(one.suitable(page) for one in mine)] == []
-
-
-LISTS = [
-    (platform, url, there)
-    for platform in PLATFORMS
-    for there in (True, False)
-    for url in getattr(_test(platform.name), "LISTS" if there else "NO_LISTS", ())
-]
-
-
-@pytest.mark.parametrize(
-    ("platform", "url", "there"), LISTS, ids=lambda part: getattr(part, "name", str(part))
-)
-def test_a_list_is_told_from_a_medium(platform, url, there):
-    assert platform.is_list(address_of(url)) == there

@@ -23,17 +23,4 @@ EXAMPLES = {
 
 FAMILY = ("Soundcloud",)
 ELSEWHERE = {r"^scsearch": "a search, not an address"}
-LISTS = [
-    "https://soundcloud.com/ethmusic",
-    "https://soundcloud.com/ethmusic/tracks",
-    "https://soundcloud.com/ethmusic/sets/one",
-    "https://soundcloud.com/ethmusic/lostin-powers-she-so-heavy/recommended",
-    "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/playlists/922213810",
-]
-NO_LISTS = [
-    "https://soundcloud.com/",
-    "https://soundcloud.com/search?q=x",
-    "https://on.soundcloud.com/AbC12",
-    "https://api.soundcloud.com/tracks/13158665",
-]
 LIVE = ("https://soundcloud.com/ethmusic/lostin-powers-she-so-heavy",)

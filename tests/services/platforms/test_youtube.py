@@ -40,23 +40,6 @@ ELSEWHERE = {
     r"/embed/\w+\?list=": "a video that stands in a list: the video is meant",
     r"youtube\.com/channel/\w+/live$": "a list only while nothing is broadcast",
 }
-LISTS = [
-    "https://www.youtube.com/playlist?list=PLabc",
-    "https://music.youtube.com/browse/VLPLabc",
-    "https://www.youtube.com/@name",
-    "https://www.youtube.com/@name/shorts",
-    "https://www.youtube.com/channel/UCabc/videos",
-    "https://www.youtube.com/embed/videoseries?list=PLabc",
-    "https://www.youtube.com/hashtag/music",
-    "https://www.youtube.com/results?search_query=x",
-]
-NO_LISTS = [
-    "https://www.youtube.com/",
-    "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PLabc",
-    "https://www.youtube.com/@name/live",
-    "https://www.youtube.com/clip/UgytZKpehg-hEMBSn3F4AaABCQ",
-    "https://www.youtube.com/embed/live_stream?channel=UCx",
-]
 LIVE = ("https://www.youtube.com/watch?v=jNQXAC9IVRw", "https://www.youtube.com/shorts/BGQWPY4IigY")
 
 
