@@ -3296,6 +3296,10 @@ class Messages(Speaker):
         """Start anew"""
         return self.say("live-again")
 
+    def live_resume(self) -> str:
+        """Go on with the one that was interrupted"""
+        return self.say("live-resume")
+
     def live_working(self) -> str:
         """Live"""
         return self.say("live-working")

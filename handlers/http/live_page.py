@@ -23,6 +23,7 @@ _KINDS: Final = {
     "live_result.js": "text/javascript",
     "live_sound.js": "text/javascript",
     "live_telegram.js": "text/javascript",
+    "live_unfinished.js": "text/javascript",
     "live_words.js": "text/javascript",
 }
 _POLICY: Final = (
@@ -82,6 +83,7 @@ def _said(texts: Messages) -> dict[str, str]:
         "any_language": texts.landing_language_any(),
         "go": texts.live_go(),
         "again": texts.live_again(),
+        "resume": texts.live_resume(),
         "working": texts.live_working(),
         "connecting": texts.live_connecting(),
         "listening": texts.live_listening(),

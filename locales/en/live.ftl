@@ -6,6 +6,7 @@ live-about = What is said into the microphone is written down while it is said. 
 live-form = Begin
 live-go = Start
 live-again = Start anew
+live-resume = Go on with the one that was interrupted
 live-working = Live
 live-connecting = Connecting…
 live-listening = Listening

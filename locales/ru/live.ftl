@@ -4,6 +4,7 @@ live-about = Сказанное в микрофон записывается п�
 live-form = Начать
 live-go = Начать
 live-again = Начать заново
+live-resume = Продолжить прерванное
 live-working = Запись вживую
 live-connecting = Соединяемся…
 live-listening = Слушаю

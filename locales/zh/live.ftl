@@ -4,6 +4,7 @@ live-about = 对着麦克风说的话，会随说随写。断线也不会丢字�
 live-form = 开始
 live-go = 开始
 live-again = 重新开始
+live-resume = 继续中断的会话
 live-working = 实时
 live-connecting = 正在连接…
 live-listening = 正在听

@@ -296,7 +296,9 @@ async def test_a_pause_is_kept_and_what_telegram_did_not_sign_opens_nothing(
             await page.wait_for_function(
                 "told => document.getElementById('clock').textContent !== told", arg=told
             )
+            await go_on_after_a_reload(page)
             await stop(page)
+            assert await page.is_hidden("#resume")
         colours = quote(json.dumps({"bg_color": "#17212b"}))
         signed = quote("user=%7B%22id%22%3A7%7D&auth_date=1&hash=00")
         address = f"{service.url}/live#tgWebAppData={signed}&tgWebAppThemeParams={colours}"
@@ -308,6 +310,21 @@ async def test_a_pause_is_kept_and_what_telegram_did_not_sign_opens_nothing(
             await page.get_by_role("alert").get_by_text("/live in the chat").wait_for()
             assert await page.is_enabled("#go")
             await page.screenshot(path=tmp_path / "live-within-telegram-dark.png")
+
+
+async def go_on_after_a_reload(page: Page) -> None:
+    """Load the page anew, and go on with the same session."""
+    kept = "sessionStorage.getItem('hearsay-live')"
+    session = await page.evaluate(kept)
+    words = await page.text_content("#words")
+    await page.reload()
+    assert KEY not in json.dumps(await page.evaluate("({...sessionStorage, ...localStorage})"))
+    await page.fill("#key", KEY)
+    await page.get_by_role("button", name="Продолжить прерванное").press("Enter")
+    await page.wait_for_selector("#live[data-state=listening]", timeout=PATIENCE_MS)
+    assert await page.evaluate(kept) == session
+    sure = "words => document.getElementById('words').textContent.length >= words.length"
+    await page.wait_for_function(sure, arg=words)
 
 
 async def until_heard(page: Page, seconds: float) -> None:

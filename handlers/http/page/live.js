@@ -4,6 +4,7 @@ import { Line } from "./live_line.js";
 import { clock, named, Result } from "./live_result.js";
 import { Sound } from "./live_sound.js";
 import { dress, initData, tell } from "./live_telegram.js";
+import { forget, keep, unfinished } from "./live_unfinished.js";
 import { Words } from "./live_words.js";
 
 const LAG_SECONDS = 2;
@@ -19,6 +20,8 @@ let canSend = false;
 let canPolish = false;
 let seconds = 0;
 let awake = null;
+/** The session that goes on after the page was loaded anew, until it is connected. */
+let earlier = null;
 /** How it stands, whatever becomes of the connection: listening, paused or finishing. */
 let standing = "";
 
@@ -33,6 +36,8 @@ part("begin").addEventListener("submit", (event) => {
   event.preventDefault();
   begin();
 });
+part("resume").hidden = !unfinished();
+part("resume").addEventListener("click", () => part("begin").reportValidity() && begin(unfinished()));
 part("pause").addEventListener("click", () => (standing === "paused" ? goOn() : pause()));
 part("stop").addEventListener("click", stop);
 document.addEventListener("visibilitychange", () => {
@@ -40,25 +45,27 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("beforeunload", (event) => line && event.preventDefault());
 
-async function begin() {
-  part("go").disabled = true;
+async function begin(goesOn = null) {
+  part("go").disabled = part("resume").disabled = true;
   part("trouble").hidden = true;
   part("result").hidden = true;
   const mine = new Sound(heard, () => pause(said.unplugged));
   try {
-    await mine.open();
+    await mine.open(goesOn?.rate);
   } catch (error) {
     await mine.close();
-    part("go").disabled = false;
+    part("go").disabled = part("resume").disabled = false;
     complain(error.name === "NotAllowedError" ? said.denied : said.deaf);
     return;
   }
   sound = mine;
+  earlier = goesOn;
   seconds = 0;
   words.clear();
   const who = initData ? { init_data: initData } : { key: key() };
   const config = { language: part("language").value, encoding: "s16le", rate: sound.rate, channels: 1 };
-  line = new Line(who, config, { event: take, connected, cut, full: () => pause(said.full), failed });
+  const told = { event: take, connected, cut, full: () => pause(said.full), failed };
+  line = new Line(who, config, told, goesOn?.session);
   open();
   line.open();
   await stayAwake();
@@ -107,6 +114,10 @@ function take(message) {
     case "lag":
       showLag(message.seconds);
       break;
+    case "ending":
+      complain(message.error);
+      stop();
+      break;
     case "complete":
       complete(message);
   }
@@ -114,6 +125,9 @@ function take(message) {
 
 function connected(message) {
   canSend = message.can_send_to_chat;
+  if (earlier) seconds += message.taken / 2 / earlier.rate;
+  earlier = null;
+  if (sound) keep(message.session, sound.rate);
   canPolish = message.llm_polish_available;
   show(standing);
 }
@@ -157,12 +171,15 @@ async function stop() {
 
 function complete(message) {
   const { session } = line;
+  forget();
   end();
   part("heard").open = false;
   result.show(message, { session, canSend, canPolish });
 }
 
 function failed(message) {
+  // Another key, or a page that Telegram opens anew, may still go on with it.
+  if (message?.seq || message?.code === "live-gone") forget();
   if (!message) complain(said.offline);
   else if (message.code.startsWith("page-")) complain(said.reopen);
   else complain(message.code === "live-gone" ? said.gone : message.error);
@@ -182,7 +199,8 @@ function end() {
   part("heard-language").hidden = true;
   part("begin").hidden = false;
   part("go").textContent = said.again;
-  part("go").disabled = false;
+  part("go").disabled = part("resume").disabled = false;
+  part("resume").hidden = !unfinished();
   tell("web_app_setup_closing_behavior", { need_confirmation: false });
 }
 

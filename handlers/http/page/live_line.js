@@ -2,7 +2,6 @@
 
 const MOST_KEPT_BYTES = 64 * 1024 * 1024;
 const MOST_UNDER_WAY_BYTES = 1024 * 1024;
-const KEPT_BEHIND_BYTES = 256 * 1024;
 const PING_EVERY_MS = 5000;
 const SILENCE_MS = 15000;
 const LONGEST_WAIT_MS = 10000;
@@ -20,6 +19,7 @@ export class Line {
   #next = 0;
   #taken = 0;
   #connected = false;
+  #begun = false;
   #stopping = false;
   #over = false;
   #attempts = 0;
@@ -30,11 +30,13 @@ export class Line {
   /**
    * `who` proves who is there: {key} or {init_data}. `config` is what `start` says of the sound. `told` has
    * event(message), connected(message), cut(), full() and failed(message), where `message` may be null.
+   * `session` goes on where it stands, and all that was told of it is told again.
    */
-  constructor(who, config, told) {
+  constructor(who, config, told, session = "") {
     this.#who = who;
     this.#config = config;
     this.#told = told;
+    this.#session = session;
   }
 
   get session() {
@@ -119,9 +121,10 @@ export class Line {
   #begin(message) {
     this.#session = message.session;
     this.#attempts = 0;
-    // A service that was started anew may have kept a little less than it had taken.
+    // What was taken before this page came was never here.
+    if (!this.#begun) this.#from = message.taken;
+    this.#begun = true;
     this.#taken = message.taken;
-    this.#from = Math.min(this.#from, message.taken);
     this.#rewind();
     this.#connected = true;
     this.#told.connected(message);
@@ -134,10 +137,10 @@ export class Line {
     this.#told.failed(message);
   }
 
-  /** Forget what was taken, but for a little: see `#begin`. */
+  /** Forget what was taken: it is never asked for again. */
   #forget(taken) {
     this.#taken = Math.max(this.#taken, taken);
-    while (this.#ring.length && this.#from + this.#ring[0].length <= taken - KEPT_BEHIND_BYTES) {
+    while (this.#ring.length && this.#from + this.#ring[0].length <= taken) {
       this.#from += this.#ring.shift().length;
       this.#next = Math.max(0, this.#next - 1);
     }

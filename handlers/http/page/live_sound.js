@@ -23,9 +23,10 @@ export class Sound {
     return this.#context.sampleRate;
   }
 
-  async open() {
+  /** `rate` is that of the sound before, where this goes on with it. */
+  async open(rate) {
     this.#stream = await navigator.mediaDevices.getUserMedia({ audio: WISH });
-    this.#context = new AudioContext();
+    this.#context = new AudioContext(rate ? { sampleRate: rate } : {});
     await this.#context.audioWorklet.addModule("/live/live_ear.js");
     this.#ear = new AudioWorkletNode(this.#context, "ear", {
       numberOfOutputs: 0,
