@@ -8,10 +8,10 @@ from typing import Final
 from services.censor.cleaning import cleaning_of
 from services.errors import ConversionFailed, NoSound, SourceExpired, TranscriptUnfit
 from services.jobs.artifacts import original_key
+from services.jobs.bringing import take_in
 from services.jobs.clean_copy import make_copy, planned
 from services.jobs.errand import Errand
 from services.jobs.hearing import Heard, digest_of, hear, words_of
-from services.jobs.making import take_in
 from services.jobs.order import ChatFile, LocalFile
 from services.jobs.plan import Parcel
 from services.jobs.shared import Watch

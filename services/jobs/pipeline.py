@@ -13,11 +13,11 @@ from services.errors import SourceExpired
 from services.jobs import cleaning
 from services.jobs.artifacts import artifact_key, original_key
 from services.jobs.briefs import Original
+from services.jobs.bringing import ask_site, draw_thumbnail, fetch_original, look_at, take_in
 from services.jobs.errand import Errand, SetAside
 from services.jobs.handing_over import deliver, limit_bytes
 from services.jobs.job import Job, Stage
 from services.jobs.lists import entitled, links_of, work_off
-from services.jobs.making import ask_site, draw_thumbnail, fetch_original, look_at, take_in
 from services.jobs.order import ChatFile, Lane, LocalFile, Product
 from services.jobs.plan import Parcel, lane_for
 from services.jobs.results import is_deliverable, make, result_key, task_for

@@ -11,13 +11,13 @@ from services.censor.cleaning import cleaning_of
 from services.errors import SourceExpired
 from services.jobs.artifact import Artifact
 from services.jobs.artifacts import artifact_key, original_key
+from services.jobs.bringing import fetch_original, take_in
 from services.jobs.captions import take_captions, take_subtitles
 from services.jobs.delivery import Delivered
 from services.jobs.errand import Errand, SetAside
 from services.jobs.hearing import Heard, hear, words_of
 from services.jobs.job import Job
 from services.jobs.keeping import keep
-from services.jobs.making import fetch_original, take_in
 from services.jobs.names import file_name
 from services.jobs.order import ChatFile, Lane, LocalFile
 from services.jobs.plan import Parcel, lane_for
