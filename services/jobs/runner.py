@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+import structlog
 from structlog.contextvars import bind_contextvars
 
 from services.accounts.preferences import NAMELESS
@@ -22,6 +23,9 @@ from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
 from services.nursery import Nursery
+from services.store.full_disk import is_disk_full
+
+log = structlog.get_logger(__name__)
 
 OnStage = Callable[[Job, Stage], None]
 OnEnd = Callable[[Job, int], None]
@@ -102,7 +106,11 @@ class Runner:
                 bind_contextvars(**await self.veil(job))
                 await self._go(job, run, spec, step)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody must wait for ever
-            await self._apologise(spec["job"], error)
+            if is_disk_full(error):
+                # Its end could not be written either. It is begun anew by who looks after jobs.
+                log.warning("a job was broken off by a full disk", **spec.get("named", {}))
+            else:
+                await self._apologise(spec["job"], error)
         finally:
             del self._runs[name]
             run.ended.set()
@@ -253,7 +261,7 @@ class Runner:
         self._on_end(ended or job, outcome.get("aside", 0))
 
     async def _apologise(self, job_id: str, error: Exception) -> None:
-        """End a job that a bug of ours, or a full disk under a database, has broken off."""
+        """End a job that a bug of ours has broken off."""
         apology = unexpected(error, job=job_id)
         await self._shop.problems.note(apology, job=job_id)
         failed = await self._ledger.fail(job_id, apology)

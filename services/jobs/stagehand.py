@@ -25,9 +25,12 @@ from services.jobs.shared import Watch
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.platforms.link import Link
+from services.store.full_disk import is_disk_full
 
 STOPPED: Final[Json] = {"stopped": True}
 """How a stage ended that somebody broke off."""
+_A_LITTLE_ROOM_BYTES: Final = 1024 * 1024
+"""What must be free for a job whose rows could not be written to go on."""
 
 
 class Stagehand:
@@ -58,9 +61,7 @@ class Stagehand:
         except HearsayError as error:
             return await self._failed(error, errand, stage)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
-            apology = unexpected(error, job=job.id, stage=stage)
-            await self._shop.problems.note(apology, job=job.id)
-            return failure(apology)
+            return await self._broken(error, job, stage)
         return {"parcel": asdict(parcel)}
 
     def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
@@ -95,6 +96,13 @@ class Stagehand:
             return STOPPED
         await self._shop.problems.note(error, job=errand.job.id)
         return failure(error)
+
+    async def _broken(self, error: Exception, job: Job, stage: Stage) -> Json:
+        if is_disk_full(error):
+            return {"aside": _A_LITTLE_ROOM_BYTES}
+        apology = unexpected(error, job=job.id, stage=stage)
+        await self._shop.problems.note(apology, job=job.id)
+        return failure(apology)
 
     def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
         """Return that the job waits until the site lets us in; None when it has waited long enough."""

@@ -23,6 +23,7 @@ from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.nursery import Nursery
 from services.sources.medium import Medium
+from services.store.full_disk import is_disk_full
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +94,10 @@ class Works:
             try:
                 return await self._start(job)
             except Exception as error:  # noqa: BLE001 - the next job in line must not suffer for it
-                await self._apologise(job, error)
+                if is_disk_full(error):
+                    log.warning("a job has to wait for room", job=job.id)
+                else:
+                    await self._apologise(job, error)
                 return False
 
     async def is_ready(self, job: Job) -> bool:

@@ -1,4 +1,4 @@
-"""While the disk is full the database cannot be written to: who looks after jobs goes on looking."""
+"""While the disk is full the databases cannot be written to: jobs wait, and nobody has to apologise."""
 
 import sqlite3
 from datetime import timedelta
@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from services.jobs.events import Queued
-from services.jobs.job import State
+from services.jobs.job import Stage, State
+from services.jobs.pipeline import STAGES
 from tests.services.jobs.fakes import MB, House, eventually, media
 
 
@@ -19,14 +20,20 @@ def soon(monkeypatch):
 class Full:
     """Does what it stands for, but only once the disk has had room again."""
 
-    def __init__(self, act, times):
+    def __init__(self, act, times, *, engine=False):
         self.act = act
         self.times = times
+        self.engine = engine
+        """Whether it is the engine's database, which says so in its own words."""
 
     async def __call__(self, *args, **named):
         if self.times:
             self.times -= 1
-            raise sqlite3.OperationalError("database or disk is full")
+            full = sqlite3.OperationalError("database or disk is full")
+            full.sqlite_errorcode = sqlite3.SQLITE_FULL
+            if self.engine:
+                raise RuntimeError("(sqlite3.OperationalError)") from full
+            raise full
         return await self.act(*args, **named)
 
 
@@ -48,6 +55,28 @@ async def test_a_lost_job_is_lined_up_although_that_could_not_be_written_at_firs
 
             await eventually(was_tried_in_vain)
         assert (await house.done(job))[0].state is State.DONE
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_job_that_could_not_be_started_waits(soon, tmp_path, monkeypatch, times):
+    async with House(tmp_path) as house:
+        engine = house.jobs._works.engine
+        monkeypatch.setattr(engine, "start", Full(engine.start, times, engine=True))
+        assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
+
+
+async def test_a_job_whose_stage_could_not_be_recorded_waits(soon, tmp_path, monkeypatch):
+    async with House(tmp_path) as house:
+        runner = house.jobs._works._runner
+        monkeypatch.setattr(runner, "_perform", Full(runner._perform, 1, engine=True))
+        assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
+
+
+@pytest.mark.parametrize("stage", [Stage.FETCH, Stage.CONVERT, Stage.DELIVER])
+async def test_a_job_whose_stage_met_a_full_disk_waits(soon, tmp_path, monkeypatch, stage):
+    async with House(tmp_path) as house:
+        monkeypatch.setitem(STAGES, stage, Full(STAGES[stage], 2))
+        assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
 
 
 async def test_room_is_found_although_the_database_could_not_be_written_at_first(
