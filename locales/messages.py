@@ -3297,7 +3297,7 @@ class Messages(Speaker):
         return self.say("live-again")
 
     def live_resume(self) -> str:
-        """Go on with the one that was interrupted"""
+        """Go on where it broke off"""
         return self.say("live-resume")
 
     def live_working(self) -> str:

@@ -247,12 +247,14 @@ class _Conversation:
             case "ping":
                 lag = round(session.lag_seconds, 1)
                 await self._send({"type": "pong", "taken": session.taken, "lag_seconds": lag})
+            case "clear":
+                await session.clear()
             case "commit":
                 await session.commit()
             case "stop" | "end":
                 await session.stop()
             case _:
-                raise FieldInvalid(field="type", allowed="audio, commit, ping, stop")
+                raise FieldInvalid(field="type", allowed="audio, clear, commit, ping, stop")
 
     async def _feed(self, session: Session, sound: bytes, at: int | None) -> None:
         # A connection that was given up may still bring what is sent again on the next one.

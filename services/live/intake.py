@@ -30,6 +30,8 @@ _WARM_UP: Final = RATE
 _CONTAINER_SECOND_BYTES: Final = 192_000
 """Two channels of 16 bits at 48 kHz: no container of a voice is larger than that."""
 _AGAIN: Final = timedelta(seconds=1)
+_AGAIN_AT_LAST: Final = timedelta(minutes=1)
+"""A long container is decoded from its beginning each time."""
 
 
 class Intake:
@@ -109,14 +111,14 @@ class Intake:
             FileUnreadable: nothing of it is sound.
             LiveTooLong: there is as much sound as there may be.
         """
+        wait = _AGAIN
         while True:
             try:
-                await self._work()
+                return await self._work()
             except OSError as error:
                 log.warning("live sound waits for room", reason=error.strerror)
-                await asyncio.sleep(_AGAIN.total_seconds())
-            else:
-                return
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(2 * wait, _AGAIN_AT_LAST)
 
     async def _work(self) -> None:
         start = self._came.start

@@ -255,7 +255,9 @@ class Live:
             await self._forget(folder.name)
 
     async def _forget(self, session_id: str) -> None:
-        kept = self._kept.pop(session_id)
+        kept = self._kept.pop(session_id, None)
+        if kept is None:
+            return
         await kept.session.break_off()
         folder = self._folder / session_id
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

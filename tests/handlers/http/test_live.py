@@ -14,7 +14,10 @@ from aiohttp import WSCloseCode, web
 from aiohttp.test_utils import make_mocked_request
 
 from handlers.http.live import check_origin
+from handlers.http.live_wire import told
+from locales.texts import texts_for
 from services.accounts.keys import Scope
+from services.live.events import Ending
 from tests.handlers.http.whole import opened
 from tests.services.live.conftest import sound_of
 from tests.speech import SAMPLES
@@ -220,6 +223,23 @@ async def test_a_piece_that_does_not_fit_on_the_disk_ends_the_connection_and_not
         assert (await client.until("connected"))["taken"] == 3_200
         await client.say(type="stop")
         await client.until("complete")
+
+
+async def test_what_is_cleared_is_told_so(whole):
+    async with connected(whole) as socket:
+        client, _ = await begun(socket, whole.owner, **RAW)
+        await socket.send_bytes(bytes(32_000))
+        await client.say(type="clear")
+        assert (await client.until("cleared"))["at"] == 1.0
+        await client.say(type="stop")
+        await client.until("complete")
+
+
+async def test_why_a_session_ends_is_a_sentence():
+    ending = Ending(number=3, code="live-too-long", details={"minutes": 90})
+    said = told(ending, texts_for("en"))
+    assert (said["type"], said["seq"], said["code"]) == ("ending", 3, "live-too-long")
+    assert "90 minutes" in said["error"]
 
 
 async def test_what_an_old_connection_still_brings_is_not_taken_twice(whole):
