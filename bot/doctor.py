@@ -8,16 +8,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
 from shutil import disk_usage
 from typing import Final
 from urllib.parse import urlsplit
 
-import aiohttp
 import deno
 
+from bot.doctor_telegram import ask_telegram, own_server
 from bot.settings import Settings, s3_access
 from bot.tools import models_folder, open_hub_web
 from bot.versions import editions_of
@@ -34,12 +33,8 @@ from services.transcripts.devices import TELL_DEVICE
 from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
 from services.transcripts.voices import VoiceModels
 
-_PATIENCE: Final = aiohttp.ClientTimeout(total=8)
 _PATIENCE_WITH_HUB: Final = timedelta(seconds=8)
 _CHILD_SECONDS: Final = 10
-_TELEGRAMS: Final = str(Settings.model_fields["bot_api_url"].default)
-_SKEW_SECONDS: Final = 30.0
-_UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and one that never was
 
 
 async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Finding]:
@@ -48,7 +43,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
     async with asyncio.TaskGroup() as group:
         ffmpeg = group.create_task(_ffmpeg())
         javascript = group.create_task(_javascript())
-        telegram = group.create_task(_telegram(settings, time))
+        telegram = group.create_task(ask_telegram(settings, time))
         model = group.create_task(_model(settings))
     return [
         ffmpeg.result(),
@@ -63,7 +58,7 @@ async def examine(settings: Settings, *, clock: Clock | None = None) -> list[Fin
         *await _workers(settings),
         *await _cookies(settings, time),
         *telegram.result(),
-        *_own_server(settings),
+        *own_server(settings),
         *_own_keys(settings),
     ]
 
@@ -257,58 +252,8 @@ async def _cookies(settings: Settings, clock: Clock) -> list[Finding]:
     return findings
 
 
-async def _telegram(settings: Settings, clock: Clock) -> list[Finding]:
-    """Return what the Bot API's server says about the token, and what its clock says about ours."""
-    host = urlsplit(settings.bot_api_url).hostname or ""
-    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    no_token = Finding("token", Verdict.FINE, "none")
-    asked = f"{settings.bot_api_url}/bot{token}/getMe" if token else settings.bot_api_url
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=_PATIENCE) as session,
-            session.get(asked, allow_redirects=False) as answer,
-        ):
-            told = await answer.json() if token and answer.ok else {}
-            status, sent_at = answer.status, answer.headers.get("Date", "")
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        unclear = Finding("clock", Verdict.ADVICE, "unasked", {"host": host})
-        reason = {"host": host, "reason": type(error).__name__}
-        unasked = Finding("token", Verdict.WRONG, "unasked", reason)
-        return [unasked if token else no_token, unclear]
-    about_token = _token(status, told, host=host) if token else no_token
-    return [about_token, _clock(sent_at, clock, host=host)]
-
-
-def _own_server(settings: Settings) -> list[Finding]:
-    """Return a finding where files are to go by path to a server that is not on this machine."""
-    if not settings.bot_api_local or settings.bot_api_url != _TELEGRAMS:
-        return []
-    return [Finding("server", Verdict.WRONG, "telegrams", {"url": _TELEGRAMS})]
-
-
 def _own_keys(settings: Settings) -> list[Finding]:
     return [Finding("keys", Verdict.ADVICE, "unsigned")] if settings.lacks_api_secret else []
-
-
-def _token(status: int, told: dict[str, dict[str, str]], *, host: str) -> Finding:
-    if "result" in told:
-        return Finding("token", Verdict.FINE, "good", {"name": told["result"]["username"]})
-    if status in _UNKNOWN_TOKEN:
-        return Finding("token", Verdict.WRONG, "refused", {"host": host})
-    return Finding("token", Verdict.WRONG, "unasked", {"host": host, "reason": f"HTTP {status}"})
-
-
-def _clock(sent_at: str, clock: Clock, *, host: str) -> Finding:
-    try:
-        theirs = parsedate_to_datetime(sent_at).timestamp()
-    except ValueError:
-        return Finding("clock", Verdict.ADVICE, "unasked", {"host": host})
-    # A Date header names whole seconds, so one second is as right as can be told.
-    skew = max(1.0, abs(clock.now() - theirs))
-    verdict = Verdict.FINE if skew <= _SKEW_SECONDS else Verdict.WRONG
-    return Finding(
-        "clock", verdict, "right" if verdict is Verdict.FINE else "wrong", {"seconds": skew}
-    )
 
 
 async def _said(command: Sequence[str | Path]) -> str:

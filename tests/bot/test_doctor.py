@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import doctor
+from bot import doctor, doctor_telegram
 from bot.crew import version_of_crew
 from bot.doctor import examine
 from bot.settings import Settings
@@ -152,7 +152,7 @@ async def test_no_token_is_fine_and_the_clock_is_compared_all_the_same(tmp_path)
 async def test_files_by_path_to_telegrams_own_server_are_told(tmp_path, monkeypatch):
     async with bot_api() as url:
         assert "server" not in await look(tmp_path, bot_api_url=url, bot_api_local=True)
-        monkeypatch.setattr(doctor, "_TELEGRAMS", url)
+        monkeypatch.setattr(doctor_telegram, "_TELEGRAMS", url)
         assert "server" not in await look(tmp_path, bot_api_url=url)
         found = await look(tmp_path, bot_api_url=url, bot_api_local=True)
     assert (found["server"].verdict, found["server"].facts) == (Verdict.WRONG, {"url": url})
