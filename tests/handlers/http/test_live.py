@@ -225,6 +225,20 @@ async def test_a_piece_that_does_not_fit_on_the_disk_ends_the_connection_and_not
         await client.until("complete")
 
 
+async def test_a_session_may_be_larger_than_what_a_program_may_send(whole):
+    limit = whole.house.core.uploads.most_bytes
+    sent = 0
+    async with connected(whole) as socket:
+        client, _ = await begun(socket, whole.owner, **RAW)
+        while sent <= limit:
+            await socket.send_bytes(bytes(1_000_000))
+            sent += 1_000_000
+        await client.say(type="stop")
+        last = await client.until("complete")
+    assert last["duration"] == sent / 32_000
+    assert last["job_id"]
+
+
 async def test_what_is_cleared_is_told_so(whole):
     async with connected(whole) as socket:
         client, _ = await begun(socket, whole.owner, **RAW)

@@ -112,6 +112,27 @@ async def test_a_container_is_read_again_from_its_beginning_and_nothing_stands_t
 
 
 @pytest.mark.parametrize("encoding", [Encoding.S16LE, Encoding.CONTAINER])
+async def test_a_crash_in_the_middle_of_a_write_is_made_up_for(tmp_path, encoding):
+    wish = LiveWish(encoding=encoding, rate=44_100)
+    raw = (SAMPLES / "05_plain_gb.mp3").read_bytes()
+    if encoding is Encoding.S16LE:
+        raw = noise(8, 44_100)
+    whole = await at_once(tmp_path / "whole", wish, raw)
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    async with Life(folder, wish) as life:
+        await life.intake.take(raw[: len(raw) // 2 + 1])
+        await until(lambda: life.spool.seconds > 2)
+    written = (folder / "sound.wav").stat().st_size
+    os.truncate(folder / "sound.wav", written - 777)
+    os.truncate(folder / "came.0", len(raw) // 2 - 2_000)
+    async with Life(folder, wish) as life:
+        assert life.intake.taken == len(raw) // 2 - 2_000
+        await life.intake.take(raw[life.intake.taken :])
+        assert np.array_equal(await life.end(), whole)
+
+
+@pytest.mark.parametrize("encoding", [Encoding.S16LE, Encoding.CONTAINER])
 async def test_a_full_disk_costs_nothing_but_time(tmp_path, monkeypatch, encoding):
     wish = LiveWish(encoding=encoding, rate=48_000)
     raw = (SAMPLES / "05_plain_gb.mp3").read_bytes()
