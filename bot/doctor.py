@@ -1,10 +1,8 @@
 """Looks at the machine that Hearsay is to run on, part by part; changes nothing."""
 
 import asyncio
-import json
 import re
 import secrets
-import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +27,7 @@ from services.media.ffmpeg import find_ffmpeg
 from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
 from services.store.depot import open_depot
-from services.transcripts.devices import TELL_DEVICE
+from services.transcripts.devices import Device, ask_device
 from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
 from services.transcripts.voices import VoiceModels
 
@@ -211,13 +209,9 @@ def _language_model(settings: Settings) -> list[Finding]:
 
 
 async def _device(settings: Settings) -> dict[str, str | float]:
-    program = [sys.executable, "-m", "services.transcripts.recogniser_child", TELL_DEVICE]
-    said = await _said([*program, settings.speech_device.value, settings.speech_compute.value])
-    try:
-        told: dict[str, str] = json.loads(said)
-    except ValueError:
-        return {"device": settings.speech_device.value, "compute": settings.speech_compute.value}
-    return {"device": told["name"], "compute": told["compute"]}
+    device, compute = settings.speech_device.value, settings.speech_compute.value
+    found = await ask_device(device, compute) or Device(device, compute)
+    return {"device": found.name, "compute": found.compute}
 
 
 async def _out_of_reach(url: str, settings: Settings) -> str:

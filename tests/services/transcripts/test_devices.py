@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.transcripts.devices import chosen, device_here
+from services.transcripts.devices import Device, ask_device, chosen, device_here
 
 
 @pytest.mark.parametrize("device", ["cpu", "cuda"])
@@ -14,6 +14,12 @@ async def test_what_was_set_is_told_without_looking(device, monkeypatch):
 
 async def test_else_the_program_that_listens_is_asked():
     assert await device_here("auto", "auto") in {"cpu", "cuda"}
+
+
+async def test_it_is_found_wherever_we_were_started(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert await ask_device("cpu", "auto") == Device("cpu", "int8")
 
 
 async def test_what_does_not_run_uses_no_card(monkeypatch):
