@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from typing import Final
 
 
+def folded(word: str) -> str:
+    """Return a word as it is compared: not everybody writes “ё”, “ß” and curved apostrophes."""
+    return word.casefold().replace("’", "'").replace("ё", "е")
+
+
 def is_number_word(word: str, language: str) -> bool:
-    """Return whether a word (in small letters) is a number in a language."""
+    """Return whether a word, folded, is a number in a language."""
     return word in _NUMBERS.get(language, _NONE)
 
 
@@ -28,7 +33,7 @@ _NONE: Final[frozenset[str]] = frozenset()
 
 
 def _table(**rows: str) -> Mapping[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in rows.items()}
+    return {language: frozenset(folded(words).split()) for language, words in rows.items()}
 
 
 _NUMBERS: Final = _table(

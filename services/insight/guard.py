@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from services.insight.counting import is_filler, is_negation, is_number_word
+from services.insight.counting import folded, is_filler, is_negation, is_number_word
 from services.transcripts.sentences import ends_sentence
 
 
@@ -130,7 +130,7 @@ def _words(text: str, language: str) -> Iterator[_Word]:
     sentence, is_first = 0, True
     for part in unicodedata.normalize("NFKC", text).split():
         for token in _TOKEN.findall(part):
-            plain = token.casefold().replace("’", "'")
+            plain = folded(token)
             is_capital = token[0].isupper() and plain.partition("'")[0] != "i"
             is_name = is_capital and not is_first and language not in _NOUNS_ARE_CAPITAL
             yield _Word(plain, sentence, is_name)
