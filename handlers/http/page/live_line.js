@@ -4,6 +4,8 @@ const MOST_KEPT_BYTES = 64 * 1024 * 1024;
 const MOST_UNDER_WAY_BYTES = 1024 * 1024;
 const PING_EVERY_MS = 5000;
 const SILENCE_MS = 15000;
+/** The first to speak may have to wait until the model has been fetched. */
+const FIRST_SILENCE_MS = 300000;
 const LONGEST_WAIT_MS = 10000;
 const MOST_FIRST_ATTEMPTS = 3;
 
@@ -180,7 +182,8 @@ export class Line {
 
   #ping() {
     if (this.#socket?.readyState === WebSocket.OPEN && this.#connected) this.#say({ type: "ping" });
-    if (this.#socket && performance.now() - this.#heardAt > SILENCE_MS) this.#lose();
+    const patience = this.#session ? SILENCE_MS : FIRST_SILENCE_MS;
+    if (this.#socket && performance.now() - this.#heardAt > patience) this.#lose();
   }
 
   #lose() {
