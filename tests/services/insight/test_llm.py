@@ -111,7 +111,7 @@ async def test_nothing_is_sent_to_another_address(monkeypatch):
 
 async def test_an_answer_that_was_cut_off_says_so():
     async with language_model(
-        lambda _: web.json_response(completion("1: Hel", finish="length"))
+        lambda _: web.json_response(completion("1: Hello", finish="length"))
     ) as model:
         assert not (await asked(model.url)).is_whole
 

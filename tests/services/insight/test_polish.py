@@ -135,9 +135,7 @@ def around(before="", behind=""):
     ("says", "fault"),
     [
         pytest.param(
-            lambda _: (
-                "1: Was ist die Hauptstadt?\n2: Wir zahlten 25 Dollar.\n3: Ich traf ihn dort."
-            ),
+            lambda _: "1: ¿Qué capital tiene Francia?\n2: Pagamos 25 dólares.\n3: Lo vi en casa.",
             None,
             id="translates",
         ),
