@@ -25,6 +25,7 @@ from services.transcripts.samples import RATE, Samples
 log = structlog.get_logger(__name__)
 
 _PART_SECONDS: Final = 10
+_ONE_PART_BYTES: Final = 2**62
 _WARM_UP: Final = RATE
 """So much before the place where it goes on a resampler has to hear to go on as if it had never stopped."""
 _CONTAINER_SECOND_BYTES: Final = 192_000
@@ -65,7 +66,7 @@ class Intake:
         second_bytes = wish.second_bytes or _CONTAINER_SECOND_BYTES
         self._most_bytes = round(longest.total_seconds() * second_bytes)
         # What says in its head what it is must be read from there.
-        part_bytes = second_bytes * _PART_SECONDS if wish.second_bytes else self._most_bytes + 1
+        part_bytes = wish.second_bytes * _PART_SECONDS or _ONE_PART_BYTES
         self._came = Came(folder, part_bytes=part_bytes)
         self._made = 0
         self._ended = False
@@ -144,7 +145,7 @@ class Intake:
         """Put sound on the spool, but for what stands there already."""
         new = samples[max(0, self._spool.count - self._made) :]
         self._made += len(samples)
-        room = round(self._longest.total_seconds() * RATE) - self._spool.count
+        room = max(0, round(self._longest.total_seconds() * RATE) - self._spool.count)
         if len(new):
             await self._spool.append(new[:room])
             self._flow.news.set()

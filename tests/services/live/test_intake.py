@@ -196,3 +196,16 @@ async def test_no_more_than_the_longest_is_taken_nor_decoded(tmp_path):
         with pytest.raises(LiveTooLong):
             await asyncio.wait_for(life.working, 30)
         assert life.spool.count == 16_000
+
+
+async def test_a_limit_that_was_lowered_meanwhile_takes_nothing_away(tmp_path):
+    wish = LiveWish(encoding=Encoding.CONTAINER)
+    raw = (SAMPLES / "05_plain_gb.mp3").read_bytes()
+    async with Life(tmp_path, wish) as life:
+        await life.intake.take(raw)
+        await until(lambda: life.spool.seconds > 3)
+    async with Life(tmp_path, wish, longest=timedelta(seconds=0.01)) as life:
+        had = life.spool.count
+        with pytest.raises(LiveTooLong):
+            await life.working
+        assert life.spool.count == had
