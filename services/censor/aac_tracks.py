@@ -10,11 +10,12 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from services.censor.heard import Clock, open_file, origin_of
+from services.censor.heard import Clock, origin_of
 from services.censor.mp4_boxes import Movie, Samples
 from services.censor.painting import Strip, strips_of
 from services.censor.spans import Span
 from services.censor.splicing import CannotSplice, Grid
+from services.media.decoding import open_file
 
 STEP: Final = 1024
 _LEAST_BIT_RATE: Final = 24_000

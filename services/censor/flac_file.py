@@ -12,13 +12,14 @@ from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
 from services.censor.encoding import encoded_packets, encoder_of
-from services.censor.heard import floats_of, open_file
+from services.censor.heard import floats_of
 from services.censor.painting import Painter, Sound, Strip, blocks_of, strips_of
 from services.censor.proof import Played, held_against
 from services.censor.spans import Span
 from services.censor.splicing import CannotSplice, Spliced
 from services.censor.whole_pass import Workplace
 from services.censor.witness import Witness
+from services.media.decoding import open_file
 
 _MARK: Final = b"fLaC"
 _STREAMINFO, _PADDING, _SEEKTABLE = 0, 1, 3

@@ -12,9 +12,7 @@ from typing import Any, Final
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.error import FFmpegError, InvalidDataError
 
 from services.censor.painting import Sound
 
@@ -22,13 +20,8 @@ GAP_SECONDS: Final = 0.125
 _LOST_SECONDS: Final = 0.005
 """Where something could not be decoded, as much as that is missing; elsewhere clocks are not so exact."""
 _MOST_SILENCE_SECONDS: Final = 12 * 3600
-_BROKEN_IN_A_ROW: Final = 200
 _SILENCE_BLOCK: Final = 1 << 16
 _SCALES: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "s64": 1 << 63}
-
-
-class Unreadable(Exception):
-    """No frame of the sound could be decoded."""
 
 
 @dataclass(slots=True)
@@ -76,45 +69,9 @@ class Clock:
         return missing
 
 
-def open_file(path: str, demuxers: str) -> InputContainer:
-    """Open a file of this machine that holds its own bytes.
-
-    Raises:
-        FFmpegError: it is none.
-    """
-    options = {"protocol_whitelist": "file", "format_whitelist": demuxers}
-    return av.open(f"file:{path}", options=options, metadata_errors="replace")
-
-
 def origin_of(container: InputContainer) -> Fraction:
     """Return when a container begins, in its own seconds."""
     return Fraction(container.start_time or 0, av.time_base)
-
-
-def frames_of(packets: Iterable["av.Packet[AudioStream]"]) -> Iterator[AudioFrame | None]:
-    """Decode; None stands for what is broken. Only a track that is nothing but that is given up.
-
-    Raises:
-        Unreadable: nothing could be decoded.
-    """
-    coming = iter(packets)
-    broken = 0
-    heard = False
-    while broken < _BROKEN_IN_A_ROW:
-        try:
-            frames = next(coming).decode()
-        except StopIteration:
-            break
-        except (InvalidDataError, FFmpegError):
-            broken += 1
-            yield None
-            continue
-        broken = 0
-        for frame in frames:
-            heard = True
-            yield frame
-    if not heard:
-        raise Unreadable("nothing could be decoded")
 
 
 def heard(frames: Iterable[AudioFrame | None], *, clock: Clock, kind: type[Any]) -> Iterator[Sound]:

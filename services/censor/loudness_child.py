@@ -8,8 +8,9 @@ import sys
 
 from services.censor.loudness import levels_of
 from services.media.cage import needs_of, shut_in
+from services.media.decoding import Unreadable
 from services.transcripts.samples import RATE
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks
+from services.transcripts.sound import NoSoundInside, blocks
 
 
 def main() -> str | None:

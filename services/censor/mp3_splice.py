@@ -16,7 +16,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
-from services.censor.heard import joined, open_file
+from services.censor.heard import joined
 from services.censor.lame import Lame
 from services.censor.mp3_frames import (
     Frames,
@@ -40,6 +40,7 @@ from services.censor.splicing import (
 )
 from services.censor.whole_pass import Workplace
 from services.censor.witness import Kept, Witness
+from services.media.decoding import open_file
 
 _MOST_TOUCHED: Final = 0.6
 _DELAY: Final = 1105

@@ -14,10 +14,10 @@ from av.error import FFmpegError
 from av.stream import Disposition
 
 from services.censor.containers import Container
-from services.censor.heard import open_file
 from services.censor.ogg_comments import comments_moved
 from services.censor.tags import tags_around, tags_moved
 from services.censor.whole_pass import Encoded, EncodingFailed, Workplace
+from services.media.decoding import open_file
 
 _COPIED: Final = ("video", "subtitle", "attachment", "audio")
 _SIMPLE: Final = ("mp3", "flac", "opus", "ogg", "adts", "wv", "tta", "mp2", "ac3", "eac3")

@@ -19,7 +19,6 @@ import av
 from services.censor.aac_splice import splice_aac
 from services.censor.containers import Container, container_for
 from services.censor.flac_file import hide_in_flac
-from services.censor.heard import Unreadable, open_file
 from services.censor.mp3_splice import splice_mp3
 from services.censor.opus_splice import splice_opus
 from services.censor.packing import pack
@@ -37,6 +36,7 @@ from services.censor.whole_pass import (
     tracks_of,
 )
 from services.media.cage import needs_of, shut_in
+from services.media.decoding import Unreadable, open_file
 
 Splice = Callable[..., Spliced]
 

@@ -17,12 +17,13 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from services.censor.encoders import Encoder, encoder_for, rate_arguments
-from services.censor.heard import Clock, frames_of, heard, open_file, origin_of
+from services.censor.heard import Clock, heard, origin_of
 from services.censor.painting import Painter, Sound, blocks_of, strips_of
 from services.censor.proof import Played, Proof, StillHeard, held_against
 from services.censor.skimming import CannotSkim, Skimmed
 from services.censor.spans import Span
 from services.censor.witness import Kept, Witness
+from services.media.decoding import frames_of, open_file
 
 _BLOCK: Final = 1 << 15
 _PIPE_BYTES: Final = 1 << 20

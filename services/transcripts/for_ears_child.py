@@ -18,9 +18,10 @@ from av.audio.stream import AudioStream
 from av.error import FFmpegError
 
 from services.media.cage import needs_of, shut_in
+from services.media.decoding import Unreadable
 from services.transcripts.channels import people_apart
 from services.transcripts.samples import RATE, Sound
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
+from services.transcripts.sound import NoSoundInside, blocks, channel_blocks
 
 _FULL_SCALE: Final = 32768
 _TICK_SECONDS: Final = 10

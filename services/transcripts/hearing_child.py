@@ -14,12 +14,13 @@ from typing import Any, Final
 import numpy as np
 
 from services.media.cage import needs_of, shut_in
+from services.media.decoding import Unreadable
 from services.transcripts.channels import Person, people_apart
 from services.transcripts.crosstalk import Crosstalk, Mask
 from services.transcripts.noise import Cleaner
 from services.transcripts.pieces import Cutter
 from services.transcripts.samples import RATE, Piece, Sound
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
+from services.transcripts.sound import NoSoundInside, blocks, channel_blocks
 from services.transcripts.voice import Voice
 from services.transcripts.wish import Noise
 

@@ -8,13 +8,12 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.layout import AudioLayout
 from av.audio.resampler import AudioResampler
-from av.audio.stream import AudioStream
 from av.error import FFmpegError
 
+from services.media.decoding import Unreadable, frames_of, open_file
 from services.transcripts.samples import RATE, Samples, Sound
 
 _BLOCK: Final = RATE
-_BROKEN_IN_A_ROW: Final = 200
 _GAP: Final = RATE // 8
 _LOST: Final = RATE // 200
 """Where something could not be decoded, as much as that is missing; elsewhere clocks are not so exact."""
@@ -24,10 +23,6 @@ _FULL_SCALE: Final = 32768.0
 
 class NoSoundInside(Exception):
     """The file has no sound track."""
-
-
-class Unreadable(Exception):
-    """No frame of the sound could be decoded."""
 
 
 def blocks(path: str, *, demuxers: str, track: int = 0) -> Iterator[Sound]:
@@ -60,39 +55,17 @@ def channel_blocks(path: str, *, demuxers: str, track: int = 0) -> Iterator[Soun
 
 
 def _blocks(path: str, *, demuxers: str, track: int, layout: str = "") -> Iterator[Sound]:
-    options = {"protocol_whitelist": "file", "format_whitelist": demuxers}
     try:
-        with av.open(f"file:{path}", options=options, metadata_errors="replace") as container:
+        with open_file(path, demuxers) as container:
             tracks = container.streams.audio
             if track >= len(tracks):
                 raise NoSoundInside
             stream = tracks[track]
             origin = (container.start_time or 0) / av.time_base
-            frames = _frames(container.demux(stream))
+            frames = frames_of(container.demux(stream))
             yield from _rows(_samples(frames, origin=origin, layout=layout))
     except (FFmpegError, OSError) as error:
         raise Unreadable(str(error)) from error
-
-
-def _frames(packets: Iterator["av.Packet[AudioStream]"]) -> Iterator[AudioFrame | None]:
-    """Decode; None stands for what is broken. Only a file that is nothing but that is given up."""
-    broken = 0
-    heard = False
-    while broken < _BROKEN_IN_A_ROW:
-        try:
-            frames = next(packets).decode()
-        except StopIteration:
-            break
-        except FFmpegError:
-            broken += 1
-            yield None
-            continue
-        broken = 0
-        for frame in frames:
-            heard = True
-            yield frame
-    if not heard:
-        raise Unreadable("nothing could be decoded")
 
 
 def _samples(

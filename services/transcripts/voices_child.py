@@ -17,9 +17,10 @@ import sherpa_onnx
 from numpy.typing import NDArray
 
 from services.media.cage import needs_of, shut_in
+from services.media.decoding import Unreadable
 from services.transcripts.assigning import Turn
 from services.transcripts.samples import RATE, Sound
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks
+from services.transcripts.sound import NoSoundInside, blocks
 
 _STRETCH_SECONDS: Final = 600
 _SHORTEST_STRETCH_SECONDS: Final = 1.0

@@ -9,10 +9,11 @@ import pytest
 from faster_whisper.audio import decode_audio
 from faster_whisper.vad import get_vad_model
 
+from services.media.decoding import Unreadable
 from services.media.ffmpeg import DEMUXERS
 from services.transcripts.pieces import Cutter
 from services.transcripts.samples import RATE
-from services.transcripts.sound import NoSoundInside, Unreadable, blocks, channel_blocks
+from services.transcripts.sound import NoSoundInside, blocks, channel_blocks
 from services.transcripts.voice import WINDOW, Voice
 from tests.sounds import make, tone
 
