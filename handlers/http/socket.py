@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import socketio
 from aiohttp import web
+from engineio.packet import NOOP, Packet
 
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, key_in, let_in_by, may_stay
@@ -47,6 +48,8 @@ _MOST_STRANGERS: Final = 500
 """Connections that have not shown a key yet; it takes a client an instant to show it."""
 _MOST_STRANGERS_OF_ADDRESS: Final = 50
 _TURNED_AWAY: Final = web.RequestKey("hearsay_turned_away", bool)
+_GOING: Final = timedelta(seconds=1)
+"""How long clients have to go when the house closes."""
 _LARGEST_MESSAGE: Final = 64 * 1024
 _LONGEST_ID: Final = 64
 
@@ -86,10 +89,14 @@ class Sockets:
             engineio_logger=_QUIET,
             namespaces=["/"],
         )
+        self._answering: dict[asyncio.Task[Any], web.Request] = {}
+        """What is being answered; a WebSocket is, for as long as it is open."""
         self._strangers: dict[str, str] = {}
         """The connections that have shown no key, with the addresses that they come from."""
         self._see_in = self._server.eio.handlers["connect"]
         self._server.eio.on("connect", self._meet)
+        self._see_out = self._server.eio.handlers["disconnect"]
+        self._server.eio.on("disconnect", self._part)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
         self._server.on("join_job", self._join)
@@ -119,10 +126,13 @@ class Sockets:
         if (request.content_length or 0) > _LARGEST_MESSAGE:
             # The library would wait for the client to fetch the news of that.
             raise BodyTooBig(limit_bytes=_LARGEST_MESSAGE)
+        self._answering[request.task] = request
         try:
             answer: web.StreamResponse = await self._server.handle_request(request)
         except _GARBLED as error:
             raise BodyUnreadable from error
+        finally:
+            del self._answering[request.task]
         if request.get(_TURNED_AWAY):
             engine = self._server.eio
             raise TooManyRequests(seconds=engine.ping_interval + engine.ping_timeout)
@@ -132,6 +142,16 @@ class Sockets:
         await self._server.shutdown()
         for sid in list(self._clients):
             await self._server.disconnect(sid)
+        for connection in self._server.eio.sockets.values():
+            connection.queue.put_nowait(None)  # the library's word for: nothing comes behind this
+        # A site that closes does not hear any more that clients go: the last ones are cut off.
+        if not self._answering:
+            return
+        _gone, lingering = await asyncio.wait(self._answering, timeout=_GOING.total_seconds())
+        for task in lingering:
+            transport = self._answering[task].transport
+            if transport is not None:
+                transport.close()
 
     def _may_come_from(self, origin: str | None, environ: Mapping[str, Any]) -> bool:
         host = environ.get("HTTP_HOST", "")
@@ -150,6 +170,13 @@ class Sockets:
         self._strangers[engine_sid] = address
         await self._see_in(engine_sid, environ)
         return True
+
+    async def _part(self, engine_sid: str, reason: str) -> None:
+        """See a connection out, and end the poll that it has open: the library would hold that a while."""
+        await self._see_out(engine_sid, reason)
+        connection = self._server.eio.sockets.get(engine_sid)
+        if connection is not None and not connection.upgraded:
+            connection.queue.put_nowait(Packet(NOOP))
 
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]

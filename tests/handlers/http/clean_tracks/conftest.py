@@ -86,6 +86,7 @@ class Place:
     key: str
     other_key: str
     watching: Watching
+    sockets: Sockets
 
 
 @asynccontextmanager
@@ -127,6 +128,7 @@ async def opened(folder: Path, *, starts=True):
                 key,
                 other,
                 watching,
+                sockets,
             )
 
 

@@ -15,6 +15,7 @@ from handlers.http import porter, socket
 from services.jobs.events import Progress
 from services.jobs.job import Stage
 from tests.handlers.http.clean_tracks.conftest import opened
+from tests.waiting import until
 
 EVENTS = ("connected", "job_progress", "job_completed", "job_failed", "pong", "error")
 
@@ -52,7 +53,11 @@ async def listening(place, *, key=None, transports=("websocket",), query="", **m
     ear = Ear()
     auth = {"token": place.key if key is None else key}
     await ear.client.connect(
-        f"{place.url}{query}", auth=None if query or more else auth, transports=transports, **more
+        f"{place.url}{query}",
+        auth=None if query or more else auth,
+        transports=transports,
+        wait_timeout=60,
+        **more,
     )
     try:
         yield ear
@@ -159,8 +164,9 @@ async def test_who_has_no_key_is_refused_with_a_sentence(idle, key):
     ear = Ear()
     told = []
     ear.client.on("connect_error", told.append)
+    auth = {"token": key}
     with pytest.raises(Refused):
-        await ear.client.connect(idle.url, auth={"token": key}, transports=["websocket"])
+        await ear.client.connect(idle.url, auth=auth, transports=["websocket"], wait_timeout=60)
 
     assert " " in told[0]["message"]
     assert told[0]["data"]["code"] in {"key-missing", "key-wrong"}
@@ -266,6 +272,23 @@ async def test_who_gives_the_key_back_and_stays_counts_as_one_without(idle, monk
         assert (await idle.client.get(HANDSHAKE)).status == 429
 
 
+async def test_who_leaves_gets_the_answer_to_the_poll_that_is_open(idle):
+    opened = await idle.client.get(f"{HANDSHAKE}&key={idle.key}")
+    path = f"{HANDSHAKE}&sid={json.loads(opened.body[1:])['sid']}"
+    await idle.client.ask("POST", path, data="40")
+    heard = b""
+    while b"Connected to" not in heard:
+        heard += (await idle.client.get(path)).body
+    poll = asyncio.create_task(idle.client.get(path))
+    await until(lambda: idle.sockets._answering)
+
+    left = await idle.client.ask("POST", path, data="1")
+
+    assert left.status == 200
+    answer = await poll
+    assert (answer.status, answer.body) == (200, b"6")
+
+
 async def test_more_messages_than_may_come_are_refused(idle, monkeypatch):
     monkeypatch.setattr(socket, "_MOST_MESSAGES", 3)
     async with listening(idle) as ear:
@@ -322,7 +345,8 @@ async def test_what_is_garbled_harms_nobody(idle, sent, caplog, capsys):
 async def test_a_house_that_closes_lets_its_listeners_go(tmp_path, soon):
     async with opened(tmp_path, starts=False) as place:
         ear = Ear()
-        await ear.client.connect(place.url, auth={"token": place.key}, transports=["websocket"])
+        auth = {"token": place.key}
+        await ear.client.connect(place.url, auth=auth, transports=["websocket"], wait_timeout=60)
         await ear.client.call("join_job", {"job_id": await job_of(place.client)})
     await soon(ear.client.wait())
     assert not ear.client.connected
