@@ -1,6 +1,7 @@
 """A form with a file: read as it comes, refused by name when it is no good, and gone afterwards."""
 
 import asyncio
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ async def raw(door, body, *, kind="multipart/form-data; boundary=b", length=None
     """Send bytes as they are, and return the answer as it is."""
     parts = urlsplit(door.url)
     size = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {length or len(body)}"
-    head = [
+    asked = [
         f"POST {WORDS} HTTP/1.1",
         "Host: x",
         f"X-API-Key: {door.key}",
@@ -26,8 +27,11 @@ async def raw(door, body, *, kind="multipart/form-data; boundary=b", length=None
     ]
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     try:
-        writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
-        return (await reader.read()).decode()
+        writer.write("\r\n".join(asked).encode() + b"\r\n\r\n" + body)
+        # Not to the end of the line: that stays open for the rest of the body.
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = int(re.search(r"content-length: (\d+)", head, re.IGNORECASE)[1])
+        return head + (await reader.readexactly(length)).decode()
     finally:
         writer.close()
 
