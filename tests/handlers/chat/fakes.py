@@ -76,6 +76,7 @@ class FakeJobs:
         self.can_polish = False
         self.reports = {}
         self.known_words = {}
+        self.pictures = {}
 
     async def submit(self, order, *, once="", again_of=""):
         if once and once in self.by_once:
@@ -95,6 +96,7 @@ class FakeJobs:
             state=State.WAITING,
             stage=None,
             created_at=float(number),
+            number=number,
             message_id=order.recipient.message_id,
             again_of=again_of,
         )
@@ -132,6 +134,9 @@ class FakeJobs:
 
     async def said(self, report):
         return self.known_words.get(report.transcript)
+
+    async def clean_picture(self, job):
+        return self.pictures.get(job.id)
 
     async def of_message(self, chat_id, message_id):
         for job in reversed(self.jobs.values()):
