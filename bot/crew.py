@@ -20,7 +20,8 @@ from typing import IO, Final
 
 import structlog
 
-from bot.settings import ROOT, Settings, s3_access
+from bot.checkout import ROOT
+from bot.settings import Settings, s3_access
 from bot.versions import own_version
 from services.clock import SystemClock
 from services.crew.board import Board, open_board

@@ -18,7 +18,8 @@ from bot.greeting import greet, tell, told
 from bot.intake import intake_of
 from bot.logs import set_up_logs, tell_also
 from bot.polling import TokenRefused
-from bot.settings import LogFormat, Settings
+from bot.setting_kinds import LogFormat
+from bot.settings import Settings
 from bot.sidecar import open_sidecar
 from bot.timetable import Duty, open_timetable
 from bot.unanswered import LOOKED_AT, choose_for_the_silent

@@ -4,189 +4,51 @@ Only `bot.wiring`, `bot.serve` and `main` read this; everybody else is handed th
 descriptions are the manual: `.env.example` and the table in the README are tested against them.
 """
 
-import json
-import re
-import ssl
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.checkout import ROOT
+from bot.setting_kinds import (
+    LOWERED,
+    SPLIT,
+    BotToken,
+    Certificates,
+    DepotAddress,
+    EngineAddress,
+    Folder,
+    GivenKeys,
+    HostAndPort,
+    LogFormat,
+    LogLevel,
+    NamedProxy,
+    Origin,
+    Port,
+    ProxyAddress,
+    PublicAddress,
+    Roles,
+    ServerAddress,
+    SpeechCompute,
+    SpeechDevice,
+    WebAddress,
+    WebhookSecret,
+    YtDlpUpdate,
+    keys_in,
+)
 from services.accounts.account import Access
-from services.crew.role import Role, roles_of
-from services.platforms.catalogue import platform_named
-from services.store.depot import S3Access, depot_address
-
-ROOT: Final = Path(__file__).resolve().parent.parent
-"""The checkout. Relative folders are meant from here, wherever the program is started."""
+from services.store.depot import S3Access
 
 _GIGABYTE: Final = 1024**3  # as every size is counted that people read
 _MEGABYTE: Final = 1024**2
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API: setWebhook, secret_token
-_GIVEN_KEY: Final = re.compile(r"[!-~]+")  # what a header can carry
-_ENGINE: Final = re.compile(r"postgresql://[^/]+/[^/]+|sqlite:///.+")
-_HOST_AND_PORT: Final = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+):[0-9]{1,5}")
+_PORT: Final = "a number from 0 to 65535; 0 takes any that is free"
+_AMOUNT: Final = "a number above 0"
 
 
 class SettingsInvalid(Exception):
     """What is set cannot be used. The text is a sentence for each variable, naming it and what is allowed."""
-
-
-class LogLevel(StrEnum):
-    """The least important lines that are written."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class YtDlpUpdate(StrEnum):
-    """What is done about newer editions of yt-dlp."""
-
-    AUTO = "auto"
-    NOTIFY = "notify"
-    OFF = "off"
-
-
-class SpeechDevice(StrEnum):
-    """What the recogniser runs on."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class SpeechCompute(StrEnum):
-    """In which numbers the recogniser counts."""
-
-    AUTO = "auto"
-    INT8 = "int8"
-    INT8_FLOAT16 = "int8_float16"
-    INT8_FLOAT32 = "int8_float32"
-    FLOAT16 = "float16"
-    BFLOAT16 = "bfloat16"
-    FLOAT32 = "float32"
-
-
-class LogFormat(StrEnum):
-    """How a line of the log looks."""
-
-    AUTO = "auto"
-    CONSOLE = "console"
-    JSON = "json"
-
-
-def _split(value: object) -> object:
-    return (
-        [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
-    )
-
-
-def _lowered(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError
-    return value.rstrip("/")
-
-
-def _origin(value: str) -> str:
-    if value == "*":
-        return value
-    if urlsplit(_web_address(value)).path.strip("/"):
-        raise ValueError
-    return _web_address(value).lower()
-
-
-def _public_address(value: str) -> str:
-    parts = urlsplit(_web_address(value))
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise ValueError
-    return value.rstrip("/")
-
-
-def _proxy_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https", "socks5", "socks5h"} or parts.port is None:
-        raise ValueError
-    return value
-
-
-def _named_proxy(value: str) -> str:
-    name, _, address = value.partition("=")
-    if platform_named(name.lower()) is None and "." not in name:
-        raise ValueError
-    return f"{name.lower()}={_proxy_address(address)}"
-
-
-def _host_and_port(value: str) -> str:
-    if not _HOST_AND_PORT.fullmatch(value):
-        raise ValueError
-    return value
-
-
-def _under_root(value: Path) -> Path:
-    return ROOT / value.expanduser()
-
-
-def _engine_address(value: str) -> str:
-    if not _ENGINE.match(value):
-        raise ValueError
-    return value
-
-
-def _server_address(value: str) -> str:
-    if urlsplit(_web_address(value)).username is not None:
-        raise ValueError
-    return _web_address(value)
-
-
-def _depot_address(value: str) -> str:
-    return depot_address(value, root=ROOT)
-
-
-def _roles(value: str) -> str:
-    if Role.FRONT not in roles_of(value.lower()):
-        raise ValueError
-    return value.lower()
-
-
-def _certificates(value: Path) -> Path:
-    path = _under_root(value)
-    try:
-        ssl.create_default_context(cafile=path)
-    except OSError as error:  # what is no certificate is an ssl.SSLError, which is one
-        raise ValueError from error
-    return path
-
-
-def _given_keys(value: SecretStr) -> SecretStr:
-    keys_in(value)
-    return value
-
-
-def _matching(pattern: re.Pattern[str]) -> AfterValidator:
-    def check(value: SecretStr) -> SecretStr:
-        if not pattern.fullmatch(value.get_secret_value()):
-            raise ValueError
-        return value
-
-    return AfterValidator(check)
-
-
-Port = Annotated[int, Field(ge=0, le=65535)]
-Folder = Annotated[Path, AfterValidator(_under_root)]
-_PORT: Final = "a number from 0 to 65535; 0 takes any that is free"
-_AMOUNT: Final = "a number above 0"
 
 
 def _setting(default: Any, description: str, *, allowed: str, **bounds: Any) -> Any:
@@ -205,12 +67,12 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    bot_token: Annotated[SecretStr, _matching(_TOKEN)] | None = _setting(
+    bot_token: BotToken | None = _setting(
         None,
         "The bot's token from @BotFather; without one the playground opens in the browser.",
         allowed="the token as @BotFather wrote it, such as 123456:ABC-DEF",
     )
-    bot_api_url: Annotated[str, AfterValidator(_web_address)] = _setting(
+    bot_api_url: WebAddress = _setting(
         "https://api.telegram.org",
         "The Bot API server to talk to: Telegram's, your own, or an emulator.",
         allowed="a web address such as http://127.0.0.1:8081",
@@ -220,17 +82,17 @@ class Settings(BaseSettings):
         description="Your own Bot API server runs with --local: files go by path, up to 2000 MB.",
         allowed="true or false",
     )
-    owner_ids: Annotated[list[int], NoDecode, BeforeValidator(_split)] = _setting(
+    owner_ids: Annotated[list[int], NoDecode, SPLIT] = _setting(
         [],
         "Telegram ids of the owners, separated by commas; without any, the first start prints a claim link.",
         allowed="Telegram user ids separated by commas, such as 12345,67890",
     )
-    access: Annotated[Access, BeforeValidator(_lowered)] = _setting(
+    access: Annotated[Access, LOWERED] = _setting(
         Access.OWNER,
         "Who may use the bot: owner (and whom owners invite), invite (and whom those invite), or open (all).",
         allowed="owner, invite or open",
     )
-    public_url: Annotated[str, AfterValidator(_public_address)] | None = _setting(
+    public_url: PublicAddress | None = _setting(
         None,
         "The https address under which Telegram reaches this machine; set, it turns on webhook mode.",
         allowed="an address that begins with https://",
@@ -242,7 +104,7 @@ class Settings(BaseSettings):
         ge=1,
         le=720,
     )
-    webhook_secret: Annotated[SecretStr, _matching(_WEBHOOK_SECRET)] | None = _setting(
+    webhook_secret: WebhookSecret | None = _setting(
         None,
         "The secret that Telegram sends with every webhook call; made anew at each start when not set.",
         allowed="1 to 256 letters, digits, - and _",
@@ -264,7 +126,7 @@ class Settings(BaseSettings):
         ge=1,
         le=100_000,
     )
-    api_keys_json: Annotated[SecretStr, AfterValidator(_given_keys)] | None = _setting(
+    api_keys_json: GivenKeys | None = _setting(
         None,
         "Keys of your own making for programs, as a JSON object: each key with the name of who holds it.",
         allowed='a JSON object such as {"a-long-key": "laptop"}',
@@ -289,9 +151,7 @@ class Settings(BaseSettings):
         le=1_000_000,
         allow_inf_nan=False,
     )
-    cors_origins: Annotated[
-        list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_split)
-    ] = _setting(
+    cors_origins: Annotated[list[Origin], NoDecode, SPLIT] = _setting(
         [],
         "Sites whose pages may use the interface for programs, separated by commas; * lets every page.",
         allowed="addresses such as https://app.example.com, separated by commas, or *",
@@ -306,19 +166,19 @@ class Settings(BaseSettings):
         "The folder for the database and the files; it is made when missing.",
         allowed="a folder",
     )
-    engine_url: Annotated[str, AfterValidator(_engine_address)] | None = _setting(
+    engine_url: EngineAddress | None = _setting(
         None,
         "The PostgreSQL database through which workers get their work; without one, all is done here.",
         allowed="an address such as postgresql://user:password@host:5432/hearsay",
         repr=False,
     )
-    blob_url: Annotated[str, AfterValidator(_depot_address)] | None = _setting(
+    blob_url: DepotAddress | None = _setting(
         None,
         "Where the service and its workers share files: a folder, or s3://bucket/prefix.",
         allowed="a folder that all of them see, or s3://bucket/prefix (which needs the package obstore)",
         repr=False,
     )
-    aws_endpoint_url: Annotated[str, AfterValidator(_server_address)] | None = _setting(
+    aws_endpoint_url: ServerAddress | None = _setting(
         None,
         "The server of the bucket in BLOB_URL, if it is not Amazon's.",
         allowed="a web address without a name and a password, such as http://127.0.0.1:9000",
@@ -335,7 +195,7 @@ class Settings(BaseSettings):
     aws_secret_access_key: SecretStr | None = _setting(
         None, "The key for the bucket.", allowed="the key that belongs to AWS_ACCESS_KEY_ID"
     )
-    roles: Annotated[str, AfterValidator(_roles)] = _setting(
+    roles: Roles = _setting(
         "front,cpu,gpu",
         "What the service does itself while no worker does it; front leaves all that is heavy to workers.",
         allowed="front, and what it may do itself, separated by commas: front,cpu,gpu",
@@ -407,22 +267,18 @@ class Settings(BaseSettings):
         ge=3,
         le=3650,
     )
-    fetch_allow: Annotated[
-        list[Annotated[str, AfterValidator(_host_and_port)]], NoDecode, BeforeValidator(_split)
-    ] = _setting(
+    fetch_allow: Annotated[list[HostAndPort], NoDecode, SPLIT] = _setting(
         [],
         "Addresses in your own network that links may lead to, as host:port separated by commas.",
         allowed="host:port, several separated by commas, such as 127.0.0.1:8090",
     )
-    fetch_proxy: Annotated[str, AfterValidator(_proxy_address)] | None = _setting(
+    fetch_proxy: ProxyAddress | None = _setting(
         None,
         "A proxy through which everything is fetched.",
         allowed="an address with a port such as http://user:password@proxy.example:3128",
         repr=False,
     )
-    fetch_proxies: Annotated[
-        list[Annotated[str, AfterValidator(_named_proxy)]], NoDecode, BeforeValidator(_split)
-    ] = _setting(
+    fetch_proxies: Annotated[list[NamedProxy], NoDecode, SPLIT] = _setting(
         [],
         "Proxies that single sites have instead, as site=address separated by commas.",
         allowed="site=address, such as youtube=http://proxy.example:3128 or vimeo.com=socks5://127.0.0.1:9050",
@@ -433,12 +289,12 @@ class Settings(BaseSettings):
         "A folder with cookie files (Netscape form) named after sites: youtube.txt, youtube-2.txt.",
         allowed="a folder",
     )
-    fetch_ca: Annotated[Path, AfterValidator(_certificates)] | None = _setting(
+    fetch_ca: Certificates | None = _setting(
         None,
         "A PEM file with authorities to trust beside the usual ones, such as that of a company's proxy.",
         allowed="a file with certificates in PEM form",
     )
-    sponsorblock_url: Annotated[str, AfterValidator(_web_address)] | None = _setting(
+    sponsorblock_url: WebAddress | None = _setting(
         None,
         "A SponsorBlock server such as https://sponsor.ajay.app: people can skip sponsors in YouTube videos.",
         allowed="a web address such as https://sponsor.ajay.app",
@@ -448,7 +304,7 @@ class Settings(BaseSettings):
         "The cookie sp_dc of a Spotify account: words of episodes then come from Spotify's Read Along.",
         allowed="the value of the cookie sp_dc of open.spotify.com",
     )
-    ytdlp_update: Annotated[YtDlpUpdate, BeforeValidator(_lowered)] = _setting(
+    ytdlp_update: Annotated[YtDlpUpdate, LOWERED] = _setting(
         YtDlpUpdate.NOTIFY,
         "What the night does about a newer yt-dlp: auto installs and tries it, notify tells the owners, off.",
         allowed="auto, notify or off",
@@ -459,7 +315,7 @@ class Settings(BaseSettings):
         allowed="the name of a model such as small, or the path of a folder",
         min_length=1,
     )
-    speech_models: Annotated[list[str], NoDecode, BeforeValidator(_split)] = _setting(
+    speech_models: Annotated[list[str], NoDecode, SPLIT] = _setting(
         [],
         "Further models that people may choose, separated by commas; each is fetched when first wanted.",
         allowed="names of models or paths of folders, separated by commas, such as tiny,large-v3",
@@ -469,17 +325,17 @@ class Settings(BaseSettings):
         "The model that is used where that of SPEECH_MODEL is not here and cannot be fetched.",
         allowed="the name of a model such as tiny, or the path of a folder",
     )
-    hf_endpoint: Annotated[str, AfterValidator(_web_address)] = _setting(
+    hf_endpoint: WebAddress = _setting(
         "https://huggingface.co",
         "Where speech models are fetched from by their names: the Hugging Face hub, or a mirror of it.",
         allowed="a web address such as https://huggingface.co",
     )
-    speech_device: Annotated[SpeechDevice, BeforeValidator(_lowered)] = _setting(
+    speech_device: Annotated[SpeechDevice, LOWERED] = _setting(
         SpeechDevice.AUTO,
         "What it runs on: auto takes a GPU where there is one.",
         allowed="auto, cpu or cuda",
     )
-    speech_compute: Annotated[SpeechCompute, BeforeValidator(_lowered)] = _setting(
+    speech_compute: Annotated[SpeechCompute, LOWERED] = _setting(
         SpeechCompute.AUTO,
         "How exactly it counts: auto is float16 on a GPU and int8 elsewhere.",
         allowed="auto, int8, int8_float16, int8_float32, float16, bfloat16 or float32",
@@ -523,7 +379,7 @@ class Settings(BaseSettings):
         "A model (ONNX) that makes voices into numbers, to tell apart who speaks by their voices.",
         allowed="the path of a file",
     )
-    llm_base_url: Annotated[str, AfterValidator(_server_address)] | None = _setting(
+    llm_base_url: ServerAddress | None = _setting(
         None,
         "Where a language model is that polishes words: any server that speaks OpenAI's chat completions.",
         allowed="a web address without a name and a password, such as http://127.0.0.1:11434/v1",
@@ -552,12 +408,12 @@ class Settings(BaseSettings):
         "The file with the key of a service account that may write there.",
         allowed="the path of a file",
     )
-    log_level: Annotated[LogLevel, BeforeValidator(_lowered)] = _setting(
+    log_level: Annotated[LogLevel, LOWERED] = _setting(
         LogLevel.INFO,
         "How much is logged: debug, info, warning or error.",
         allowed="debug, info, warning or error",
     )
-    log_format: Annotated[LogFormat, BeforeValidator(_lowered)] = _setting(
+    log_format: Annotated[LogFormat, LOWERED] = _setting(
         LogFormat.AUTO,
         "Log lines for people (console) or for machines (json); auto decides by whether a terminal reads.",
         allowed="auto, console or json",
@@ -625,25 +481,6 @@ def s3_access(settings: Settings) -> S3Access:
         key_id=key_id.get_secret_value() if key_id else "",
         secret_key=key.get_secret_value() if key else "",
     )
-
-
-def keys_in(value: SecretStr | None) -> dict[str, str]:
-    """Return the names of programs by their keys, out of API_KEYS_JSON.
-
-    Raises:
-        ValueError: it is no JSON, has a key twice, or one that no header can carry, or lacks a name.
-    """
-    # A plain object would hide the first of two that are called the same.
-    try:
-        pairs = json.loads(value.get_secret_value(), object_pairs_hook=tuple) if value else ()
-    except RecursionError as error:
-        raise ValueError from error
-    if not isinstance(pairs, tuple) or len(dict(pairs)) != len(pairs):
-        raise ValueError
-    for key, name in pairs:
-        if not _GIVEN_KEY.fullmatch(key) or not isinstance(name, str) or not name.strip():
-            raise ValueError
-    return dict(pairs)
 
 
 def _sentence(name: str, value: object) -> str:

@@ -7,7 +7,8 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
-from bot.settings import Settings, YtDlpUpdate
+from bot.setting_kinds import YtDlpUpdate
+from bot.settings import Settings
 from bot.versions import editions_of
 from handlers.cli.findings import Finding, Verdict
 from locales.texts import texts_for

@@ -14,7 +14,8 @@ import structlog
 from pydantic import SecretStr
 
 from bot.logs import set_up_logs, strike
-from bot.settings import LogLevel, Settings, keys_in
+from bot.setting_kinds import LogLevel, keys_in
+from bot.settings import Settings
 from bot.sole_use import sole_use
 from bot.tools import Hands, cookies_of, open_near_ears, open_near_sources, open_public_web
 from services.accounts.account import Access

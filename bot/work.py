@@ -14,7 +14,8 @@ from babel.core import default_locale
 
 from bot.crew import named, open_post
 from bot.logs import set_up_logs
-from bot.settings import LogFormat, Settings
+from bot.setting_kinds import LogFormat
+from bot.settings import Settings
 from bot.tools import tools_of
 from handlers.cli.ending import UsageError
 from locales.quoting import plain

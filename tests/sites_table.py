@@ -5,7 +5,7 @@
 
 import re
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from services.platforms.catalogue import PLATFORMS
 from services.platforms.platform import Gives, Login, Platform
 

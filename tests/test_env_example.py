@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bot.settings import ROOT, Settings
+from bot.checkout import ROOT
+from bot.settings import Settings
 
 TEXT = (ROOT / ".env.example").read_text("utf-8")
 NAMED = re.findall(r"^#([A-Z][A-Z0-9_]*)=(.*)$", TEXT, re.MULTILINE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.postgres import Postgres, systems_programs, wheels_programs
 from tests.processes import naming, until
 

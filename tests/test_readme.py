@@ -6,7 +6,8 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from bot.settings import ROOT, Settings
+from bot.checkout import ROOT
+from bot.settings import Settings
 from handlers.cli.parser import build_parser
 from handlers.http.table import all_doors
 from locales.texts import texts_for

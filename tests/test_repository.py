@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 
 FORBIDDEN = {
     "the address of a package index": r"pyp[i]\.org|pythonhoste[d]|(?<!emit-)index[-]url|\bartifactor[y]\b",

@@ -14,7 +14,7 @@ from statistics import median
 
 import aiohttp
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.bench.table import PAIRS, Row, ms, percentile
 from tests.e2e.http.conftest import environment, make_key, serving
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 
 Json = dict[str, Any]
 Seen = tuple[float, Json]

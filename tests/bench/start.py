@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.bench.table import Row, in_pairs, ms
 
 _BARE = "import argparse; argparse.ArgumentParser(prog='bare').parse_args(['--help'])"

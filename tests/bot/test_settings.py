@@ -5,7 +5,9 @@ import re
 import pytest
 import trustme
 
-from bot.settings import ROOT, LogLevel, Settings, SettingsInvalid, keys_in, s3_access
+from bot.checkout import ROOT
+from bot.setting_kinds import LogLevel, keys_in
+from bot.settings import Settings, SettingsInvalid, s3_access
 from services.accounts.account import Access
 from services.store.depot import S3Access
 

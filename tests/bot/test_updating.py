@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.settings import Settings, YtDlpUpdate
+from bot.setting_kinds import YtDlpUpdate
+from bot.settings import Settings
 from bot.updating import nightly, update
 from bot.versions import Versions, editions_of
 from handlers.cli.findings import Verdict

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.demo import open_shared_demo
 from tests.e2e.people import until
 from tests.sounds import tune_in

@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from services.platforms.catalogue import PLATFORMS
 
 _PATIENCE_SECONDS = 180

@@ -5,7 +5,8 @@ import tomllib
 
 import yaml
 
-from bot.settings import ROOT, Settings
+from bot.checkout import ROOT
+from bot.settings import Settings
 from handlers.cli.parser import build_parser
 from locales.texts import texts_for
 from services.crew.role import Role

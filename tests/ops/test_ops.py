@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from bot import metrics
-from bot.settings import ROOT, Settings
+from bot.checkout import ROOT
+from bot.settings import Settings
 from locales.texts import texts_for
 from services.errors import leaves
 from services.jobs.job import Stage, State

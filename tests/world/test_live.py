@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.services.platforms.test_youtube import LIVE
 from tests.world.youtube import open_youtube
 

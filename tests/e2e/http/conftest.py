@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.demo import lay_out_demo
 from tests.speech import MODEL
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.e2e.http.javascript import fetched
 from tests.sounds import make
 from tests.speech import SAMPLES

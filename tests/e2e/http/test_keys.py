@@ -12,7 +12,7 @@ import urllib.request
 
 import pytest
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.e2e.http.conftest import environment, serving
 
 GIVEN, SECRET = "a-key-that-the-operator-chose", "what its programs sign with"

@@ -20,7 +20,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.settings import ROOT
+from bot.checkout import ROOT
 from tests.e2e.http.conftest import Door, environment, serving
 from tests.world.http.printed import AUTHOR, NUMBER, open_printed
 from tests.world.test_captions import by_people
