@@ -10,23 +10,23 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
-from pydantic import ValidationError
 
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, key_in, let_in_by, let_in_visitor
 from handlers.http.job_results import said_in
 from handlers.http.live_wire import (
     Config,
-    Message,
     error_message,
     polished_parts,
     sound_in,
     told,
     wish_of,
 )
+from handlers.http.reading import validated
+from handlers.http.socket_text import Message, message_in
 from handlers.http.strangers import Strangers
 from locales.messages import Messages
 from locales.quoting import plain
@@ -166,7 +166,8 @@ class _Conversation:
         self._known()
         match first.get("type"):
             case "start":
-                config = _config(first.get("config", {}))
+                given = first.get("config")
+                config = validated(Config, {} if given is None else given)
                 wish = wish_of(config, models=self._core.jobs.models)
                 place = _Place(await self._core.live.begin(caller.account.id, wish), 0)
             case "resume":
@@ -275,27 +276,13 @@ def _read(message: WSMessage) -> Message:
     Raises:
         EOFError: the connection has ended.
         BodyUnreadable: it is something else.
+        FieldInvalid: there is something in it that cannot be kept.
     """
     if message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}:
         raise EOFError
     if message.type is not WSMsgType.TEXT:
         raise BodyUnreadable
-    try:
-        told: Any = json.loads(message.data)
-    except ValueError as error:
-        raise BodyUnreadable from error
-    if not isinstance(told, dict):
-        raise BodyUnreadable
-    return told
-
-
-def _config(given: object) -> Config:
-    try:
-        return Config.model_validate(given if given is not None else {})
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        field = ".".join(str(part) for part in wrong["loc"]) or "config"
-        raise FieldInvalid(field=field, allowed=wrong["msg"]) from error
+    return message_in(message.data)
 
 
 def _number(message: Message, name: str) -> int:

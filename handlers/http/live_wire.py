@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handlers.http.socket_text import Message
 from locales.messages import Messages
 from locales.quoting import plain
 from locales.texts import say_error
@@ -30,8 +31,6 @@ from services.live.events import (
 from services.live.wish import PAUSE, Encoding, LiveWish
 from services.transcripts.asking import Task
 from services.transcripts.transcript import Segment, Word
-
-Message = dict[str, Any]
 
 _LONGEST_VOCABULARY: Final = 20_000
 _SIZES: Final = frozenset({

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import WSMsgType, web
 
@@ -14,10 +14,11 @@ from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, let_in_by
 from handlers.http.live import check_origin, given_key
 from handlers.http.openai_errors import told as told_error
-from handlers.http.realtime_wire import Message, Settings, Told, sound_in
+from handlers.http.realtime_wire import Settings, Told, sound_in
+from handlers.http.socket_text import Message, message_in
 from services.accounts.keys import Scope
 from services.core import Core
-from services.errors import BodyUnreadable, FieldInvalid, HearsayError, LiveEmpty, RecogniserFailed
+from services.errors import FieldInvalid, HearsayError, LiveEmpty, RecogniserFailed
 from services.live.events import Complete, Ending, Failed
 from services.live.session import Session
 
@@ -100,7 +101,7 @@ class _Conversation:
     async def _answer(self, text: str, group: asyncio.TaskGroup) -> None:
         message: Message = {}
         try:
-            message = _read(text)
+            message = message_in(text)
             await self._take(message, group)
         except HearsayError as error:
             await self._refuse(error, message)
@@ -179,13 +180,3 @@ class _Conversation:
     async def _send(self, message: Message) -> None:
         named = {"event_id": f"event_{secrets.token_hex(8)}", **message}
         await self._socket.send_str(json.dumps(named, ensure_ascii=False))
-
-
-def _read(text: str) -> Message:
-    try:
-        told: Any = json.loads(text)
-    except ValueError as error:
-        raise BodyUnreadable from error
-    if not isinstance(told, dict):
-        raise BodyUnreadable
-    return told

@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from handlers.http.socket_text import Message
 from services.errors import FieldInvalid
 from services.live.events import Committed, Event, Partial, SpeechStarted, SpeechStopped, Spoken
 from services.live.wish import PAUSE, Encoding, LiveWish
-
-Message = dict[str, Any]
 
 PARTIALS: Final = "hearsay.partial"
 """Stands in `include` of clients that want to see what may still change."""

@@ -128,6 +128,10 @@ class Live:
         except OSError as error:
             await self._forget(session_id)
             raise NoRoom(needed_bytes=0, free_bytes=free) from error
+        except BaseException:
+            # Also when whoever asked hangs up in the middle of it.
+            await asyncio.shield(self._forget(session_id))
+            raise
         log.info("live session began", session=session_id)
         return session
 

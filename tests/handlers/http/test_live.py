@@ -144,6 +144,7 @@ async def test_a_cut_connection_loses_no_word_and_tells_none_twice(whole):
         ({"type": "start", "key": "own", "config": {"encoding": "shellac"}}, "field-invalid"),
         ({"type": "start", "key": "own", "config": {"model": "nobody"}}, "choice-unavailable"),
         ({"type": "start", "key": "own", "config": []}, "field-invalid"),
+        ({"type": "start", "key": "own", "config": {"title": "\ud800"}}, "field-invalid"),
         ({"type": "resume", "key": "own", "session": "nothing"}, "live-gone"),
     ],
 )
@@ -172,7 +173,9 @@ async def test_nobody_resumes_somebody_elses_session_nor_with_a_key_that_only_re
         await socket.send_json({"type": "stop"})
 
 
-@pytest.mark.parametrize("message", ["no json", "[]", "{}", '{"type":"audio","data":"*"}'])
+@pytest.mark.parametrize(
+    "message", ["no json", "[" * 9999, "[]", "{}", '{"type":"audio","data":"*"}']
+)
 async def test_what_is_no_message_is_answered_and_the_session_goes_on(whole, message):
     async with connected(whole) as socket:
         client, _ = await begun(socket, whole.owner, **RAW)
