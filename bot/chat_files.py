@@ -18,8 +18,9 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import File
 from typing_extensions import override
 
-from bot.client import FileCut, FileRefused, patience_with
+from bot.patience import patience_with
 from bot.refusals import is_file_refused, is_too_big
+from bot.session import FileCut, FileRefused
 from services.clock import Clock
 from services.errors import Failed, FileOutOfReach, NoRoom, SiteTrouble, SourceExpired
 from services.jobs.delivery import ChatFiles, Ticks

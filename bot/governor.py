@@ -30,10 +30,11 @@ from aiogram.methods.base import TelegramType
 from typing_extensions import override
 
 from bot import metrics
-from bot.client import FateUnknown, NotSent, files_of
 from bot.governor_line import Call
 from bot.governor_pace import Pace
 from bot.governor_turns import Key, Turns
+from bot.patience import files_of
+from bot.session import FateUnknown, NotSent
 from bot.urgency import Urgency, current_urgency
 from services.clock import Clock
 from services.nursery import Nursery

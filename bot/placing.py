@@ -14,12 +14,12 @@ from aiogram.exceptions import AiogramError, TelegramAPIError
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot import refusals
-from bot.client import FateUnknown
 from bot.intents import Act
 from bot.means import Means
 from bot.media_message import Media, as_message
 from bot.refusals import Unreachable
 from bot.sent_files import sent_file
+from bot.session import FateUnknown
 from bot.upload import Shipment, Upload
 from bot.urgency import Urgency, urgency
 from services.jobs.delivery import Delivered, Ticks

@@ -23,13 +23,13 @@ from aiogram.types import (
 )
 
 from bot import refusals
-from bot.client import FateUnknown
 from bot.intents import Act
 from bot.means import Means
 from bot.media_message import Media, as_message, known_media
 from bot.placing import Placing
 from bot.refusals import Unreachable
 from bot.sent_files import SentFile
+from bot.session import FateUnknown
 from bot.statuses import quoting
 from bot.upload import Upload
 from bot.urgency import Urgency, urgency

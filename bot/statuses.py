@@ -12,8 +12,8 @@ from aiogram.exceptions import AiogramError, TelegramAPIError
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot import progress_text
-from bot.client import FateUnknown
 from bot.refusals import is_unchanged, is_without_caption, is_without_text
+from bot.session import FateUnknown
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
 from locales.speaker import Html

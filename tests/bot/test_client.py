@@ -16,17 +16,10 @@ from aiogram.methods import EditMessageMedia, GetMe, SendDocument, SendMessage
 from aiogram.types import FSInputFile, InputMediaAudio, InputMediaDocument
 from aiohttp import web
 
-from bot.client import (
-    LOCAL_SEND_LIMIT_BYTES,
-    FileCut,
-    FileRefused,
-    NotSent,
-    make_bot,
-    patience_seconds,
-    session_of,
-    upload_bytes,
-)
+from bot.client import LOCAL_SEND_LIMIT_BYTES, make_bot, session_of
+from bot.patience import patience_seconds, upload_bytes
 from bot.playground.server import open_playground
+from bot.session import FileCut, FileRefused, NotSent
 from bot.upload import Shipment, Upload
 from tests.bot.office import close
 

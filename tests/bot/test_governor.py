@@ -26,10 +26,10 @@ from aiogram.methods import (
 )
 from aiogram.types import FSInputFile, InputMediaDocument
 
-from bot.client import FateUnknown, NotSent
 from bot.governor import Governor
 from bot.governor_line import Line
 from bot.governor_pace import Span, Tally
+from bot.session import FateUnknown, NotSent
 from bot.urgency import Urgency, urgency
 from services.nursery import Nursery
 from tests.bot.clocks import Hands, settle
