@@ -216,7 +216,7 @@ class Session:
         try:
             async with asyncio.TaskGroup() as group:
                 taking = group.create_task(self._take_in())
-                await self._hear(earlier)
+                await self._hear(earlier, taking)
                 taking.cancel()
         except Exception:
             log.exception("live session died", session=self.id)
@@ -236,42 +236,60 @@ class Session:
         self._flow.stopped = True
         self._flow.news.set()
 
-    async def _hear(self, earlier: list[Event]) -> None:
+    async def _hear(self, earlier: list[Event], taking: asyncio.Task[None]) -> None:
         try:
-            about = await self._means.about()
-            self._talk = Talk(
-                self._spool,
-                self._journal,
-                self.wish,
-                about=about,
-                sit=self._means.sit,
-                earlier=earlier,
-            )
-            await self._talk.listen(await self._means.voice(), self._flow)
-            if self._unreadable is not None and self.taken and not self._spool.count:
-                raise self._unreadable
-            await self._complete(self._talk, about)
+            live: Transcript | HearsayError = await self._listen(earlier)
+        except HearsayError as error:
+            # The sound is there: it may yet be heard as a whole.
+            live = error
+            async with self._feeding:
+                await self._end_because(error)
+        try:
+            await asyncio.wait({taking})
+            await self._complete(live)
         except HearsayError as error:
             await self._fail(error)
         except OSError as error:
             log.warning("live session failed", session=self.id, reason=error.strerror)
             await self._fail(NoRoom())
 
+    async def _listen(self, earlier: list[Event]) -> Transcript:
+        """Tell the words of all the sound that comes, and return them."""
+        about = await self._means.about()
+        self._talk = Talk(
+            self._spool,
+            self._journal,
+            self.wish,
+            about=about,
+            sit=self._means.sit,
+            earlier=earlier,
+        )
+        await self._talk.listen(await self._means.voice(), self._flow)
+        words = [word for spoken in self._talk.spoken for word in spoken.words]
+        return Transcript(
+            language=self._talk.language,
+            seconds=self.seconds,
+            segments=passages(words),
+            model=about.name,
+        )
+
     async def _fail(self, error: HearsayError) -> None:
         log.warning("live session failed", session=self.id, code=error.code)
         self._stopped = True
         await self._journal.tell(Failed(number=0, code=error.code, details={**error.details}))
 
-    async def _complete(self, talk: Talk, about: Loaded) -> None:
-        transcript = _live_words(talk, about, self.seconds)
-        is_heard_again = False
+    async def _complete(self, live: Transcript | HearsayError) -> None:
+        if self._unreadable is not None and self.taken and not self._spool.count:
+            raise self._unreadable
+        transcript, is_heard_again = live, False
         if self.seconds >= _SHORTEST_SECONDS:
             try:
-                transcript = await self._heard_again()
-                is_heard_again = True
+                transcript, is_heard_again = await self._heard_again(), True
             except HearsayError as error:
                 # What was heard live stands in.
                 log.warning("live session not heard again", session=self.id, code=error.code)
+        if isinstance(transcript, HearsayError):
+            raise transcript
         await self._journal.tell(
             Complete(
                 number=0,
@@ -289,10 +307,3 @@ class Session:
         self.job = await full_pass.submit(self._spool.path, self.account, self.wish)
         await self._notes.note_job(self.job)
         return await full_pass.transcript(self.job)
-
-
-def _live_words(talk: Talk, about: Loaded, seconds: float) -> Transcript:
-    words = [word for spoken in talk.spoken for word in spoken.words]
-    return Transcript(
-        language=talk.language, seconds=seconds, segments=passages(words), model=about.name
-    )

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import numpy as np
 import pytest
 
-from services.errors import LiveGap, LiveGone, TooManyLive
+from services.errors import LiveGap, LiveGone, SpeechModelMissing, TooManyLive
 from services.live.events import (
     Cleared,
     Committed,
@@ -367,6 +367,23 @@ async def test_utterances_end_where_the_client_says_so_however_fast_it_sends(roo
         truth("01_plain")[-2:],
         truth("09_one_sentence")[-2:],
     ]
+
+
+async def test_sound_that_cannot_be_heard_live_is_heard_as_a_whole(room, full_pass, monkeypatch):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await session.feed(sound_of("09_one_sentence.ogg").tobytes())
+        name = session.id
+
+    async def missing(*_):
+        raise SpeechModelMissing(model="gone")
+
+    monkeypatch.setattr("services.live.hearing.Hearing.about", missing)
+    async with room(full_pass=full_pass) as live:
+        *_, ending, last = await events_of(live.find(name, ACCOUNT))
+    assert ending.error().code == "speech-model-missing"
+    assert last.job == "job"
+    assert plain(last.text) == truth("09_one_sentence")
 
 
 async def test_with_the_account_all_goes_also_what_is_going_on(room):
