@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from handlers.http.hanging_up import OpenLines
 from handlers.http.middlewares import complete, middlewares
 
 _LAST_REQUESTS_SECONDS: Final = 10.0
@@ -23,6 +24,7 @@ def build_site(
     """
     site = web.Application(middlewares=middlewares(origins))
     site.on_response_prepare.append(complete)
+    OpenLines().attach(site)
     site.add_routes(routes)
     return site
 

@@ -48,8 +48,6 @@ _MOST_STRANGERS: Final = 500
 """Connections that have not shown a key yet; it takes a client an instant to show it."""
 _MOST_STRANGERS_OF_ADDRESS: Final = 50
 _TURNED_AWAY: Final = web.RequestKey("hearsay_turned_away", bool)
-_GOING: Final = timedelta(seconds=1)
-"""How long clients have to go when the house closes."""
 _LARGEST_MESSAGE: Final = 64 * 1024
 _LONGEST_ID: Final = 64
 
@@ -89,8 +87,6 @@ class Sockets:
             engineio_logger=_QUIET,
             namespaces=["/"],
         )
-        self._answering: dict[asyncio.Task[Any], web.Request] = {}
-        """What is being answered; a WebSocket is, for as long as it is open."""
         self._strangers: dict[str, str] = {}
         """The connections that have shown no key, with the addresses that they come from."""
         self._see_in = self._server.eio.handlers["connect"]
@@ -126,13 +122,10 @@ class Sockets:
         if (request.content_length or 0) > _LARGEST_MESSAGE:
             # The library would wait for the client to fetch the news of that.
             raise BodyTooBig(limit_bytes=_LARGEST_MESSAGE)
-        self._answering[request.task] = request
         try:
             answer: web.StreamResponse = await self._server.handle_request(request)
         except _GARBLED as error:
             raise BodyUnreadable from error
-        finally:
-            del self._answering[request.task]
         if request.get(_TURNED_AWAY):
             engine = self._server.eio
             raise TooManyRequests(seconds=engine.ping_interval + engine.ping_timeout)
@@ -140,18 +133,9 @@ class Sockets:
 
     async def _close(self, _: web.Application) -> None:
         await self._server.shutdown()
-        for sid in list(self._clients):
-            await self._server.disconnect(sid)
+        # No word of parting, which would keep clients from coming back once the service has started anew.
         for connection in self._server.eio.sockets.values():
-            connection.queue.put_nowait(None)  # the library's word for: nothing comes behind this
-        # A site that closes does not hear any more that clients go: the last ones are cut off.
-        if not self._answering:
-            return
-        _gone, lingering = await asyncio.wait(self._answering, timeout=_GOING.total_seconds())
-        for task in lingering:
-            transport = self._answering[task].transport
-            if transport is not None:
-                transport.close()
+            connection.queue.put_nowait(None)  # the library's word for: answer the poll
 
     def _may_come_from(self, origin: str | None, environ: Mapping[str, Any]) -> bool:
         host = environ.get("HTTP_HOST", "")

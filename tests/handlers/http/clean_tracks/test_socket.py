@@ -280,7 +280,8 @@ async def test_who_leaves_gets_the_answer_to_the_poll_that_is_open(idle):
     while b"Connected to" not in heard:
         heard += (await idle.client.get(path)).body
     poll = asyncio.create_task(idle.client.get(path))
-    await until(lambda: idle.sockets._answering)
+    sockets = idle.sockets._server.eio.sockets
+    await until(lambda: sockets[path.rpartition("=")[2]].queue._getters)
 
     left = await idle.client.ask("POST", path, data="1")
 
