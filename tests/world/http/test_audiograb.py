@@ -139,11 +139,11 @@ async def test_a_film_is_the_sound_where_there_is_none(doors, url, choice):
 
 
 async def test_what_is_not_taken_is_told(doors, files):
-    wish = {"embed_metadata": False, "keep_file": False, "output_dir": "/etc", "formt": "mp3"}
+    wish = {"embed_metadata": False, "keep_file": False, "output_dir": "/etc", "file_format": "mp3"}
 
     told = await doors.post("/api/download", {"url": f"{files}/b.mp3", **wish})
 
-    assert told["not_taken"] == ["embed_metadata", "keep_file", "output_dir", "formt"]
+    assert told["not_taken"] == ["embed_metadata", "keep_file", "output_dir", "file_format"]
 
 
 @pytest.mark.parametrize(
