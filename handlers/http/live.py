@@ -29,8 +29,7 @@ from handlers.http.reading import validated
 from handlers.http.socket_text import Message, message_in
 from handlers.http.strangers import Strangers
 from locales.messages import Messages
-from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services.accounts.keys import Scope
 from services.core import Core
 from services.errors import BodyUnreadable, FieldInvalid, HearsayError, KeyMissing, LiveGone, NoRoom
@@ -213,7 +212,7 @@ class _Conversation:
             words = await said_in(job, self._core)
             return polished_parts(await self._core.polish.polished(job.id, words))
         except HearsayError as error:
-            return {"llm_error": plain(say_error(self._texts, error))}
+            return {"llm_error": tell_program(self._texts, error)}
 
     async def _listen(self, session: Session) -> None:
         with suppress(ConnectionError):

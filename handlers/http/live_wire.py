@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.http.socket_text import Message
 from locales.messages import Messages
-from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services.errors import FieldInvalid, HearsayError
 from services.insight.polish import Polished
 from services.live.events import (
@@ -114,7 +113,7 @@ def told(event: Event, texts: Messages) -> Message:
         case Failed():
             said = error_message(event.error(), texts, recoverable=False)
         case Ending():
-            sentence = plain(say_error(texts, event.error()))
+            sentence = tell_program(texts, event.error())
             said = {"type": "ending", "error": sentence, "code": event.code}
         case _:
             said = _SAID[type(event)](event)
@@ -134,7 +133,7 @@ def polished_parts(polished: Polished) -> Message:
 
 def error_message(error: HearsayError, texts: Messages, *, recoverable: bool) -> Message:
     """Return an error as a client reads it."""
-    sentence = plain(say_error(texts, error))
+    sentence = tell_program(texts, error)
     return {"type": "error", "error": sentence, "code": error.code, "recoverable": recoverable}
 
 

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 from handlers.http.circumstances import texts_of
 from handlers.http.doors import Asked, Door
 from handlers.http.job_results import said_in
-from locales.quoting import plain
-from locales.texts import say_error
+from locales.texts import tell_program
 from services import errors
 from services.accounts.keys import Scope
 from services.core import Core
@@ -132,7 +131,7 @@ async def _look(job: Job, asked: Asked, core: Core) -> PolishShape:
         return _under_way(job, run)
     failure = core.polish.failure_of(job.id)
     if failure is not None:
-        sentence = plain(say_error(texts_of(asked.request), failure))
+        sentence = tell_program(texts_of(asked.request), failure)
         return PolishShape(
             job_id=job.id,
             status=PolishStatus.FAILED,
