@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from handlers.http.cleaning_fields import CensorMethod
 from handlers.http.word_list_shapes import Severity
 
 _GROUPS: Final = ("processing", "audio", "model", "ui", "privacy")
+_ONLY_TOLD: Final = {"id", "available_models"}
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
 
 
@@ -77,8 +78,11 @@ class SettingsWanted(BaseModel):
 class SettingsChange(BaseModel):
     """What is to be changed. What is left out stays; null takes a setting back.
 
-    The groups of the answer are understood as well: what was read can be sent back.
+    The groups of the answer are understood as well: what was read can be sent back. What nobody knows is
+    refused: whoever misspells `anonymous_mode` must not believe that they are.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     user_id: str = Field("default", max_length=200)
     default_word_list_id: int | None = Field(None, ge=1, lt=2**53)
@@ -106,4 +110,4 @@ class SettingsChange(BaseModel):
         for name in _GROUPS:
             group = sent.get(name)
             flat |= group if isinstance(group, dict) else {}
-        return flat
+        return {name: value for name, value in flat.items() if name not in _ONLY_TOLD}

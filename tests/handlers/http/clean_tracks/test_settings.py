@@ -96,6 +96,16 @@ async def test_what_is_changed_is_changed_and_all_else_stays(idle):
     assert (await idle.other.get("/api/settings")).body["ui"]["theme"] == "light"
 
 
+@pytest.mark.parametrize("sent", [{"anonymous_mod": True}, {"privacy": {"anonymous_mod": True}}])
+async def test_a_misspelt_setting_is_refused_and_the_right_names_are_told(idle, sent):
+    refused = await put(idle, theme="dark", **sent)
+
+    assert (refused.status, refused.body["code"]) == (400, "field-invalid")
+    assert "anonymous_mode" in refused.body["details"]["allowed"]
+    told = (await idle.client.get("/api/settings")).body
+    assert told["ui"]["theme"] == "light"
+
+
 async def test_what_was_read_can_be_sent_back(idle):
     await put(idle, theme="dark", preferred_output_format="ogg", preferred_bitrate="64k")
     read = (await idle.client.get("/api/settings")).body
