@@ -61,12 +61,18 @@ def encoded_packets(codec: AudioCodecContext, sound: Iterator[Sound]) -> Iterato
     yield from (bytes(packet) for packet in codec.encode(None) if packet.size)
 
 
+def whole_numbers(sound: Sound) -> Sound:
+    """Return sound in numbers of 16 bits; what is too loud for them is cut off."""
+    cut: Sound = np.clip(np.rint(sound * _STEPS), -_STEPS, _STEPS - 1).astype(np.int16)
+    return cut
+
+
 def _packets(codec: AudioCodecContext, sound: Sound) -> Iterator[bytes]:
     """Yield what whole frames of sound become; only the last of all may be shorter."""
     kind, layout = codec.format, codec.layout.name
     rows = sound if kind.is_planar else sound.T.reshape(1, -1)
     if kind.name == "s16" and rows.dtype.kind == "f":
-        rows = np.clip(np.rint(rows * _STEPS), -_STEPS, _STEPS - 1).astype(np.int16)
+        rows = whole_numbers(rows)
     size = codec.frame_size if kind.is_planar else codec.frame_size * len(sound)
     for at in range(0, rows.shape[1], size):
         part = np.ascontiguousarray(rows[:, at : at + size])

@@ -20,7 +20,7 @@ from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
 from services.censor.ahead import ahead
-from services.censor.encoding import encoded_packets, encoder_of
+from services.censor.encoding import encoded_packets, encoder_of, whole_numbers
 from services.censor.heard import joined
 from services.censor.ogg_pages import pages_in, repacked
 from services.censor.opus_packets import HEADERS, RATE, Stream, stream_in
@@ -176,7 +176,9 @@ class _Replacing:
             for region in self.regions:
                 witness = Witness(region.strips, RATE, self.scratch)
                 window = self._window(region)
-                yield from painted(region, self.grid, witness, window=window, read=decoder.sound)
+                for sound in painted(region, self.grid, witness, window=window, read=decoder.sound):
+                    # The encoder wants them so, and the thread that it works in has more to do.
+                    yield whole_numbers(sound)
                 self.kept.extend(witness.kept)
 
     def _window(self, region: Region) -> tuple[int, int]:
