@@ -6,9 +6,11 @@ own chat only, and the call is made again in its old place. Progress is never re
 one replaces it while it waits, and a call dropped in that way returns True as if it had been made.
 
 What may have been carried out although its answer was lost is repeated only when that does no
-harm: an edit is, a send raises `FateUnknown`.
+harm: an edit is, unless how something ended was shown in the same message meanwhile; a send raises
+`FateUnknown`.
 """
 
+import asyncio
 import itertools
 import secrets
 from collections.abc import Callable
@@ -46,6 +48,8 @@ _ACTION: Final = "sendChatAction"
 _DRAFTS: Final = frozenset({"sendMessageDraft", "sendRichMessageDraft"})
 _HARMLESS_TWICE: Final = ("edit", "get", "set", "delete")
 _NEVER_TWICE: Final = frozenset({"getUpdates"})
+_WORDS: Final = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup"})
+"""After these nobody needs to know what Telegram has made of them."""
 _PAUSES_SECONDS: Final = (1.0, 3.0)
 _LONG_PAUSES_SECONDS: Final = (1.0, 3.0, 9.0, 27.0, 60.0, 60.0, 60.0)
 """A result or an end can wait until Telegram is back; somebody who waits for an answer cannot."""
@@ -121,7 +125,7 @@ class Governor(BaseRequestMiddleware):
     ) -> object:
         call, failures = self._call_of(method), 0
         while await self._turn(key, call):
-            pause = None
+            pause, may_be_done = None, False
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
@@ -134,12 +138,22 @@ class Governor(BaseRequestMiddleware):
                 if pause is None or call.is_progress:
                     raise
                 failures += 1
+                may_be_done = method.__api_method__ in _WORDS and not isinstance(error, NotSent)
             finally:
                 self._turns.land(key, call)
+            call = call.once_more(may_be_done=may_be_done)
             if pause is not None:
-                await self._clock.sleep(pause)
-            call = call.once_more()
+                await self._rest(key, call, pause)
         return True
+
+    async def _rest(self, key: Key, call: Call, pause: timedelta) -> None:
+        """Wait before a call is made once more; what is shown meanwhile may make it superfluous."""
+        self._turns.rest(key, call)
+        try:
+            await self._clock.sleep(pause)
+        except asyncio.CancelledError:
+            self._turns.land(key, call)
+            raise
 
     async def _turn(self, key: Key, call: Call) -> bool:
         """Wait until the call may go; False when it is not worth making any more."""

@@ -20,6 +20,10 @@ class Call:
     topic: Hashable = None
     """Progress about the same topic replaces what waits."""
     uploads: bool = False
+    may_be_done: bool = False
+    """It was made before, and nobody knows whether Telegram took it."""
+    is_overtaken: bool = False
+    """What came later was shown meanwhile: to make it again would undo that."""
     turn: asyncio.Future[bool] = field(default_factory=asyncio.Future)
     """True: go. False: something newer goes instead."""
     landed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -35,14 +39,20 @@ class Call:
         """Return whether it may be dropped."""
         return self.urgency is Urgency.PROGRESS
 
+    @property
+    def is_outcome(self) -> bool:
+        """Return whether it shows a result, or how something ended."""
+        return self.urgency in {Urgency.DELIVERY, Urgency.STATE}
+
     def answer(self, *, goes: bool) -> None:
         """Tell the one who waits, unless they have just given up."""
         if not self.turn.done():
             self.turn.set_result(goes)
 
-    def once_more(self) -> "Call":
+    def once_more(self, *, may_be_done: bool = False) -> "Call":
         """Return the same call, to wait again in its old place."""
-        return Call(self.number, self.urgency, self.message, self.topic, self.uploads)
+        may_be_done = may_be_done or self.may_be_done
+        return Call(self.number, self.urgency, self.message, self.topic, self.uploads, may_be_done)
 
 
 @dataclass(slots=True)
@@ -62,6 +72,7 @@ class Line:
         self.alarm = Alarm()
         self._waiting: list[Call] = []
         self._flying: list[Call] = []
+        self._resting: list[Call] = []
         self._settled: set[int] = set()
 
     def join(self, call: Call) -> None:
@@ -70,11 +81,17 @@ class Line:
             self._replace_older(call)
         elif call.message is not None and not call.uploads:
             self._drop_progress(call.message)
+        if call in self._resting:
+            self._resting.remove(call)
+        if call.is_overtaken:
+            call.answer(goes=False)
         if not call.turn.done():
             self._waiting.append(call)
 
     def leave(self, call: Call) -> None:
-        """Forget a call, whether it waited, was under way, or neither."""
+        """Forget a call, whether it waited, was under way, rested, or none of these."""
+        if call in self._resting:
+            self._resting.remove(call)
         if call in self._waiting:
             self._waiting.remove(call)
         if call in self._flying:
@@ -90,6 +107,12 @@ class Line:
         self.tally.note(now)
         call.started_at = now
         call.answer(goes=True)
+        if call.is_outcome:
+            self._overtake(call)
+
+    def rest(self, call: Call) -> None:
+        """Keep a call in mind that will join once more after a pause."""
+        self._resting.append(call)
 
     def next_call(self) -> Call | None:
         """Return the most urgent call that nothing under way stands before."""
@@ -111,7 +134,7 @@ class Line:
 
     def is_idle(self, now: float) -> bool:
         """Return whether nothing would change if the line were forgotten."""
-        busy = self._waiting or self._flying
+        busy = self._waiting or self._flying or self._resting
         return not busy and self.held_until <= now and self.tally.is_forgotten(now)
 
     def _must_wait(self, call: Call) -> bool:
@@ -125,6 +148,17 @@ class Line:
             self._waiting.remove(older)
             older.answer(goes=False)
             call.number = min(call.number, older.number)
+
+    def _overtake(self, newer: Call) -> None:
+        """Give up what may have been shown before, and would now undo what is newer."""
+        for call in (*self._resting, *self._waiting):
+            is_older = call.message == newer.message and call.number < newer.number
+            if not (call.may_be_done and is_older):
+                continue
+            call.is_overtaken = True
+            if call in self._waiting:
+                self._waiting.remove(call)
+                call.answer(goes=False)
 
     def _drop_progress(self, message: int) -> None:
         for stale in [c for c in self._waiting if c.is_progress and c.message == message]:

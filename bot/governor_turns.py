@@ -90,6 +90,10 @@ class Turns:
             self._weigh_proof()
             self._start_ready()
 
+    def rest(self, key: Key, call: Call) -> None:
+        """Keep in mind that a call will be made once more after a pause."""
+        self._line(key).rest(call)
+
     def hold(self, key: Key, seconds: float) -> None:
         """Let nothing of a chat go for so long; a short hold of a quiet chat is meant for all chats."""
         log.warning("telegram wants a pause", chat=key.chat, seconds=round(seconds, 1))

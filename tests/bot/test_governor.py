@@ -395,6 +395,61 @@ async def test_an_edit_is_repeated_when_its_answer_was_lost():
         assert desk.wire.names == ["done"] * 3
 
 
+@pytest.mark.parametrize("pause", [0.1, 2.5])
+async def test_an_edit_whose_answer_was_lost_does_not_undo_a_later_one(pause):
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        edit = EditMessageText(chat_id=PRIVATE, message_id=1, text="card")
+        desk.wire.troubles["card"] = [TelegramNetworkError(edit, "cut")] * 2
+        card = desk.call(edit, Urgency.DELIVERY)
+        await clock.turn(pause)
+        stopped = desk.edit("stopped", level=Urgency.STATE)
+        await clock.turn(30)
+        assert (await card, await stopped) == (True, "stopped")
+        assert desk.wire.names[-1] == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("message", "level"), [(2, Urgency.STATE), (1, Urgency.PROGRESS), (1, Urgency.ANSWER)]
+)
+async def test_an_edit_is_repeated_though_something_else_was_shown(message, level):
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        edit = EditMessageText(chat_id=PRIVATE, message_id=1, text="card")
+        desk.wire.troubles["card"] = [TelegramNetworkError(edit, "cut")]
+        card = desk.call(edit, Urgency.DELIVERY)
+        await clock.turn(0.1)
+        desk.edit("else", level=level, message=message)
+        await clock.turn(30)
+        assert await card == "card"
+
+
+async def test_a_caller_that_gives_up_in_a_pause_is_forgotten():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        edit = EditMessageText(chat_id=PRIVATE, message_id=1, text="card")
+        desk.wire.troubles["card"] = [TelegramNetworkError(edit, "cut")]
+        card = desk.call(edit, Urgency.DELIVERY)
+        await clock.turn(0.1)
+        card.cancel()
+        await clock.turn(600)
+        desk.send("another", chat=OTHER)
+        await clock.turn(1)
+        assert desk.governor.chats == 1
+
+
+async def test_an_edit_that_never_left_is_made_though_a_later_one_was():
+    clock = Hands()
+    async with open_desk(clock) as desk:
+        edit = EditMessageText(chat_id=PRIVATE, message_id=1, text="card")
+        desk.wire.troubles["card"] = [NotSent(edit, "refused")]
+        card = desk.call(edit, Urgency.DELIVERY)
+        await clock.turn(0.1)
+        desk.edit("stopped", level=Urgency.STATE)
+        await clock.turn(30)
+        assert await card == "card"
+
+
 async def test_a_send_whose_answer_was_lost_is_not_repeated():
     clock = Hands()
     async with open_desk(clock) as desk:
