@@ -198,7 +198,8 @@ async def test_a_file_that_was_sent_is_named_in_the_progress(watched):
     assert words(message) == "Rehearsal <1>.wav\nMP3\n\n⚙️ Converting"
 
 
-async def test_a_short_job_needs_no_draft(watched):
+async def test_a_short_job_needs_no_draft(watched, monkeypatch):
+    monkeypatch.setattr(follower, "_UNTIL_FIRST_DRAFT", timedelta(days=1))
     job = await queue(watched)
     watched.feed.tell(Moved(job, Stage.FETCH, **HALF))
     await until(lambda: last(watched))

@@ -51,12 +51,13 @@ def fill(path: Path) -> None:
         for table, sql in tables(file):
             columns = list(file.execute(f'PRAGMA table_info("{table}")'))
             leads_to = {
-                row[3]: row[2] for row in file.execute(f'PRAGMA foreign_key_list("{table}")')
+                row[3]: (row[2], row[4] or row[3])
+                for row in file.execute(f'PRAGMA foreign_key_list("{table}")')
             }
             for number in range(1, ROWS + 1):
                 row = {
                     name: value(
-                        leads_to.get(name, table),
+                        leads_to.get(name, (table, name)),
                         sql,
                         name,
                         kind,
@@ -76,8 +77,12 @@ def tables(file: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     return (row for row in found.fetchall() if not row[0].startswith("sqlite_"))
 
 
-def value(table, sql, name, kind, number, *, may_be_empty):
-    """Return something that fits a column; every third row has nothing where nothing may stand."""
+def value(same_as, sql, name, kind, number, *, may_be_empty):
+    """Return something that fits a column; every third row has nothing where nothing may stand.
+
+    What leads to another table is the same as the column (of which table, its name) that it leads to.
+    """
+    table, column = same_as
     if may_be_empty and number == ROWS:
         return None
     allowed = re.search(rf"\"?\b{name}\"?\s.*CHECK \({name} IN \(([^)]+)\)", sql)
@@ -92,9 +97,9 @@ def value(table, sql, name, kind, number, *, may_be_empty):
         case "REAL":
             return number + 0.5
         case "BLOB":
-            return f"{table} {name} {number}".encode()
+            return f"{table} {column} {number}".encode()
         case _:
-            return f"{table} {name} {number} — ü 字"
+            return f"{table} {column} {number} — ü 字"
 
 
 def rows_of(path: Path) -> Rows:
