@@ -19,7 +19,7 @@ run: .venv/run.stamp ## start the bot; without a token, the playground
 	@$(BIN)/python main.py serve
 
 test: .venv/dev.stamp ## run all tests and measure their coverage
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=
 
 check: format lint types imports words spelling ## look for everything a machine can see
 
