@@ -35,7 +35,7 @@ FILE_SECONDS = 65
 
 SETTLED, MANY = 100, 300
 KEPT_HANDLES = 12
-"""The engine keeps five connections to its file at the most, each with a log; few are open when it is idle."""
+"""The engine keeps five connections to its file at the most, each with a log; idle, it needs few."""
 PATIENCE_SECONDS = 60
 
 
