@@ -26,7 +26,7 @@ from services.censor.ogg_pages import pages_in, repacked
 from services.censor.opus_packets import HEADERS, RATE, Stream, stream_in
 from services.censor.painting import Sound, strips_of
 from services.censor.proof import held_against
-from services.censor.spans import Span
+from services.censor.spans import Method, Span
 from services.censor.splicing import (
     CannotSplice,
     Grid,
@@ -47,9 +47,9 @@ _DELAY, _CLEAR_DELAY = 312, 120
 _CLEAR_BEHIND: Final = 1
 _CLEAR_BIT_RATE: Final = 64_000
 """For a channel: music takes more than speech to sound as well."""
-_COMPLEXITY: Final = 7
+_COMPLEXITY, _COMPLEXITY_OF_SILENCE = 7, 10
 """How hard libopus tries, of 10: a fifth less work, and 0.3 to 1.5 dB more noise in the tenth of a second
-beside what was hidden.
+beside what was hidden. A tone covers that; where a silence begins it can be too much.
 """
 _BEFORE, _BEHIND = 2, 4
 """Packets beside a strip that are new, too: what they say depends on those before them."""
@@ -218,6 +218,11 @@ class _Replacing:
             deque(spoken, maxlen=0)
             yield region, packets
 
+    @property
+    def _complexity(self) -> int:
+        methods = {strip.method for region in self.regions for strip in region.strips}
+        return _COMPLEXITY_OF_SILENCE if Method.SILENCE in methods else _COMPLEXITY
+
     def _codec(self, application: str) -> AudioCodecContext:
         stream = self.stream
         least = _CLEAR_BIT_RATE * stream.channels if application == "lowdelay" else 0
@@ -229,7 +234,7 @@ class _Replacing:
             options={
                 "frame_duration": f"{stream.step * 1000 / RATE:g}",
                 "application": application,
-                "compression_level": f"{_COMPLEXITY}",
+                "compression_level": f"{self._complexity}",
             },
         )
 
