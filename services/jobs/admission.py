@@ -29,6 +29,8 @@ IsReady = Callable[[Job], Awaitable[bool]]
 _BETWEEN_PLACES: Final = timedelta(seconds=2)
 _SITES_AGAIN: Final = timedelta(seconds=5)
 _ROOM_AGAIN: Final = timedelta(seconds=20)
+_A_LITTLE_ROOM_BYTES: Final = 1024 * 1024
+"""What must be free for a job whose rows could not be written to go on."""
 _BEGIN_AT_ONCE: Final = 8
 
 
@@ -138,6 +140,20 @@ class Admission:
             self._room_may_be.set()
         else:
             self.wait(job)
+        self._change()
+
+    def met_a_full_disk(self, job: Job) -> None:
+        """Note that a job has to wait until room is looked for the next time.
+
+        It may have been the disk of the temporary files, of which nobody here sees when it has room: what
+        is free where the files are kept must not let the job in again at once.
+        """
+        if job.state is not State.WAITING:
+            self.left(job)
+            return
+        self._line.leave(job.id)
+        self._roomless[job.id] = _A_LITTLE_ROOM_BYTES
+        self._ledger.queued(job, room=False)
         self._change()
 
     def knows(self, job: Job) -> bool:

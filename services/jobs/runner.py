@@ -18,7 +18,7 @@ from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.order import Channel, Lane
 from services.jobs.plan import PLAN, Parcel, Route
-from services.jobs.stagehand import STOPPED, Stagehand, failure
+from services.jobs.stagehand import DISK_FULL, STOPPED, Stagehand, failure
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 OnStage = Callable[[Job, Stage], None]
 OnEnd = Callable[[Job, int], None]
 """Called with the job as it stands and, when it has to wait for room, the bytes that it needs."""
+OnFullDisk = Callable[[Job], None]
+"""Called with a job that has to wait because some disk was full."""
 
 _SUSPECT_AFTER: Final = 5
 _MOST_ATTEMPTS: Final = 25
@@ -64,6 +66,7 @@ class Runner:
         *,
         on_stage: OnStage,
         on_end: OnEnd,
+        on_full_disk: OnFullDisk,
     ) -> None:
         self._ledger = ledger
         self._shop = shop
@@ -71,6 +74,7 @@ class Runner:
         self._nursery = nursery
         self._on_stage = on_stage
         self._on_end = on_end
+        self._on_full_disk = on_full_disk
         self._runs: dict[str, _Run] = {}
         self._let_in: set[str] = set()
         self._suspects = asyncio.Lock()
@@ -245,6 +249,9 @@ class Runner:
 
     async def _end_early(self, job: Job, outcome: Json) -> None:
         await self.let_go(job)
+        if outcome == DISK_FULL:
+            self._on_full_disk(await self._ledger.set_aside(job.id) or job)
+            return
         ended: Job | None
         match outcome:
             case {"aside": 0}:

@@ -29,8 +29,9 @@ from services.store.full_disk import is_disk_full
 
 STOPPED: Final[Json] = {"stopped": True}
 """How a stage ended that somebody broke off."""
-_A_LITTLE_ROOM_BYTES: Final = 1024 * 1024
-"""What must be free for a job whose rows could not be written to go on."""
+DISK_FULL: Final[Json] = {"full": True}
+"""How a stage ended in which some disk had no room, and not because a file was too large for it."""
+_MOST_RUNS_ON_A_FULL_DISK: Final = 25
 
 
 class Stagehand:
@@ -98,8 +99,9 @@ class Stagehand:
         return failure(error)
 
     async def _broken(self, error: Exception, job: Job, stage: Stage) -> Json:
-        if is_disk_full(error):
-            return {"aside": _A_LITTLE_ROOM_BYTES}
+        current = self._ledger.find(job.id) or job
+        if is_disk_full(error) and current.run < _MOST_RUNS_ON_A_FULL_DISK:
+            return DISK_FULL
         apology = unexpected(error, job=job.id, stage=stage)
         await self._shop.problems.note(apology, job=job.id)
         return failure(apology)

@@ -45,7 +45,14 @@ async def open_works(
     Raises:
         EngineBusy: another process works on this folder.
     """
-    runner = Runner(ledger, shop, nursery, on_stage=admission.note_stage, on_end=admission.left)
+    runner = Runner(
+        ledger,
+        shop,
+        nursery,
+        on_stage=admission.note_stage,
+        on_end=admission.left,
+        on_full_disk=admission.met_a_full_disk,
+    )
     async with open_engine(folder, runner.run, nursery=nursery, url=engine_url) as engine:
         works = Works(ledger, admission, shop, runner, engine)
         await shop.clear()

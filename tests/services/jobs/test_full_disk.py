@@ -14,7 +14,7 @@ from tests.services.jobs.fakes import MB, House, eventually, media
 @pytest.fixture
 def soon(monkeypatch):
     monkeypatch.setattr("services.jobs.works._LOST_AFTER", timedelta(seconds=0.1))
-    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(seconds=0.1))
+    monkeypatch.setattr("services.jobs.admission._ROOM_AGAIN", timedelta(seconds=0.02))
 
 
 class Full:
@@ -77,6 +77,17 @@ async def test_a_job_whose_stage_met_a_full_disk_waits(soon, tmp_path, monkeypat
     async with House(tmp_path) as house:
         monkeypatch.setitem(STAGES, stage, Full(STAGES[stage], 2))
         assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
+
+
+async def test_a_stage_that_finds_no_room_where_there_is_some_ends_in_the_end(
+    soon, tmp_path, monkeypatch
+):
+    """The full disk may be another one, such as that of the temporary files."""
+    async with House(tmp_path) as house:
+        monkeypatch.setitem(STAGES, Stage.FETCH, Full(STAGES[Stage.FETCH], 10**6))
+        (failed,) = await house.done(await house.jobs.submit(media()))
+        assert (failed.state, failed.failure.code) == (State.FAILED, "unexpected")
+        assert failed.run == 25
 
 
 async def test_room_is_found_although_the_database_could_not_be_written_at_first(
