@@ -3659,6 +3659,10 @@ class Messages(Speaker):
         """⚠️ { $sentence }"""
         return Html(self.say("progress-failed", sentence=sentence))
 
+    def progress_twice(self) -> Html:
+        """This came twice: the other message shows how it goes."""
+        return Html(self.say("progress-twice"))
+
     def serve_playground(
         self,
         *,

@@ -67,15 +67,19 @@ async def on_again(message: Message, core: Core, visit: Visit) -> None:
 
 
 async def on_cancel_press(
-    callback: CallbackQuery, callback_data: Press, core: Core, visit: Visit
+    callback: CallbackQuery, callback_data: Press, bot: Bot, core: Core, visit: Visit
 ) -> None:
-    """Stop the job that the message shows; the message itself will say that it ended."""
-    job = await visit.running_job(core, callback_data.job)
-    if await _finish(job, core):
-        await acknowledge(callback, visit.texts.alert_recorded())
-        return
-    await acknowledge(callback, visit.texts.alert_stopping())
-    await _stop(job, core)
+    """Stop the job that the message shows; the message itself will say that it ended.
+
+    Raises:
+        AlreadyOver: it has ended.
+    """
+    job = await visit.job(core, callback_data.job)
+    try:
+        await _end(job, callback, core, visit)
+    finally:
+        if _is_told_elsewhere(job, callback):
+            await show(bot, callback, visit.texts.progress_twice(), None)
 
 
 async def on_again_press(
@@ -90,14 +94,15 @@ async def on_again_press(
 async def on_line(
     callback: CallbackQuery, callback_data: Line, bot: Bot, core: Core, visit: Visit
 ) -> None:
-    """Stop one job of the list, and show the list as it is then."""
-    job = await visit.running_job(core, callback_data.job)
-    if await _finish(job, core):
-        await acknowledge(callback, visit.texts.alert_recorded())
-    else:
-        await acknowledge(callback, visit.texts.alert_stopping())
-        await _stop(job, core)
-    await show(bot, callback, *await _board(core, visit))
+    """Stop one job of the list, and show the list as it is then.
+
+    Raises:
+        AlreadyOver: it has ended.
+    """
+    try:
+        await _end(await visit.job(core, callback_data.job), callback, core, visit)
+    finally:
+        await show(bot, callback, *await _board(core, visit))
 
 
 async def on_turn(callback: CallbackQuery, bot: Bot, core: Core, visit: Visit) -> None:
@@ -113,6 +118,27 @@ async def on_stop(stopped: MessageGenerationStopped, core: Core, visit: Visit) -
         return
     if not await _finish(job, core):
         await _stop(job, core)
+
+
+async def _end(job: Job, callback: CallbackQuery, core: Core, visit: Visit) -> None:
+    """Answer a press that is to stop a job, and stop it.
+
+    Raises:
+        AlreadyOver: it has ended.
+    """
+    if job.over:
+        raise AlreadyOver
+    if await _finish(job, core):
+        await acknowledge(callback, visit.texts.alert_recorded())
+        return
+    await acknowledge(callback, visit.texts.alert_stopping())
+    await _stop(job, core)
+
+
+def _is_told_elsewhere(job: Job, callback: CallbackQuery) -> bool:
+    """Return whether the message came twice, as after a crash, and the other one shows the job."""
+    shows = job.message_id or job.order.recipient.message_id
+    return bool(shows and callback.message and callback.message.message_id != shows)
 
 
 async def _finish(job: Job, core: Core) -> bool:

@@ -53,3 +53,4 @@ progress-stopped = ✋ Stopped
 # Variables:
 #   $sentence (Html)
 progress-failed = ⚠️ { $sentence }
+progress-twice = This came twice: the other message shows how it goes.

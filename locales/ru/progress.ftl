@@ -32,3 +32,4 @@ progress-ready = ✅ Готово, смотрите выше
 progress-remembered = Я спрашивал { $ago } назад. /again спросит ещё раз.
 progress-stopped = ✋ Остановлено
 progress-failed = ⚠️ { $sentence }
+progress-twice = Это пришло дважды: как идут дела, видно в другом сообщении.

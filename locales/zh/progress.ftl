@@ -32,3 +32,4 @@ progress-ready = ✅ 好了，请看上面
 progress-remembered = 我 { $ago }前问过。用 /again 可以再问一次。
 progress-stopped = ✋ 已停下
 progress-failed = ⚠️ { $sentence }
+progress-twice = 这条消息发了两遍，进展请看另一条。

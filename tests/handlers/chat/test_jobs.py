@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from aiogram.methods import EditMessageText
 
 from handlers.chat.callbacks import Act, Board, Line, Press, Turn
 from locales.texts import LANGUAGES, texts_for
@@ -101,6 +102,15 @@ async def test_stopping_a_line_shows_the_list_without_it(chat, add):
     assert "two" in chat.edit.text
 
 
+async def test_stopping_a_line_too_late_says_so_and_shows_the_list_as_it_is(chat, add):
+    over = add(State.DONE)
+
+    await chat.press(Line(board=Board.MINE, act=Act.CANCEL, job=over.id))
+
+    assert chat.alert == texts_for("en").error_already_over()
+    assert chat.edit.text == texts_for("en").queue_empty()
+
+
 async def test_refreshing_the_list_shows_it_as_it_is(chat, add):
     add(State.DONE)
 
@@ -148,6 +158,37 @@ async def test_cancel_pressed_too_late_says_so(chat, add):
     await chat.press(Press(act=Act.CANCEL, job=over.id))
 
     assert chat.alert == texts_for("en").error_already_over()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_cancel_under_a_note_that_came_twice_stops_the_job_and_points_to_the_other(
+    chat, add, language
+):
+    running = chat.jobs.put(replace(add(), message_id=78))
+
+    await chat.press(Press(act=Act.CANCEL, job=running.id), message_id=77, language=language)
+
+    assert chat.jobs.jobs[running.id].state is State.CANCELLED
+    assert chat.edit.message_id == 77
+    assert chat.edit.text == texts_for(language).progress_twice()
+    assert chat.edit.reply_markup is None
+
+
+async def test_cancel_pressed_too_late_under_a_note_that_came_twice_takes_its_button(chat, add):
+    over = chat.jobs.put(replace(add(State.DONE), message_id=78))
+
+    await chat.press(Press(act=Act.CANCEL, job=over.id), message_id=77)
+
+    assert chat.alert == texts_for("en").error_already_over()
+    assert chat.edit.text == texts_for("en").progress_twice()
+
+
+async def test_cancel_leaves_the_jobs_own_message_to_the_job(chat, add):
+    running = chat.jobs.put(replace(add(), message_id=77))
+
+    await chat.press(Press(act=Act.CANCEL, job=running.id), message_id=77)
+
+    assert chat.said(EditMessageText) == []
 
 
 async def test_somebody_elses_job_cannot_be_stopped(chat, add):
