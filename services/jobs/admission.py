@@ -142,7 +142,7 @@ class Admission:
             self.wait(job)
         self._change()
 
-    def met_a_full_disk(self, job: Job) -> None:
+    def met_a_full_disk(self, job: Job, needed_bytes: int) -> None:
         """Note that a job has to wait until room is looked for the next time.
 
         It may have been the disk of the temporary files, of which nobody here sees when it has room: what
@@ -152,7 +152,7 @@ class Admission:
             self.left(job)
             return
         self._line.leave(job.id)
-        self._roomless[job.id] = _A_LITTLE_ROOM_BYTES
+        self._roomless[job.id] = max(needed_bytes, _A_LITTLE_ROOM_BYTES)
         self._ledger.queued(job, room=False)
         self._change()
 

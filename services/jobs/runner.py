@@ -18,7 +18,7 @@ from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
 from services.jobs.order import Channel, Lane
 from services.jobs.plan import PLAN, Parcel, Route
-from services.jobs.stagehand import DISK_FULL, STOPPED, Stagehand, failure
+from services.jobs.stagehand import STOPPED, Stagehand, failure
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
 from services.media.choices import wanted_of
@@ -30,8 +30,8 @@ log = structlog.get_logger(__name__)
 OnStage = Callable[[Job, Stage], None]
 OnEnd = Callable[[Job, int], None]
 """Called with the job as it stands and, when it has to wait for room, the bytes that it needs."""
-OnFullDisk = Callable[[Job], None]
-"""Called with a job that has to wait because some disk was full."""
+OnFullDisk = Callable[[Job, int], None]
+"""Called with a job that has to wait because some disk was full, and the bytes that it is known to need."""
 
 _SUSPECT_AFTER: Final = 5
 _MOST_ATTEMPTS: Final = 25
@@ -249,8 +249,8 @@ class Runner:
 
     async def _end_early(self, job: Job, outcome: Json) -> None:
         await self.let_go(job)
-        if outcome == DISK_FULL:
-            self._on_full_disk(await self._ledger.set_aside(job.id) or job)
+        if "full" in outcome:
+            self._on_full_disk(await self._ledger.set_aside(job.id) or job, outcome["full"])
             return
         ended: Job | None
         match outcome:

@@ -8,6 +8,7 @@ from services.errors import (
     FileBroken,
     FileUnreadable,
     HearsayError,
+    NoRoom,
     SiteBotCheck,
     SiteLimited,
     SiteResting,
@@ -29,9 +30,7 @@ from services.store.full_disk import is_disk_full
 
 STOPPED: Final[Json] = {"stopped": True}
 """How a stage ended that somebody broke off."""
-DISK_FULL: Final[Json] = {"full": True}
-"""How a stage ended in which some disk had no room, and not because a file was too large for it."""
-_MOST_RUNS_ON_A_FULL_DISK: Final = 25
+_MOST_RUNS_ON_A_FULL_DISK: Final = 10
 
 
 class Stagehand:
@@ -62,7 +61,7 @@ class Stagehand:
         except HearsayError as error:
             return await self._failed(error, errand, stage)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
-            return await self._broken(error, job, stage)
+            return await self._broken(error, errand, stage)
         return {"parcel": asdict(parcel)}
 
     def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
@@ -95,16 +94,25 @@ class Stagehand:
         if stage is Stage.FETCH and errand.enough.is_set():
             # The recording was told to end before there was anything to keep.
             return STOPPED
+        if isinstance(error, NoRoom):
+            needed_bytes = int(error.details.get("needed_bytes", 0))
+            if await self._may_wait_for_room(errand.job, needed_bytes):
+                return {"full": needed_bytes}
         await self._shop.problems.note(error, job=errand.job.id)
         return failure(error)
 
-    async def _broken(self, error: Exception, job: Job, stage: Stage) -> Json:
-        current = self._ledger.find(job.id) or job
-        if is_disk_full(error) and current.run < _MOST_RUNS_ON_A_FULL_DISK:
-            return DISK_FULL
-        apology = unexpected(error, job=job.id, stage=stage)
-        await self._shop.problems.note(apology, job=job.id)
+    async def _broken(self, error: Exception, errand: Errand, stage: Stage) -> Json:
+        if is_disk_full(error):
+            return await self._failed(NoRoom(), errand, stage)
+        apology = unexpected(error, job=errand.job.id, stage=stage)
+        await self._shop.problems.note(apology, job=errand.job.id)
         return failure(apology)
+
+    async def _may_wait_for_room(self, job: Job, needed_bytes: int) -> bool:
+        """Return whether there may be room later, and the job has not waited for it often enough."""
+        if job.run >= _MOST_RUNS_ON_A_FULL_DISK:
+            return False
+        return await self._shop.blobs.could_hold(needed_bytes)
 
     def _wait_for_site(self, job: Job, error: HearsayError) -> Json | None:
         """Return that the job waits until the site lets us in; None when it has waited long enough."""

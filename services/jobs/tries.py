@@ -10,6 +10,7 @@ import structlog
 
 from services.clock import Clock
 from services.errors import HearsayError, NoRoom, Unexpected
+from services.store.full_disk import is_disk_full
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ async def tried(
         most: How many there are; three at most.
 
     Raises:
+        NoRoom: some disk was full.
         HearsayError: whatever the last try failed with; a bug becomes `Unexpected`.
     """
     for number, pause in enumerate((*_PAUSES[: most - 1], None), start=1):
@@ -68,6 +70,8 @@ async def _once(
             raise late from error
         raise unexpected(error, work=name) from error
     except Exception as error:
+        if is_disk_full(error):
+            raise NoRoom from error
         raise unexpected(error, work=name) from error
 
 

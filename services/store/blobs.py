@@ -177,7 +177,7 @@ class Blobs:
         """
         async with self._reserving:
             total, free = await asyncio.to_thread(files.disk_bytes, self._folder)
-            ceiling = max(0, min(self._max_bytes, total - self._keep_free_bytes))
+            ceiling = self._ceiling(total)
             if size_bytes > ceiling:
                 raise NoRoom(needed_bytes=size_bytes, free_bytes=ceiling)
             others = sum(size for job, size in self._reserved.items() if job != job_id)
@@ -192,6 +192,11 @@ class Blobs:
     async def unreserve(self, job_id: str) -> None:
         """Give the room back that was set aside; harmless when there is none."""
         self._reserved.pop(job_id, None)
+
+    async def could_hold(self, size_bytes: int) -> bool:
+        """Return whether so much would fit if everything else were gone."""
+        total, _ = await asyncio.to_thread(files.disk_bytes, self._folder)
+        return size_bytes <= self._ceiling(total)
 
     async def sweep(self) -> Swept:
         """Remove what crashes left: files without rows, rows without files, unfinished files."""
@@ -251,6 +256,10 @@ class Blobs:
         if intact:
             self._seen_intact[sha256] = look
         return intact
+
+    def _ceiling(self, total_bytes: int) -> int:
+        """Return how much there may be at the most on a disk of so many bytes."""
+        return max(0, min(self._max_bytes, total_bytes - self._keep_free_bytes))
 
     async def _used_bytes(self) -> int:
         row = await self._database.row("SELECT total(size_bytes) FROM blobs")

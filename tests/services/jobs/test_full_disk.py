@@ -1,10 +1,12 @@
 """While the disk is full the databases cannot be written to: jobs wait, and nobody has to apologise."""
 
+import errno
 import sqlite3
 from datetime import timedelta
 
 import pytest
 
+from services.errors import NoRoom
 from services.jobs.events import Queued
 from services.jobs.job import Stage, State
 from services.jobs.pipeline import STAGES
@@ -79,15 +81,33 @@ async def test_a_job_whose_stage_met_a_full_disk_waits(soon, tmp_path, monkeypat
         assert (await house.done(await house.jobs.submit(media())))[0].state is State.DONE
 
 
+@pytest.mark.parametrize("full", [OSError(errno.ENOSPC, "full"), NoRoom(), NoRoom(needed_bytes=MB)])
+@pytest.mark.parametrize("work", ["resolve", "fetch", "convert"])
+async def test_a_job_whose_work_met_a_full_disk_waits(soon, tmp_path, work, full):
+    async with House(tmp_path) as house:
+        failures = house.crafts.failures if work == "convert" else []
+        house.sources.failures[work] = failures
+        failures += [full, full]
+        (done,) = await house.done(await house.jobs.submit(media()))
+        assert (done.state, done.run) == (State.DONE, 3)
+
+
+async def test_a_job_that_needs_more_than_there_ever_is_does_not_wait(soon, tmp_path):
+    async with House(tmp_path, max_bytes=10 * MB) as house:
+        house.sources.failures["fetch"] = [NoRoom(needed_bytes=11 * MB, free_bytes=MB)] * 2
+        (failed,) = await house.done(await house.jobs.submit(media()))
+        assert (failed.failure.code, failed.run) == ("no-room", 1)
+
+
+@pytest.mark.parametrize("stage", [Stage.FETCH, Stage.DELIVER])
 async def test_a_stage_that_finds_no_room_where_there_is_some_ends_in_the_end(
-    soon, tmp_path, monkeypatch
+    soon, tmp_path, monkeypatch, stage
 ):
     """The full disk may be another one, such as that of the temporary files."""
     async with House(tmp_path) as house:
-        monkeypatch.setitem(STAGES, Stage.FETCH, Full(STAGES[Stage.FETCH], 10**6))
+        monkeypatch.setitem(STAGES, stage, Full(STAGES[stage], 10**6))
         (failed,) = await house.done(await house.jobs.submit(media()))
-        assert (failed.state, failed.failure.code) == (State.FAILED, "unexpected")
-        assert failed.run == 25
+        assert (failed.failure.code, failed.run) == ("no-room", 10)
 
 
 async def test_room_is_found_although_the_database_could_not_be_written_at_first(

@@ -1,6 +1,7 @@
 """Three tries where it may help, one where it cannot."""
 
 import asyncio
+import errno
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,14 @@ async def test_a_bug_becomes_an_apology_with_the_id_of_the_log_line():
     assert line["id"] == caught.value.details["id"]
     assert len(line["id"]) == 8
     assert isinstance(line["exc_info"], KeyError)
+    assert act.calls == 1
+
+
+async def test_a_full_disk_is_no_bug():
+    act = Act(OSError(errno.ENOSPC, "No space left on device"))
+    with capture_logs() as lines, pytest.raises(NoRoom):
+        await attempt(act)
+    assert [line["event"] for line in lines] == ["try failed"]
     assert act.calls == 1
 
 
