@@ -92,5 +92,6 @@ def _growth(looks: list[tuple[int, int]]) -> float:
 
 
 def _times(what: str, seconds: list[float], bar: str = "") -> Row:
-    shown = " / ".join(ms(percentile(seconds, share)) for share in (0.5, 0.95, 0.99))
-    return Row(f"{what}, p50 / p95 / p99", shown if seconds else "never", bar=bar)
+    shares = (0.5, 0.95, 0.99) if seconds else ()
+    shown = " / ".join(ms(percentile(seconds, share)) for share in shares)
+    return Row(f"{what}, p50 / p95 / p99", shown or "never", bar=bar)
