@@ -5,8 +5,11 @@ How much has been taken is how much came into these files: whatever happens, it 
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 from typing import Final
+
+from services.live.uncut import uncut
 
 _STEM: Final = "came"
 _STEP_BYTES: Final = 256 * 1024
@@ -46,8 +49,7 @@ class Came:
         Raises:
             OSError: the disk is full.
         """
-        await asyncio.to_thread(self._append, raw)
-        self._size += len(raw)
+        await uncut(partial(self._append, raw))
 
     async def read(self, at: int) -> bytes:
         """Return some of the bytes from a place on; nothing where no more have come."""
@@ -82,6 +84,7 @@ class Came:
         except OSError:
             self._cut(at)
             raise
+        self._size = at
 
     def _cut(self, touched: int) -> None:
         """Take back what was written, the last first: a crash in between leaves no hole."""

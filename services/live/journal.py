@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, get_args
 import structlog
 
 from services.live.events import Complete, Event, Failed, Lag, Partial
+from services.live.uncut import uncut
 from services.transcripts.transcript import Segment, Word
 
 log = structlog.get_logger(__name__)
@@ -33,7 +34,8 @@ class Journal:
         self._last = 0
         self._skipped = 0
         self._ended = False
-        self._news = asyncio.Condition()
+        self._turn = asyncio.Lock()
+        self._news = asyncio.Event()
 
     async def load(self) -> list[Event]:
         """Return what was written in an earlier life, and go on behind it."""
@@ -58,22 +60,29 @@ class Journal:
 
     async def tell(self, event: AnyEvent) -> AnyEvent:
         """Number an event, keep it, and tell it to all who follow."""
-        event = replace(event, number=self._last + self._skipped + 1)
-        if not _is_fleeting(event):
-            await self._write(event)
-        async with self._news:
-            self._recent.append(event)
-            self._last, self._skipped = event.number, 0
-            self._ended = self._ended or isinstance(event, Complete | Failed)
-            self._news.notify_all()
+        # The client and the recogniser have something to tell at the same time.
+        async with self._turn:
+            event = replace(event, number=self._last + self._skipped + 1)
+            try:
+                if not _is_fleeting(event):
+                    await self._write(event)
+            finally:
+                self._note(event)
         return event
 
     async def _write(self, event: Event) -> None:
         try:
-            await asyncio.to_thread(_append, self._path, event)
+            await uncut(partial(_append, self._path, event))
         except OSError as error:
             # Whoever listens hears it all the same; only a crash now would forget it.
             log.warning("a live event was not written", reason=error.strerror)
+
+    def _note(self, event: Event) -> None:
+        self._recent.append(event)
+        self._last, self._skipped = event.number, 0
+        self._ended = self._ended or isinstance(event, Complete | Failed)
+        self._news.set()
+        self._news = asyncio.Event()
 
     async def follow(self, *, after: int = 0) -> AsyncIterator[Event]:
         """Yield all events behind a number, those to come included, to the last one.
@@ -81,16 +90,13 @@ class Journal:
         Of partials and lags that were missed only the newest is told.
         """
         while True:
+            news = self._news
             for event in await self._missed(after):
                 after = event.number
                 yield event
             if self._ended and after >= self._last:
                 return
-            async with self._news:
-                await self._news.wait_for(partial(self._goes_on_behind, after))
-
-    def _goes_on_behind(self, number: int) -> bool:
-        return self._ended or self._last > number
+            await news.wait()
 
     async def _missed(self, after: int) -> list[Event]:
         recent = list(self._recent)

@@ -6,11 +6,13 @@ It is a WAV file from the first byte on, so that nothing has to be copied when t
 import asyncio
 import os
 import struct
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from services.live.uncut import uncut
 from services.transcripts.samples import RATE, Samples, Sound
 
 _SAMPLE_BYTES: Final = 2
@@ -49,7 +51,8 @@ class Spool:
             OSError: the disk is full.
         """
         assert self._file is not None  # noqa: S101 - opened by who made it
-        await asyncio.to_thread(_append, self._file, samples, self._count)
+        # Nobody closes the file under it: the number may be that of another file by then.
+        await uncut(partial(_append, self._file, samples, self._count))
         self._count += len(samples)
 
     async def read(self, start: int, end: int) -> Sound:

@@ -1,7 +1,9 @@
 """What has come stays to the last byte, and what did not fit was never there."""
 
+import asyncio
 import errno
 import os
+import threading
 
 import pytest
 
@@ -60,6 +62,31 @@ async def test_what_does_not_fit_is_not_there_at_all(tmp_path, monkeypatch, befo
     assert again.size == found.size == before
     await again.append(sent[before:])
     assert await all_of(again) == sent
+
+
+async def test_who_goes_away_in_mid_write_goes_when_it_is_done(tmp_path, monkeypatch):
+    found = await opened(tmp_path)
+    writes, goes_on, write = threading.Event(), threading.Event(), os.pwrite
+
+    def slowly(file, raw, at):
+        writes.set()
+        goes_on.wait(60)
+        return write(file, raw, at)
+
+    monkeypatch.setattr(came.os, "pwrite", slowly)
+    first = asyncio.ensure_future(found.append(bytes(range(25))))
+    await asyncio.to_thread(writes.wait, 60)
+    for _ in range(2):
+        first.cancel()
+        await asyncio.wait([first], timeout=0.01)
+    # Whoever waits for their turn would write over what is still being written.
+    assert not first.done()
+    goes_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert found.size == 25
+    await found.append(bytes(range(25, 50)))
+    assert await all_of(await opened(tmp_path)) == bytes(range(50))
 
 
 async def test_what_nobody_needs_goes_and_the_rest_keeps_its_place(tmp_path):

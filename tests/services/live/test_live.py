@@ -435,6 +435,43 @@ async def test_who_comes_back_after_a_crash_need_not_say_again_that_it_was_all(r
     assert plain(events[-1].text) == truth("09_one_sentence")
 
 
+async def test_what_is_told_at_the_same_time_has_numbers_of_its_own_and_reaches_all(tmp_path):
+    journal = Journal(tmp_path / "events.jsonl")
+    heard = []
+
+    async def follow():
+        heard.extend([event async for event in journal.follow()])
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(follow())
+        async with asyncio.TaskGroup() as telling:
+            for at in range(20):
+                event = Cleared if at % 2 else SpeechStarted
+                more = {} if at % 2 else {"utterance": at}
+                telling.create_task(journal.tell(event(number=0, at_seconds=at, **more)))
+        await journal.tell(Failed(number=0, code="live-gone", details={}))
+    assert [event.number for event in heard] == list(range(1, 22))
+    assert await Journal(tmp_path / "events.jsonl").load() == heard
+
+
+async def test_what_is_told_by_who_goes_away_is_told_to_the_others(tmp_path):
+    journal = Journal(tmp_path / "events.jsonl")
+    telling = asyncio.ensure_future(journal.tell(Cleared(number=0, at_seconds=1.0)))
+    await asyncio.sleep(0)
+    telling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await telling
+    await journal.tell(SpeechStarted(number=0, utterance=1, at_seconds=2.0))
+    await journal.tell(Failed(number=0, code="live-gone", details={}))
+    told = [event async for event in journal.follow()]
+    assert [(type(event), event.number) for event in told] == [
+        (Cleared, 1),
+        (SpeechStarted, 2),
+        (Failed, 3),
+    ]
+    assert await Journal(tmp_path / "events.jsonl").load() == told
+
+
 async def test_a_line_that_a_crash_cut_off_hides_nothing_that_comes_later(tmp_path):
     journal = Journal(tmp_path / "events.jsonl")
     await journal.tell(SpeechStarted(number=0, utterance=1, at_seconds=0.0))
