@@ -61,11 +61,6 @@ class Endpoint:
         """Return where the last speech that was heard ends."""
         return self._last_speech
 
-    @property
-    def is_speaking(self) -> bool:
-        """Return whether an utterance has begun and not ended."""
-        return self._told
-
     def feed(self, chances: Sound) -> Iterator[Began | Ended]:
         """Yield what follows from the probabilities of the next windows."""
         for chance in chances.tolist():
