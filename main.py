@@ -38,19 +38,19 @@ class _House:
         return work(_settings(), roles=roles, name=name, slots=slots)
 
     def open_core(self, *, speech_model: str = "") -> "AbstractAsyncContextManager[Core]":
-        from bot.wiring import open_command_line
+        from bot.command_line import open_command_line
 
         settings = _settings()
         changed = {"speech_model": speech_model} if speech_model else {}
         return open_command_line(settings.model_copy(update=changed))
 
     def open_registry(self) -> "AbstractAsyncContextManager[Registry]":
-        from bot.wiring import open_registry
+        from bot.command_line import open_registry
 
         return open_registry(_settings())
 
     def open_bookcase(self) -> "AbstractAsyncContextManager[Bookcase]":
-        from bot.wiring import open_bookcase
+        from bot.command_line import open_bookcase
 
         return open_bookcase(_settings())
 

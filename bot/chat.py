@@ -26,6 +26,7 @@ from bot.inbox import Inbox
 from bot.means import Means
 from bot.progress import Progress
 from bot.ready_files import ready_files_of
+from bot.setting_kinds import shown
 from bot.settings import Settings
 from bot.unanswered import watching_presses
 from bot.wiring import House
@@ -73,7 +74,7 @@ async def open_chat(
     """
     core = house.core
     governor = Governor(core.clock, house.nursery, pace=pace)
-    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    token = shown(settings.bot_token)
     outbox = settings.data_dir / "outbox"
     await asyncio.to_thread(shutil.rmtree, outbox, ignore_errors=True)
     bot = make_bot(

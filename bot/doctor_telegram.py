@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.setting_kinds import shown
 from bot.settings import Settings
 from handlers.cli.findings import Finding, Verdict
 from services.clock import Clock
@@ -19,7 +20,7 @@ _UNKNOWN_TOKEN: Final = frozenset({401, 404})  # Bot API: a revoked token, and o
 async def ask_telegram(settings: Settings, clock: Clock) -> list[Finding]:
     """Return what the Bot API's server says about the token, and what its clock says about ours."""
     host = urlsplit(settings.bot_api_url).hostname or ""
-    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    token = shown(settings.bot_token)
     no_token = Finding("token", Verdict.FINE, "none")
     asked = f"{settings.bot_api_url}/bot{token}/getMe" if token else settings.bot_api_url
     try:

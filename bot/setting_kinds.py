@@ -90,6 +90,11 @@ def keys_in(value: SecretStr | None) -> dict[str, str]:
     return dict(pairs)
 
 
+def shown(secret: SecretStr | None) -> str:
+    """Return what a secret says; empty where none is set."""
+    return secret.get_secret_value() if secret else ""
+
+
 def _split(value: object) -> object:
     return (
         [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value

@@ -1,6 +1,6 @@
 """What the operator can set: one environment variable a field, read from the environment and `.env`.
 
-Only `bot.wiring`, `bot.serve` and `main` read this; everybody else is handed the values they need. The
+Only those who put the house together read this; everybody else is handed the values they need. The
 descriptions are the manual: `.env.example` and the table in the README are tested against them.
 """
 
@@ -37,6 +37,7 @@ from bot.setting_kinds import (
     WebhookSecret,
     YtDlpUpdate,
     keys_in,
+    shown,
 )
 from services.accounts.account import Access
 from services.store.depot import S3Access
@@ -474,12 +475,11 @@ class Settings(BaseSettings):
 
 def s3_access(settings: Settings) -> S3Access:
     """Return how the bucket in BLOB_URL is reached."""
-    key_id, key = settings.aws_access_key_id, settings.aws_secret_access_key
     return S3Access(
         endpoint_url=settings.aws_endpoint_url or "",
         region=settings.aws_region or "",
-        key_id=key_id.get_secret_value() if key_id else "",
-        secret_key=key.get_secret_value() if key else "",
+        key_id=shown(settings.aws_access_key_id),
+        secret_key=shown(settings.aws_secret_access_key),
     )
 
 

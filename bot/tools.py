@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.logs import hide
+from bot.setting_kinds import shown
 from bot.settings import Settings
 from bot.versions import editions_of
 from services.clock import Clock, SystemClock
@@ -79,7 +80,6 @@ def open_near_sources(
     settings: Settings, web: Web, nursery: Nursery, cookies: Cookies
 ) -> AbstractAsyncContextManager[Sources]:
     """Open the way to links, from this machine."""
-    cookie = settings.spotify_sp_dc
     return open_sources(
         web,
         nursery,
@@ -87,7 +87,7 @@ def open_near_sources(
         most_bytes=settings.download_max_bytes,
         most_listed=settings.list_max,
         sponsorblock_url=settings.sponsorblock_url or "",
-        spotify_sp_dc=cookie.get_secret_value() if cookie else "",
+        spotify_sp_dc=shown(settings.spotify_sp_dc),
         editions=editions_of(settings),
     )
 

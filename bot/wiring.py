@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from pydantic import SecretStr
 
-from bot.logs import set_up_logs, strike
-from bot.setting_kinds import LogLevel, keys_in
+from bot.logs import strike
+from bot.setting_kinds import keys_in, shown
 from bot.settings import Settings
 from bot.sole_use import sole_use
 from bot.tools import Hands, cookies_of, open_near_ears, open_near_sources, open_public_web
@@ -32,18 +30,14 @@ from services.accounts.repeats import Repeats
 from services.accounts.signing import Signatures
 from services.accounts.starts import Starts
 from services.censor.censor import Bookcase, open_censor
-from services.censor.lists import Lists
 from services.clock import Clock, SystemClock
 from services.core import Check, Core
 from services.insight.llm import LlmPlace
 from services.insight.polish import open_polish
 from services.jobs.crafts import MediaCrafts
-from services.jobs.engine import EngineBusy
 from services.jobs.events import Feed
 from services.jobs.jobs import open_jobs
-from services.jobs.order import Channel
 from services.jobs.rooms import Rooms, Rules
-from services.jobs.shelf import Shelf
 from services.jobs.tracks import Limits
 from services.jobs.webhooks import Webhooks
 from services.live.hearing import Hearing
@@ -151,13 +145,13 @@ async def open_house(
             strike=partial(strike, secrets=[one for one in settings.secrets() if one]),
         )
         master = await asyncio.to_thread(master_of, settings.data_dir)
-        keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
+        registry = registry_of(settings, database, clock, master=master)
         jobs = await stack.enter_async_context(open_jobs(rooms, _rules(settings, patient=patient)))
         live = await stack.enter_async_context(
             open_live(folder / "live", Hearing(ears), clock, nursery, rules=_live_rules(settings))
         )
         core = Core(
-            accounts=_accounts(settings, database, clock),
+            accounts=registry.accounts,
             groups=Groups(database),
             starts=Starts(database, clock),
             jobs=jobs,
@@ -175,10 +169,8 @@ async def open_house(
                 base_url=settings.public_url or "",
                 valid=timedelta(hours=settings.link_hours),
             ),
-            keys=keys,
-            signatures=Signatures(
-                database, clock, keys, master=master, shared=_shown(settings.api_secret)
-            ),
+            keys=registry.keys,
+            signatures=registry.signatures,
             repeats=Repeats(database, clock),
             buckets=Buckets(
                 database,
@@ -191,7 +183,7 @@ async def open_house(
             webhooks=Webhooks(database, clock, web, partial(secret_of, master)),
             live=live,
             polish=polish,
-            mini_app=MiniApp(_shown(settings.bot_token), clock),
+            mini_app=MiniApp(shown(settings.bot_token), clock),
             checks=_checks(database, blobs) | (_crew_checks(crew) if crew else {}),
             workers=(lambda: crew.workers) if crew else tuple,
         )
@@ -200,58 +192,26 @@ async def open_house(
         yield House(core=core, database=database, nursery=nursery, cookies=cookies, crew=crew)
 
 
-@asynccontextmanager
-async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
-    """Open who may come in, in the service's own database: it may be running meanwhile."""
-    clock = SystemClock()
-    async with open_database(settings.data_dir / "hearsay.db") as database:
-        master = await asyncio.to_thread(master_of, settings.data_dir)
-        keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
-        yield Registry(
-            _accounts(settings, database, clock),
-            keys,
-            Signatures(database, clock, keys, master=master, shared=_shown(settings.api_secret)),
-        )
+def registry_of(settings: Settings, database: Database, clock: Clock, *, master: bytes) -> Registry:
+    """Return who may come in: people, and the programs that hold their keys.
 
-
-@asynccontextmanager
-async def open_command_line(settings: Settings) -> AsyncIterator[Core]:
-    """Open the core for one command, in a folder of its own: a service may be running beside it.
-
-    Its log stays quiet unless LOG_LEVEL is set, and off stdout, which belongs to the result.
+    Args:
+        settings: What was chosen.
+        database: Where they are written down.
+        clock: Tells the time.
+        master: The secret that keys sign with is made of.
     """
-    is_chosen = "log_level" in settings.model_fields_set
-    level = settings.log_level if is_chosen else LogLevel.WARNING
-    set_up_logs(level=level.value, secrets=settings.secrets())
-    async with AsyncExitStack() as stack:
-        shelf = await stack.enter_async_context(open_bookcase(settings))
-        house = await _first_free(settings, stack, shelf)
-        await house.core.jobs.start(deliveries={Channel.SHELF: Shelf()})
-        yield house.core
+    keys = Keys(database, clock, GivenKeys(keys_in(settings.api_keys_json), master=master))
+    shared = shown(settings.api_secret)
+    return Registry(
+        accounts_of(settings, database, clock),
+        keys,
+        Signatures(database, clock, keys, master=master, shared=shared),
+    )
 
 
-@asynccontextmanager
-async def open_bookcase(settings: Settings) -> AsyncIterator[Bookcase]:
-    """Open the word lists of whoever sits at the machine, in the service's own database."""
-    clock = SystemClock()
-    async with open_database(settings.data_dir / "hearsay.db") as database:
-        account = await _accounts(settings, database, clock).local()
-        yield Bookcase(Lists(database, clock), account.id)
-
-
-async def _first_free(settings: Settings, stack: AsyncExitStack, bookcase: Bookcase) -> House:
-    """Open the house in the first folder that no other command is working in."""
-    for number in count(1):
-        name = "command-line" if number == 1 else f"command-line-{number}"
-        with suppress(EngineBusy):
-            house = open_house(
-                settings, data_dir=settings.data_dir / name, patient=False, bookcase=bookcase
-            )
-            return await stack.enter_async_context(house)
-    raise AssertionError("there is always another number")
-
-
-def _accounts(settings: Settings, database: Database, clock: Clock) -> Accounts:
+def accounts_of(settings: Settings, database: Database, clock: Clock) -> Accounts:
+    """Return the people alone."""
     access = Access(settings.access.value)
     return Accounts(database, clock, access=access, owner_ids=settings.owner_ids)
 
@@ -284,11 +244,7 @@ def _llm(settings: Settings) -> LlmPlace | None:
     """Return where the language model is; None where too little of it is set."""
     if not settings.llm_base_url or not settings.llm_model:
         return None
-    return LlmPlace(settings.llm_base_url, settings.llm_model, _shown(settings.llm_api_key))
-
-
-def _shown(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret else ""
+    return LlmPlace(settings.llm_base_url, settings.llm_model, shown(settings.llm_api_key))
 
 
 def _checks(database: Database, blobs: Blobs) -> dict[str, Check]:

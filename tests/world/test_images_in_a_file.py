@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from bot.command_line import open_command_line
 from bot.settings import Settings
-from bot.wiring import open_command_line
 from handlers.cli.making import Wish, make
 from locales.texts import texts_for
 from tests.world.albums import tile

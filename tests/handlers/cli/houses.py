@@ -4,8 +4,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.command_line import open_bookcase, open_registry
 from bot.settings import Settings
-from bot.wiring import open_bookcase, open_house, open_registry
+from bot.wiring import open_house
 from services.jobs.order import Channel
 from services.jobs.shelf import Shelf
 from tests.speech import MODEL
