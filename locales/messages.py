@@ -3330,6 +3330,10 @@ class Messages(Speaker):
 
     def live_pause(self) -> str:
         """Pause"""
+    def live_no_room(self) -> str:
+        """The disk of the service is full, so the words have to wait. What was said is safe, and it goes on by itself as soon as there is room."""
+        return self.say("live-no-room")
+
         return self.say("live-pause")
 
     def live_go_on(self) -> str:

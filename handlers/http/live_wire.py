@@ -115,6 +115,8 @@ def told(event: Event, texts: Messages) -> Message:
         case Ending():
             sentence = tell_program(texts, event.error())
             said = {"type": "ending", "error": sentence, "code": event.code}
+        case Lag() if event.code:
+            said = {**_lag(event), "code": event.code, "note": texts.live_no_room()}
         case _:
             said = _SAID[type(event)](event)
     return {"seq": event.number, **said}

@@ -15,6 +15,8 @@ live-cut = The connection is gone. Speak on: nothing is lost, and I am trying ag
 live-finishing = Listening to the whole once more…
 # … stands for a span such as “3 seconds”, which the page puts there.
 live-behind = … behind; nothing is lost.
+# Stands in place of that while the disk of the service is full.
+live-no-room = The disk of the service is full, so the words have to wait. What was said is safe, and it goes on by itself as soon as there is room.
 live-pause = Pause
 live-go-on = Go on
 live-stop = Stop

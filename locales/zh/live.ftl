@@ -12,6 +12,7 @@ live-paused = 已暂停
 live-cut = 连接断了。请继续说：什么都不会丢，我正在重连。
 live-finishing = 正在把全部再听一遍…
 live-behind = 落后…，什么都不会丢。
+live-no-room = 服务的磁盘已满，文字需要等待。已说的话都已保存，一有空间就会自动继续。
 live-pause = 暂停
 live-go-on = 继续
 live-stop = 结束

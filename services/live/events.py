@@ -87,6 +87,8 @@ class Lag:
 
     number: int
     seconds: float
+    code: str = ""
+    """That of one of our errors, where they come no nearer until it is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

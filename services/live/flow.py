@@ -22,3 +22,5 @@ class Flow:
     stopped: bool = False
     """All the sound that there will be is on the spool."""
     marks: deque[Mark] = field(default_factory=deque)
+    held_back: int | None = None
+    """How many samples have come and wait for room on the disk; None while there is some."""

@@ -20,6 +20,7 @@ from services.live.incoming import sound_in
 from services.live.spool import Spool
 from services.live.wish import LiveWish
 from services.nursery import Nursery
+from services.store.full_disk import is_disk_full
 from services.transcripts.samples import RATE, Samples
 
 log = structlog.get_logger(__name__)
@@ -118,6 +119,8 @@ class Intake:
                 return await self._work()
             except OSError as error:
                 log.warning("live sound waits for room", reason=error.strerror)
+                if is_disk_full(error):
+                    self._hold_back()
             await asyncio.sleep(wait.total_seconds())
             wait = min(2 * wait, _AGAIN_AT_LAST)
 
@@ -148,9 +151,14 @@ class Intake:
         room = max(0, round(self._longest.total_seconds() * RATE) - self._spool.count)
         if len(new):
             await self._spool.append(new[:room])
+            self._flow.held_back = None
             self._flow.news.set()
         if len(new) > room:
             raise self._too_long()
+
+    def _hold_back(self) -> None:
+        self._flow.held_back = max(0, self.place - self._spool.count)
+        self._flow.news.set()
 
     async def _forget(self) -> None:
         """Let go of what is on the spool and will not be needed to go on."""

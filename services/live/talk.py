@@ -17,7 +17,6 @@ from services.live.events import (
     Cleared,
     Committed,
     Event,
-    Lag,
     LanguageDetected,
     Partial,
     SpeechStarted,
@@ -26,6 +25,7 @@ from services.live.events import (
 )
 from services.live.flow import Flow, Mark
 from services.live.journal import Journal
+from services.live.lag import LagNews
 from services.live.spool import Spool
 from services.live.wish import LiveWish
 from services.transcripts.asking import Loaded
@@ -38,8 +38,6 @@ _LEAST_STEP: Final = timedelta(seconds=1.2)
 """With 1 s, words are committed a quarter of a second sooner, for a seventh more work."""
 _STEP_SHARE: Final = 1.2
 """So much longer than the last hearing took, nobody is asked again: the rest is for others."""
-_LAG_SECONDS: Final = 2.0
-_LAG_STEP_SECONDS: Final = 1.0
 _MARK_SLACK: Final = RATE // 50
 """So many samples a resampler may hold back until it hears more."""
 _CLEARED_SLACK_SECONDS: Final = 0.1
@@ -89,7 +87,7 @@ class Talk:
         """The utterances that are over."""
         self.language = wish.language
         """The one that was heard last."""
-        self._told_lag = 0.0
+        self._lag_news = LagNews(journal)
         self._number = max(
             (event.utterance for event in earlier if isinstance(event, SpeechStarted)), default=0
         )
@@ -127,7 +125,7 @@ class Talk:
             await self._heed(flow, looked, is_all=is_up_to_date and flow.stopped)
             if is_up_to_date:
                 await self._glance()
-            await self._tell_lag()
+            await self._tell_lag(flow)
             if looked < self._spool.count or flow.news.is_set():
                 continue
             if flow.stopped:
@@ -277,12 +275,9 @@ class Talk:
         chance = round(found.chance, 3)
         await self._journal.tell(LanguageDetected(number=0, language=found.code, chance=chance))
 
-    async def _tell_lag(self) -> None:
-        lag = self.lag_seconds
-        told = lag if lag >= _LAG_SECONDS else 0.0
-        if abs(told - self._told_lag) >= _LAG_STEP_SECONDS:
-            self._told_lag = told
-            await self._journal.tell(Lag(number=0, seconds=round(told, 1)))
+    async def _tell_lag(self, flow: Flow) -> None:
+        lag = self.lag_seconds + (flow.held_back or 0) / RATE
+        await self._lag_news.tell(lag, waits_for_room=flow.held_back is not None)
 
     def _ear(self, start: int, committed: Sequence[Word] = ()) -> Ear:
         before = " ".join(event.text for event in self.spoken[-_BEFORE_UTTERANCES:])

@@ -112,7 +112,7 @@ function take(message) {
       part("heard-language").hidden = false;
       break;
     case "lag":
-      showLag(message.seconds);
+      showLag(message.seconds, message.note);
       break;
     case "ending":
       complain(message.error);
@@ -219,11 +219,12 @@ function showLevel(share) {
   part("level").style.transform = `scaleX(${Math.max(0, Math.min(1, share)).toFixed(3)})`;
 }
 
-function showLag(behind) {
+function showLag(behind, note = "") {
   const unit = { style: "unit", unit: "second", unitDisplay: "long", maximumFractionDigits: 0 };
   const span = new Intl.NumberFormat(document.documentElement.lang, unit).format(behind);
-  part("lag").hidden = behind < LAG_SECONDS;
-  part("lag").textContent = behind < LAG_SECONDS ? "" : said.behind.replace("…", span);
+  const told = note || (behind < LAG_SECONDS ? "" : said.behind.replace("…", span));
+  part("lag").hidden = !told;
+  part("lag").textContent = told;
 }
 
 function key() {

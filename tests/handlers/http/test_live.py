@@ -17,7 +17,7 @@ from handlers.http.live import check_origin
 from handlers.http.live_wire import told
 from locales.texts import texts_for
 from services.accounts.keys import Scope
-from services.live.events import Ending
+from services.live.events import Ending, Lag
 from tests.handlers.http.whole import opened
 from tests.services.live.conftest import sound_of
 from tests.speech import SAMPLES
@@ -257,6 +257,14 @@ async def test_why_a_session_ends_is_a_sentence():
     said = told(ending, texts_for("en"))
     assert (said["type"], said["seq"], said["code"]) == ("ending", 3, "live-too-long")
     assert "90 minutes" in said["error"]
+
+
+async def test_what_the_words_wait_for_is_a_sentence():
+    texts = texts_for("en")
+    assert told(Lag(number=3, seconds=2.0), texts) == {"type": "lag", "seq": 3, "seconds": 2.0}
+    said = told(Lag(number=4, seconds=9.5, code="no-room"), texts)
+    assert (said["type"], said["seconds"], said["code"]) == ("lag", 9.5, "no-room")
+    assert "full" in said["note"]
 
 
 async def test_what_an_old_connection_still_brings_is_not_taken_twice(whole):

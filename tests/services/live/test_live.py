@@ -1,6 +1,7 @@
 """The real library with the miniature model, on real sound that comes bit by bit."""
 
 import asyncio
+import errno
 import json
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from services.errors import LiveGap, LiveGone, SpeechModelMissing, TooManyLive
+from services.live import spool as spooling
 from services.live.events import (
     Cleared,
     Committed,
@@ -384,6 +386,34 @@ async def test_sound_that_cannot_be_heard_live_is_heard_as_a_whole(room, full_pa
     assert ending.error().code == "speech-model-missing"
     assert last.job == "job"
     assert plain(last.text) == truth("09_one_sentence")
+
+
+async def test_who_waits_for_room_on_the_disk_is_told_so_and_then_gets_every_word(
+    room, monkeypatch
+):
+    append, is_full = spooling._append, True
+
+    def onto_a_full_disk(*where):
+        if is_full:
+            raise OSError(errno.ENOSPC, "full")
+        append(*where)
+
+    monkeypatch.setattr(spooling, "_append", onto_a_full_disk)
+    monkeypatch.setattr("services.live.intake._AGAIN", timedelta(milliseconds=1))
+    sound = sound_of("09_one_sentence.ogg")
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await session.feed(sound.tobytes())
+        await session.stop()
+        lags = []
+        async for event in session.events():
+            if isinstance(event, Lag):
+                lags.append(event)
+                is_full = is_full and not event.code
+    assert lags[0].code == "no-room"
+    assert lags[0].seconds == pytest.approx(len(sound) / 16_000, abs=0.1)
+    assert lags[-1].code == ""
+    assert plain(event.text) == truth("09_one_sentence")
 
 
 async def test_with_the_account_all_goes_also_what_is_going_on(room):
