@@ -1582,9 +1582,10 @@ class Messages(Speaker):
         self,
         *,
         host: str | None = None,
+        site: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] The site *[other] { $host } } says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser."""
-        return Html(self.say("error-link-gone", host=self.quote_html(host)))
+        """{ $site -> [missing] There is no site { $host }. Look for a typo in its name, and check that the link opens in your browser. *[unknown] { $host -> [unknown] The site *[other] { $host } } says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser. }"""
+        return Html(self.say("error-link-gone", host=self.quote_html(host), site=self.quote_html(site)))
 
     def error_link_private(
         self,
@@ -1694,9 +1695,10 @@ class Messages(Speaker):
         self,
         *,
         host: str | None = None,
+        scheme: str | None = None,
     ) -> Html:
-        """{ $host -> [unknown] This link *[other] { $host } } does not lead to the public internet, so I leave it closed. Send a link that begins with https:// and opens on any computer."""
-        return Html(self.say("error-address-forbidden", host=self.quote_html(host)))
+        """{ $scheme -> [unknown] { $host -> [unknown] This link *[other] { $host } } does not lead to the public internet, so I leave it closed. *[other] I do not follow links that begin with { $scheme }, only those of the web. } Send a link that begins with https:// and opens on any computer."""
+        return Html(self.say("error-address-forbidden", host=self.quote_html(host), scheme=self.quote_html(scheme)))
 
     def error_too_big(
         self,
@@ -3328,12 +3330,12 @@ class Messages(Speaker):
         """… behind; nothing is lost."""
         return self.say("live-behind")
 
-    def live_pause(self) -> str:
-        """Pause"""
     def live_no_room(self) -> str:
         """The disk of the service is full, so the words have to wait. What was said is safe, and it goes on by itself as soon as there is room."""
         return self.say("live-no-room")
 
+    def live_pause(self) -> str:
+        """Pause"""
         return self.say("live-pause")
 
     def live_go_on(self) -> str:

@@ -43,7 +43,7 @@ class LinkUnsupported(Refused):
 
 
 class LinkGone(Refused):
-    """The page answers 404 or 410, or the medium was removed. Details: host."""
+    """The page answers 404 or 410, or the medium was removed. Details: host, site (missing: so is it)."""
 
     code = "link-gone"
 
@@ -127,7 +127,7 @@ class LinkPremiere(Refused):
 
 
 class AddressForbidden(Refused):
-    """The link leads to an address inside a private network, or is not http(s). Details: host."""
+    """The link leads into a private network, or is not http(s). Details: host, or else scheme."""
 
     code = "address-forbidden"
 

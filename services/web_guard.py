@@ -144,9 +144,9 @@ class Guard:
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
                 raise SiteTrouble(host=host) from error
-            raise LinkGone(host=host) from error
+            raise LinkGone(host=host, site="missing") from error
         except UnicodeError as error:
-            raise LinkGone(host=host) from error
+            raise LinkGone(host=host, site="missing") from error
 
 
 def _is_public_v6(address: IPv6Address) -> bool:

@@ -12,10 +12,14 @@ error-link-unsupported = I found nothing to play { $host ->
 
 # Variables:
 #   $host (String, optional)
-error-link-gone = { $host ->
-    [unknown] The site
-   *[other] { $host }
-} says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser.
+#   $site (String, optional) - missing: nobody knows the host
+error-link-gone = { $site ->
+    [missing] There is no site { $host }. Look for a typo in its name, and check that the link opens in your browser.
+   *[unknown] { $host ->
+        [unknown] The site
+       *[other] { $host }
+    } says that there is nothing here: it was removed, or the link has a typo. Check that it opens in your browser.
+}
 
 # Variables:
 #   $host (String, optional)
@@ -110,10 +114,14 @@ error-link-premiere = { $host ->
 
 # Variables:
 #   $host (String, optional)
-error-address-forbidden = { $host ->
-    [unknown] This link
-   *[other] { $host }
-} does not lead to the public internet, so I leave it closed. Send a link that begins with https:// and opens on any computer.
+#   $scheme (String, optional) - how a link begins that is none of the web, such as ftp:
+error-address-forbidden = { $scheme ->
+    [unknown] { $host ->
+        [unknown] This link
+       *[other] { $host }
+    } does not lead to the public internet, so I leave it closed.
+   *[other] I do not follow links that begin with { $scheme }, only those of the web.
+} Send a link that begins with https:// and opens on any computer.
 
 # Variables:
 #   $size_bytes (Size, optional) - what the result would take up

@@ -253,7 +253,7 @@ cli-words-examples =
       python main.py words list                        全部词表
       python main.py words show zh                     其中一份的词
       python main.py words add zh 见鬼 --severity low
-      python main.py words new 我的 -l zh              一份空的、您自己的词表
+      python main.py words new 我的 -l zh              一份空的、你自己的词表
       python main.py words import 我的 words.csv --dry-run
       python main.py words export zh -o zh.csv
       python main.py words default 我的                没有指定词表时用它

@@ -5,10 +5,13 @@ error-link-unsupported = { $host ->
    *[other] 在 { $host } 上
 }没有找到可以播放的内容。请打开那个视频或那期节目，复制它自己的链接再发给我。
 
-error-link-gone = { $host ->
-    [unknown] 网站
-   *[other] { $host }{ " " }
-}说这个内容不存在：可能已被删除，或者链接有误。请看看它能否在浏览器里打开。
+error-link-gone = { $site ->
+    [missing] 没有 { $host } 这个网站。请检查网址有没有写错，并看看链接能否在浏览器里打开。
+   *[unknown] { $host ->
+        [unknown] 网站
+       *[other] { $host }{ " " }
+    }说这个内容不存在：可能已被删除，或者链接有误。请看看它能否在浏览器里打开。
+}
 
 error-link-private = { $host ->
     [unknown] 网站
@@ -75,10 +78,13 @@ error-link-premiere = { $host ->
    *[other] { $host } 上的这场直播
 }还没开始，现在没有可保存的内容。等它结束后再把链接发给我。
 
-error-address-forbidden = { $host ->
-    [unknown] 这个链接
-   *[other] { $host }{ " " }
-}不在公开的互联网上，所以我没有打开。请发一个以 https:// 开头、在任何电脑上都能打开的链接。
+error-address-forbidden = { $scheme ->
+    [unknown] { $host ->
+        [unknown] 这个链接
+       *[other] { $host }{ " " }
+    }不在公开的互联网上，所以我没有打开。
+   *[other] 以 { $scheme } 开头的链接我不打开。
+}请发一个以 https:// 开头、在任何电脑上都能打开的链接。
 
 error-too-big = { $size_bytes ->
     [unknown] 这个太大了

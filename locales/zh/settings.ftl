@@ -1,7 +1,7 @@
-settings-title = <b>您的习惯</b>
+settings-title = <b>你的习惯</b>
 settings-listens = 语音和录音：{ $listens ->
     [always] 写下说了什么
-    [never] 不处理，除非您要求
+    [never] 不处理，除非你要求
    *[ask] 给一个按钮
 }
 settings-spoken = 其中所说的语言：{ $languages ->
@@ -13,7 +13,7 @@ settings-vocabulary = 人名和术语：{ $vocabulary ->
    *[other] { $vocabulary }
 }
 settings-usual = 链接：{ $choice ->
-    [unknown] 问您要什么
+    [unknown] 问你要什么
    *[other] 直接给 { $choice }
 }
 settings-cleaning = 去粗话的副本：用{ $method ->
@@ -60,4 +60,4 @@ button-usual-ask = 🎚 重新询问链接
 vocabulary-ask = 请用我可能不认识的人名和术语回复这条消息，用逗号分开；回复 <code>-</code> 我就忘掉它们。
 vocabulary-set = 记住了。
 name-vocabulary-field = 奥赛, Hearsay, …
-menu-settings = 您的习惯
+menu-settings = 你的习惯

@@ -21,7 +21,7 @@ help-usual = 总是要同一种格式？在“更多…”里勾选<i>以后都�
 
 help-clips = 只要其中一段？在链接旁写上 <code>1:05-1:12.5</code>，或用它回复卡片或文件。
 
-help-groups = 在群里，请在带链接的消息中提到我，或者用 /get 回复它。
+help-groups = 在群里，请在带链接的消息中提到我，或者用 /get 回复它；更多请看 /here。
 
 help-commands = <b>命令</b>
     { $lines }

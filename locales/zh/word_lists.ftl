@@ -1,5 +1,5 @@
-menu-words = 要遮盖的词：您的词表
-word-lists-private = 请在我们的私聊里发送 /words：词表只属于您。
+menu-words = 要遮盖的词：你的词表
+word-lists-private = 请在我们的私聊里发送 /words：词表只属于你。
 word-lists-title = <b>词表</b>
     词表里的词会在去粗话的副本中被遮盖。带 ⭐ 的词表用于其语言的每段录音。
 button-word-list = { $usual ->
@@ -23,9 +23,9 @@ word-list-usual = { $usual ->
    *[no] 只有在去粗话的副本下用 📋 选它时才用。
 }
 word-list-origin = { $origin ->
-    [system] 这是我自带的词表。改动其中的词时，您会得到自己的一份。
-    [copy] 这是您改过的、我自带词表的副本。
-   *[own] 这是您自己的词表。
+    [system] 这是我自带的词表。改动其中的词时，你会得到自己的一份。
+    [copy] 这是你改过的、我自带词表的副本。
+   *[own] 这是你自己的词表。
 }
 word-list-file-hint = 用 .csv、.json 或 .txt 文件回复这条消息即可导入。
 button-word-list-add = ➕ 加词
@@ -41,7 +41,7 @@ button-word-list-delete = { $copy ->
    *[no] 🗑 删除
 }
 word-list-delete-ask = { $copy ->
-    [yes] 丢掉您对 <b>{ $name }</b> 的改动，恢复我自带的词表？
+    [yes] 丢掉你对 <b>{ $name }</b> 的改动，恢复我自带的词表？
    *[no] 删除 <b>{ $name }</b> 和其中的 { $count } 个词？
 }
 button-word-list-sure = { $copy ->

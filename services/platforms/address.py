@@ -91,7 +91,7 @@ def address_of(text: str) -> Address:
         raise LinkUnsupported(host=text[:40])
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in _PORTS:
-        raise AddressForbidden(host=scheme[0])
+        raise AddressForbidden(scheme=scheme[0])
     if not scheme:
         text = f"{'http' if _LOCAL_HOST.match(text) else 'https'}://{text}"
     try:

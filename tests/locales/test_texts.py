@@ -5,6 +5,7 @@ import pytest
 from locales.quoting import plain
 from locales.texts import LANGUAGES, best_language, say_error, tell_program, texts_for
 from services.errors import (
+    AddressForbidden,
     AlreadyOver,
     ButtonExpired,
     ChatClosed,
@@ -129,3 +130,22 @@ def test_a_failure_that_a_job_keeps_is_said_like_the_error():
 
 def test_the_word_for_the_owner_stands_out():
     assert "<code>abcdefgh</code>" in say_error(texts_for("zh"), Unexpected(id="abcdefgh"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_site_that_nobody_knows_says_nothing_itself(language):
+    known = LinkGone(host="example.com")
+    unknown = LinkGone(host="exmaple.com", site="missing")
+
+    said = [say_error(texts_for(language), error) for error in (known, unknown)]
+
+    assert "exmaple.com" in said[1]
+    assert said[0] != said[1].replace("exmaple.com", "example.com")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_that_is_none_of_the_web_is_called_by_its_beginning(language):
+    said = say_error(texts_for(language), AddressForbidden(scheme="ftp:"))
+
+    assert "ftp:" in said
+    assert "https://" in said

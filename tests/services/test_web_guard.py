@@ -135,8 +135,9 @@ async def test_a_name_that_nobody_knows(errno, kind):
     async def resolve(_host, _port):
         raise socket.gaierror(errno, "unknown")
 
-    with pytest.raises(kind):
+    with pytest.raises(kind) as trouble:
         await Guard(resolve=resolve).addresses("nowhere.invalid", 80)
+    assert ("site" in trouble.value.details) is (kind is LinkGone)
 
 
 async def test_a_name_that_cannot_be_one_is_gone():
