@@ -13,7 +13,6 @@ from aiogram.enums import ChatAction
 from aiogram.exceptions import AiogramError
 
 from bot import progress_text
-from bot.bell import Bell
 from bot.means import Means
 from bot.progress_text import Live
 from bot.refusals import is_message_gone
@@ -22,6 +21,7 @@ from handlers.chat import keyboards
 from locales.quoting import tamed
 from locales.speaker import Html
 from locales.texts import texts_for
+from services.doorbell import Doorbell
 from services.jobs.events import Counted, Progress, Queued, Started
 from services.jobs.job import Job, Stage
 from services.jobs.order import Product
@@ -56,7 +56,7 @@ class Follower:
         self._means = means
         self._texts = texts_for(job.order.language)
         self._live: Live = _standing(job, means.jobs.rest(job.id))
-        self._bell = Bell(means.clock)
+        self._bell = Doorbell(means.clock)
         self._over = False
         self._shown = Html("")
         self._said = ""

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from services.clock import Clock
+from services.doorbell import Doorbell
 from services.errors import NoRoom
 from services.jobs.job import Job, Stage, State
 from services.jobs.ledger import Ledger
@@ -55,7 +56,7 @@ class Admission:
         self._sites = sites
         self._resting = Resting()
         self._schedule = Schedule()
-        self._dates_changed = asyncio.Event()
+        self._dates_changed = Doorbell(clock)
         self._roomless: dict[str, int] = {}
         self._told: dict[str, int] = {}
         self._wake = asyncio.Event()
@@ -84,7 +85,7 @@ class Admission:
         """Let a job wait where it has to: in line, or apart for its moment or for a site."""
         if self._is_early(job):
             self._schedule.add(job.id, job.due_at or 0)
-            self._dates_changed.set()
+            self._dates_changed.ring()
             return
         rest = self._sites.rest(job.waits_for) if job.waits_for else None
         if rest is None:
@@ -241,21 +242,11 @@ class Admission:
     async def look_at_dates(self) -> None:
         """Bring those whose moment has come into the line."""
         while True:
-            self._dates_changed.clear()
             for job_id in self._schedule.take(self._clock.now()):
                 job = self._ledger.find(job_id)
                 if job is not None and job.state is State.WAITING:
                     self.wait(job)
-            delay = self._schedule.wait(self._clock.now())
-            if delay is None:
-                await self._dates_changed.wait()
-                continue
-            async with asyncio.TaskGroup() as group:
-                changing = group.create_task(self._dates_changed.wait())
-                sleeping = group.create_task(self._clock.sleep(delay))
-                await asyncio.wait({changing, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-                changing.cancel()
-                sleeping.cancel()
+            await self._dates_changed.wait(self._schedule.wait(self._clock.now()))
 
     def welcome(self, site: str) -> None:
         """Let all who wait for a site go back into the line: it lets us in again."""

@@ -13,6 +13,7 @@ import structlog
 
 from services.accounts.preferences import Preferences, Privacy
 from services.clock import Clock
+from services.doorbell import Doorbell
 from services.jobs.events import Cancelled, Failed, Feed, Finished
 from services.jobs.job import Job
 from services.jobs.order import Channel, Product
@@ -90,7 +91,7 @@ class Discretion:
         self._clock = clock
         self._preferences = preferences
         self._eraser = eraser
-        self._wake = asyncio.Event()
+        self._wake = Doorbell(clock)
         self._turn = asyncio.Lock()
 
     async def watch(self, feed: Feed) -> None:
@@ -98,12 +99,11 @@ class Discretion:
         with feed.listen() as events:
             async for event in events:
                 if isinstance(event, Finished | Failed | Cancelled):
-                    self._wake.set()
+                    self._wake.ring()
 
     async def look_after(self) -> None:
         """Look at the start, when a job has ended, and once a minute: some have an hour."""
         while True:
-            self._wake.clear()
             try:
                 is_waiting = (await self.sweep()).waits
             except Exception:
@@ -112,12 +112,7 @@ class Discretion:
             if is_waiting:
                 await self._clock.sleep(_SETTLED)
                 continue
-            async with asyncio.TaskGroup() as group:
-                waking = group.create_task(self._wake.wait())
-                sleeping = group.create_task(self._clock.sleep(_LOOK_AGAIN))
-                await asyncio.wait({waking, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-                waking.cancel()
-                sleeping.cancel()
+            await self._wake.wait(_LOOK_AGAIN)
 
     async def sweep(self) -> Swept:
         """Erase what is due."""

@@ -4,7 +4,6 @@ What is to be told is written down first, so that a crash loses none and makes n
 signature is that of Standard Webhooks (standardwebhooks.com): a receiver needs no code of ours.
 """
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -21,6 +20,7 @@ from typing import Any, Final
 import structlog
 
 from services.clock import Clock
+from services.doorbell import Doorbell
 from services.errors import HearsayError, NotFound
 from services.jobs import events
 from services.jobs.events import Feed
@@ -86,7 +86,7 @@ class Webhooks:
         self._clock = clock
         self._web = web
         self._secret_of = secret_of
-        self._due = asyncio.Event()
+        self._due = Doorbell(clock)
         self._under_way: set[str] = set()
 
     async def check(self, url: str) -> None:
@@ -158,7 +158,7 @@ class Webhooks:
         call = await self._calls.again(call_id, account=account)
         if call is None:
             raise NotFound
-        self._due.set()
+        self._due.ring()
         return call
 
     async def tidy(self) -> None:
@@ -177,14 +177,13 @@ class Webhooks:
         with feed.listen() as happening:
             nursery.spawn(self._listen(happening), name="webhooks: ends")
             while True:
-                self._due.clear()
                 try:
                     await self._write_down(await self._calls.untold_jobs(limit=_AT_ONCE), jobs)
                     await self._write_down(
                         await self._calls.untold_batches(limit=_AT_ONCE), batches
                     )
                     await self._begin(nursery)
-                    await self._wait_until_due(nursery)
+                    await self._wait_until_due()
                 except sqlite3.Error:
                     log.exception("webhooks were not looked after")
                     await self._clock.sleep(_AFTER_TROUBLE)
@@ -192,7 +191,7 @@ class Webhooks:
     async def _listen(self, happening: AsyncIterator[events.Event]) -> None:
         async for event in happening:
             if isinstance(event, events.Finished | events.Failed | events.Cancelled):
-                self._due.set()
+                self._due.ring()
 
     async def _begin(self, nursery: Nursery) -> None:
         """Begin the calls that are due, as many as may be under way."""
@@ -201,20 +200,14 @@ class Webhooks:
                 self._under_way.add(call.id)
                 nursery.spawn(self._make(call), name="webhooks: call")
 
-    async def _wait_until_due(self, nursery: Nursery) -> None:
+    async def _wait_until_due(self) -> None:
         """Wait for an end, for a call that came back, or for the time of the next try."""
         next_due = await self._calls.next_due()
         is_full = len(self._under_way) >= _AT_ONCE
         wait = _LONGEST_WAIT
         if next_due is not None and not is_full:
             wait = min(wait, timedelta(seconds=max(0.05, next_due - self._clock.now())))
-        alarm = nursery.spawn(self._ring(wait), name="webhooks: alarm")
-        await self._due.wait()
-        alarm.cancel()
-
-    async def _ring(self, after: timedelta) -> None:
-        await self._clock.sleep(after)
-        self._due.set()
+        await self._due.wait(wait)
 
     async def _write_down(self, ended: list[str], describe: Describe) -> None:
         for about in ended:
@@ -223,7 +216,7 @@ class Webhooks:
                 continue
             await self._calls.add(_new_id(), event=told.event, about=about, to=self._address(told))
             # There may be more than were asked for.
-            self._due.set()
+            self._due.ring()
 
     def _address(self, told: Told) -> Address:
         moment = datetime.fromtimestamp(self._clock.now(), UTC)
@@ -240,7 +233,7 @@ class Webhooks:
             await self._calls.tried(call, await self._try(call))
         finally:
             self._under_way.discard(call.id)
-            self._due.set()
+            self._due.ring()
 
     async def _try(self, call: Call) -> Outcome:
         body, moment = call.body.encode(), int(self._clock.now())

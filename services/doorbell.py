@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.clock import Clock
 
 
-class Bell:
+class Doorbell:
     """Rung by one side, waited for by the other."""
 
     def __init__(self, clock: Clock) -> None:
