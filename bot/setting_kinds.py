@@ -7,6 +7,7 @@ import json
 import re
 import ssl
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -147,6 +148,12 @@ def _host_and_port(value: str) -> str:
     return value
 
 
+def _some_network(value: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    if not value.prefixlen:
+        raise ValueError
+    return value
+
+
 def _under_root(value: Path) -> Path:
     return ROOT / value.expanduser()
 
@@ -207,6 +214,8 @@ EngineAddress = Annotated[str, AfterValidator(_engine_address)]
 Folder = Annotated[Path, AfterValidator(_under_root)]
 GivenKeys = Annotated[SecretStr, AfterValidator(_given_keys)]
 HostAndPort = Annotated[str, AfterValidator(_host_and_port)]
+Network = Annotated[IPv4Network | IPv6Network, AfterValidator(_some_network)]
+"""Addresses of some, but not of everybody; one address is a network, too."""
 NamedProxy = Annotated[str, AfterValidator(_named_proxy)]
 """A site or a host, and the proxy that it is asked through."""
 Origin = Annotated[str, AfterValidator(_origin)]

@@ -25,6 +25,7 @@ from bot.setting_kinds import (
     LogFormat,
     LogLevel,
     NamedProxy,
+    Network,
     Origin,
     Port,
     ProxyAddress,
@@ -119,6 +120,11 @@ class Settings(BaseSettings):
         8080,
         "The port of the interface for programs, /health, /metrics, files by link and the webhook.",
         allowed=_PORT,
+    )
+    trusted_proxies: Annotated[list[Network], NoDecode, SPLIT] = _setting(
+        [],
+        "The proxies in front, by address or network: whom they name in X-Forwarded-For is who asks.",
+        allowed="addresses or networks such as 127.0.0.1 or 10.0.0.0/8, separated by commas",
     )
     http_upload_mb: int = _setting(
         500,

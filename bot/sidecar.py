@@ -30,19 +30,24 @@ from services.sources.editions import Age
 log = structlog.get_logger(__name__)
 
 
-def worries_of(age: Age, *, gaps: Sequence[str], versions: Mapping[str, str]) -> list[str]:
+def worries_of(
+    age: Age, *, gaps: Sequence[str], versions: Mapping[str, str], hears: bool = True
+) -> list[str]:
     """Return what works worse than it could.
 
     Args:
         age: that of the yt-dlp in use.
         gaps: what programs that read strangers' files cannot be kept from.
         versions: program → version, or `missing`.
+        hears: there is something that recognises speech, or it will come.
     """
     found = [f"yt-dlp {age.version} is {age.days} days old"] if age.is_old else []
     if gaps:
         found.append(f"the kernel cannot shut in: {', '.join(gaps)}")
     if versions.get("deno") == "missing":
         found.append("there is no JavaScript runtime (deno)")
+    if not hears:
+        found.append("there is no speech model")
     return found
 
 
@@ -63,12 +68,14 @@ async def open_sidecar(
 
     if settings.lacks_api_secret:
         log.warning("API_SECRET is not set: the programs of API_KEYS_JSON cannot sign")
+    if not house.core.jobs.can_hear:
+        log.warning("there is no speech model: see what SPEECH_MODEL names, and what doctor says")
     checks = {**house.core.checks, "telegram": intake.check}
     editions = editions_of(settings)
 
     async def worries() -> list[str]:
         age = editions.age(house.core.clock.now())
-        return worries_of(age, gaps=cage.gaps(), versions=versions)
+        return worries_of(age, gaps=cage.gaps(), versions=versions, hears=house.core.jobs.can_hear)
 
     health = health_routes(
         checks=checks,
@@ -92,7 +99,11 @@ async def open_sidecar(
     ]
     watching = Watching(core)
     doors = routes_of(all_doors(core, watching, versions), core)
-    site = build_site([*intake.routes, *health, *routes, *doors], origins=settings.cors_origins)
+    site = build_site(
+        [*intake.routes, *health, *routes, *doors],
+        origins=settings.cors_origins,
+        proxies=settings.trusted_proxies,
+    )
     watching.attach(site)
     Porter(core).attach(site)
     Sockets(core, watching, origins=settings.cors_origins).attach(site)

@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from handlers.http.addresses import PROXIES, Network
 from handlers.http.hanging_up import OpenLines
 from handlers.http.middlewares import complete, middlewares
 
@@ -14,15 +15,20 @@ _LONGEST_LINE: Final = 128 * 1024
 
 
 def build_site(
-    routes: Iterable[web.AbstractRouteDef], *, origins: Collection[str] = ()
+    routes: Iterable[web.AbstractRouteDef],
+    *,
+    origins: Collection[str] = (),
+    proxies: Collection[Network] = (),
 ) -> web.Application:
     """Return the application with these routes; whatever goes wrong is answered as JSON.
 
     Args:
         routes: The routes.
         origins: The sites whose pages may read our answers.
+        proxies: Stand in front of it, and say truly where a request comes from.
     """
     site = web.Application(middlewares=middlewares(origins))
+    site[PROXIES] = proxies
     site.on_response_prepare.append(complete)
     OpenLines().attach(site)
     site.add_routes(routes)

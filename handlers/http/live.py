@@ -14,6 +14,7 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
+from handlers.http.addresses import address_of
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, key_in, let_in_by, let_in_visitor
 from handlers.http.job_results import said_in
@@ -56,7 +57,7 @@ def live_routes(core: Core, *, origins: Collection[str] = ()) -> list[web.RouteD
             compress=False,
         )
         with ExitStack() as unknown:
-            unknown.enter_context(strangers.admitted(request.remote or ""))
+            unknown.enter_context(strangers.admitted(address_of(request)))
             await socket.prepare(request)
             await _Conversation(socket, request, core, known=unknown.close).hold()
         return socket

@@ -12,6 +12,7 @@ import socketio
 from aiohttp import web
 from engineio.packet import NOOP, Packet
 
+from handlers.http.addresses import address_of
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, key_in, let_in_by, may_stay
 from handlers.http.job_events import told
@@ -145,7 +146,7 @@ class Sockets:
     async def _meet(self, engine_sid: str, environ: Mapping[str, Any]) -> bool:
         """Let a connection in that has yet to show its key, as long as there are not too many such."""
         request: web.Request = environ["aiohttp.request"]
-        here, address = self._server.eio.sockets, request.remote or ""
+        here, address = self._server.eio.sockets, address_of(request)
         self._strangers = {sid: at for sid, at in self._strangers.items() if sid in here}
         like_it = list(self._strangers.values()).count(address)
         if len(self._strangers) >= _MOST_STRANGERS or like_it >= _MOST_STRANGERS_OF_ADDRESS:
@@ -182,7 +183,7 @@ class Sockets:
         if client is not None:
             # It may go on without a key; where it does not, it is forgotten when the next one comes.
             engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
-            self._strangers[engine_sid] = client.request.remote or ""
+            self._strangers[engine_sid] = address_of(client.request)
         for task in client.following.values() if client else ():
             task.cancel()
 

@@ -31,7 +31,8 @@ RAW = {"encoding": "s16le", "rate": 16_000}
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def whole(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        async with opened(tmp_path_factory.mktemp("live"), patch, starts=True) as site:
+        folder, proxies = tmp_path_factory.mktemp("live"), ["127.0.0.1"]
+        async with opened(folder, patch, starts=True, trusted_proxies=proxies) as site:
             yield site
 
 
@@ -301,6 +302,20 @@ async def test_those_who_have_shown_no_key_are_so_many_and_no_more(whole):
             pass
         await client.say(type="stop")
         await client.until("complete")
+
+
+async def test_those_behind_a_trusted_proxy_are_counted_each_for_themselves(whole, monkeypatch):
+    crowd, other = [{"X-Forwarded-For": f"198.51.100.{number}"} for number in (1, 2)]
+    monkeypatch.setattr("handlers.http.strangers._MOST_OF_ADDRESS", 1)
+    monkeypatch.setattr("handlers.http.socket._MOST_STRANGERS_OF_ADDRESS", 1)
+    async with connected(whole, headers=crowd):
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="429"):
+            await connected(whole, headers=crowd)
+        async with connected(whole, headers=other):
+            pass
+    handshake = "/socket.io/?EIO=4&transport=polling"
+    answers = [await whole.ask("GET", handshake, headers=who) for who in (crowd, crowd, other)]
+    assert [answer.status for answer, _ in answers] == [200, 429, 200]
 
 
 async def test_a_first_message_may_not_be_large(whole):
