@@ -20,6 +20,7 @@ _FAREWELL_BYTES: Final = 64 * 1024
 _FAREWELL_SECONDS: Final = 1
 _LOOKS: Final = 100
 _LOOK_SECONDS: Final = 0.005
+_ENDS_WITHIN_SECONDS: Final = 5
 _NICENESS: Final = 5
 
 
@@ -85,6 +86,17 @@ async def child(
         yield cast("Child", process)  # both pipes are there, which its own type does not say
     finally:
         await _end(process)
+
+
+async def was_killed(process: Process) -> bool:
+    """Return whether a program was ended from outside, as a service manager or a full memory does.
+
+    That says nothing about what it was working on: it is worth another try.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_ENDS_WITHIN_SECONDS):
+            return await process.wait() in {-signal.SIGKILL, -signal.SIGTERM}
+    return False
 
 
 async def end_group(pid: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import signal
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -31,6 +32,8 @@ LOCAL: Final = ("-protocol_whitelist", "file,pipe")
 """Stands before each input: bytes come from this machine's files alone."""
 
 _FULL: Final = "No space left on device"
+_KILLED: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, 255})
+"""How FFmpeg ends when somebody ends it, as a full memory does; asked politely, it says 255."""
 
 
 class FfmpegFailed(Exception):
@@ -53,6 +56,8 @@ async def run(
 ) -> float:
     """Run FFmpeg to its end and return the length of what it wrote, in seconds.
 
+    When somebody kills it, it is run once more.
+
     Args:
         arguments: Everything after the options that every run has.
         folder: Where it works.
@@ -67,16 +72,23 @@ async def run(
     command = [find_ffmpeg(), "-hide_banner", "-nostdin", "-y", "-loglevel", "error"]
     command += ["-nostats", "-progress", "pipe:1", "-stats_period", "0.5", *arguments]
     complaints: deque[str] = deque(maxlen=12)
-    try:
-        async with (
-            asyncio.timeout(deadline.total_seconds()),
-            child(command, folder=folder, cage=Cage(reads=_named(arguments))) as ran,
-        ):
+    cage = Cage(reads=_named(arguments))
+
+    async def run_once() -> tuple[int | None, float]:
+        async with child(command, folder=folder, cage=cage) as ran:
             written = await _watch(ran, complaints, tick=tick, stall=stall)
+        return ran.returncode, written
+
+    try:
+        async with asyncio.timeout(deadline.total_seconds()):
+            code, written = await run_once()
+            if code in _KILLED:
+                log.warning("ffmpeg was killed", code=code)
+                code, written = await run_once()
     except TimeoutError as error:
         raise FfmpegFailed("out of time", *complaints) from error
-    if ran.returncode != 0:
-        _give_up(complaints, folder=folder, code=ran.returncode)
+    if code != 0:
+        _give_up(complaints, folder=folder, code=code)
     return written
 
 

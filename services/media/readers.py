@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
-from services.media.child import Child, Limits, child, last_lines
+from services.media.child import Child, Limits, child, last_lines, was_killed
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ _PYTHON: Final = (sys.executable, "-s", "-P", "-B", "-m")
 """Nothing is imported from the folder that it works in, where strangers may have named the files."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _STALL: Final = timedelta(minutes=3)
+_DIED: Final[Told] = {"event": "failed", "code": "", "said": "died or stuck"}
 
 
 def reader(
@@ -57,6 +59,8 @@ async def last_word(
 ) -> Told:
     """Run one that tells how far it is, and return what it says at last.
 
+    One that somebody killed is run once more.
+
     Args:
         command: The module's name, and its arguments.
         folder: Where it works.
@@ -66,6 +70,14 @@ async def last_word(
     Returns:
         `done`, or `failed` with a code, which is empty where it died without a word or was stuck.
     """
+    run_once = partial(_run, command, folder=folder, limits=limits, at=at)
+    return await run_once() or await run_once() or _DIED
+
+
+async def _run(
+    command: Sequence[str], *, folder: Path, limits: Limits, at: Callable[[Told], None]
+) -> Told | None:
+    """Return the last word; None when somebody killed the program before it had said it."""
     complaints: deque[str] = deque(maxlen=12)
     async with (
         reader(
@@ -75,9 +87,11 @@ async def last_word(
     ):
         group.create_task(last_lines(process.stderr, complaints))
         told = await _listen(process.stdout, at)
+        is_killed = told is _DIED and await was_killed(process)
     if told["event"] != "done":
-        log.info("program failed", program=command[0], told=told, said=list(complaints))
-    return told
+        said = list(complaints)
+        log.info("program failed", program=command[0], told=told, said=said, killed=is_killed)
+    return None if is_killed else told
 
 
 async def _listen(stream: asyncio.StreamReader, at: Callable[[Told], None]) -> Told:
@@ -86,7 +100,7 @@ async def _listen(stream: asyncio.StreamReader, at: Callable[[Told], None]) -> T
             async with asyncio.timeout(_STALL.total_seconds()):
                 told: Told = json.loads(await stream.readline())
         except (TimeoutError, ValueError):
-            return {"event": "failed", "code": "", "said": "died or stuck"}
+            return _DIED
         if told["event"] != "at":
             return told
         at(told)

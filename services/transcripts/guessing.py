@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.transcripts.hearing import hear_file
+from services.transcripts.hearing import ReaderKilled, hear_file
 from services.transcripts.languages import Chances, voted
 from services.transcripts.recogniser import Sitting
 
@@ -37,6 +37,13 @@ async def guess_language(path: Path, sitting: Sitting, *, folder: Path) -> Guess
         RecogniserFailed: the recogniser cannot do it.
         SpeechModelMissing: its model is not here.
     """
+    try:
+        return await _guessed(path, sitting, folder=folder)
+    except ReaderKilled:
+        return await _guessed(path, sitting, folder=folder)
+
+
+async def _guessed(path: Path, sitting: Sitting, *, folder: Path) -> Guess:
     about = await sitting.about()
     votes: list[Chances] = []
     count = 0

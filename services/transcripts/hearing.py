@@ -13,7 +13,7 @@ import numpy as np
 import structlog
 
 from services.errors import FileUnreadable, NoSound
-from services.media.child import Limits
+from services.media.child import Child, Limits, was_killed
 from services.media.ffmpeg import DEMUXERS
 from services.media.readers import reader
 from services.transcripts.samples import RATE, Piece
@@ -27,12 +27,16 @@ _STALL: Final = timedelta(minutes=2)
 _LARGEST_PIECE: Final = 60 * RATE * 4
 
 
+class ReaderKilled(FileUnreadable):
+    """Somebody ended the process, which says nothing about the file; the second time it does."""
+
+
 @dataclass(slots=True)
 class Hearing:
     """A file that is being read. `seconds` grows as it goes on, and is its length at the end."""
 
     name: str
-    reader: asyncio.StreamReader
+    process: Child
     seconds: float = 0.0
     ended: bool = field(default=False)
 
@@ -42,13 +46,13 @@ class Hearing:
         Raises:
             FileUnreadable: it is no sound that could be decoded.
             NoSound: it has no such sound track.
+            ReaderKilled: somebody ended the process.
         """
         while not self.ended:
             told = await self._told()
             match told["event"]:
                 case "piece":
-                    sound = await self.reader.readexactly(min(told["bytes"], _LARGEST_PIECE))
-                    samples = np.frombuffer(sound, np.float32)
+                    samples = np.frombuffer(await self._sound(told["bytes"]), np.float32)
                     piece = Piece(told["number"], told["start"], samples, told["channel"])
                     self.seconds = max(self.seconds, piece.end)
                     yield piece
@@ -64,12 +68,23 @@ class Hearing:
     async def _told(self) -> dict[str, Any]:
         try:
             async with asyncio.timeout(_STALL.total_seconds()):
-                line = await self.reader.readline()
+                line = await self.process.stdout.readline()
             told: dict[str, Any] = json.loads(line)
         except (TimeoutError, ValueError) as error:
-            log.warning("a file ended its reader", name=self.name)
-            raise FileUnreadable(name=self.name) from error
+            raise await self._ended() from error
         return told
+
+    async def _sound(self, size_bytes: int) -> bytes:
+        try:
+            return await self.process.stdout.readexactly(min(size_bytes, _LARGEST_PIECE))
+        except asyncio.IncompleteReadError as error:
+            raise await self._ended() from error
+
+    async def _ended(self) -> FileUnreadable:
+        """Return why there is no more to hear before the end."""
+        is_killed = await was_killed(self.process)
+        log.warning("a file ended its reader", name=self.name, killed=is_killed)
+        return ReaderKilled(name=self.name) if is_killed else FileUnreadable(name=self.name)
 
 
 @asynccontextmanager
@@ -102,4 +117,4 @@ async def hear_file(
     }
     command = [_PROGRAM, json.dumps(request)]
     async with reader(command, folder=folder, limits=_LIMITS) as process:
-        yield Hearing(path.name, process.stdout)
+        yield Hearing(path.name, process)

@@ -15,7 +15,7 @@ from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
 from services.transcripts.assembling import Said, Span, placed, written
 from services.transcripts.batches import batches
 from services.transcripts.doubts import Doubt, doubt_about
-from services.transcripts.hearing import Hearing, hear_file
+from services.transcripts.hearing import Hearing, ReaderKilled, hear_file
 from services.transcripts.languages import Spoken, voted
 from services.transcripts.recogniser import Recogniser, Sitting
 from services.transcripts.samples import Piece
@@ -85,18 +85,26 @@ async def listen(work: Work, recogniser: Recogniser) -> Transcript:
     with recogniser.sitting(work.lane, model=work.model) as sitting:
         about = await sitting.about()
         steps = list(work.known)
-        hearing = hear_file(
-            work.path,
-            window_seconds=about.window_seconds * _WINDOW_SHARE,
-            folder=work.folder,
-            wish=work.wish,
-            skip=len(steps),
-        )
-        async with hearing as heard, aclosing(heard.pieces()) as pieces:
-            async for step in _Ears(sitting, work, about).steps(pieces):
-                steps.append(step)
-                await _told(step, heard, work)
-            return _written(steps, heard, about, work.wish)
+        try:
+            return await _listened(work, steps, sitting, about)
+        except ReaderKilled:
+            return await _listened(replace(work, known=tuple(steps)), steps, sitting, about)
+
+
+async def _listened(work: Work, steps: list[Step], sitting: Sitting, about: Loaded) -> Transcript:
+    """Listen from where `steps` end, and add to them."""
+    hearing = hear_file(
+        work.path,
+        window_seconds=about.window_seconds * _WINDOW_SHARE,
+        folder=work.folder,
+        wish=work.wish,
+        skip=len(steps),
+    )
+    async with hearing as heard, aclosing(heard.pieces()) as pieces:
+        async for step in _Ears(sitting, work, about).steps(pieces):
+            steps.append(step)
+            await _told(step, heard, work)
+        return _written(steps, heard, about, work.wish)
 
 
 async def _told(step: Step, heard: Hearing, work: Work) -> None:

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import signal
 import socket
 import sys
-from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from services.errors import SpeechModelBroken
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits, child, last_lines, was_killed
 from services.nursery import Nursery
 from services.transcripts.asking import Loaded
 from services.transcripts.models import name_of
@@ -37,7 +35,6 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = "services.transcripts.recogniser_child"
 _LINE_BYTES: Final = 16 * 1024**2
 _MOST_MEMORY: Final = 24 * 1024**3
-_ENDS_WITHIN: Final = timedelta(seconds=5)
 _LOADS_WITHIN: Final = timedelta(minutes=5)
 _ANSWERS_WITHIN: Final = timedelta(minutes=15)
 
@@ -132,7 +129,7 @@ async def start(
         answer = await running.ask(asked, within=_LOADS_WITHIN)
     except (OSError, EOFError, TimeoutError) as error:
         log.warning("the model ended the recogniser", said=list(complaints), error=repr(error))
-        if await _was_killed(process):
+        if await was_killed(process):
             raise KilledWhileLoading(model=name_of(loading.model)) from error
         raise SpeechModelBroken(model=name_of(loading.model)) from error
     if answer["event"] != "loaded":
@@ -148,11 +145,3 @@ async def start(
     )
     log.info("recogniser loaded", model=running.about.name, device=running.about.device)
     return running
-
-
-async def _was_killed(process: Process) -> bool:
-    """Return whether a process was ended from outside, as a service manager or a full memory does."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_ENDS_WITHIN.total_seconds()):
-            return await process.wait() in {-signal.SIGKILL, -signal.SIGTERM}
-    return False

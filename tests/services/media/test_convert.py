@@ -15,6 +15,7 @@ from services.media.ffmpeg import FfmpegFailed, run
 from services.media.formats import SOUNDS, format_of
 from services.media.probe import probe
 from tests.processes import naming, until
+from tests.services.media.killing import Killer
 from tests.sounds import loudest_hertz, make, moving_card, packets, seconds_of, tone
 
 TITLE = 'Ночь = ; # \\ 🌙 夜 "quoted"'
@@ -290,6 +291,20 @@ async def test_what_ffmpeg_cannot_make_is_a_failure_with_the_choice(tmp_path, mo
         await convert(source, Brief(format_of("flac")), to=tmp_path / "b.flac")
 
     assert failed.value.details == {"choice": "flac"}
+
+
+async def test_an_ffmpeg_that_was_killed_is_run_once_more(tmp_path, monkeypatch):
+    source = make(tmp_path / "a.wav", *tone(1))
+    killer = Killer(1)
+    monkeypatch.setattr("services.media.ffmpeg.child", killer)
+
+    made = await convert(source, Brief(format_of("flac")), to=tmp_path / "b.flac")
+
+    assert (made.seconds, killer.begun) == (1, 2)
+    killer.times = 10
+    with pytest.raises(ConversionFailed):
+        await convert(source, Brief(format_of("flac")), to=tmp_path / "c.flac")
+    assert killer.begun == 4
 
 
 async def test_a_stuck_ffmpeg_is_ended(tmp_path):

@@ -1,8 +1,11 @@
+import signal
+
 import pytest
 
 from services.errors import FileUnreadable
 from services.media import probe as module
 from services.media.probe import probe
+from tests.services.media.killing import Killer
 from tests.sounds import make, moving_card, tone
 
 
@@ -102,3 +105,21 @@ async def test_a_name_that_looks_like_an_option_or_an_address_is_a_name(tmp_path
     for name in ("-version", "http:127.0.0.1", "%d.wav"):
         path = make(tmp_path / "a.wav", *tone(1)).rename(tmp_path / name)
         assert (await probe(path)).sound_codec == "pcm_s16le"
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+async def test_a_file_whose_reader_was_killed_is_looked_at_again(tmp_path, monkeypatch, by):
+    made = make(tmp_path / "a.ogg", *tone(1), "-c:a", "libopus")
+    monkeypatch.setattr("services.media.questions.child", Killer(1, by=by))
+
+    assert (await probe(made)).sound_codec == "opus"
+
+
+async def test_a_file_whose_readers_are_all_killed_is_to_blame(tmp_path, monkeypatch):
+    made = make(tmp_path / "a.ogg", *tone(1), "-c:a", "libopus")
+    killer = Killer(10)
+    monkeypatch.setattr("services.media.questions.child", killer)
+
+    with pytest.raises(FileUnreadable):
+        await probe(made)
+    assert killer.begun == 2

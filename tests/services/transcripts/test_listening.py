@@ -21,6 +21,7 @@ from services.transcripts.samples import Piece
 from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
 from tests.processes import naming
+from tests.services.media.killing import Killer
 from tests.waiting import until
 
 MODEL = Path(__file__).parents[3] / "services" / "transcripts" / "miniature"
@@ -115,6 +116,32 @@ async def test_a_recogniser_killed_from_outside_costs_one_piece(recogniser, tmp_
 
     assert await heard(clip, recogniser, tmp_path, on_step=told(kill)) == undisturbed
     assert len(set(pids)) == 2
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_reader_killed_from_outside_costs_no_piece(
+    recogniser, tmp_path, monkeypatch, times
+):
+    clip = SAMPLES / "10_minute.ogg"
+    undisturbed = await heard(clip, recogniser, tmp_path)
+    readers, killed, steps = Killer(0), set(), []
+    monkeypatch.setattr("services.media.readers.child", readers)
+
+    def kill(step):
+        steps.append(step.number)
+        reader = readers.pids[-1]
+        if reader not in killed and len(killed) < times:
+            killed.add(reader)
+            os.kill(reader, signal.SIGKILL)
+
+    listening = heard(clip, recogniser, tmp_path, on_step=told(kill))
+    if times == 1:
+        assert await listening == undisturbed
+        assert steps == list(range(len(steps)))
+    else:
+        with pytest.raises(FileUnreadable):
+            await listening
+    assert readers.begun == 2
 
 
 async def test_who_gives_up_in_the_middle_of_a_piece_is_gone_at_once(recogniser, tmp_path):
