@@ -21,8 +21,8 @@ from handlers.http.audiograb_shapes import (
 from handlers.http.circumstances import texts_of
 from handlers.http.doors import Asked, Door, FormFile
 from handlers.http.forms import read_form
-from handlers.http.job_shape import moment
 from handlers.http.links import check_webhook, link_told
+from handlers.http.moments import moment
 from handlers.http.pages import show_next
 from handlers.http.progress import Watching
 from services import errors

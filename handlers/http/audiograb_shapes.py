@@ -1,14 +1,15 @@
 """What AudioGrab's clients send and get about downloads, in the names of its interface."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 from typing_extensions import override
 
 from handlers.http.job_shape import ContentInfo, JobShape
 from handlers.http.links import LONGEST
+from handlers.http.moments import Moment
 from handlers.http.reading import Lenient
 
 LONGEST_WEBHOOK = 2000
@@ -42,23 +43,6 @@ class Site(StrEnum):
     BILIBILI = "bilibili"
     SOUNDCLOUD = "soundcloud"
     WEB = "web"
-
-
-def _with_plus(told: object) -> object:
-    """Give an offset back its sign: a `+` that stands bare in a query arrives as a space."""
-    return (
-        told.replace(" ", "+")
-        if isinstance(told, str) and told.count(" ") == 1 and ("T" in told)
-        else told
-    )
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """Return a moment; without an offset it is in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-Moment = Annotated[datetime, BeforeValidator(_with_plus), AfterValidator(_in_utc)]
 
 
 class Wanted(BaseModel):

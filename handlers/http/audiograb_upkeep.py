@@ -23,13 +23,13 @@ from handlers.http.audiograb_upkeep_shapes import (
     Way,
 )
 from handlers.http.doors import Asked, Door
-from handlers.http.job_shape import moment
+from handlers.http.moments import moment, moment_if_any
 from handlers.http.tttranscribe_jobs import whose
 from services import errors
 from services.accounts.keys import Scope
 from services.core import Core
 from services.jobs.job import Job, State
-from services.jobs.pages import Wanted
+from services.jobs.pages import MOST, Wanted
 from services.jobs.tracks import Track
 from services.platforms.catalogue import PLATFORMS
 from services.platforms.platform import Gives, Platform
@@ -37,7 +37,6 @@ from services.store.backup import Backup
 
 _MEGABYTE: Final = 1_000_000
 _GIGABYTE: Final = 1_000_000_000
-_PAGE: Final = 200
 _ID: Final = {"x": ("x_spaces", "x_video"), "youtube": ("youtube", "youtube_video")}
 """What AudioGrab calls a site for its sound, and for its films."""
 
@@ -207,7 +206,7 @@ class UpkeepDesk:
         return BackupGone(name=asked.part("name"))
 
     async def _mine(self, account: int, state: State) -> Sequence[Job]:
-        page = await self._core.jobs.page(account, statuses=[state], limit=_PAGE)
+        page = await self._core.jobs.page(account, statuses=[state], limit=MOST)
         return page.jobs
 
     def _ways(self, gives: Gives, place: int) -> list[Way]:
@@ -242,7 +241,7 @@ def _waiting(job: Job) -> WaitingJob:
         job_id=job.id,
         priority=job.priority,
         queued_at=moment(job.created_at),
-        scheduled_at=moment(job.due_at) if job.due_at is not None else None,
+        scheduled_at=moment_if_any(job.due_at),
     )
 
 

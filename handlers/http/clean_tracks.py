@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from handlers.http.doors import Asked, Door, answered
 from handlers.http.health import ask_all
 from handlers.http.job_doors import job_doors
-from handlers.http.job_shape import moment
+from handlers.http.moments import moment
 from handlers.http.process import process
 from handlers.http.process_shapes import Accepted, ProcessForm
 from handlers.http.progress import Watching

@@ -224,6 +224,7 @@ async def _call_for_body(request: web.Request, door: Door, core: Core) -> None:
     if "Expect" in request.headers and not request.get(_CALLED):
         request[_CALLED] = True
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        # Else aiohttp would take this line for the answer's beginning, and could not refuse any more.
         request.writer.output_size = 0
 
 

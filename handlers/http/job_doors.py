@@ -1,15 +1,20 @@
 """Where programs see their jobs, fetch what came of them, stop, repeat and delete them."""
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
-from pydantic import BaseModel, Field, RootModel
 
 from handlers.http.circumstances import texts_of
 from handlers.http.doors import Asked, Door
+from handlers.http.job_door_shapes import (
+    STATES,
+    Done,
+    Hits,
+    JobShapes,
+    JobsWanted,
+    WordsWanted,
+)
 from handlers.http.job_results import file_of, report_of, words_of
 from handlers.http.job_shape import JobShape, shape_of
 from handlers.http.job_stream import stream
@@ -29,104 +34,11 @@ from services.errors import (
     SourceExpired,
     TooManyWaiting,
 )
-from services.jobs.job import Job, State
-from services.jobs.order import Product
+from services.jobs.job import Job
 
 _TAG: Final = "Jobs"
 _JOB: Final = "/api/jobs/{job_id}"
-_MOST: Final = 200
 _RESULT: Final = (NotFound, JobNotDone, JobFruitless, SourceExpired)
-
-
-class Standing(StrEnum):
-    """By which jobs can be filtered."""
-
-    PENDING = "pending"
-    QUEUED = "queued"
-    """The same."""
-    PROCESSING = "processing"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-_STATES: Final[Mapping[Standing, Sequence[State]]] = {
-    Standing.PENDING: (State.WAITING,),
-    Standing.QUEUED: (State.WAITING,),
-    Standing.PROCESSING: (State.RUNNING,),
-    Standing.COMPLETED: (State.DONE,),
-    Standing.FAILED: (State.FAILED,),
-    Standing.CANCELLED: (State.CANCELLED,),
-}
-
-
-class JobsWanted(BaseModel):
-    """Which jobs are wanted."""
-
-    limit: int = Field(
-        10, ge=1, lt=2**31, description=f"At most {_MOST} come at once, however many are wanted."
-    )
-    status: Standing | None = None
-    kind: Product | None = Field(None, description="What they make.")
-    cursor: str = Field("", max_length=64, description="From X-Next-Cursor of the page before.")
-
-
-class JobShapes(RootModel[list[JobShape]]):
-    """Jobs, the newest first."""
-
-
-class WordsWanted(BaseModel):
-    """In which form the words are wanted."""
-
-    format: str = Field(
-        "json", max_length=16, description="json, txt, srt, vtt, md, dialogue or tsv."
-    )
-    masked: bool = Field(default=True, description="Whether what was hidden is masked.")
-    polished: bool = Field(
-        default=False,
-        description="As a language model has corrected them; what was hidden is masked.",
-    )
-
-
-class HitShape(BaseModel):
-    """A word that was found."""
-
-    start: float
-    end: float
-    text: str
-    """As it was said."""
-    word: str
-    """The entry of the list that it is."""
-    severity: str
-    category: str
-    form: str
-    confidence: float
-    hidden: bool
-
-
-class Hits(BaseModel):
-    """What was found, and what was done about it."""
-
-    job_id: str
-    language: str
-    duration: float
-    lists: list[str]
-    words: int
-    """How many were said in all."""
-    found: int
-    hidden: int
-    places: list[tuple[float, float]]
-    """The seconds in which nothing of the original is left."""
-    way: str
-    """How the copy was made: `untouched`, with the sound around the words as it was, or anew as a whole."""
-    hits: list[HitShape]
-
-
-class Done(BaseModel):
-    """That it was done."""
-
-    job_id: str
-    message: str
 
 
 def job_doors(core: Core, watching: Watching) -> list[Door]:
@@ -248,10 +160,10 @@ class JobDesk:
         wanted = asked.query(JobsWanted)
         page = await self._core.jobs.page(
             asked.account.id,
-            statuses=_STATES[wanted.status] if wanted.status else (),
+            statuses=STATES[wanted.status] if wanted.status else (),
             products=(wanted.kind,) if wanted.kind else (),
             cursor=wanted.cursor,
-            limit=min(wanted.limit, _MOST),
+            limit=wanted.limit,
         )
         shapes = [await self._shape(job, asked) for job in page.jobs]
         return show_next(asked, JobShapes(shapes), page.next)

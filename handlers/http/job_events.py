@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.http.job_shape import moment, shape_of
+from handlers.http.job_shape import shape_of
+from handlers.http.moments import moment
 from handlers.http.progress import Standing, Watching
 from locales.messages import Messages
 from locales.quoting import plain

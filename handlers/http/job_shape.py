@@ -1,12 +1,13 @@
 """A job as programs see it: one shape for all doors, with the names that their clients know."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel
 
+from handlers.http.moments import moment, moment_if_any
 from handlers.http.progress import Watching
 from locales.messages import Messages
 from locales.texts import tell_program, texts_for
@@ -130,9 +131,9 @@ async def shape_of(
         priority=job.priority,
         batch_id=job.batch or None,
         created_at=moment(job.created_at),
-        scheduled_at=moment(job.due_at) if job.due_at is not None else None,
-        started_at=moment(job.started_at) if job.started_at is not None else None,
-        completed_at=moment(job.ended_at) if job.ended_at is not None else None,
+        scheduled_at=moment_if_any(job.due_at),
+        started_at=moment_if_any(job.started_at),
+        completed_at=moment_if_any(job.ended_at),
         processing_time_seconds=processing_seconds(job),
         audio_duration_seconds=_seconds(figures, artifact, medium),
         words_detected=figures.found if figures else None,
@@ -144,11 +145,6 @@ async def shape_of(
         error_code=job.failure.code if job.failure else None,
         retryable=job.failure.error().retryable if job.failure else None,
     )
-
-
-def moment(seconds: float) -> datetime:
-    """Return a moment as programs are told it."""
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def processing_seconds(job: Job) -> float | None:

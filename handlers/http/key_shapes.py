@@ -1,10 +1,11 @@
 """What programs send and get about keys."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
+from handlers.http.moments import moment, moment_if_any
 from services.accounts.key_text import LONGEST_NAME
 from services.accounts.keys import USUAL, Key, Scope
 
@@ -75,8 +76,8 @@ def key_shape(key: Key) -> KeyShape:
         name=key.name,
         account=key.account,
         scopes=sorted(key.scopes),
-        created_at=datetime.fromtimestamp(key.made_at, UTC),
-        last_used_at=None if used is None else datetime.fromtimestamp(used, UTC),
+        created_at=moment(key.made_at),
+        last_used_at=moment_if_any(used),
     )
 
 

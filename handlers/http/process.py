@@ -1,14 +1,14 @@
 """From a form to an order for a clean copy, given to the core."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from handlers.http.cleaning_fields import ORIGINAL, Padding, format_told, rate_told
 from handlers.http.doors import Asked
 from handlers.http.forms import filled, read_form
-from handlers.http.job_shape import moment
 from handlers.http.links import check_webhook, link_told
+from handlers.http.moments import in_utc, moment
 from handlers.http.process_shapes import Accepted, ProcessForm
 from handlers.http.settings_doors import BITRATE, model_of, model_told
 from handlers.http.spoken import language_told
@@ -91,7 +91,7 @@ def _due(at: datetime | None, core: Core) -> float | None:
     if at is None:
         return None
     try:
-        seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        seconds = in_utc(at).timestamp()
     except (OverflowError, OSError, ValueError) as error:
         raise FieldInvalid(field="scheduled_at", allowed="2026-01-31T18:00:00Z") from error
     return seconds if seconds > core.clock.now() else None

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handlers.http.job_shape import moment, shape_of
+from handlers.http.job_shape import shape_of
+from handlers.http.moments import moment
 from handlers.http.progress import Watching
 from services.core import Core
 from services.errors import NotFound

@@ -11,8 +11,9 @@ from aiohttp import web
 from handlers.http.circumstances import request_id_of, texts_of
 from handlers.http.doors import Asked, Door, answered
 from handlers.http.hearing import Outcome, hearing
-from handlers.http.job_shape import JobShape, moment, shape_of
+from handlers.http.job_shape import JobShape, shape_of
 from handlers.http.links import link_told
+from handlers.http.moments import moment
 from handlers.http.progress import Watching
 from handlers.http.speech_fields import model_named
 from handlers.http.speech_shapes import line_of

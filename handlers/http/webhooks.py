@@ -1,13 +1,14 @@
 """Where programs learn what they are told by webhook, look at the calls, and have one sent again."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from handlers.http.doors import Asked, Door
+from handlers.http.moments import moment, moment_if_any
 from handlers.http.pages import show_next
 from services.accounts.keys import Scope
 from services.core import Core
@@ -216,11 +217,7 @@ def _shape(call: Call) -> CallShape:
         tries=call.tries,
         status=call.status,
         error=call.trouble or None,
-        created_at=datetime.fromtimestamp(call.made_at, UTC),
-        next_try_at=_moment(call.due_at if call.fate is Fate.WAITING else None),
-        ended_at=_moment(call.ended_at),
+        created_at=moment(call.made_at),
+        next_try_at=moment_if_any(call.due_at if call.fate is Fate.WAITING else None),
+        ended_at=moment_if_any(call.ended_at),
     )
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

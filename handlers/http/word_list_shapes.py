@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, RootModel, StringConstraints
 
 from handlers.http.doors import FormFile
+from handlers.http.moments import moment
 from locales.messages import Messages
 from locales.quoting import plain
 from services.censor.drafts import Draft
@@ -287,9 +288,9 @@ def copied(asked_for: int, became: int) -> int | None:
 
 def _dates(told: ListNote | WordList) -> dict[str, datetime]:
     if told.is_system:
-        at = datetime.fromtimestamp(published_at(told.id), UTC)
+        at = moment(published_at(told.id))
         return {"created_at": at, "updated_at": at}
     return {
-        "created_at": datetime.fromtimestamp(told.made_at, UTC),
-        "updated_at": datetime.fromtimestamp(told.changed_at, UTC),
+        "created_at": moment(told.made_at),
+        "updated_at": moment(told.changed_at),
     }
