@@ -62,7 +62,7 @@ async def make(original: Original, task: Task, errand: Errand, *, key: str) -> A
     """
     if not task.wanted.is_set:
         return await _made_whole(original, task, errand, key=key)
-    whole_key = artifact_key(original.medium.key, replace(task.wanted, hand=Hand.FILE).choice)
+    whole_key = artifact_key(original.medium.key, task.wanted.whole.choice)
     whole = await _made_whole(original, task, errand, key=whole_key)
     limit_bytes = errand.delivery.limit_bytes()
     is_small = limit_bytes is None or whole.size_bytes <= limit_bytes

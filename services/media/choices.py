@@ -92,7 +92,7 @@ class Wanted:
     @property
     def made(self) -> str:
         """Return the choice as far as it changes what is made: a link leads to the same file."""
-        return self.choice if self.hand is not Hand.LINK else replace(self, hand=Hand.FILE).choice
+        return self.whole.choice if self.hand is Hand.LINK else self.choice
 
     @property
     def whole(self) -> "Wanted":
@@ -103,11 +103,6 @@ class Wanted:
     def is_set(self) -> bool:
         """Return whether several files may come of it."""
         return self.hand in {Hand.PARTS, Hand.CHAPTERS}
-
-    @override
-    def __str__(self) -> str:
-        """Return the one spelling of this choice."""
-        return self.choice
 
     def _parts(self) -> list[str]:
         parts = [
