@@ -5,6 +5,7 @@ It reads the request that its argument names, and prints a line of JSON for each
 
 import errno
 import json
+import os
 import shutil
 import sys
 import time
@@ -76,6 +77,7 @@ class Request:
 def main() -> None:
     """Make the copy that the request asks for."""
     request = _request(Path(sys.argv[1]))
+    be_patient()  # the cage forbids it
     shut_in(
         programs=needs_of(sys.executable, request.place.ffmpeg),
         reads=[str(request.source)],
@@ -100,6 +102,17 @@ def main() -> None:
         _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
     else:
         _tell("done", made=made)
+
+
+def be_patient() -> None:
+    """Tell Linux that only the work as a whole is waited for; what this thread starts inherits that.
+
+    FFmpeg's threads hand Vorbis to each other in grains of 64 samples. Where each grain wakes its taker
+    at once, the same work takes up to half as much time again.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def make_copy(request: Request, tick: Teller) -> dict[str, Any]:
