@@ -28,7 +28,7 @@ from services.media.formats import SOUNDS, picture
 from services.sources.cookies import USABLE, Cookies
 from services.store.depot import open_depot
 from services.transcripts.devices import Device, ask_device
-from services.transcripts.models import REPOSITORIES, folder_of, name_of, repository_of
+from services.transcripts.models import REPOSITORIES, folder_of, is_whole, name_of, repository_of
 from services.transcripts.voices import VoiceModels
 
 _PATIENCE_WITH_HUB: Final = timedelta(seconds=8)
@@ -172,7 +172,10 @@ async def _model(settings: Settings) -> Finding:
     models = models_folder(settings.data_dir)
     facts: dict[str, str | float] = {"model": name_of(settings.speech_model)}
     repository = repository_of(settings.speech_model)
-    if folder_of(settings.speech_model, models) is not None:
+    folder = folder_of(settings.speech_model, models)
+    if folder is not None and not is_whole(folder):
+        return Finding("model", Verdict.WRONG, "incomplete", {"folder": str(folder)})
+    if folder is not None:
         return Finding("model", Verdict.FINE, "here", facts | await _device(settings))
     if repository is None:
         return Finding("model", Verdict.WRONG, "unknown", facts)

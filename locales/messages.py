@@ -696,6 +696,24 @@ class Messages(Speaker):
         """with the time of each word (json)"""
         return self.say("cli-transcribe-words")
 
+    def cli_transcribe_polish(self) -> str:
+        """have a language model correct punctuation and misheard words (LLM_BASE_URL)"""
+        return self.say("cli-transcribe-polish")
+
+    def cli_polished(
+        self,
+        *,
+        model: str,
+        passages: float,
+        left: float,
+    ) -> str:
+        """{ $left -> [0] Polished by the model { $model } *[other] Polished by the model { $model }; of { $passages } passages { $left } stayed as heard }"""
+        return self.say("cli-polished", model=self.quote(model), passages=passages, left=left)
+
+    def cli_llm_missing(self) -> str:
+        """--polish needs a language model. Set LLM_BASE_URL and LLM_MODEL, or leave it out."""
+        return self.say("cli-llm-missing")
+
     def cli_transcribe_output(self) -> str:
         """the file for the words (- is the terminal, as when not given)"""
         return self.say("cli-transcribe-output")
@@ -940,6 +958,14 @@ class Messages(Speaker):
     ) -> str:
         """SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small."""
         return self.say("doctor-model-unknown", model=self.quote(model))
+
+    def doctor_model_incomplete(
+        self,
+        *,
+        folder: str,
+    ) -> str:
+        """SPEECH_MODEL names the folder { $folder }, in which there is no whole model: that has model.bin, config.json and vocabulary.json (CTranslate2’s form). Name the folder with these files."""
+        return self.say("doctor-model-incomplete", folder=self.quote(folder))
 
     def doctor_llm_half(self) -> str:
         """Nothing is polished: that wants both LLM_BASE_URL and LLM_MODEL, and one of them is not set."""

@@ -42,6 +42,16 @@ cli-name = what somebody is called, such as 1=Anna; may be given several times, 
 cli-name-malformed = “{ $word }” gives nobody a name: write a number, = and the name, such as 1=Anna
 cli-speakers-none = Nobody could be told apart: there is one voice, or all are in one channel.
 cli-transcribe-words = with the time of each word (json)
+cli-transcribe-polish = have a language model correct punctuation and misheard words (LLM_BASE_URL)
+# Variables:
+#   $model (String) - of the language model
+#   $passages (Number) - of how many it was asked
+#   $left (Number) - how many of these stayed as they were heard
+cli-polished = { $left ->
+    [0] Polished by the model { $model }
+   *[other] Polished by the model { $model }; of { $passages } passages { $left } stayed as heard
+}
+cli-llm-missing = --polish needs a language model. Set LLM_BASE_URL and LLM_MODEL, or leave it out.
 cli-transcribe-output = the file for the words (- is the terminal, as when not given)
 cli-doctor = look at the machine: what is well, and what to do about the rest
 # Variables:
@@ -170,6 +180,9 @@ doctor-model-unreachable = The speech model “{ $model }” is not here, and { 
 # Variables:
 #   $model (String)
 doctor-model-unknown = SPEECH_MODEL is “{ $model }”, which is neither a model that I know nor a folder on this machine. Name one such as small.
+# Variables:
+#   $folder (String)
+doctor-model-incomplete = SPEECH_MODEL names the folder { $folder }, in which there is no whole model: that has model.bin, config.json and vocabulary.json (CTranslate2’s form). Name the folder with these files.
 doctor-llm-half = Nothing is polished: that wants both LLM_BASE_URL and LLM_MODEL, and one of them is not set.
 # Variables:
 #   $model (String)

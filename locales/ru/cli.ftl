@@ -40,6 +40,16 @@ cli-name = как кого зовут, например 1=Анна; можно �
 cli-name-malformed = «{ $word }» никого не называет: напишите номер, = и имя, например 1=Анна
 cli-speakers-none = Различить никого не удалось: голос один, или все в одном канале.
 cli-transcribe-words = со временем каждого слова (json)
+cli-transcribe-polish = исправить пунктуацию и ослышки языковой моделью (LLM_BASE_URL)
+# Variables:
+#   $model (String) - of the language model
+#   $passages (Number) - of how many it was asked
+#   $left (Number) - how many of these stayed as they were heard
+cli-polished = { $left ->
+    [0] Отредактировано моделью { $model }
+   *[other] Отредактировано моделью { $model }; фрагментов всего: { $passages }, как услышано осталось: { $left }
+}
+cli-llm-missing = Для --polish нужна языковая модель. Задайте LLM_BASE_URL и LLM_MODEL или уберите эту опцию.
 cli-transcribe-output = файл для текста (- или ничего — терминал)
 cli-doctor = осмотреть машину: что в порядке и что делать с остальным
 # Variables:
@@ -149,6 +159,7 @@ doctor-model-coming = Модели речи «{ $model }» пока нет: { $s
 } загрузится с { $host }, когда кто-нибудь впервые попросит текст. Работать она будет на { $device } в { $compute }.
 doctor-model-unreachable = Модели речи «{ $model }» нет, а { $host } недоступен ({ $reason }): записать сказанное нельзя. Наладьте сеть, задайте FETCH_PROXY или HF_ENDPOINT либо положите модель в { $folder }.
 doctor-model-unknown = В SPEECH_MODEL стоит «{ $model }»: это не известная мне модель и не папка на этой машине. Назовите, например, small.
+doctor-model-incomplete = SPEECH_MODEL называет папку { $folder }, но целой модели в ней нет: нужны model.bin, config.json и vocabulary.json (формат CTranslate2). Назовите папку с этими файлами.
 doctor-llm-half = Слова не правятся: для этого нужны и LLM_BASE_URL, и LLM_MODEL, а задано не всё.
 # Variables:
 #   $model (String)

@@ -40,6 +40,16 @@ cli-name = 某人的名字，例如 1=安娜；可以多次给出，同名的两
 cli-name-malformed = “{ $word }”没有给出名字：请写编号、= 和名字，例如 1=安娜
 cli-speakers-none = 没能区分说话人：只有一个声音，或者都在同一个声道里。
 cli-transcribe-words = 带每个词的时间（json）
+cli-transcribe-polish = 让语言模型改正标点和听错的词（LLM_BASE_URL）
+# Variables:
+#   $model (String) - of the language model
+#   $passages (Number) - of how many it was asked
+#   $left (Number) - how many of these stayed as they were heard
+cli-polished = { $left ->
+    [0] 由模型 { $model } 润色
+   *[other] 由模型 { $model } 润色；{ $passages } 段中有 { $left } 段保持听到时的样子
+}
+cli-llm-missing = --polish 需要语言模型。请设置 LLM_BASE_URL 和 LLM_MODEL，或去掉这个选项。
 cli-transcribe-output = 存放文字的文件（- 或不写则为终端）
 cli-doctor = 检查这台机器：哪些正常，其余的该怎么办
 # Variables:
@@ -147,6 +157,7 @@ doctor-model-coming = 语音模型“{ $model }”还不在这里：第一次有
 }。它将运行于 { $device }，精度 { $compute }。
 doctor-model-unreachable = 语音模型“{ $model }”不在这里，{ $host } 也连不上（{ $reason }）：无法写下所说的话。请修复网络，设置 FETCH_PROXY 或 HF_ENDPOINT，或把模型放进 { $folder }。
 doctor-model-unknown = SPEECH_MODEL 是“{ $model }”，既不是我认识的模型，也不是这台机器上的文件夹。请填写例如 small。
+doctor-model-incomplete = SPEECH_MODEL 指向文件夹 { $folder }，但里面没有完整的模型：需要 model.bin、config.json 和 vocabulary.json（CTranslate2 格式）。请填写含有这些文件的文件夹。
 doctor-llm-half = 无法润色文字：需要同时设置 LLM_BASE_URL 和 LLM_MODEL，但其中一个没有设置。
 # Variables:
 #   $model (String)

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from services.clock import Clock
 from services.errors import ChoiceUnavailable, NoRoom, SpeechModelMissing, SpeechModelUnreachable
-from services.transcripts.models import folder_of, name_of, repository_of
+from services.transcripts.models import folder_of, is_whole, name_of, repository_of
 from services.transcripts.recogniser import Settings
 
 Watch = Callable[[float, float | None], None]
@@ -101,8 +101,9 @@ class Models:
         raise ChoiceUnavailable(choice=name[:64], choices=", ".join(self.names))
 
     def _hopeful(self, model: str) -> bool:
-        if folder_of(model, self._settings.models) is not None:
-            return True
+        folder = folder_of(model, self._settings.models)
+        if folder is not None:
+            return is_whole(folder)
         if self._source is None or repository_of(model) is None:
             return False
         failed_at = self._failed_at.get(model)

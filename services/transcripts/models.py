@@ -45,7 +45,7 @@ def name_of(model: str) -> str:
 
 
 def folder_of(model: str, models: Path) -> Path | None:
-    """Return where a model lies, whole; None when it is not on this machine.
+    """Return where a model lies; None when it is not on this machine. A folder of one's own may lack parts.
 
     Args:
         model: A name, or the path of a folder.
@@ -58,14 +58,15 @@ def folder_of(model: str, models: Path) -> Path | None:
         return None
     snapshots = (shelf_of(repository, models) / "snapshots").glob("[!.]*")
     # The one that came last, should several be here.
-    whole = [folder for folder in snapshots if _is_whole(folder)]
+    whole = [folder for folder in snapshots if is_whole(folder)]
     return max(whole, key=lambda folder: folder.stat().st_mtime, default=None)
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether a folder has all the parts of a model."""
+    return all(any((folder / name).exists() for name in names) for names in _PARTS)
 
 
 def shelf_of(repository: str, models: Path) -> Path:
     """Return the folder in which all editions of a repository's model lie."""
     return models / f"models--{repository.replace('/', '--')}"
-
-
-def _is_whole(folder: Path) -> bool:
-    return all(any((folder / name).is_file() for name in names) for names in _PARTS)

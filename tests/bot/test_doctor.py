@@ -109,6 +109,15 @@ async def test_what_is_no_model_is_told(tmp_path):
     assert (found["model"].code, found["model"].verdict) == ("unknown", Verdict.WRONG)
 
 
+async def test_a_folder_without_a_whole_model_is_told(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+
+    found = await look(tmp_path, speech_model=str(tmp_path))
+
+    assert (found["model"].code, found["model"].verdict) == ("incomplete", Verdict.WRONG)
+    assert found["model"].facts["folder"] == str(tmp_path)
+
+
 async def test_keys_of_the_settings_without_a_secret_to_sign_with_are_told(tmp_path):
     own = {"api_keys_json": '{"a-key-of-our-own-making-1": "laptop"}'}
 

@@ -54,6 +54,23 @@ async def test_keys_of_the_settings_without_a_secret_to_sign_with_are_warned_of(
     assert any("API_SECRET" in event for event in warned) is warns
 
 
+async def test_a_service_that_cannot_hear_says_so_at_its_start(tmp_path):
+    settings = Settings(
+        _env_file=None, data_dir=tmp_path, bot_token=None, http_port=0, speech_model=str(tmp_path)
+    )
+    with capture_logs() as lines:
+        async with (
+            open_house(settings) as house,
+            opened(settings, house) as url,
+            aiohttp.ClientSession() as session,
+            session.get(f"{url}/ready") as answer,
+        ):
+            told = await answer.json()
+
+    assert "there is no speech model" in told["degraded"]
+    assert any("SPEECH_MODEL" in line["event"] for line in lines if line["log_level"] == "warning")
+
+
 async def test_a_kernel_that_cannot_shut_all_in_degrades_and_is_still_ready(tmp_path, monkeypatch):
     monkeypatch.setattr(cage, "gaps", lambda: ["ports"])
     settings = Settings(
