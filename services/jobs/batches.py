@@ -14,11 +14,11 @@ from services.jobs.batch import Batch, BatchesPage, Counts
 from services.jobs.brought import BroughtFiles
 from services.jobs.cursors import cursor_of, invalid, parts_of
 from services.jobs.job import OVER, Job, State
+from services.jobs.new_job import NewJob, new_id, write_down
 from services.jobs.order import Order
 from services.jobs.pages import MOST
 from services.jobs.programs import Extras, named_by_request
 from services.jobs.rows import job_of
-from services.jobs.table import Entry, JobTable, new_id
 from services.store.database import Database
 
 _ADD: Final = """
@@ -78,16 +78,10 @@ class Batches:
     """The `batches` table, and the jobs that belong to its rows."""
 
     def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        table: JobTable,
-        brought: BroughtFiles,
-        counter: Counter,
+        self, database: Database, clock: Clock, brought: BroughtFiles, counter: Counter
     ) -> None:
         self._database = database
         self._clock = clock
-        self._table = table
         self._brought = brought
         self._counter = counter
 
@@ -133,13 +127,13 @@ class Batches:
         also = named_by_request(extras or Extras())
         batch = Batch(batch_id, account, name, also.webhook_url, self._clock.now())
         each = replace(also, batch=batch.id, webhook_url="")
-        entries = [
-            Entry(replace(order, account=account, parent="", number=0), extras=each)
+        new = [
+            NewJob(replace(order, account=account, parent="", number=0), extras=each)
             for order in orders
         ]
-        for entry in entries:
-            self._counter.check(entry.order)
-        for job in await self._written(batch, entries):
+        for one in new:
+            self._counter.check(one.order)
+        for job in await self._written(batch, new):
             self._counter.welcome(job)
         return await self.get(batch.id, account)
 
@@ -195,11 +189,11 @@ class Batches:
         """Delete what was made before a moment and has no jobs any more; None means everybody's."""
         await self._database.write(_DELETE_EMPTY, account=account, before=before)
 
-    async def _written(self, batch: Batch, entries: Sequence[Entry]) -> list[Job]:
+    async def _written(self, batch: Batch, new: Sequence[NewJob]) -> list[Job]:
         """Write a batch down with all its jobs."""
         try:
-            for entry in entries:
-                await self._brought.hold(entry.order, job=entry.id)
+            for one in new:
+                await self._brought.hold(one.order, job=one.id)
             async with self._database.transaction() as transaction:
                 await transaction.run(
                     _ADD,
@@ -210,14 +204,17 @@ class Batches:
                     now=batch.made_at,
                 )
                 added = [
-                    await self._table.add_within(
-                        transaction, entry, most_waiting=self._counter.most_waiting
+                    await write_down(
+                        transaction,
+                        one,
+                        most_waiting=self._counter.most_waiting,
+                        now=self._clock.now(),
                     )
-                    for entry in entries
+                    for one in new
                 ]
         except BaseException:
             # Also when whoever asked hangs up in the middle of it.
-            names = [entry.id for entry in entries]
+            names = [one.id for one in new]
             await asyncio.shield(self._let_go(names))
             raise
         return [job for job, _ in added]

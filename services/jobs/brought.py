@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from services.errors import SourceExpired
+from services.jobs.new_job import new_id
 from services.jobs.order import LocalFile, Order
-from services.jobs.table import new_id
 from services.store.blobs import Blobs
 from services.store.database import Database
 from services.store.uploads import Upload

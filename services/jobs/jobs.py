@@ -21,6 +21,7 @@ from services.jobs.findings import Stock
 from services.jobs.job import Job
 from services.jobs.ledger import Ledger
 from services.jobs.list_desk import ListDesk
+from services.jobs.new_job import NewJob
 from services.jobs.order import Channel, LocalFile, Order, Product
 from services.jobs.playlists import Playlists
 from services.jobs.problems import Problems
@@ -92,7 +93,7 @@ class Jobs(Stopping):
             most_waiting=rules.most_waiting,
             most_in_batch=rules.most_in_batch,
         )
-        self.batches = Batches(rooms.database, rooms.clock, self._table, self._brought, counter)
+        self.batches = Batches(rooms.database, rooms.clock, self._brought, counter)
         """Several orders that are given together."""
         self.upkeep = Upkeep(
             rooms.database,
@@ -291,19 +292,14 @@ class Jobs(Stopping):
     ) -> Job:
         job_id = await self._brought.hold_for_new_job(order)
         try:
-            job, new = await self._ledger.add(
-                order,
-                once=once,
-                again_of=again_of,
-                most_waiting=self._rules.most_waiting,
-                extras=named_by_request(extras or Extras()),
-                job_id=job_id,
-            )
+            named = named_by_request(extras or Extras())
+            new = NewJob(order, once, again_of, named, job_id)
+            job, is_new = await self._ledger.add(new, most_waiting=self._rules.most_waiting)
         except BaseException:
             # Also when whoever asked hangs up in the middle of it.
             await asyncio.shield(self._brought.release_unless_written(job_id))
             raise
-        if new:
+        if is_new:
             self._admission.wait(job)
         else:
             await self._brought.release(job_id)

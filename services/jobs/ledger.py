@@ -9,8 +9,8 @@ import structlog
 from services.errors import HearsayError, NotFound
 from services.jobs.events import Cancelled, Event, Failed, Feed, Finished, Queued, Started
 from services.jobs.job import Failure, Job, Stage, State
+from services.jobs.new_job import NewJob
 from services.jobs.order import Order
-from services.jobs.programs import Extras
 from services.jobs.sites import Rest
 from services.jobs.table import Change, JobTable
 
@@ -58,34 +58,16 @@ class Ledger:
         """Return in which jobs' names bytes are still held although these have ended."""
         return await self._table.holders_past_their_end()
 
-    async def add(
-        self,
-        order: Order,
-        *,
-        once: str,
-        again_of: str,
-        most_waiting: int,
-        extras: Extras | None = None,
-        job_id: str = "",
-    ) -> tuple[Job, bool]:
+    async def add(self, new: NewJob, *, most_waiting: int) -> tuple[Job, bool]:
         """Write a new job down; or return the same request's earlier job, and False.
 
-        Arguments as of `JobTable.add`.
-
         Raises:
-            TooManyWaiting: the account has enough.
+            TooManyWaiting: the account has `most_waiting` already.
         """
-        job, new = await self._table.add(
-            order,
-            once=once,
-            again_of=again_of,
-            most_waiting=most_waiting,
-            extras=extras,
-            job_id=job_id,
-        )
-        if new:
+        job, is_new = await self._table.add(new, most_waiting=most_waiting)
+        if is_new:
             self.admit(job)
-        return job, new
+        return job, is_new
 
     def admit(self, job: Job) -> None:
         """Know a job that was written down as a part of something larger."""
@@ -134,14 +116,14 @@ class Ledger:
         return job
 
     async def finish(self, job_id: str, *, artifact: str, cached: bool) -> Job | None:
-        """The result was delivered."""
+        """Note that the result was delivered."""
         job = self._keep(
             await self._table.move(job_id, State.DONE, change=Change(artifact=artifact or None))
         )
         return self._ended(job, lambda over: Finished(over, cached))
 
     async def fail(self, job_id: str, error: HearsayError) -> Job | None:
-        """It ended badly, for this reason."""
+        """Note that it ended badly, and why."""
         failure = Failure(error.code, error.details)
         job = self._keep(
             await self._table.move(job_id, State.FAILED, change=Change(failure=failure))
@@ -149,7 +131,7 @@ class Ledger:
         return self._ended(job, Failed)
 
     async def cancel(self, job_id: str, *, only_from: Iterable[State] = tuple(State)) -> Job | None:
-        """Its owner stopped it."""
+        """Note that its owner stopped it."""
         job = self._keep(await self._table.move(job_id, State.CANCELLED, only_from=only_from))
         return self._ended(job, Cancelled)
 

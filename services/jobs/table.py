@@ -1,41 +1,17 @@
 """Jobs in SQL. A job's state changes only by a compare-and-set that obeys `MOVES`."""
 
 import json
-import secrets
-import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from services.clock import Clock
-from services.errors import TooManyWaiting
-from services.jobs.job import MOVES, OVER, Failure, Job, Stage, State
-from services.jobs.order import RESULTS, Channel, Order, Product
-from services.jobs.programs import Extras
+from services.jobs.job import MOVES, Failure, Job, Stage, State
+from services.jobs.new_job import NewJob, write_down
+from services.jobs.order import Channel, Order
 from services.jobs.rows import failure_json, job_of
-from services.store.database import Database, Transaction
+from services.store.database import Database
 
-_ADD: Final = """
-    INSERT INTO jobs (id, account, lane, product, source_key, "order", once, state, chat_id,
-                      message_id, again_of, parent, created_at, number, due_at, priority, batch,
-                      webhook_url, request_id)
-    VALUES (:id, :account, :lane, :product, :source_key, :order, :once, 'waiting', :chat_id,
-            :message_id, :again_of, :parent, :now, :number, :due_at, :priority, :batch,
-            :webhook_url, :request_id)
-    RETURNING *
-"""
-_NUMBER: Final = """
-    UPDATE job_numbers SET last = last + 1
-    RETURNING last, (SELECT count(*) FROM jobs
-                     WHERE account = :account AND state = 'waiting' AND parent = '') AS waiting
-"""
-_EARLIER: Final = """
-    SELECT * FROM jobs
-    WHERE once = :once
-       OR (chat_id = :chat_id AND message_id = :message_id
-           AND (product <> 'card' OR state IN ('waiting', 'running')))
-    ORDER BY coalesce(once = :once, 0) DESC, rowid DESC
-"""
 _MOVE: Final = """
     UPDATE jobs SET
         state = :to,
@@ -115,22 +91,6 @@ _DELETE_MINE: Final = """
 """
 
 
-def new_id() -> str:
-    """Return a name that no job has."""
-    return secrets.token_hex(8)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A job that is to be written down."""
-
-    order: Order
-    once: str = ""
-    again_of: str = ""
-    extras: Extras = field(default_factory=Extras)
-    id: str = field(default_factory=new_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """What is written together with a move; None leaves it as it is."""
@@ -151,79 +111,11 @@ class JobTable:
         self._database = database
         self._clock = clock
 
-    async def add(
-        self,
-        order: Order,
-        *,
-        once: str,
-        again_of: str,
-        most_waiting: int,
-        extras: Extras | None = None,
-        job_id: str = "",
-    ) -> tuple[Job, bool]:
-        """Return the new job and True; or the one that the same request made before, and False.
-
-        Two requests are the same when they share `once`, or when they want the same in one message
-        whose job has not ended: a double tap. Where another wish has the message, or it has become a
-        result meanwhile, the new job gets a message below it. A card is no obstacle: its buttons are
-        seen, and may be tapped, before the job that showed it is noted as done.
-
-        The entries of a list do not count: the list's own job sees to it that they are few.
-
-        Args:
-            order: What is asked for.
-            once: The asker's own name for this request; empty when there is none.
-            again_of: The job that is repeated; empty when none is.
-            most_waiting: How many of the account's jobs may wait.
-            extras: What a program said beside its order.
-            job_id: A name that was made before; empty makes one.
-
-        Raises:
-            TooManyWaiting: the account has `most_waiting` already.
-        """
-        entry = Entry(order, once, again_of, extras or Extras(), job_id or new_id())
+    async def add(self, new: NewJob, *, most_waiting: int) -> tuple[Job, bool]:
+        """Write a job down; arguments, answer and errors as of `write_down`."""
         async with self._database.transaction() as transaction:
-            return await self.add_within(transaction, entry, most_waiting=most_waiting)
-
-    async def add_within(
-        self, transaction: Transaction, entry: Entry, *, most_waiting: int
-    ) -> tuple[Job, bool]:
-        """Add a job as a part of something larger; arguments and errors as of `add`."""
-        order, also = entry.order, entry.extras
-        chat_id, message_id = order.recipient.chat_id or None, order.recipient.message_id
-        if entry.once or message_id is not None:
-            asked = {"once": entry.once or None, "chat_id": chat_id, "message_id": message_id}
-            earlier = await transaction.run(_EARLIER, **asked)
-            for row in earlier:
-                if _is_same(entry, row):
-                    return job_of(row), False
-            if _is_taken(entry, earlier):
-                order = replace(order, recipient=order.recipient.below())
-        (counted,) = await transaction.run(_NUMBER, account=order.account)
-        if counted["waiting"] >= most_waiting and not order.parent:
-            raise TooManyWaiting(limit=most_waiting)
-        added = await transaction.run(
-            _ADD,
-            id=entry.id,
-            account=order.account,
-            lane=order.lane,
-            product=order.product,
-            source_key=order.source_key,
-            order=order.to_json(),
-            once=entry.once or None,
-            chat_id=chat_id,
-            message_id=order.recipient.message_id,
-            again_of=entry.again_of,
-            parent=order.parent,
-            now=self._clock.now(),
-            number=counted["last"],
-            due_at=also.due_at,
-            priority=also.priority,
-            batch=also.batch,
-            webhook_url=also.webhook_url,
-            request_id=also.request_id,
-        )
-        return job_of(added[0]), True
+            now = self._clock.now()
+            return await write_down(transaction, new, most_waiting=most_waiting, now=now)
 
     async def get(self, job_id: str) -> Job | None:
         """Return the job, or None."""
@@ -355,20 +247,3 @@ class JobTable:
         await self._database.write(_FORGET_ASKED, account=account)
         rows = await self._database.write(_DELETE_MINE, account=account)
         return [(row["id"], row["run"]) for row in rows]
-
-
-def _is_same(entry: Entry, row: sqlite3.Row) -> bool:
-    if entry.once and row["once"] == entry.once:
-        return True
-    return row["state"] not in OVER and Order.from_json(row["order"]).wish == entry.order.wish
-
-
-def _is_taken(entry: Entry, earlier: Sequence[sqlite3.Row]) -> bool:
-    """Return whether the message is, or becomes, what another wish was about; the newest first."""
-    others = [row for row in earlier if row["product"] != Product.CARD]
-    if any(row["state"] not in OVER for row in others):
-        return True
-    # What is made anew takes the place of what it repeats.
-    if not others or entry.again_of:
-        return False
-    return others[0]["state"] == State.DONE and others[0]["product"] in RESULTS

@@ -8,6 +8,7 @@ import pytest
 from services.clock import SystemClock
 from services.errors import TooManyWaiting
 from services.jobs.job import MOVES, Failure, Stage, State
+from services.jobs.new_job import NewJob
 from services.jobs.order import ChatFile, Lane, LocalFile, Order, Product
 from services.jobs.table import Change, JobTable
 from services.store.database import open_database
@@ -21,7 +22,7 @@ async def table(tmp_path):
 
 
 async def added(table, order=None, *, once=""):
-    job, new = await table.add(order or media(), once=once, again_of="", most_waiting=100)
+    job, new = await table.add(NewJob(order or media(), once=once), most_waiting=100)
     assert new
     return job
 
@@ -73,7 +74,7 @@ async def test_an_end_keeps_its_facts(table):
 
 async def test_asked_twice_by_one_name_is_one_job(table):
     first = await added(table, once="msg:1")
-    again, new = await table.add(card("other"), once="msg:1", again_of="", most_waiting=1)
+    again, new = await table.add(NewJob(card("other"), once="msg:1"), most_waiting=1)
     assert (again, new) == (first, False)
 
 
@@ -83,7 +84,7 @@ async def test_orders_without_a_name_are_different_jobs(table):
 
 async def test_a_double_tap_on_one_message_is_one_job(table):
     first = await added(table, media(message=7), once="tap:1")
-    second, new = await table.add(media(message=7), once="tap:2", again_of="", most_waiting=9)
+    second, new = await table.add(NewJob(media(message=7), once="tap:2"), most_waiting=9)
     assert (second.id, new) == (first.id, False)
     await table.move(first.id, State.CANCELLED)
     third = await added(table, media(message=7), once="tap:3")
@@ -93,7 +94,7 @@ async def test_a_double_tap_on_one_message_is_one_job(table):
 async def test_a_card_under_way_does_not_swallow_a_tap_on_its_buttons(table):
     shown = await added(table, card())
     await table.note(shown.id, message_id=7)
-    tapped, new = await table.add(media(message=7), once="tap:1", again_of="", most_waiting=9)
+    tapped, new = await table.add(NewJob(media(message=7), once="tap:1"), most_waiting=9)
     assert new
     assert tapped.id != shown.id
 
@@ -126,7 +127,7 @@ async def test_the_same_wish_from_elsewhere_is_a_double_tap_as_well(table):
     first = await added(table, media(message=7), once="tap:1")
     order = replace(media(message=7, account=2), language="ru", lane=Lane.BULK)
 
-    second, new = await table.add(order, once="tap:2", again_of="", most_waiting=9)
+    second, new = await table.add(NewJob(order, once="tap:2"), most_waiting=9)
 
     assert (second.id, new) == (first.id, False)
 
@@ -146,7 +147,7 @@ async def test_what_repeats_a_result_takes_its_place(table):
     await table.move(first.id, State.RUNNING)
     await table.move(first.id, State.DONE)
 
-    again, _ = await table.add(media(message=7), once="", again_of=first.id, most_waiting=9)
+    again, _ = await table.add(NewJob(media(message=7), again_of=first.id), most_waiting=9)
 
     assert (again.message_id, again.order.recipient.message_id) == (7, 7)
 
@@ -155,7 +156,7 @@ async def test_another_wish_takes_the_place_of_what_failed(table):
     first = await added(table, media(message=7))
     await table.move(first.id, State.RUNNING)
     await table.move(first.id, State.DONE)
-    again, _ = await table.add(media(message=7), once="", again_of=first.id, most_waiting=9)
+    again, _ = await table.add(NewJob(media(message=7), again_of=first.id), most_waiting=9)
     await table.move(again.id, State.FAILED)
 
     assert (await added(table, media(choice="flac", message=7))).message_id == 7
@@ -165,9 +166,9 @@ async def test_one_account_may_not_fill_the_line(table):
     for _ in range(3):
         await added(table)
     with pytest.raises(TooManyWaiting) as caught:
-        await table.add(media(), once="", again_of="", most_waiting=3)
+        await table.add(NewJob(media()), most_waiting=3)
     assert caught.value.details == {"limit": 3}
-    await table.add(media(account=2), once="", again_of="", most_waiting=3)
+    await table.add(NewJob(media(account=2)), most_waiting=3)
 
 
 async def test_attempts_count_beginnings_of_one_stage(table):
@@ -243,7 +244,7 @@ async def test_ends_are_counted_by_kind_and_code(table):
 
 
 async def failed(table, *, again_of=""):
-    job, _ = await table.add(media(), once="", again_of=again_of, most_waiting=100)
+    job, _ = await table.add(NewJob(media(), again_of=again_of), most_waiting=100)
     return await table.move(job.id, State.FAILED, change=Change(failure=Failure("source_gone", {})))
 
 
