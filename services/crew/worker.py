@@ -26,9 +26,17 @@ from services.crew.role import Role
 from services.crew.roster import Roster, Worker
 from services.crew.telling import Telling
 from services.crew.upkeep import Upkeep, clear_away, keys_of
-from services.errors import HearsayError, SourceExpired, Unexpected, WorkerNamed, WorkerOutdated
+from services.errors import (
+    HearsayError,
+    NoRoom,
+    SourceExpired,
+    Unexpected,
+    WorkerNamed,
+    WorkerOutdated,
+)
 from services.nursery import Nursery
 from services.store.depot import Depot
+from services.store.full_disk import is_disk_full
 
 log = structlog.get_logger(__name__)
 
@@ -233,14 +241,12 @@ class _Workplace:
         except SourceExpired as error:
             return {**_failure(error), "lacks_files": True}
         except Exception as error:  # noqa: BLE001 - any server may be behind the depot
-            return _failure(_apology(error))
+            return _failure(_told_of(error))
         try:
             answer = await self._perform(doing, files, bench / "work")
             return {"value": answer.value, "files": await self._send(doing.taken, answer)}
-        except HearsayError as error:
-            return _failure(error)
         except Exception as error:  # noqa: BLE001 - a bug in an act ends one call, with an apology
-            return _failure(_apology(error))
+            return _failure(_told_of(error))
 
     async def _bring(self, taken: Taken, folder: Path) -> Mapping[str, Path]:
         folder.mkdir(parents=True)
@@ -313,7 +319,13 @@ def _failure(error: HearsayError) -> Json:
     return {"code": error.code, "details": error.details}
 
 
-def _apology(error: Exception) -> Unexpected:
+def _told_of(error: Exception) -> HearsayError:
+    """Return what the front is told: that a disk is full is no bug, and passes."""
+    if isinstance(error, HearsayError):
+        return error
+    if is_disk_full(error):
+        log.warning("an act found no room", error=repr(error))
+        return NoRoom()
     number = secrets.token_hex(4)
     log.error("an act failed", id=number, exc_info=error)
     return Unexpected(id=number)

@@ -4,6 +4,7 @@ python -m tests.services.crew.crewmate URL DEPOT FOLDER NAME LOST_SECONDS VERSIO
 """
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -42,6 +43,11 @@ async def break_down(task: Task) -> Answer:
     raise RuntimeError("a bug")
 
 
+async def find_no_room(task: Task) -> Answer:
+    """End as acts do whose disk is full."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 async def die(task: Task) -> Answer:
     """Take the whole worker along."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -67,6 +73,7 @@ ACTS = {
     "echo": (Role.CPU, echo),
     "refuse": (Role.CPU, refuse),
     "break_down": (Role.CPU, break_down),
+    "find_no_room": (Role.CPU, find_no_room),
     "die": (Role.CPU, die),
     "count_up": (Role.CPU, count_up),
 }

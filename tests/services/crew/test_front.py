@@ -9,7 +9,7 @@ from services.crew.call import Call, NobodyThere
 from services.crew.calls import ENDED, WAITING
 from services.crew.pace import Pace
 from services.crew.role import Role
-from services.errors import LinkGone, Unexpected
+from services.errors import LinkGone, NoRoom, StoreUnreachable, Unexpected
 from tests.services.crew.hands import becomes, open_shop, seen
 from tests.waiting import until
 
@@ -68,6 +68,30 @@ async def test_a_bug_in_an_act_ends_its_call_with_an_apology(shop):
         await crew.call(Call("break_down", Role.CPU, {}), folder=shop.out)
 
     assert (await crew.call(echo(), folder=shop.out)).value["said"] == {}
+
+
+async def test_a_worker_without_room_says_so(shop):
+    crew = await shop.front()
+    await shop.hire(shop.worker())
+
+    with pytest.raises(NoRoom):
+        await crew.call(Call("find_no_room", Role.CPU, {}), folder=shop.out)
+
+
+@pytest.mark.parametrize("error", [NoRoom(), StoreUnreachable(where="s3", reason="timeout")])
+async def test_a_worker_that_does_not_get_its_files_says_why(shop, monkeypatch, error):
+    crew = await shop.front()
+    await shop.hire(shop.worker())
+    given = shop.folder / "given"
+    given.write_bytes(b"hallo")
+
+    async def get(*_args, **_named):
+        raise error
+
+    monkeypatch.setattr(shop.depot, "get", get)
+    with pytest.raises(type(error)) as told:
+        await crew.call(Call("echo", Role.CPU, {}, {"it": given}), folder=shop.out)
+    assert told.value.details == error.details
 
 
 async def test_steps_are_heard_each_in_order_and_a_call_ends_when_it_is_enough(shop):
