@@ -45,13 +45,6 @@ async def greet(
         log.warning("the menu is not published", reason=without_tokens(error))
 
 
-async def _welcome(house: House, name: str, texts: Messages) -> None:
-    tell(texts.serve_telegram(name=name))
-    claim = await house.core.accounts.first_claim()
-    if claim is not None:
-        tell(texts.serve_claim(url=f"https://t.me/{name}?start={claim}"))
-
-
 def told(error: Exception, settings: Settings, texts: Messages) -> str:
     """Return the sentence for what keeps the service from serving."""
     match error:
@@ -72,3 +65,10 @@ def told(error: Exception, settings: Settings, texts: Messages) -> str:
 def tell(sentence: str) -> None:
     """Write a sentence where the operator looks, apart from the log's lines."""
     sys.stderr.write(f"\n  {plain(sentence)}\n\n")
+
+
+async def _welcome(house: House, name: str, texts: Messages) -> None:
+    tell(texts.serve_telegram(name=name))
+    claim = await house.core.accounts.first_claim()
+    if claim is not None:
+        tell(texts.serve_claim(url=f"https://t.me/{name}?start={claim}"))

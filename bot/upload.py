@@ -129,15 +129,6 @@ class Cover(FSInputFile):
         self.upload = upload
 
 
-def _lay_out(path: Path, to: Path) -> None:
-    """Let the file be found under another name as well; its bytes are copied only where they must be."""
-    to.parent.mkdir(parents=True)
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copyfile(path, to)
-
-
 def safe_name(name: str) -> str:
     """Return a file name that every header and every machine takes, its extension kept."""
     stem, dot, extension = tamed(name).translate(_UNSAFE).rpartition(".")
@@ -145,3 +136,12 @@ def safe_name(name: str) -> str:
         stem, extension = extension, ""
     stem = clipped(stem.strip(" ."), _LONGEST_STEM).rstrip("…") or "file"
     return f"{stem}{dot}{extension}"
+
+
+def _lay_out(path: Path, to: Path) -> None:
+    """Let the file be found under another name as well; its bytes are copied only where they must be."""
+    to.parent.mkdir(parents=True)
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copyfile(path, to)

@@ -100,6 +100,11 @@ def title_of(job: Job) -> str:
     return clipped(tamed(job.title or sent), _LONGEST_TITLE)
 
 
+def stage_name(stage: Stage, texts: Messages) -> Html:
+    """Return the word for what a job is doing."""
+    return _STAGES[stage](texts)
+
+
 def _state(job: Job, core: Core, texts: Messages) -> Html:
     match job.stage:
         case _ if job.state is State.WAITING:
@@ -109,11 +114,6 @@ def _state(job: Job, core: Core, texts: Messages) -> Html:
             return texts.state_soon()
         case Stage():
             return stage_name(job.stage, texts)
-
-
-def stage_name(stage: Stage, texts: Messages) -> Html:
-    """Return the word for what a job is doing."""
-    return _STAGES[stage](texts)
 
 
 def _format_title(job: Job) -> str | None:

@@ -70,20 +70,6 @@ def is_recording(message: Message) -> bool:
     return is_note(message) or bool(message.audio or message.video)
 
 
-def _is_skipped(message: Message) -> bool:
-    return _SKIP in (message.text or message.caption or "").lower()
-
-
-async def _is_named(message: Message, bot: Bot) -> bool:
-    answered = message.reply_to_message
-    if answered and answered.from_user and answered.from_user.id == bot.id:
-        return True
-    text = message.text or message.caption or ""
-    name = f"@{(await bot.me()).username}".lower()
-    entities = message.entities or message.caption_entities or []
-    return any(entity.extract_from(text).lower() == name for entity in entities)
-
-
 def with_links(message: Message, core: Core) -> bool | dict[str, Any]:
     """Return the links for the handler's argument `links`; False when there are none."""
     links = links_of(message, core)
@@ -98,3 +84,17 @@ async def with_stretch(message: Message, core: Core) -> bool | dict[str, Any]:
         return False
     job = await core.jobs.of_message(message.chat.id, answered.message_id)
     return {"job": job, "clip": clip} if job else False
+
+
+def _is_skipped(message: Message) -> bool:
+    return _SKIP in (message.text or message.caption or "").lower()
+
+
+async def _is_named(message: Message, bot: Bot) -> bool:
+    answered = message.reply_to_message
+    if answered and answered.from_user and answered.from_user.id == bot.id:
+        return True
+    text = message.text or message.caption or ""
+    name = f"@{(await bot.me()).username}".lower()
+    entities = message.entities or message.caption_entities or []
+    return any(entity.extract_from(text).lower() == name for entity in entities)

@@ -36,6 +36,11 @@ def texts_of(request: web.Request) -> Messages:
     return texts_for(next(spoken, None))
 
 
+def send_with_answer(request: web.Request, headers: dict[str, str]) -> None:
+    """Send these headers with the answer, even if that is an error."""
+    request[HEADERS] = request.get(HEADERS, {}) | headers
+
+
 def _weight(rest: str) -> float:
     """Return how much a language is liked, from what stands behind it: `q=0.8`, or nothing."""
     name, _, value = rest.strip().partition("=")
@@ -43,8 +48,3 @@ def _weight(rest: str) -> float:
         return float(value) if name.strip() == "q" else 1.0
     except ValueError:
         return 0.0
-
-
-def send_with_answer(request: web.Request, headers: dict[str, str]) -> None:
-    """Send these headers with the answer, even if that is an error."""
-    request[HEADERS] = request.get(HEADERS, {}) | headers

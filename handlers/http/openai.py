@@ -98,6 +98,16 @@ def openai_doors(core: Core) -> list[Door]:
     ]
 
 
+def rest_of(line: str, said: str) -> str:
+    """Return what of a whole text has not been said yet; how it is spaced does not count."""
+    letters = len("".join(said.split()))
+    at = 0
+    while letters and at < len(line):
+        letters -= not line[at].isspace()
+        at += 1
+    return line[at:].rstrip()
+
+
 def _listening(core: Core, task: Task) -> Callable[[Asked], Awaitable[web.StreamResponse]]:
     async def write_down(asked: Asked) -> web.StreamResponse:
         request, account = asked.request, asked.account
@@ -148,16 +158,6 @@ async def _streamed(request: web.Request, heard: Hearing, asked: Wanted) -> web.
             await stream.send(turn)
     await stream.send(_done(said + rest, transcript, asked))
     return await stream.end()
-
-
-def rest_of(line: str, said: str) -> str:
-    """Return what of a whole text has not been said yet; how it is spaced does not count."""
-    letters = len("".join(said.split()))
-    at = 0
-    while letters and at < len(line):
-        letters -= not line[at].isspace()
-        at += 1
-    return line[at:].rstrip()
 
 
 def _delta(text: str) -> dict[str, Any]:

@@ -101,17 +101,6 @@ async def planned(
     )
 
 
-def _format(cleaning: Cleaning, medium: Medium, errand: Errand) -> str:
-    """Return what a copy of this is to become; a film stays a film, and what is so already stays so."""
-    choice = errand.job.order.choice
-    if not cleaning.format:
-        return ""
-    if choice:
-        asked = wanted_of(choice).format
-        return cleaning.format if asked.is_sound and asked.name != cleaning.format else ""
-    return "" if medium.pictures else cleaning.format
-
-
 async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
     """Make it, unless it is here."""
     if await errand.shop.artifacts.is_here(copy.key):
@@ -139,6 +128,22 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
         await errand.shop.censor.reports.put(copy.key, told)
         await keep(errand.shop, _picture(artifact), wave, None)
         await keep(errand.shop, artifact, rendered.path, cover)
+
+
+def picture_key(artifact: str) -> str:
+    """Return the key of the picture in which the hidden places of a clean copy are marked."""
+    return f"{artifact}#wave"
+
+
+def _format(cleaning: Cleaning, medium: Medium, errand: Errand) -> str:
+    """Return what a copy of this is to become; a film stays a film, and what is so already stays so."""
+    choice = errand.job.order.choice
+    if not cleaning.format:
+        return ""
+    if choice:
+        asked = wanted_of(choice).format
+        return cleaning.format if asked.is_sound and asked.name != cleaning.format else ""
+    return "" if medium.pictures else cleaning.format
 
 
 async def _small_picture(copy: CleanCopy, artifact: Artifact, bench: Path) -> Path | None:
@@ -185,11 +190,6 @@ async def _artifact(copy: CleanCopy, rendered: Rendered, errand: Errand) -> Arti
         places=len(report.places),
         encoded_whole=rendered.way is Way.WHOLE_PASS,
     )
-
-
-def picture_key(artifact: str) -> str:
-    """Return the key of the picture in which the hidden places of a clean copy are marked."""
-    return f"{artifact}#wave"
 
 
 def _picture(artifact: Artifact) -> Artifact:

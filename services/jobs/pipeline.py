@@ -54,30 +54,6 @@ async def fetch(parcel: Parcel, errand: Errand) -> Parcel:
     return await _fetch_media(parcel, medium, errand)
 
 
-async def _fetch_media(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
-    wanted = wanted_of(errand.job.order.choice)
-    result = result_key(medium.key, errand.job, errand.delivery)
-    if await _is_made(result, parcel, errand):
-        return replace(parcel, artifact=result)
-    size = share_of(result_size(medium, wanted.format), medium, wanted)
-    if wanted.hand is Hand.FILE:
-        check_fits(size.least_bytes if size else None, limit_bytes=limit_bytes(errand))
-    if errand.job.order.lane is not Lane.BULK and lane_for(medium, wanted) is Lane.BULK:
-        raise SetAside
-    sizes = [size, size] if wanted.is_set else [size]
-    if isinstance(errand.job.order.source, LocalFile):
-        await errand.reserve(*sizes)
-        return parcel
-    keys = _original_keys(medium, wanted, errand.job)
-    for key in keys:
-        if await errand.shop.artifacts.take(key, held_by=errand.holder):
-            await errand.reserve(*sizes)
-            return replace(parcel, source=key)
-    await errand.reserve(*sizes, share_of(source_size(medium, wanted.format), medium, wanted))
-    await _bring(medium, wanted, keys[-1], errand)
-    return replace(parcel, source=keys[-1], worked=True)
-
-
 async def convert(parcel: Parcel, errand: Errand) -> Parcel:
     """Make the asked-for file from the original."""
     if parcel.artifact or parcel.listing or not errand.job.order.choice:
@@ -111,6 +87,30 @@ async def hear(parcel: Parcel, errand: Errand) -> Parcel:
 async def clean(parcel: Parcel, errand: Errand) -> Parcel:
     """Hide what is explicit."""
     return await cleaning.clean(parcel, await errand.medium(parcel.medium), errand)
+
+
+async def _fetch_media(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
+    wanted = wanted_of(errand.job.order.choice)
+    result = result_key(medium.key, errand.job, errand.delivery)
+    if await _is_made(result, parcel, errand):
+        return replace(parcel, artifact=result)
+    size = share_of(result_size(medium, wanted.format), medium, wanted)
+    if wanted.hand is Hand.FILE:
+        check_fits(size.least_bytes if size else None, limit_bytes=limit_bytes(errand))
+    if errand.job.order.lane is not Lane.BULK and lane_for(medium, wanted) is Lane.BULK:
+        raise SetAside
+    sizes = [size, size] if wanted.is_set else [size]
+    if isinstance(errand.job.order.source, LocalFile):
+        await errand.reserve(*sizes)
+        return parcel
+    keys = _original_keys(medium, wanted, errand.job)
+    for key in keys:
+        if await errand.shop.artifacts.take(key, held_by=errand.holder):
+            await errand.reserve(*sizes)
+            return replace(parcel, source=key)
+    await errand.reserve(*sizes, share_of(source_size(medium, wanted.format), medium, wanted))
+    await _bring(medium, wanted, keys[-1], errand)
+    return replace(parcel, source=keys[-1], worked=True)
 
 
 Perform = Callable[[Parcel, Errand], Awaitable[Parcel]]

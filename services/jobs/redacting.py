@@ -93,6 +93,16 @@ class NamelessResults:
         return own
 
 
+async def strike_calls(job: Job, database: Database) -> None:
+    """Strike the names out of what is kept of the calls that tell programs of a job."""
+    words = _names_of(job)
+    for row in await database.rows("SELECT id, body FROM webhooks WHERE about = :id", id=job.id):
+        body = json.dumps(_struck(json.loads(row["body"]), words), ensure_ascii=False)
+        await database.write(
+            "UPDATE webhooks SET body = :body WHERE id = :id", id=row["id"], body=body
+        )
+
+
 def _nameless(artifact: Artifact, key: str, pieces: tuple[str, ...]) -> Artifact:
     extension = artifact.file_name.rpartition(".")[2]
     stem = "waveform" if key.endswith("#wave") else "result"
@@ -106,16 +116,6 @@ def _nameless(artifact: Artifact, key: str, pieces: tuple[str, ...]) -> Artifact
         beginning="",
         pieces=pieces,
     )
-
-
-async def strike_calls(job: Job, database: Database) -> None:
-    """Strike the names out of what is kept of the calls that tell programs of a job."""
-    words = _names_of(job)
-    for row in await database.rows("SELECT id, body FROM webhooks WHERE about = :id", id=job.id):
-        body = json.dumps(_struck(json.loads(row["body"]), words), ensure_ascii=False)
-        await database.write(
-            "UPDATE webhooks SET body = :body WHERE id = :id", id=row["id"], body=body
-        )
 
 
 def _names_of(job: Job) -> list[str]:

@@ -63,6 +63,12 @@ def track(info: Info, scribe: str, name: str) -> Mapping[str, Any] | None:
     return _best(tracks.get(name, ()))
 
 
+def form_of(form: Mapping[str, Any]) -> str:
+    """Return the form of a track as it is called here."""
+    told = str(form.get("ext") or "").lower()
+    return _LIKE.get(told, told)
+
+
 def _heard(info: Info) -> list[str]:
     """Return the automatic tracks that are what the site's own recogniser heard."""
     automatic = _readable(_automatic(info))
@@ -101,9 +107,3 @@ def _best(forms: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
         if form.get("url") or form.get("data") is not None
     }
     return next((found[ext] for ext in FORMS if ext in found), None)
-
-
-def form_of(form: Mapping[str, Any]) -> str:
-    """Return the form of a track as it is called here."""
-    told = str(form.get("ext") or "").lower()
-    return _LIKE.get(told, told)

@@ -53,6 +53,13 @@ def medium_of(
     )
 
 
+def title_from(name: str) -> str:
+    """Return a file's name as a title: without a media file's ending."""
+    stem, dot, ending = PurePath(name).name.rpartition(".")
+    known = dot and ending.lower() in ENDINGS
+    return re.sub(r"[\s_]+", " ", stem if known else name).strip() or name
+
+
 def _captions(found: Probe) -> tuple[Caption, ...]:
     """Return the texts inside the file; those for a few foreign words alone are left out."""
     return tuple(
@@ -66,10 +73,3 @@ def _captions(found: Probe) -> tuple[Caption, ...]:
         for track in found.subtitles
         if track.codec in FORMS and not track.forced
     )
-
-
-def title_from(name: str) -> str:
-    """Return a file's name as a title: without a media file's ending."""
-    stem, dot, ending = PurePath(name).name.rpartition(".")
-    known = dot and ending.lower() in ENDINGS
-    return re.sub(r"[\s_]+", " ", stem if known else name).strip() or name

@@ -150,6 +150,16 @@ class _Page(HTMLParser):
             self._lines.append(_Line("", speaker=speaker))
 
 
+def as_told(text: str, ext: str) -> str:
+    """Return the form that a text really has: hosts call subtitles JSON, and plain text what is none."""
+    head = text.lstrip("\ufeff \t\r\n")[:400]
+    if head.startswith("WEBVTT"):
+        return "vtt"
+    if re.match(r"\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3} --> ", head):
+        return "srt"
+    return ext
+
+
 def _line(row: str) -> _Line:
     text = " ".join(row.split())
     clock = _CLOCK.match(text)
@@ -220,13 +230,3 @@ def _of_words(segments: Iterable[Segment]) -> Iterator[Segment]:
         words = [Word(one.start, max(one.start, one.end), one.text) for one in said]
         for passage in passages(words):
             yield replace(passage, speaker=speaker)
-
-
-def as_told(text: str, ext: str) -> str:
-    """Return the form that a text really has: hosts call subtitles JSON, and plain text what is none."""
-    head = text.lstrip("\ufeff \t\r\n")[:400]
-    if head.startswith("WEBVTT"):
-        return "vtt"
-    if re.match(r"\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3} --> ", head):
-        return "srt"
-    return ext
