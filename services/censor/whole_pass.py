@@ -30,6 +30,8 @@ _PIPE_BYTES: Final = 1 << 20
 _LAYOUTS: Final = {"1 channels": "mono", "2 channels": "stereo", "6 channels": "5.1"}
 """What is meant where a file only says how many there are."""
 _PACKETS_MEASURED: Final = 3000
+_TOLD_RATES: Final = frozenset({"vorbis"})
+"""Codecs whose own header says which bit rate was asked for; what came of it hangs on the sound."""
 _PAGE_MICROSECONDS: Final = 200_000
 _SIZES_OF_ONE_RATE: Final = 2
 """Frames of one rate may be longer by a byte."""
@@ -60,6 +62,7 @@ class Track:
     channels: int
     sample_format: str
     bit_rate: int
+    """What an encoder is asked for to get such a track; 0 when nobody knows."""
     varies: bool
     """Whether its packets are of different sizes."""
     seconds: float
@@ -171,14 +174,15 @@ def _track(
     codec = stream.codec_context
     measured = sum(size for size, _ in sizes) * 8 / (sum(long for _, long in sizes) or 1)
     told = stream.bit_rate or 0
+    name = codec.codec.canonical_name
     return Track(
         number=number,
-        codec=codec.codec.canonical_name,
+        codec=name,
         rate=codec.sample_rate,
         layout=_LAYOUTS.get(codec.layout.name, codec.layout.name),
         channels=codec.channels,
         sample_format=codec.format.name,
-        bit_rate=round(measured) or told,
+        bit_rate=told if told and name in _TOLD_RATES else round(measured) or told,
         varies=len({size for size, _ in sizes[1:]}) > _SIZES_OF_ONE_RATE,
         seconds=seconds,
     )

@@ -43,8 +43,9 @@ async def test_an_mp3_keeps_its_tags_and_cover_byte_for_byte(tmp_path, out, span
     assert told == sorted(told)
 
 
-async def test_a_vorbis_file_keeps_its_tags(tmp_path, out):
-    source = encoded(tmp_path, "a.ogg", "-c:a", "libvorbis", "-metadata", "title=Tea")
+async def test_a_vorbis_file_keeps_its_tags_and_the_bit_rate_that_was_asked_for(tmp_path, out):
+    asked = ("-c:a", "libvorbis", "-b:a", "80k")
+    source = encoded(tmp_path, "a.ogg", *asked, "-metadata", "title=Tea")
     tagged = mutagen.File(source)
     tagged["metadata_block_picture"] = ["cGljdHVyZQ=="]
     tagged.save()
@@ -52,7 +53,9 @@ async def test_a_vorbis_file_keeps_its_tags(tmp_path, out):
     made = await render(source, SPANS, folder=out)
 
     assert (made.way, made.keeps_tags) == (Way.WHOLE_PASS, True)
-    assert dict(mutagen.File(made.path).tags) == dict(tagged.tags)
+    clean = mutagen.File(made.path)
+    assert dict(clean.tags) == dict(tagged.tags)
+    assert clean.info.bitrate == tagged.info.bitrate == 80_000
 
 
 @pytest.mark.parametrize(("spans", "way"), [(SPANS, Way.SPLICED), (DENSE, Way.WHOLE_PASS)])
