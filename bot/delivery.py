@@ -182,18 +182,10 @@ class TelegramDelivery(Delivery):
             return Delivered(await self._means.statuses.of(job), uploaded=False)
 
     async def _say(self, job: Job, words: Html, keyboard: InlineKeyboardMarkup | None) -> Delivered:
-        """Let the job's message say something for good; sent anew where it was deleted."""
-        statuses = self._means.statuses
         async with self._placing.final(job, size_bytes=0):
-            statuses.settle(job.id)
-            try:
-                await statuses.show(job, words, keyboard)
-            except AiogramError as error:
-                if not refusals.is_message_gone(error):
-                    raise
-                message_id = await statuses.send(job.order.recipient, words, keyboard)
-                await statuses.moved(job, message_id)
-            return Delivered(await statuses.of(job), uploaded=False)
+            self._means.statuses.settle(job.id)
+            message_id = await self._means.statuses.show_for_good(job, words, keyboard)
+            return Delivered(message_id, uploaded=False)
 
     async def _sent_before(self, job: Job, artifact: Artifact) -> Delivered | None:
         """Deliver by Telegram's name of an earlier upload; None when there is none, or not any more."""

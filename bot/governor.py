@@ -134,7 +134,7 @@ class Governor(BaseRequestMiddleware):
                 if call.is_progress:
                     return True
             except (TelegramNetworkError, TelegramServerError) as error:
-                pause = self._pause_after(failures, method, error, patient=_is_patient(call))
+                pause = self._pause_after(failures, method, error, patient=call.is_outcome)
                 if pause is None or call.is_progress:
                     raise
                 failures += 1
@@ -224,10 +224,6 @@ class Governor(BaseRequestMiddleware):
         if len(self._moved) >= _MOVED_KEPT:
             self._moved.clear()
         self._moved[chat] = to
-
-
-def _is_patient(call: Call) -> bool:
-    return call.urgency in {Urgency.DELIVERY, Urgency.STATE}
 
 
 def _is_harmless_twice(method: TelegramMethod[Any]) -> bool:

@@ -159,7 +159,7 @@ class Turns:
                 self._wake_at(self._alarm, due, self._start_ready)
                 return
             self._all_chats.note(now)
-            if call.urgency in {Urgency.DELIVERY, Urgency.STATE}:
+            if call.is_outcome:
                 self._results.note(now)
             self._latest.note(now)
             self._proof.note(now)

@@ -12,7 +12,7 @@ from bot import progress_text
 from bot.follower import Follower
 from bot.intents import Act
 from bot.means import Means
-from bot.refusals import is_hopeless, is_message_gone
+from bot.refusals import is_hopeless
 from bot.tidying import tidy_up, untidy
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
@@ -138,15 +138,8 @@ class Progress:
 
     async def _say_end(self, job: Job) -> int:
         words, keyboard = await self._end_of(job)
-        try:
-            with urgency(Urgency.STATE):
-                await self._means.statuses.show(job, words, keyboard)
-        except AiogramError as error:
-            if not is_message_gone(error):
-                raise
-            message_id = await self._means.statuses.send(job.order.recipient, words, keyboard)
-            await self._means.statuses.moved(job, message_id)
-        return await self._means.statuses.of(job)
+        with urgency(Urgency.STATE):
+            return await self._means.statuses.show_for_good(job, words, keyboard)
 
     async def _end_of(self, job: Job) -> tuple[Html, InlineKeyboardMarkup | None]:
         texts = texts_for(job.order.language)

@@ -12,7 +12,12 @@ from aiogram.exceptions import AiogramError, TelegramAPIError
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot import progress_text
-from bot.refusals import is_unchanged, is_without_caption, is_without_text
+from bot.refusals import (
+    is_message_gone,
+    is_unchanged,
+    is_without_caption,
+    is_without_text,
+)
 from bot.session import FateUnknown
 from bot.urgency import Urgency, urgency
 from handlers.chat import keyboards
@@ -88,6 +93,23 @@ class Statuses:
                 raise
             self.note_caption(*key, has=is_without_text(error))
             await self._edit_other_part(key, html, keyboard)
+
+    async def show_for_good(
+        self, job: Job, html: Html, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
+        """Let the job's message say something that stays, and return its id; sent anew where it was deleted.
+
+        Raises:
+            TelegramAPIError: it cannot be said.
+        """
+        try:
+            await self.show(job, html, keyboard)
+        except TelegramAPIError as error:
+            if not is_message_gone(error):
+                raise
+            message_id = await self.send(job.order.recipient, html, keyboard)
+            await self.moved(job, message_id)
+        return await self.of(job)
 
     def note_caption(self, chat_id: int, message_id: int, *, has: bool) -> None:
         """Remember whether words in the message stand under a picture, or are the message."""
