@@ -1,1 +1,1 @@
-"""The door for a terminal: `get`, `convert`, `doctor`, `serve`. Heavy imports stand inside the commands."""
+"""The door for a terminal. What is heavy is imported inside the commands, so that `--help` is there at once."""

@@ -1,1 +1,1 @@
-"""The HTTP door."""
+"""The HTTP door: what programs and browsers ask for, asked of the core."""

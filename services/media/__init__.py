@@ -1,1 +1,1 @@
-"""The table of formats, ffmpeg and probing."""
+"""What is done to files: the table of formats, ffmpeg, probing; strangers' files are read in children."""

@@ -1,7 +1,7 @@
 """The database: one SQLite file in WAL mode, one writing connection, one for reading.
 
-Decided: aiosqlite with hand-written SQL beside each feature (`*/table.py`), because the queries are
-few and their plans matter. Not chosen: an ORM, which would hide which statement holds the write lock.
+Decided: aiosqlite with hand-written SQL beside each feature, because the queries are few and their
+plans matter. Not chosen: an ORM, which would hide which statement holds the write lock.
 `synchronous=FULL` is kept: an update that was acknowledged must survive a power cut.
 """
 
