@@ -1,1 +1,1 @@
-"""The door for a terminal. What is heavy is imported inside the commands, so that `--help` is there at once."""
+"""The door for a terminal. What is heavy is imported inside the commands: `--help` is there at once."""
