@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from services.errors import (
+    ConversionFailed,
     FileBroken,
     FileUnreadable,
     HearsayError,
@@ -12,6 +13,7 @@ from services.errors import (
     SiteBotCheck,
     SiteLimited,
     SiteResting,
+    SourceExpired,
 )
 from services.jobs.engine import Json
 from services.jobs.errand import Errand, SetAside
@@ -56,8 +58,8 @@ class Stagehand:
             return {"aside": aside.needed_bytes}
         except (SiteLimited, SiteBotCheck, SiteResting) as error:
             return self._wait_for_site(job, error) or failure(error)
-        except FileUnreadable as error:
-            return failure(_unreadable(job, error))
+        except (ConversionFailed, FileUnreadable) as error:
+            return await self._spoilt(parcel) or await self._failed(error, errand, stage)
         except HearsayError as error:
             return await self._failed(error, errand, stage)
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
@@ -98,6 +100,8 @@ class Stagehand:
             needed_bytes = int(error.details.get("needed_bytes", 0))
             if await self._may_wait_for_room(errand.job, needed_bytes):
                 return {"full": needed_bytes}
+        if isinstance(error, FileUnreadable):
+            return failure(_unreadable(errand.job, error))
         await self._shop.problems.note(error, job=errand.job.id)
         return failure(error)
 
@@ -107,6 +111,12 @@ class Stagehand:
         apology = unexpected(error, job=errand.job.id, stage=stage)
         await self._shop.problems.note(apology, job=errand.job.id)
         return failure(apology)
+
+    async def _spoilt(self, parcel: Parcel) -> Json | None:
+        """Return that the original is gone if its bytes have changed since it came; else None."""
+        if not parcel.source or await self._shop.artifacts.is_here(parcel.source):
+            return None
+        return failure(SourceExpired())
 
     async def _may_wait_for_room(self, job: Job, needed_bytes: int) -> bool:
         """Return whether there may be room later, and the job has not waited for it often enough."""
