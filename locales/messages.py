@@ -707,7 +707,7 @@ class Messages(Speaker):
         passages: float,
         left: float,
     ) -> str:
-        """{ $left -> [0] Polished by the model { $model } *[other] Polished by the model { $model }; of { $passages } passages { $left } stayed as heard }"""
+        """{ $left -> [0] Polished by the model { $model } *[other] Polished by the model { $model }, but for { $left } of { $passages } passages: there it changed too much, or gave no answer }"""
         return self.say("cli-polished", model=self.quote(model), passages=passages, left=left)
 
     def cli_llm_missing(self) -> str:

@@ -87,7 +87,13 @@ def completion(text, *, finish="stop", tokens=21):
 
 @asynccontextmanager
 async def language_model(says=honest):
-    model = LanguageModel(says)
+    async with answering(LanguageModel(says)) as model:
+        yield model
+
+
+@asynccontextmanager
+async def answering(model):
+    """Serve it."""
     site = web.Application()
     site.add_routes([
         web.post("/v1/chat/completions", model.complete),

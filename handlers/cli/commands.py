@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,7 @@ from locales.messages import Messages
 
 if TYPE_CHECKING:  # it needs the core, which takes seconds to import
     from handlers.cli.hauls import Haul
-    from services.transcripts.transcript import Transcript
+    from handlers.cli.wording import Written
 
 
 def run(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
@@ -125,18 +125,24 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     )
     source = Path(chosen.source) if Path(chosen.source).is_file() else chosen.source
     make_room(chosen.output)
-    wanted = Wanted(source, checked(wish), model=chosen.model, names=tuple(chosen.names))
-    transcript = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
+    wanted = Wanted(
+        source,
+        checked(wish),
+        model=chosen.model,
+        names=tuple(chosen.names),
+        polished=chosen.polish,
+    )
+    written_down = asyncio.run(transcribe(wanted, doors=doors, texts=texts))
+    transcript = written_down.transcript
     document = json.loads(to_json(transcript))
     if not chosen.words:
         for segment in document["segments"]:
             segment.pop("words", None)
     if chosen.json:
-        print_json({"ok": True, **document})
+        print_json({"ok": True, **document, **written_down.facts()})
         return Exit.DONE
-    print(_where_from(transcript, texts), file=sys.stderr)
-    if chosen.speakers and not transcript.speakers:
-        print(texts.cli_speakers_none(), file=sys.stderr)
+    for line in _about(written_down, chosen, texts):
+        print(line, file=sys.stderr)
     written = form_of(chosen.format).write(transcript)
     if chosen.format == "json":
         written = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -160,12 +166,20 @@ def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
     return Exit.DONE
 
 
-def _where_from(transcript: "Transcript", texts: Messages) -> str:
-    return texts.cli_words_from(
+def _about(written: "Written", chosen: argparse.Namespace, texts: Messages) -> Iterator[str]:
+    """Yield what is said beside the words: where they come from, and what was done to them."""
+    transcript, polished = written.transcript, written.polished
+    yield texts.cli_words_from(
         origin=transcript.origin.value,
         model=transcript.model,
         language=transcript.language or None,
     )
+    if chosen.speakers and not transcript.speakers:
+        yield texts.cli_speakers_none()
+    if polished is not None:
+        yield texts.cli_polished(
+            model=polished.model, passages=polished.passages, left=len(polished.left)
+        )
 
 
 def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:

@@ -21,6 +21,7 @@ from locales.texts import say_error, texts_for
 from services.errors import (
     ChoiceUnavailable,
     HearsayError,
+    LlmMissing,
     NoLinkFound,
     NoSound,
     Refused,
@@ -68,6 +69,6 @@ def _say(texts: Messages, error: HearsayError) -> str:
         return texts.cli_choices(choice=choice, choices=choices)
     if isinstance(error, ChoiceUnavailable) and "choice" in error.details:
         return texts.cli_choice_wrong(choice=str(error.details["choice"]))
-    if isinstance(error, NoSound):
-        return texts.cli_no_sound()
+    if isinstance(error, NoSound | LlmMissing):
+        return texts.cli_no_sound() if isinstance(error, NoSound) else texts.cli_llm_missing()
     return plain(say_error(texts, error))

@@ -51,6 +51,7 @@ def add_hearing(parser: argparse.ArgumentParser, texts: Messages) -> None:
     parser.add_argument("--translated", action="store_true", help=texts.cli_transcribe_translated())
     _add_speakers(parser, texts)
     parser.add_argument("--words", action="store_true", help=texts.cli_transcribe_words())
+    parser.add_argument("--polish", action="store_true", help=texts.cli_transcribe_polish())
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help=texts.cli_transcribe_output()
     )

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -17,13 +17,14 @@ from handlers.cli.doors import Doors
 from handlers.cli.ending import StoppedElsewhere
 from locales.messages import Messages
 from services.core import Core
-from services.errors import SourceExpired, Unexpected
+from services.errors import LlmMissing, SourceExpired, Unexpected
+from services.insight.polish import Polished
 from services.jobs.events import Event, Heard
 from services.jobs.job import Job, State
 from services.jobs.order import Channel, Order, Product, Recipient
 from services.transcripts.naming import speaker_name
 from services.transcripts.transcript import Transcript
-from services.transcripts.wish import Wish, WordsWanted
+from services.transcripts.wish import Wish, WordsWanted, wanted_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,43 @@ class Wanted:
     """Empty: the one that is set."""
     names: tuple[tuple[str, str], ...] = ()
     """What those who speak are called: their numbers, or what they are called otherwise, with names."""
+    polished: bool = False
+    """Whether a language model is to correct the words."""
 
 
-async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transcript:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is said, and how much of it was corrected where it was to be."""
+
+    transcript: Transcript
+    polished: Polished | None = None
+
+    def facts(self) -> dict[str, dict[str, str | int]]:
+        """Return what a program wants to know about the correction; nothing where there was none."""
+        if self.polished is None:
+            return {}
+        return {
+            "polished": {
+                "model": self.polished.model,
+                "passages": self.polished.passages,
+                "passages_left": len(self.polished.left),
+                "tokens_used": self.polished.tokens,
+            }
+        }
+
+
+async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Written:
     """Return what is said. Cancelling this cancels the job and leaves nothing behind.
 
     Raises:
         HearsayError: it was refused, or failed.
+        LlmMissing: it is to be corrected, and nobody is there who could.
         StoppedElsewhere: an owner cancelled it.
     """
     with ended_by_sigterm():
         async with doors.open_core(speech_model=wanted.model) as core:
+            if wanted.polished and not core.polish.is_available:
+                raise LlmMissing
             await give_up_orphans(core)
             account = await core.accounts.local()
             order = Order(
@@ -56,14 +83,16 @@ async def transcribe(wanted: Wanted, *, doors: Doors, texts: Messages) -> Transc
                 account=account.id,
                 language=texts.language,
                 choice="mp3",
-                words=WordsWanted(wanted.wish).text,
+                words=WordsWanted(wanted.wish, polished=wanted.polished).text,
             )
             with core.feed.listen() as events:
                 job = await core.jobs.submit(order)
                 await watch(core, job, events=events, view=_View(sys.stderr, texts))
             job = await core.jobs.get(job.id)
             transcript = await _found(core, job)
-            return await _named(core, job, wanted.names) if wanted.names else transcript
+            if wanted.names:
+                transcript = await _named(core, job, wanted.names)
+            return Written(transcript, await _polished(core, job) if wanted.polished else None)
 
 
 class _View:
@@ -106,3 +135,10 @@ async def _named(core: Core, job: Job, names: Sequence[tuple[str, str]]) -> Tran
         called = speaker_name(int(speaker)) if speaker.isdecimal() else speaker
         transcript = await core.jobs.rename_speaker(job, speaker=called, name=name)
     return transcript
+
+
+async def _polished(core: Core, job: Job) -> Polished | None:
+    """Return what the language model has made of the words as they were heard."""
+    wish = replace(wanted_words(job.order.words), polished=False)
+    heard = await core.jobs.transcript(replace(job, order=replace(job.order, words=wish.text)))
+    return await core.polish.known(job.id, heard) if heard else None

@@ -49,7 +49,7 @@ cli-transcribe-polish = have a language model correct punctuation and misheard w
 #   $left (Number) - how many of these stayed as they were heard
 cli-polished = { $left ->
     [0] Polished by the model { $model }
-   *[other] Polished by the model { $model }; of { $passages } passages { $left } stayed as heard
+   *[other] Polished by the model { $model }, but for { $left } of { $passages } passages: there it changed too much, or gave no answer
 }
 cli-llm-missing = --polish needs a language model. Set LLM_BASE_URL and LLM_MODEL, or leave it out.
 cli-transcribe-output = the file for the words (- is the terminal, as when not given)

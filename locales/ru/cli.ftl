@@ -47,7 +47,7 @@ cli-transcribe-polish = исправить пунктуацию и ослышк�
 #   $left (Number) - how many of these stayed as they were heard
 cli-polished = { $left ->
     [0] Отредактировано моделью { $model }
-   *[other] Отредактировано моделью { $model }; фрагментов всего: { $passages }, как услышано осталось: { $left }
+   *[other] Отредактировано моделью { $model }, кроме фрагментов ({ $left } из { $passages }), где она изменила слишком много или не ответила
 }
 cli-llm-missing = Для --polish нужна языковая модель. Задайте LLM_BASE_URL и LLM_MODEL или уберите эту опцию.
 cli-transcribe-output = файл для текста (- или ничего — терминал)

@@ -47,7 +47,7 @@ cli-transcribe-polish = 让语言模型改正标点和听错的词（LLM_BASE_UR
 #   $left (Number) - how many of these stayed as they were heard
 cli-polished = { $left ->
     [0] 由模型 { $model } 润色
-   *[other] 由模型 { $model } 润色；{ $passages } 段中有 { $left } 段保持听到时的样子
+   *[other] 由模型 { $model } 润色；{ $passages } 段中有 { $left } 段因改动太大或没有回答而保持原样
 }
 cli-llm-missing = --polish 需要语言模型。请设置 LLM_BASE_URL 和 LLM_MODEL，或去掉这个选项。
 cli-transcribe-output = 存放文字的文件（- 或不写则为终端）

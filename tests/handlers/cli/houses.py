@@ -20,6 +20,8 @@ class RealDoors:
     core: object = None
     models: list = field(default_factory=list)
     fetch_allow: tuple = ()
+    more: dict = field(default_factory=dict)
+    """Further settings."""
 
     @asynccontextmanager
     async def open_core(self, *, speech_model=""):
@@ -67,4 +69,5 @@ class RealDoors:
             speech_model=speech_model or str(MODEL),
             speech_device="cpu",
             fetch_allow=self.fetch_allow,
+            **self.more,
         )

@@ -11,10 +11,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from handlers.cli import wording
 from handlers.cli.main import main
 from services.jobs.job import State
+from tests.language_model import KEY, MODEL, LanguageModel, answering, shouted
 from tests.sounds import make
 from tests.speech import SAMPLES
 
@@ -234,3 +236,76 @@ def test_a_job_that_an_owner_stopped_is_a_failure(transcribe, note, monkeypatch)
 
     assert status == 1
     assert json.loads(out)["error"] == "cancelled"
+
+
+@pytest.fixture
+def language_model(real_doors):
+    """A language model on loopback, beside the loop that each command has for itself."""
+    ready, over = threading.Event(), threading.Event()
+    model = LanguageModel(shouted)
+
+    async def serve():
+        async with answering(model):
+            ready.set()
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    assert ready.wait(60)
+    real_doors.more = {"llm_base_url": model.url, "llm_model": MODEL, "llm_api_key": KEY}
+    yield model
+    over.set()
+    thread.join()
+
+
+def test_words_are_polished_where_that_is_wished(transcribe, note, language_model):
+    heard = transcribe(note)
+    status, out, err = transcribe(note, "--polish")
+    told = json.loads(transcribe(note, "--polish", "--json")[1])
+
+    assert (status, " ".join(out.split())) == (0, SAID.replace(".", "!"))
+    assert err == f"Heard by the model miniature (en)\nPolished by the model {MODEL}\n"
+    assert " ".join(heard[1].split()) == SAID
+    facts = {"model": MODEL, "passages": 1, "passages_left": 0, "tokens_used": 21}
+    assert told["polished"] == facts
+    assert len(language_model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", ["1: I am a very different text, of which nothing was said.", "no", ""]
+)
+def test_what_is_no_correction_is_not_taken(transcribe, note, language_model, answer):
+    language_model.says = lambda _: answer
+
+    status, out, err = transcribe(note, "--polish")
+
+    assert (status, " ".join(out.split())) == (0, SAID)
+    assert "but for 1 of 1 passages" in err
+
+
+def test_a_language_model_that_turns_us_away_is_a_failure_and_the_words_are_kept(
+    transcribe, note, language_model
+):
+    language_model.says = lambda _: web.Response(status=401)
+
+    status, out, err = transcribe(note, "--polish")
+
+    assert (status, out) == (1, "")
+    assert "turned me away (401)" in err
+    assert KEY not in err
+    assert transcribe(note)[0] == 0
+
+
+def test_without_a_language_model_nobody_listens_in_vain(transcribe, note, monkeypatch):
+    def never(*_):
+        pytest.fail("something was ordered")
+
+    monkeypatch.setattr("services.jobs.jobs.Jobs.submit", never)
+
+    status, out, err = transcribe(note, "--polish")
+
+    assert (status, out) == (3, "")
+    assert (
+        err == "--polish needs a language model. Set LLM_BASE_URL and LLM_MODEL, or leave it out.\n"
+    )
+    assert json.loads(transcribe(note, "--polish", "--json")[1])["error"] == "llm-missing"
