@@ -30,11 +30,17 @@ from services.errors import Unexpected
 
 log = structlog.get_logger(__name__)
 
-_MOST_ATTEMPTS: Final = 5
+_SUSPECT_AFTER: Final = 5
+_MOST_ATTEMPTS: Final = 25
 
 
 class Claims:
-    """Who does what. What is told under a claim that does not hold any more changes nothing."""
+    """Who does what. What is told under a claim that does not hold any more changes nothing.
+
+    A call whose worker died is done again. One that kills its worker each time must not do so for ever,
+    and those that merely were there must not suffer for it: whose workers died five times are done one
+    at a time, among all workers, and only after the 25th death does a call end with an apology.
+    """
 
     def __init__(self, board: Board, roster: Roster) -> None:
         self._board = board
@@ -45,6 +51,10 @@ class Claims:
     ) -> Taken | None:
         """Return the call for one of these places that has waited the longest, in that worker's name."""
         claim = secrets.token_hex(8)
+        other = CALLS.alias()
+        a_suspect_runs = sa.exists().where(
+            other.c.state == RUNNING, other.c.attempts > _SUSPECT_AFTER
+        )
 
         def take(connection: sa.Connection) -> Taken | None:
             first = (
@@ -61,6 +71,7 @@ class Claims:
                     ),
                     CALLS.c.version == worker.version,
                     CALLS.c.act.in_(acts),
+                    sa.or_(CALLS.c.attempts < _SUSPECT_AFTER, ~a_suspect_runs),
                 )
                 .order_by(CALLS.c.given)
                 .limit(1)

@@ -80,7 +80,7 @@ async def test_the_living_keep_what_they_do_and_the_next_life_of_a_worker_takes_
 
 async def test_a_call_that_kills_its_workers_ends_with_an_apology(shop):
     await shop.line.give(CALL, version=VERSION)
-    for _ in range(5):
+    for _ in range(25):
         assert (await state(shop)).state == WAITING
         await shop.claims.take(shop.worker(), PLACES, acts=ACTS)
         await shop.claims.take_over()
@@ -90,6 +90,27 @@ async def test_a_call_that_kills_its_workers_ends_with_an_apology(shop):
     assert news.outcome["code"] == "unexpected"
     await shop.line.give(CALL, version=VERSION)
     assert (await state(shop)).state == WAITING
+
+
+async def test_calls_whose_workers_died_often_are_done_one_at_a_time(shop):
+    calls = [replace(CALL, id=name) for name in ("one", "two", "fresh")]
+    for call in calls[:2]:
+        await shop.line.give(call, version=VERSION)
+    for _ in range(5):
+        dead = shop.worker()
+        assert await shop.claims.take(dead, PLACES, acts=ACTS)
+        assert await shop.claims.take(dead, PLACES, acts=ACTS)
+        await shop.claims.take_over()
+    await shop.line.give(calls[2], version=VERSION)
+    worker, other = await there(shop, shop.worker("a")), await there(shop, shop.worker("b"))
+
+    first = await shop.claims.take(worker, PLACES, acts=ACTS)
+    second = await shop.claims.take(other, PLACES, acts=ACTS)
+    assert (first.call.id, second.call.id) == ("one", "fresh")
+    assert await shop.claims.take(other, PLACES, acts=ACTS) is None
+
+    assert await shop.claims.end(first, {"value": {}, "files": {}})
+    assert (await shop.claims.take(other, PLACES, acts=ACTS)).call.id == "two"
 
 
 async def test_what_is_given_back_does_not_count_as_an_attempt(shop):
@@ -117,7 +138,7 @@ async def test_a_worker_that_knows_nothing_of_a_claim_gives_it_back(shop):
 async def test_what_fails_again_and_again_to_say_how_it_went_ends_with_an_apology(shop):
     worker = await there(shop, shop.worker())
     await shop.line.give(CALL, version=VERSION)
-    for _ in range(5):
+    for _ in range(25):
         await shop.claims.take(worker, PLACES, acts=ACTS)
         await shop.claims.look(worker, [])
 
