@@ -23,12 +23,8 @@ from handlers.http.word_list_shapes import (
     NewWords,
     OldWords,
     WordsSaved,
-    copied,
-    details_of,
-    draft_of,
-    import_shape,
-    note_shape,
 )
+from handlers.http.word_list_telling import copied, details_of, draft_of, import_shape, note_shape
 from services.censor.drafts import Draft
 from services.censor.folding import plain
 from services.censor.list_files import LARGEST_BYTES, ListForm, form_of, read_list, write_list
