@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from math import inf
+from typing import Final
 
 from services.media.stretches import Stretch
+
+_SEVERAL: Final = 2
+"""One stretch is found by seeking, and wants no filter."""
 
 
 def reading(keeps: Sequence[Stretch]) -> tuple[str, ...]:
@@ -17,14 +21,14 @@ def reading(keeps: Sequence[Stretch]) -> tuple[str, ...]:
 
 def picture_filters(keeps: Sequence[Stretch]) -> list[str]:
     """Return the filters that leave only the stretches of a picture, one after the other."""
-    if len(keeps) < 2:  # noqa: PLR2004 - one is found by seeking
+    if len(keeps) < _SEVERAL:
         return []
     return [f"select='{_kept(keeps, 't')}'", f"setpts='PTS-({_gaps(keeps, 'T')})/TB'"]
 
 
 def sound_filters(keeps: Sequence[Stretch]) -> list[str]:
     """Return the same for sound that is decoded."""
-    if len(keeps) < 2:  # noqa: PLR2004
+    if len(keeps) < _SEVERAL:
         return []
     return [
         f"aselect='{_kept(keeps, 't')}'",
@@ -35,7 +39,7 @@ def sound_filters(keeps: Sequence[Stretch]) -> list[str]:
 
 def packet_filters(keeps: Sequence[Stretch]) -> tuple[str, ...]:
     """Return the same for sound that is copied packet by packet."""
-    if len(keeps) < 2:  # noqa: PLR2004
+    if len(keeps) < _SEVERAL:
         # Some containers are entered only now and then, which may be long before the beginning.
         return ("-copypriorss:a", "0") if keeps else ()
     dropped = f"noise=amount=0:drop='not({_kept(keeps, 'pts*tb')})'"
