@@ -2,13 +2,14 @@
 
 import gc
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.aiogram_types import import_aiogram
+from services.store.database import Database, open_database
 from tests.tables import tables_in_place
 
 import_aiogram()
@@ -66,6 +67,13 @@ def pytest_collection() -> Generator[None, object, object]:
 def _tables_in_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with tables_in_place(tmp_path_factory.mktemp("tables")):
         yield
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database of one's own."""
+    async with open_database(tmp_path / "hearsay.db") as database:
+        yield database
 
 
 @pytest.fixture(autouse=True)

@@ -22,12 +22,6 @@ BOT = 42
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
-
-
-@pytest.fixture
 def clock() -> Hands:
     return Hands()
 

@@ -20,7 +20,7 @@ from bot.polling import Polling, TokenRefused
 from bot.site import build_site, open_site
 from bot.webhook import Secrets, Webhook, webhook_routes
 from services.clock import SystemClock
-from services.store.database import Database, open_database
+from services.store.database import Database
 
 ALLOWED = ["message", "callback_query"]
 
@@ -39,12 +39,6 @@ CLOCK = Hurried()
 async def playground(tmp_path: Path) -> AsyncIterator[Playground]:
     async with open_playground(folder=tmp_path / "playground", patience=0.01) as playground:
         yield playground
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.inbox import Inbox
 from bot.polling import Polling, TokenRefused
-from services.store.database import Database, open_database
+from services.store.database import Database
 from tests.bot.telegram import TOKEN, Telegram, open_telegram
 from tests.services.store.hands import Hands
 
@@ -29,12 +28,6 @@ async def telegram() -> AsyncIterator[Telegram]:
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     async with telegram.bot() as bot:
         yield bot
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 class Clockwork(Hands):

@@ -5,7 +5,6 @@ import io
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 
 import pytest
 from aiogram import Bot
@@ -16,19 +15,13 @@ from bot.inbox import Inbox
 from bot.polling import TokenRefused
 from bot.site import build_site, open_site
 from bot.webhook import Secrets, Webhook, WebhookRefused, webhook_routes
-from services.store.database import Database, open_database
+from services.store.database import Database
 from tests.bot.telegram import TOKEN, Telegram, open_telegram
 from tests.services.store.hands import Hands
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRETS = Secrets.of("a-secret_1")
 UPDATE = {"update_id": 7, "message": {"chat": {"id": 1}, "text": "hi"}}
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -1,25 +1,17 @@
 """Who is let in, and by what."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from services.accounts.account import Access, Listens, Role
 from services.accounts.accounts import Accounts
 from services.errors import InviteInvalid, NotAllowed
-from services.store.database import Database, open_database
+from services.store.database import Database
 from tests.services.store.hands import Hands
 
 ANN, BEN, CAT = 11, 12, 13
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @pytest.fixture

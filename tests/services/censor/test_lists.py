@@ -17,16 +17,9 @@ from services.errors import (
     WordListNameTaken,
     WordListTooBig,
 )
-from services.store.database import open_database
 from tests.services.store.hands import Hands
 
 ENGLISH = system_id("en")
-
-
-@pytest.fixture
-async def database(tmp_path):
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -10,19 +10,12 @@ from services.media.choices import wanted_of
 from services.media.formats import Kind
 from services.sources.medium import Caption, Medium, Picture, Scribe
 from services.store.blobs import open_blobs
-from services.store.database import open_database
 from tests.services.store.hands import Hands
 
 
 @pytest.fixture
 async def clock():
     return Hands()
-
-
-@pytest.fixture
-async def database(tmp_path):
-    async with open_database(tmp_path / "db.sqlite") as database:
-        yield database
 
 
 @pytest.fixture

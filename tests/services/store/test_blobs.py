@@ -12,14 +12,8 @@ import pytest
 from services.errors import NoRoom
 from services.store import files
 from services.store.blobs import Blobs, open_blobs
-from services.store.database import Database, open_database
+from services.store.database import Database
 from tests.services.store.hands import Hands
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -8,18 +8,12 @@ import pytest
 
 from services.errors import NotFound, SourceExpired
 from services.store.blobs import Blobs, open_blobs
-from services.store.database import Database, open_database
+from services.store.database import Database
 from services.store.file_links import FileLinks, Shared
 from tests.services.store.hands import Hands
 
 BASE = "https://hearsay.example"
 VALID = timedelta(hours=24)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "hearsay.db") as database:
-        yield database
 
 
 @pytest.fixture
