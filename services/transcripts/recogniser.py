@@ -1,12 +1,12 @@
 """The recogniser as the rest of the house knows it: one model at a time, asked piece by piece, in a process.
 
 The process is started by the first question and ended when nobody has asked for a while. A piece that ends
-it is asked once more, of a fresh one: a second end is the piece's own fault.
+it is asked again, of a fresh one: a full memory may have ended it, but a third end is the piece's own fault.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 MINIATURE: Final = Path(__file__).parent / "miniature"
 """The model that comes with the program: 200 English words, for trying it out."""
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ class Recogniser:
     ) -> list[Heard]:
         """Return the answers to a guest's question, one for each piece; see `Sitting`."""
         async with self._turn(guest):
-            answer = await self._answer(guest, request, pieces)
-            answer = answer or await self._answer(guest, request, pieces)
+            answer = None
+            for _ in range(_TRIES):
+                answer = answer or await self._answer(guest, request, pieces)
         if answer is None:
             raise RecogniserFailed
         if answer["event"] != "heard":
@@ -176,11 +178,14 @@ class Recogniser:
         if self._running is not None and self._running.model != model:
             await self.unload()
         if self._running is None:
-            try:
-                self._running = await self._fresh(model)
-            except KilledWhileLoading:
-                self._running = await self._fresh(model)
+            self._running = await self._kept_alive(model)
         return self._running
+
+    async def _kept_alive(self, model: str) -> Running:
+        for _ in range(_TRIES - 1):
+            with suppress(KilledWhileLoading):
+                return await self._fresh(model)
+        return await self._fresh(model)
 
     async def _fresh(self, model: str) -> Running:
         async with AsyncExitStack() as stack:

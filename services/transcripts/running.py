@@ -87,7 +87,7 @@ class Running:
 
 
 class KilledWhileLoading(SpeechModelBroken):
-    """Somebody ended the process, which says nothing about the model; the second time it does."""
+    """Somebody ended the process, which says nothing about the model; again and again, it does."""
 
 
 async def start(

@@ -17,6 +17,7 @@ from services.errors import FileUnreadable, SpeechModelBroken, SpeechModelMissin
 from services.nursery import Nursery
 from services.transcripts.listening import Work, listen
 from services.transcripts.recogniser import Settings, open_recogniser
+from services.transcripts.running import Running
 from services.transcripts.samples import Piece
 from services.transcripts.turns import Lane
 from services.transcripts.wish import Wish
@@ -116,6 +117,22 @@ async def test_a_recogniser_killed_from_outside_costs_one_piece(recogniser, tmp_
 
     assert await heard(clip, recogniser, tmp_path, on_step=told(kill)) == undisturbed
     assert len(set(pids)) == 2
+
+
+async def test_a_recogniser_killed_twice_over_one_piece_is_asked_again(
+    recogniser, tmp_path, monkeypatch
+):
+    clip, ask, kills = SAMPLES / "09_one_sentence.ogg", Running.ask, []
+    undisturbed = await heard(clip, recogniser, tmp_path)
+
+    async def killed(self, request, *sound, **within):
+        if request["do"] != "load" and len(kills) < 2:
+            kills.append(os.kill(self.pid, signal.SIGKILL))
+        return await ask(self, request, *sound, **within)
+
+    monkeypatch.setattr(Running, "ask", killed)
+    assert await heard(clip, recogniser, tmp_path) == undisturbed
+    assert len(kills) == 2
 
 
 @pytest.mark.parametrize("times", [1, 2])
