@@ -124,4 +124,8 @@ def _is_taken(new: NewJob, earlier: Sequence[sqlite3.Row]) -> bool:
     # What is made anew takes the place of what it repeats.
     if not others or new.again_of:
         return False
-    return others[0]["state"] == State.DONE and others[0]["product"] in RESULTS
+    last = others[0]
+    copies = last["product"] == new.order.product == Product.CLEAN
+    if copies and last["source_key"] == new.order.source_key:
+        return False  # back to the first copy, which repeats none
+    return last["state"] == State.DONE and last["product"] in RESULTS

@@ -152,6 +152,18 @@ async def test_what_repeats_a_result_takes_its_place(table):
     assert (again.message_id, again.order.recipient.message_id) == (7, 7)
 
 
+async def test_the_first_clean_copy_comes_back_in_the_place_of_a_later_one(table):
+    first = await added(table, replace(media(message=7), product=Product.CLEAN))
+    await table.move(first.id, State.RUNNING)
+    await table.move(first.id, State.DONE)
+    silent = NewJob(replace(first.order, clean="silence"), again_of=first.id)
+    later, _ = await table.add(silent, most_waiting=9)
+    await table.move(later.id, State.RUNNING)
+    await table.move(later.id, State.DONE)
+
+    assert (await added(table, first.order)).message_id == 7
+
+
 async def test_another_wish_takes_the_place_of_what_failed(table):
     first = await added(table, media(message=7))
     await table.move(first.id, State.RUNNING)
