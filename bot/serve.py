@@ -18,7 +18,6 @@ from bot.greeting import greet, tell, told
 from bot.intake import intake_of
 from bot.logs import set_up_logs, tell_also
 from bot.polling import TokenRefused
-from bot.setting_kinds import LogFormat
 from bot.settings import Settings
 from bot.sidecar import open_sidecar
 from bot.timetable import Duty, open_timetable
@@ -49,7 +48,7 @@ def serve(settings: Settings) -> int:
     """Serve until SIGTERM or Ctrl-C; return the exit status, after a sentence when it is not 0."""
     set_up_logs(
         level=settings.log_level.value,
-        machine={LogFormat.JSON: True, LogFormat.CONSOLE: False}.get(settings.log_format),
+        machine=settings.log_format.for_machines,
         secrets=settings.secrets(),
     )
     cloud = cloud_handler(

@@ -71,6 +71,11 @@ class LogFormat(StrEnum):
     CONSOLE = "console"
     JSON = "json"
 
+    @property
+    def for_machines(self) -> bool | None:
+        """Return whether machines are to read it; None where that is found out."""
+        return None if self is LogFormat.AUTO else self is LogFormat.JSON
+
 
 def keys_in(value: SecretStr | None) -> dict[str, str]:
     """Return the names of programs by their keys, out of API_KEYS_JSON.

@@ -14,7 +14,6 @@ from babel.core import default_locale
 
 from bot.crew import named, open_post
 from bot.logs import set_up_logs
-from bot.setting_kinds import LogFormat
 from bot.settings import Settings
 from bot.tools import tools_of
 from handlers.cli.ending import UsageError
@@ -43,7 +42,7 @@ def work(settings: Settings, *, roles: frozenset[Role], name: str, slots: int | 
         raise UsageError(texts.cli_work_no_engine())
     set_up_logs(
         level=settings.log_level.value,
-        machine={LogFormat.JSON: True, LogFormat.CONSOLE: False}.get(settings.log_format),
+        machine=settings.log_format.for_machines,
         secrets=settings.secrets(),
     )
     chosen = slots or settings.worker_slots

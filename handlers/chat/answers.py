@@ -69,7 +69,7 @@ async def show(
             link_preview_options=_NO_PREVIEW,
         )
     except TelegramBadRequest as error:
-        _pass_if_unchanged(error)
+        pass_if_unchanged(error)
 
 
 async def show_buttons(
@@ -82,7 +82,7 @@ async def show_buttons(
             chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
         )
     except TelegramBadRequest as error:
-        _pass_if_unchanged(error)
+        pass_if_unchanged(error)
 
 
 def message_of(callback: CallbackQuery) -> MaybeInaccessibleMessageUnion:
@@ -96,7 +96,11 @@ def message_of(callback: CallbackQuery) -> MaybeInaccessibleMessageUnion:
     return callback.message
 
 
-def _pass_if_unchanged(error: TelegramBadRequest) -> None:
-    """Telegram refuses an edit that changes nothing, as after a double tap; that is fine with us."""
+def pass_if_unchanged(error: TelegramBadRequest) -> None:
+    """Let it pass that Telegram refused an edit which changes nothing, as after a double tap.
+
+    Raises:
+        TelegramBadRequest: it is another refusal.
+    """
     if "message is not modified" not in error.message:
         raise error

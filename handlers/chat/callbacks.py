@@ -12,6 +12,11 @@ from handlers.chat.wishes import NONE, lengthened, wish_in
 from services.media.choices import Wanted
 
 
+def number_in(value: str) -> int:
+    """Return the number that a button carries, from 0; -1 where it carries something else."""
+    return int(value) if value.isdecimal() else -1
+
+
 class Act(StrEnum):
     """What a button does to the message that it stands under."""
 
@@ -114,7 +119,7 @@ class Hidden(CallbackData, prefix="hide1"):
     @property
     def number(self) -> int:
         """Return the number of a hit, from 0; -1 where it is none."""
-        return int(self.value) if self.value.isdecimal() else -1
+        return number_in(self.value)
 
 
 class ListAct(StrEnum):

@@ -10,7 +10,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, FSInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message
 
-from handlers.chat.answers import acknowledge, message_of, say, show
+from handlers.chat.answers import acknowledge, message_of, pass_if_unchanged, say, show
 from handlers.chat.asking import HEARD, recipient_of
 from handlers.chat.callbacks import Deed, Hidden
 from handlers.chat.clean_card import key
@@ -246,8 +246,7 @@ async def _show(
             reply_markup=keyboard,
         )
     except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
-            raise
+        pass_if_unchanged(error)
 
 
 async def _newer_picture(hidden: Hidden, job: Job, core: Core) -> tuple[Job, Path | None]:

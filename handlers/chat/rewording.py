@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.chat import words_menus
 from handlers.chat.answers import acknowledge, message_of, say, show, show_buttons
 from handlers.chat.asking import HEARD, recipient_of
-from handlers.chat.callbacks import Heard, Tell
+from handlers.chat.callbacks import Heard, Tell, number_in
 from handlers.chat.visit import Visit
 from handlers.chat.words_card import word_buttons, words_message
 from services.core import Core
@@ -109,7 +109,7 @@ async def on_model(callback: CallbackQuery, callback_data: Heard, core: Core, vi
     """Let another model listen."""
     job, _ = await found_by(callback_data, core, visit)
     names = dict(enumerate(visit.ears(core).models))
-    number = int(callback_data.value) if callback_data.value.isdecimal() else -1
+    number = number_in(callback_data.value)
     if number not in names:
         raise ButtonExpired
     await again(callback, job, replace(wish_of_words(job), model=names[number]), core, visit)
@@ -165,7 +165,7 @@ async def on_passage(
     """Send the sound of a passage, cut from what is kept."""
     job, transcript = await found_by(callback_data, core, visit)
     passages = dict(enumerate(doubtful(transcript)))
-    number = int(callback_data.value) if callback_data.value.isdecimal() else -1
+    number = number_in(callback_data.value)
     if number not in passages:
         raise ButtonExpired
     clip = _clip(passages[number], transcript)

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.chat import words_menus
 from handlers.chat.answers import acknowledge, message_of, say, show, show_buttons
-from handlers.chat.callbacks import Heard, Tell
+from handlers.chat.callbacks import Heard, Tell, number_in
 from handlers.chat.questions import ask, question_of
 from handlers.chat.rewording import again, found_by, wish_of_words
 from handlers.chat.visit import Visit
@@ -139,7 +139,7 @@ def _speaker(transcript: Transcript, number: str) -> tuple[int, str]:
         ButtonExpired: there is nobody with this number any more.
     """
     names = dict(enumerate(transcript.speakers))
-    found = int(number) if number.isdecimal() else -1
+    found = number_in(number)
     if found not in names:
         raise ButtonExpired
     return found, names[found]
