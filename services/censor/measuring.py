@@ -11,7 +11,7 @@ import structlog
 
 from services.censor.loudness import Loudness
 from services.errors import FileUnreadable
-from services.media.child import Limits, last_lines
+from services.media.child import KILLED, Limits, last_lines
 from services.media.ffmpeg import DEMUXERS
 from services.media.readers import reader
 
@@ -21,6 +21,8 @@ _PROGRAM: Final = "services.censor.loudness_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
 _STALL: Final = timedelta(minutes=3)
 _READ_BYTES: Final = 64 * 1024
+_TRIES: Final = 2
+"""The second one where somebody killed the first, which says nothing about the file."""
 
 
 async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
@@ -35,13 +37,22 @@ async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
         FileUnreadable: it has no such track, or it cannot be decoded.
     """
     request = {"path": str(path.absolute()), "demuxers": DEMUXERS, "track": track}
+    command = [_PROGRAM, json.dumps(request)]
+    for _ in range(_TRIES):
+        code, told = await _run(command, folder=folder)
+        if code == 0 and told is not None:
+            return Loudness(told)
+        if code not in KILLED:
+            break
+    raise FileUnreadable(name=path.name)
+
+
+async def _run(command: list[str], *, folder: Path) -> tuple[int | None, bytes | None]:
+    """Return how the program ended, and all that it told; None if nothing came for too long."""
     complaints: deque[str] = deque(maxlen=4)
     async with (
         reader(
-            [_PROGRAM, json.dumps(request)],
-            folder=folder,
-            limits=_LIMITS,
-            environment={"OPENBLAS_NUM_THREADS": "1"},
+            command, folder=folder, limits=_LIMITS, environment={"OPENBLAS_NUM_THREADS": "1"}
         ) as process,
         asyncio.TaskGroup() as group,
     ):
@@ -50,8 +61,7 @@ async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
         code = await process.wait() if told is not None else None
     if code != 0 or told is None:
         log.info("loudness unknown", code=code, said=list(complaints))
-        raise FileUnreadable(name=path.name)
-    return Loudness(told)
+    return code, told
 
 
 async def _read(reader: asyncio.StreamReader) -> bytes | None:

@@ -15,6 +15,9 @@ from typing import Final, cast
 
 from services.media import cage as caging
 
+KILLED: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM})
+"""How a program ends that was ended from outside, as a service manager or a full memory does."""
+
 _GIB: Final = 1024**3
 _FAREWELL_BYTES: Final = 64 * 1024
 _FAREWELL_SECONDS: Final = 1
@@ -89,13 +92,13 @@ async def child(
 
 
 async def was_killed(process: Process) -> bool:
-    """Return whether a program was ended from outside, as a service manager or a full memory does.
+    """Return whether a program was ended from outside.
 
     That says nothing about what it was working on: it is worth another try.
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(_ENDS_WITHIN_SECONDS):
-            return await process.wait() in {-signal.SIGKILL, -signal.SIGTERM}
+            return await process.wait() in KILLED
     return False
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import signal
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -14,7 +13,7 @@ import imageio_ffmpeg
 import structlog
 
 from services.errors import NoRoom
-from services.media.child import Cage, Child, child, last_lines
+from services.media.child import KILLED, Cage, Child, child, last_lines
 
 log = structlog.get_logger(__name__)
 
@@ -32,8 +31,8 @@ LOCAL: Final = ("-protocol_whitelist", "file,pipe")
 """Stands before each input: bytes come from this machine's files alone."""
 
 _FULL: Final = "No space left on device"
-_KILLED: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, 255})
-"""How FFmpeg ends when somebody ends it, as a full memory does; asked politely, it says 255."""
+_KILLED: Final = KILLED | {255}
+"""FFmpeg that is asked to end does so, and says 255."""
 
 
 class FfmpegFailed(Exception):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from services.errors import FileUnreadable, NoSound, RecogniserFailed, SpeakersUnavailable
-from services.media.child import Limits
+from services.media.child import Limits, was_killed
 from services.media.ffmpeg import DEMUXERS
 from services.media.readers import reader
 from services.transcripts.assigning import Turn
@@ -87,13 +87,29 @@ async def tell_apart(
         "threads": processors(),
     }
     command = [_PROGRAM, json.dumps(request)]
-    async with reader(command, folder=folder, limits=_LIMITS) as process:
-        told = await _last_word(process.stdout)
+    told = await _told(command, folder=folder) or await _told(command, folder=folder)
+    if told is None:
+        raise RecogniserFailed
     if told["event"] == "turns":
         return [Turn(*row) for row in told["turns"]]
     if told["code"] == NoSound.code:
         raise NoSound
     raise FileUnreadable(name=path.name)
+
+
+async def _told(command: list[str], *, folder: Path) -> dict[str, Any] | None:
+    """Return the message that ends the work; None when somebody killed the process.
+
+    Raises:
+        RecogniserFailed: the process ended without one, or is stuck.
+    """
+    async with reader(command, folder=folder, limits=_LIMITS) as process:
+        try:
+            return await _last_word(process.stdout)
+        except RecogniserFailed:
+            if await was_killed(process):
+                return None
+            raise
 
 
 async def _last_word(reader: asyncio.StreamReader) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.transcripts.assigning import assigned
 from services.transcripts.samples import RATE
 from services.transcripts.transcript import Segment, Transcript, Word
 from services.transcripts.voices import VoiceModels, tell_apart
+from tests.services.media.killing import Killer
 from tests.services.transcripts.test_people_apart import SAMPLES, clip, file_of
 from tests.sounds import make, moving_card
 
@@ -108,6 +109,16 @@ async def test_a_moment_has_no_turns(tmp_path):
     path = file_of(tmp_path / "moment.wav", np.zeros(RATE // 10, np.float32))
 
     assert await tell_apart(path, MODELS, folder=tmp_path) == []
+
+
+@sherpa
+async def test_who_was_killed_while_telling_voices_apart_begins_again(tmp_path, monkeypatch):
+    path = file_of(tmp_path / "moment.wav", np.zeros(RATE // 10, np.float32))
+    killer = Killer(1)
+    monkeypatch.setattr("services.media.readers.child", killer)
+
+    assert await tell_apart(path, MODELS, folder=tmp_path) == []
+    assert killer.begun == 2
 
 
 @sherpa
