@@ -43,6 +43,9 @@ STEPS: Final = sa.Table(
     sa.Column("note", sa.Text, nullable=False),
 )
 
+RESULTS: Final = "calls"
+"""Where in the depot the files of answers lie: by the id of the call, named after the claim."""
+
 WAITING: Final = "waiting"
 RUNNING: Final = "running"
 ENDED: Final = "ended"

@@ -118,6 +118,15 @@ class Claims:
 
         return await self._board.do(look)
 
+    async def held(self) -> set[str]:
+        """Return all claims that hold, those too whose calls have ended and stand in line yet."""
+
+        def read(connection: sa.Connection) -> set[str]:
+            claims = sa.select(CALLS.c.claim).where(CALLS.c.claim != "")
+            return set(connection.execute(claims).scalars())
+
+        return await self._board.do(read)
+
     async def tell(self, taken: Taken, told: Told) -> bool:
         """Tell how it goes; False when it is not ours any more."""
 

@@ -17,7 +17,7 @@ from services.clock import Clock
 from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Call, Hear, Json, NobodyThere
-from services.crew.calls import ENDED, WAITING, Given
+from services.crew.calls import ENDED, RESULTS, WAITING, Given
 from services.crew.claims import Claims
 from services.crew.line import Line
 from services.crew.news import Awaited, Messenger
@@ -34,6 +34,8 @@ _MOST_TIMES: Final = 5
 _MOST_DIGESTS: Final = 1000
 _DEPOT_KEPT: Final = timedelta(hours=6)
 """Longer than any act takes."""
+_RESULTS_KEPT: Final = timedelta(minutes=10)
+"""Of which nobody tells; longer than it takes to tell."""
 
 OnChange = Callable[[Sequence[Worker]], None]
 """Called with the workers that live, when that has changed."""
@@ -146,9 +148,17 @@ class FarCrew:
                 self._tasks.spawn(clearing, name=f"clear {given.id}")
 
     async def sweep(self) -> None:
-        """Clear away what was laid into the depot and is of no use any more."""
-        before = self._post.clock.now() - _DEPOT_KEPT.total_seconds()
-        removed = await self._post.depot.sweep(before=before)
+        """Clear away what was laid into the depot and is of no use any more.
+
+        That are results, too, whose worker died before it could tell of them.
+        """
+        now, depot = self._post.clock.now(), self._post.depot
+        removed = await depot.sweep(
+            before=now - _RESULTS_KEPT.total_seconds(),
+            under=RESULTS,
+            but=await self._post.claims.held(),
+        )
+        removed += await depot.sweep(before=now - _DEPOT_KEPT.total_seconds())
         log.info("swept the depot", files=removed)
 
     async def look(self) -> None:

@@ -19,7 +19,7 @@ from services.crew.acts import Abilities
 from services.crew.bell import Bell, Ring, open_bell
 from services.crew.board import Board
 from services.crew.call import Answer, Json, Task
-from services.crew.calls import Taken
+from services.crew.calls import RESULTS, Taken
 from services.crew.claims import Claims
 from services.crew.pace import Pace
 from services.crew.role import Role
@@ -283,7 +283,7 @@ class _Workplace:
         """Lay the files of an answer into the depot, where nobody else's claim can touch them."""
         sent = {}
         for name, path in answer.files.items():
-            key = f"calls/{taken.call.id}/{taken.claim}-{name}"
+            key = f"{RESULTS}/{taken.call.id}/{taken.claim}-{name}"
             await self._means.depot.put(path, key=key)
             sent[name] = {"key": key, "name": path.name}
         return sent

@@ -7,7 +7,7 @@ looked after; any other key means what its putter says. Nothing here knows a job
 import asyncio
 import importlib.util
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +74,13 @@ class Depot(Protocol):
         """
         ...
 
-    async def sweep(self, *, before: float) -> int:
+    async def sweep(self, *, before: float, under: str = "", but: Collection[str] = ()) -> int:
         """Remove all that was last put or used before a moment; return how many.
+
+        Args:
+            before: The moment.
+            under: The first part of the keys; empty: whatever it is.
+            but: What stays: those whose last part begins so.
 
         Raises:
             StoreUnreachable: the place does not answer, or does not let us in.

@@ -8,7 +8,7 @@ whoever shares its bytes by a hard link.
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -78,15 +78,20 @@ class FolderPlace:
         (self._folder / key).unlink(missing_ok=True)
         self._insist()
 
-    def sweep(self, before: float) -> int:
+    def sweep(self, before: float, *, under: str, but: Collection[str]) -> int:
         """Remove what was last used before a moment, and what a put left unfinished before it."""
         self._insist()
-        return sum(self._swept(folder, before) for folder in _deepest_first(self._folder))
+        folders = _deepest_first(self._folder / under)
+        return sum(self._swept(folder, before, but) for folder in folders)
 
-    def _swept(self, folder: Path, before: float) -> int:
+    def _swept(self, folder: Path, before: float, but: Collection[str]) -> int:
         count = 0
         with suppress(FileNotFoundError), os.scandir(folder) as entries:
-            old = [each.name for each in entries if _is_old(each, before)]
+            old = [
+                each.name
+                for each in entries
+                if _is_old(each, before) and not each.name.startswith(tuple(but))
+            ]
             for name in old:
                 (folder / name).unlink(missing_ok=True)
             count = len(old)

@@ -1,6 +1,6 @@
 """What a place for shared files does, be it a folder or a bucket. Everything here blocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -38,6 +38,6 @@ class Place(Protocol):
         """Remove it, if it is there."""
         ...
 
-    def sweep(self, before: float) -> int:
+    def sweep(self, before: float, *, under: str, but: Collection[str]) -> int:
         """Remove what was last used before a moment; return how many."""
         ...

@@ -5,7 +5,7 @@ an operation is aborted, as their results are brought to Python by threads that 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -117,12 +117,17 @@ class BucketPlace:
         with self._spoken():
             obstore.delete(self._store, key)
 
-    def sweep(self, before: float) -> int:
+    def sweep(self, before: float, *, under: str, but: Collection[str]) -> int:
         """Remove what was last put before a moment."""
-        count = 0
+        count, stays = 0, tuple(but)
         with self._spoken():
-            for page in obstore.list(self._store, chunk_size=_BATCH):
-                old = [each["path"] for each in page if each["last_modified"].timestamp() < before]
+            for page in obstore.list(self._store, under or None, chunk_size=_BATCH):
+                old = [
+                    each["path"]
+                    for each in page
+                    if each["last_modified"].timestamp() < before
+                    and not each["path"].rpartition("/")[2].startswith(stays)
+                ]
                 if old:
                     obstore.delete(self._store, old)
                 count += len(old)

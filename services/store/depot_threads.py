@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
@@ -68,9 +68,9 @@ class ThreadedDepot:
         _digest_in(key)
         await self._do(lambda _check: self._place.delete(key))
 
-    async def sweep(self, *, before: float) -> int:
+    async def sweep(self, *, before: float, under: str = "", but: Collection[str] = ()) -> int:
         """Remove what was last put or used before a moment; return how many."""
-        return await self._do(lambda _check: self._place.sweep(before))
+        return await self._do(lambda _check: self._place.sweep(before, under=under, but=but))
 
     async def _do(self, work: Callable[[Check], T], *, needed_bytes: int = 0) -> T:
         try:

@@ -2,11 +2,12 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from services.crew.call import Call, NobodyThere
-from services.crew.calls import ENDED, WAITING
+from services.crew.calls import ENDED, WAITING, Given
 from services.crew.pace import Pace
 from services.crew.role import Role
 from services.errors import LinkGone, NoRoom, StoreUnreachable, Unexpected
@@ -184,6 +185,27 @@ async def test_what_a_front_left_behind_is_fetched_by_its_next_life(shop):
     assert answer.value["told"] == []  # it was the first that went on, and no second one
     assert [note for note in again if "step" in note] == [{"step": n} for n in range(3)]
     assert not (shop.folder / "gate.stopped").exists()
+
+
+async def test_a_result_that_nobody_told_of_is_swept_and_one_that_waits_is_not(shop, monkeypatch):
+    monkeypatch.setattr("services.crew.front._RESULTS_KEPT", timedelta(seconds=-60))
+    crew = await shop.front()
+    worker = shop.worker()
+    assert await shop.roster.enter(worker)
+    made = shop.folder / "made"
+    made.write_bytes(b"made")
+    claims = []
+    for name in ("told", "begun", "lost"):
+        await shop.line.give(Given(name, Role.CPU, "echo", {}, {}), version="1")
+        taken = await shop.claims.take(worker, [(Role.CPU, Pace.QUICK)], acts=["echo"])
+        await shop.depot.put(made, key=f"calls/{name}/{taken.claim}-it")
+        claims.append(taken)
+    await shop.claims.end(claims[0], {"value": {}, "files": {}})
+    await shop.claims.give_back([claims[2].claim])
+
+    await crew.sweep()
+
+    assert {path.parent.name for path in shop.results()} == {"told", "begun"}
 
 
 async def test_an_answer_whose_files_are_gone_is_made_anew(shop):

@@ -125,6 +125,17 @@ async def test_what_nobody_used_since_is_swept(depot, tmp_path):
     assert await depot.has(RESULT)
 
 
+async def test_a_part_is_swept_alone_and_what_is_named_stays(depot, tmp_path):
+    path = file_of(tmp_path, b"x")
+    keys = ["calls/1/aa-sound", "calls/1/bb-sound", "calls/2/cc-sound", key_of(b"x")]
+    for key in keys:
+        await depot.put(path, key=key)
+
+    assert await depot.sweep(before=time.time() + 60, under="calls", but={"bb", "cc"}) == 1
+
+    assert [await depot.has(key) for key in keys] == [False, True, True, True]
+
+
 async def test_a_folder_counts_what_was_asked_for_as_used(tmp_path):
     path = tmp_path / "depot" / RESULT
     async with open_depot(str(tmp_path / "depot")) as depot:
