@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 import structlog
 
+from handlers.cli.main import main
 from services.accounts.account import Account, Role
 from services.errors import AlreadyOver
 from services.jobs.artifact import Artifact
@@ -19,6 +21,7 @@ from services.media.formats import format_of
 from services.platforms.link import Link
 from services.sources.medium import Medium, Picture
 from tests.handlers.cli.houses import RealDoors
+from tests.speech import SAMPLES
 
 
 @dataclass
@@ -105,6 +108,9 @@ class FakeDoors:
         self.findings = []
         self.opened = []
 
+    def version(self):
+        return "1.2.3"
+
     def serve(self):
         self.opened.append("serve")
         return 7
@@ -157,3 +163,23 @@ def real_doors(tmp_path):
     yield RealDoors(tmp_path / "house")
     structlog.reset_defaults()
     library.handlers = handlers
+
+
+@pytest.fixture
+def command(real_doors, capsys):
+    """Return what gives a command, and returns its status, what it printed and what it said beside."""
+
+    def run(*words):
+        status = main([*map(str, words)], doors=real_doors)
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def note(tmp_path, monkeypatch):
+    """A recording in the folder in which commands are given; two words of it are explicit."""
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    return Path(shutil.copy(SAMPLES / "02_explicit.ogg", "note.ogg"))

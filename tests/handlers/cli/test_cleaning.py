@@ -3,10 +3,10 @@
 import asyncio
 import json
 import os
-import shutil
 import signal
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import av
@@ -19,6 +19,7 @@ from locales.texts import texts_for
 from services.censor.cleaning import Cleaning
 from services.censor.spans import Method
 from services.jobs.job import State
+from tests.handlers.cli.houses import here
 from tests.sounds import RATE, decode, make, packets, seconds_of
 from tests.speech import SAMPLES
 
@@ -38,23 +39,9 @@ WORDS = {
 
 
 @pytest.fixture
-def note(tmp_path, monkeypatch):
-    """A recording in the folder in which the command is given; two words of it are explicit."""
-    (tmp_path / "mine").mkdir()
-    monkeypatch.chdir(tmp_path / "mine")
-    return Path(shutil.copy(SAMPLES / "02_explicit.ogg", "note.ogg"))
-
-
-@pytest.fixture
-def clean(real_doors, capsys):
-    """Return what runs `clean` and gives back its status, what it printed and what it said beside."""
-
-    def run(*rest):
-        status = main(["clean", *map(str, rest)], doors=real_doors)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
+def clean(command):
+    """Return what runs it, as `command` does."""
+    return partial(command, "clean")
 
 
 @pytest.fixture
@@ -65,10 +52,6 @@ def told(clean):
         return json.loads(clean(*rest, "--json")[1])
 
     return run
-
-
-def here():
-    return sorted(str(path) for path in Path().rglob("*") if path.is_file())
 
 
 def test_the_copy_lies_beside_and_nothing_is_overwritten(clean, note, real_doors):

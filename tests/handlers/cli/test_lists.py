@@ -2,22 +2,15 @@
 
 import csv
 import json
+from functools import partial
 
 import pytest
 
-from handlers.cli.main import main
-
 
 @pytest.fixture
-def words(real_doors, capsys):
-    """Return what runs `words` and gives back its status, what it printed and what it said beside."""
-
-    def run(*rest):
-        status = main(["words", *map(str, rest)], doors=real_doors)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
+def words(command):
+    """Return what runs it, as `command` does."""
+    return partial(command, "words")
 
 
 @pytest.fixture

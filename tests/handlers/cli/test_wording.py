@@ -4,18 +4,18 @@ import asyncio
 import io
 import json
 import os
-import shutil
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from handlers.cli import wording
-from handlers.cli.main import main
 from services.jobs.job import State
+from tests.handlers.cli.houses import here
 from tests.language_model import KEY, MODEL, LanguageModel, answering, shouted
 from tests.sounds import make
 from tests.speech import SAMPLES
@@ -31,14 +31,6 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def note(tmp_path, monkeypatch):
-    """A recording in the folder in which the command is given."""
-    (tmp_path / "mine").mkdir()
-    monkeypatch.chdir(tmp_path / "mine")
-    return Path(shutil.copy(SAMPLES / "02_explicit.ogg", "note.ogg"))
-
-
-@pytest.fixture
 def film(note):
     """A film whose subtitles are inside."""
     Path("film.srt").write_text(SUBTITLES, "utf-8")
@@ -47,19 +39,9 @@ def film(note):
 
 
 @pytest.fixture
-def transcribe(real_doors, capsys):
-    """Return what runs it and gives back its status, what it printed and what it said beside."""
-
-    def run(*rest):
-        status = main(["transcribe", *map(str, rest)], doors=real_doors)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
-
-
-def here():
-    return sorted(str(path) for path in Path().rglob("*") if path.is_file())
+def transcribe(command):
+    """Return what runs it, as `command` does."""
+    return partial(command, "transcribe")
 
 
 def test_what_is_said_goes_to_the_terminal_and_where_from_beside(transcribe, note, real_doors):
@@ -127,6 +109,15 @@ def test_subtitles_are_taken_unless_the_sound_is_wished(transcribe, film):
     assert taken[2].endswith(". --anyway listens to the sound.\n")
     assert "hell" in heard[1]
     assert heard[2].startswith("Heard by the model miniature")
+
+
+def test_where_nobody_speaks_it_is_said(transcribe, note):
+    shutil.copy(SAMPLES / "11_silence.ogg", note)
+
+    status, out, err = transcribe(note, "--speakers", "channels")
+
+    assert (status, out.strip()) == (0, "")
+    assert err.splitlines()[1:] == ["Nobody speaks in it, as far as could be heard."]
 
 
 def test_where_nobody_can_be_told_apart_it_is_said(transcribe, note):
