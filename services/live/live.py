@@ -17,8 +17,9 @@ from services.clock import Clock
 from services.errors import LiveGone, NoRoom, TooManyLive
 from services.live.full_pass import FullPass
 from services.live.hearing import Hearing
+from services.live.life import Means
 from services.live.notes import Notes
-from services.live.session import Means, Session
+from services.live.session import Session
 from services.live.wish import LiveWish
 from services.nursery import Nursery
 from services.transcripts.voice import Voice

@@ -203,7 +203,7 @@ class Talk:
         if utterance is None:
             return
         ear, number = utterance.ear, utterance.number
-        at = _seconds(ended.speech_ended)
+        at = _seconds(max(ear.start, ended.speech_ended))
         await self._journal.tell(SpeechStopped(number=0, utterance=number, at_seconds=at))
         while ear.is_full(ended.at):
             await self._commit(utterance, await ear.make_room(ended.at))

@@ -3,13 +3,14 @@
 import asyncio
 import errno
 import json
+import sqlite3
 from datetime import timedelta
 from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
 
-from services.errors import LiveGap, LiveGone, SpeechModelMissing, TooManyLive
+from services.errors import LiveGap, LiveGone, NoRoom, SpeechModelMissing, TooManyLive
 from services.live import spool as spooling
 from services.live.events import (
     Cleared,
@@ -274,6 +275,25 @@ async def test_a_session_that_nobody_attends_makes_room_for_a_new_one_and_keeps_
     assert plain(events[-1].text) == truth("09_one_sentence")
 
 
+async def test_who_says_stop_and_hangs_up_in_the_same_moment_has_said_it(room, monkeypatch):
+    noting = asyncio.Event()
+
+    async def for_ever(_):
+        noting.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("services.live.notes.Notes.note_stop", for_ever)
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await session.feed(sound_of("09_one_sentence.ogg").tobytes())
+        stopping = asyncio.ensure_future(session.stop())
+        await noting.wait()
+        stopping.cancel()
+        async with asyncio.timeout(60):
+            (*_, last) = await events_of(session)
+    assert plain(last.text) == truth("09_one_sentence")
+
+
 async def test_a_session_whose_client_does_not_come_back_ends_by_itself_with_all_its_words(room):
     rules = LiveRules(kept=timedelta(0), keep_free_bytes=0)
     async with room(rules=rules) as live:
@@ -369,6 +389,38 @@ async def test_utterances_end_where_the_client_says_so_however_fast_it_sends(roo
         truth("01_plain")[-2:],
         truth("09_one_sentence")[-2:],
     ]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "full"), sqlite3.OperationalError("full"), NoRoom()]
+)
+async def test_where_there_is_no_room_for_a_job_what_was_heard_live_stands_in(
+    room, full_pass, monkeypatch, error
+):
+    async def full(*_):
+        raise error
+
+    if isinstance(error, sqlite3.Error):
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    monkeypatch.setattr(full_pass, "submit", full)
+    async with room(full_pass=full_pass) as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await session.feed(sound_of("09_one_sentence.ogg").tobytes())
+        await session.stop()
+        (*_, last) = await events_of(session)
+    assert (plain(last.text), last.job) == (truth("09_one_sentence"), "")
+
+
+async def test_an_utterance_without_a_word_does_not_end_before_it_begins(room):
+    async with room() as live:
+        session = await live.begin(ACCOUNT, LiveWish())
+        await session.feed(bytes(64_000))
+        await session.commit()
+        await session.stop()
+        events = await events_of(session)
+    (started,) = [event for event in events if isinstance(event, SpeechStarted)]
+    (stopped,) = [event for event in events if isinstance(event, SpeechStopped)]
+    assert started.at_seconds <= stopped.at_seconds <= 2
 
 
 async def test_sound_that_cannot_be_heard_live_is_heard_as_a_whole(room, full_pass, monkeypatch):
