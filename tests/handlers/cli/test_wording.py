@@ -111,15 +111,6 @@ def test_subtitles_are_taken_unless_the_sound_is_wished(transcribe, film):
     assert heard[2].startswith("Heard by the model miniature")
 
 
-def test_where_nobody_speaks_it_is_said(transcribe, note):
-    shutil.copy(SAMPLES / "11_silence.ogg", note)
-
-    status, out, err = transcribe(note, "--speakers", "channels")
-
-    assert (status, out.strip()) == (0, "")
-    assert err.splitlines()[1:] == ["Nobody speaks in it, as far as could be heard."]
-
-
 def test_where_nobody_can_be_told_apart_it_is_said(transcribe, note):
     status, _, err = transcribe(note, "--speakers", "channels")
 
