@@ -103,12 +103,7 @@ class YtDlp:
             "most": most,
             "captions": captions,
         }
-        try:
-            async with asyncio.timeout(self._resolve_within.total_seconds()):
-                answer = await self._ask(request, Errand(link.host, link.site, folder))
-        except TimeoutError as error:
-            late = round(self._resolve_within.total_seconds())
-            raise SiteTooSlow(host=link.host, seconds=late) from error
+        answer = await self._ask_soon(request, link, folder=folder)
         return Answer(facts=answer["facts"], info=answer["info"])
 
     async def fetch(
@@ -169,13 +164,23 @@ class YtDlp:
             "name": caption.name,
         }
         request |= await _saved(info, folder)
+        answer = await self._ask_soon(request, link, folder=folder)
+        return _within(folder, answer["path"], host=link.host), str(answer["ext"])
+
+    async def _ask_soon(
+        self, request: dict[str, Any], link: Link, *, folder: Path
+    ) -> dict[str, Any]:
+        """Ask what takes no long time.
+
+        Raises:
+            SiteTooSlow: it did.
+        """
         try:
             async with asyncio.timeout(self._resolve_within.total_seconds()):
-                answer = await self._ask(request, Errand(link.host, link.site, folder))
+                return await self._ask(request, Errand(link.host, link.site, folder))
         except TimeoutError as error:
             late = round(self._resolve_within.total_seconds())
             raise SiteTooSlow(host=link.host, seconds=late) from error
-        return _within(folder, answer["path"], host=link.host), str(answer["ext"])
 
     async def _ask(self, request: dict[str, Any], errand: Errand) -> dict[str, Any]:
         """Ask with the site's cookies, where there are some; once more with others, or with none.
