@@ -135,12 +135,12 @@ def test_the_word_for_the_owner_stands_out():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_site_that_nobody_knows_says_nothing_itself(language):
     known = LinkGone(host="example.com")
-    unknown = LinkGone(host="exmaple.com", site="missing")
+    unknown = LinkGone(host="examp1e.com", site="missing")
 
     said = [say_error(texts_for(language), error) for error in (known, unknown)]
 
-    assert "exmaple.com" in said[1]
-    assert said[0] != said[1].replace("exmaple.com", "example.com")
+    assert "examp1e.com" in said[1]
+    assert said[0] != said[1].replace("examp1e.com", "example.com")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
