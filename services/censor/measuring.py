@@ -11,7 +11,7 @@ import structlog
 
 from services.censor.loudness import Loudness
 from services.errors import FileUnreadable
-from services.media.child import KILLED, Limits, last_lines
+from services.media.child import KILLED, LIVES, Limits, last_lines
 from services.media.ffmpeg import DEMUXERS
 from services.media.readers import reader
 
@@ -21,8 +21,6 @@ _PROGRAM: Final = "services.censor.loudness_child"
 _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=64)
 _STALL: Final = timedelta(minutes=3)
 _READ_BYTES: Final = 64 * 1024
-_TRIES: Final = 2
-"""The second one where somebody killed the first, which says nothing about the file."""
 
 
 async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
@@ -38,7 +36,7 @@ async def measure(path: Path, *, folder: Path, track: int = 0) -> Loudness:
     """
     request = {"path": str(path.absolute()), "demuxers": DEMUXERS, "track": track}
     command = [_PROGRAM, json.dumps(request)]
-    for _ in range(_TRIES):
+    for _ in range(LIVES):
         code, told = await _run(command, folder=folder)
         if code == 0 and told is not None:
             return Loudness(told)

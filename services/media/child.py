@@ -17,6 +17,8 @@ from services.media import cage as caging
 
 KILLED: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM})
 """How a program ends that was ended from outside, as a service manager or a full memory does."""
+LIVES: Final = 3
+"""How often a program is run that is killed each time: in the end it may be what it works on that kills."""
 
 _GIB: Final = 1024**3
 _FAREWELL_BYTES: Final = 64 * 1024

@@ -13,7 +13,7 @@ import imageio_ffmpeg
 import structlog
 
 from services.errors import NoRoom
-from services.media.child import KILLED, Cage, Child, child, last_lines
+from services.media.child import KILLED, LIVES, Cage, Child, child, last_lines
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ async def run(
 ) -> float:
     """Run FFmpeg to its end and return the length of what it wrote, in seconds.
 
-    When somebody kills it, it is run once more.
+    When somebody kills it, it is run again.
 
     Args:
         arguments: Everything after the options that every run has.
@@ -73,17 +73,17 @@ async def run(
     complaints: deque[str] = deque(maxlen=12)
     cage = Cage(reads=_named(arguments))
 
-    async def run_once() -> tuple[int | None, float]:
+    async def live(number: int = 1) -> tuple[int | None, float]:
         async with child(command, folder=folder, cage=cage) as ran:
             written = await _watch(ran, complaints, tick=tick, stall=stall)
-        return ran.returncode, written
+        if ran.returncode not in _KILLED or number == LIVES:
+            return ran.returncode, written
+        log.warning("ffmpeg was killed", code=ran.returncode)
+        return await live(number + 1)
 
     try:
         async with asyncio.timeout(deadline.total_seconds()):
-            code, written = await run_once()
-            if code in _KILLED:
-                log.warning("ffmpeg was killed", code=code)
-                code, written = await run_once()
+            code, written = await live()
     except TimeoutError as error:
         raise FfmpegFailed("out of time", *complaints) from error
     if code != 0:

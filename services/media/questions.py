@@ -13,7 +13,7 @@ from typing import Any, Final
 import structlog
 
 from services.errors import FileUnreadable
-from services.media.child import Cage, Limits, child, last_lines, was_killed
+from services.media.child import LIVES, Cage, Limits, child, last_lines, was_killed
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,7 @@ _LIMITS: Final = Limits(memory_bytes=1024**3, file_bytes=0, open_files=32)
 async def ask(
     program: ModuleType, path: Path, *words: str, within: timedelta, name: str = ""
 ) -> dict[str, Any]:
-    """Return what the program prints; one that somebody killed is asked once more.
+    """Return what the program prints; one that somebody killed is asked again.
 
     Args:
         program: The module that is run, alone.
@@ -40,16 +40,23 @@ async def ask(
     try:
         async with asyncio.timeout(within.total_seconds()):
             answer = await _answer(command, path, complaints)
-            if answer is None:
-                answer = await _answer(command, path, complaints)
-        told: dict[str, Any] = json.loads(answer or b"")
+        told: dict[str, Any] = json.loads(answer)
     except (TimeoutError, ValueError) as error:
         log.info("file unreadable", said=list(complaints), size_bytes=path.stat().st_size)
         raise FileUnreadable(name=name or path.name) from error
     return told
 
 
-async def _answer(command: Sequence[str], path: Path, complaints: deque[str]) -> bytes | None:
+async def _answer(command: Sequence[str], path: Path, complaints: deque[str]) -> bytes:
+    """Return all that is printed; nothing when the program was killed each time."""
+    for _ in range(LIVES):
+        answer = await _run(command, path, complaints)
+        if answer is not None:
+            return answer
+    return b""
+
+
+async def _run(command: Sequence[str], path: Path, complaints: deque[str]) -> bytes | None:
     """Return all that is printed; None when the program was killed."""
     cage = Cage(reads=(path,), works=False)
     async with (

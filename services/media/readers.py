@@ -7,13 +7,12 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
-from services.media.child import Child, Limits, child, last_lines, was_killed
+from services.media.child import LIVES, Child, Limits, child, last_lines, was_killed
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +58,7 @@ async def last_word(
 ) -> Told:
     """Run one that tells how far it is, and return what it says at last.
 
-    One that somebody killed is run once more.
+    One that somebody killed is run again.
 
     Args:
         command: The module's name, and its arguments.
@@ -70,8 +69,10 @@ async def last_word(
     Returns:
         `done`, or `failed` with a code, which is empty where it died without a word or was stuck.
     """
-    run_once = partial(_run, command, folder=folder, limits=limits, at=at)
-    return await run_once() or await run_once() or _DIED
+    told = None
+    for _ in range(LIVES):
+        told = told or await _run(command, folder=folder, limits=limits, at=at)
+    return told or _DIED
 
 
 async def _run(

@@ -1,10 +1,11 @@
 """Finds out which language is spoken in a file, by its first pieces, without writing down what is said."""
 
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from services.media.child import LIVES
 from services.transcripts.hearing import ReaderKilled, hear_file
 from services.transcripts.languages import Chances, voted
 from services.transcripts.recogniser import Sitting
@@ -37,10 +38,10 @@ async def guess_language(path: Path, sitting: Sitting, *, folder: Path) -> Guess
         RecogniserFailed: the recogniser cannot do it.
         SpeechModelMissing: its model is not here.
     """
-    try:
-        return await _guessed(path, sitting, folder=folder)
-    except ReaderKilled:
-        return await _guessed(path, sitting, folder=folder)
+    for _ in range(LIVES - 1):
+        with suppress(ReaderKilled):
+            return await _guessed(path, sitting, folder=folder)
+    return await _guessed(path, sitting, folder=folder)
 
 
 async def _guessed(path: Path, sitting: Sitting, *, folder: Path) -> Guess:

@@ -28,7 +28,7 @@ _LARGEST_PIECE: Final = 60 * RATE * 4
 
 
 class ReaderKilled(FileUnreadable):
-    """Somebody ended the process, which says nothing about the file; the second time it does."""
+    """Somebody ended the process, which says nothing about the file; again and again, it does."""
 
 
 @dataclass(slots=True)

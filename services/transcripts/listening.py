@@ -5,12 +5,13 @@ is the same as if nothing had happened, because the same sound is always cut int
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from services.media.child import LIVES
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded, Task
 from services.transcripts.assembling import Said, Span, placed, written
 from services.transcripts.batches import batches
@@ -85,10 +86,11 @@ async def listen(work: Work, recogniser: Recogniser) -> Transcript:
     with recogniser.sitting(work.lane, model=work.model) as sitting:
         about = await sitting.about()
         steps = list(work.known)
-        try:
-            return await _listened(work, steps, sitting, about)
-        except ReaderKilled:
-            return await _listened(replace(work, known=tuple(steps)), steps, sitting, about)
+        for _ in range(LIVES - 1):
+            with suppress(ReaderKilled):
+                return await _listened(work, steps, sitting, about)
+            work = replace(work, known=tuple(steps))
+        return await _listened(work, steps, sitting, about)
 
 
 async def _listened(work: Work, steps: list[Step], sitting: Sitting, about: Loaded) -> Transcript:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import structlog
 
 from services.errors import RecogniserFailed, SpeechModelMissing
+from services.media.child import LIVES
 from services.nursery import Nursery
 from services.transcripts.asking import Ask, Heard, HeardSegment, Loaded
 from services.transcripts.devices import device_here, processors
@@ -28,7 +29,6 @@ log = structlog.get_logger(__name__)
 
 MINIATURE: Final = Path(__file__).parent / "miniature"
 """The model that comes with the program: 200 English words, for trying it out."""
-_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Recogniser:
         """Return the answers to a guest's question, one for each piece; see `Sitting`."""
         async with self._turn(guest):
             answer = None
-            for _ in range(_TRIES):
+            for _ in range(LIVES):
                 answer = answer or await self._answer(guest, request, pieces)
         if answer is None:
             raise RecogniserFailed
@@ -182,7 +182,7 @@ class Recogniser:
         return self._running
 
     async def _kept_alive(self, model: str) -> Running:
-        for _ in range(_TRIES - 1):
+        for _ in range(LIVES - 1):
             with suppress(KilledWhileLoading):
                 return await self._fresh(model)
         return await self._fresh(model)

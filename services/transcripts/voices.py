@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from services.errors import FileUnreadable, NoSound, RecogniserFailed, SpeakersUnavailable
-from services.media.child import Limits, was_killed
+from services.media.child import LIVES, Limits, was_killed
 from services.media.ffmpeg import DEMUXERS
 from services.media.readers import reader
 from services.transcripts.assigning import Turn
@@ -87,7 +87,9 @@ async def tell_apart(
         "threads": processors(),
     }
     command = [_PROGRAM, json.dumps(request)]
-    told = await _told(command, folder=folder) or await _told(command, folder=folder)
+    told = None
+    for _ in range(LIVES):
+        told = told or await _told(command, folder=folder)
     if told is None:
         raise RecogniserFailed
     if told["event"] == "turns":

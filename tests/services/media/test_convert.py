@@ -293,18 +293,18 @@ async def test_what_ffmpeg_cannot_make_is_a_failure_with_the_choice(tmp_path, mo
     assert failed.value.details == {"choice": "flac"}
 
 
-async def test_an_ffmpeg_that_was_killed_is_run_once_more(tmp_path, monkeypatch):
+async def test_an_ffmpeg_that_was_killed_is_run_again(tmp_path, monkeypatch):
     source = make(tmp_path / "a.wav", *tone(1))
-    killer = Killer(1)
+    killer = Killer(2)
     monkeypatch.setattr("services.media.ffmpeg.child", killer)
 
     made = await convert(source, Brief(format_of("flac")), to=tmp_path / "b.flac")
 
-    assert (made.seconds, killer.begun) == (1, 2)
+    assert (made.seconds, killer.begun) == (1, 3)
     killer.times = 10
     with pytest.raises(ConversionFailed):
         await convert(source, Brief(format_of("flac")), to=tmp_path / "c.flac")
-    assert killer.begun == 4
+    assert killer.begun == 6
 
 
 async def test_a_stuck_ffmpeg_is_ended(tmp_path):

@@ -110,7 +110,7 @@ async def test_a_name_that_looks_like_an_option_or_an_address_is_a_name(tmp_path
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_file_whose_reader_was_killed_is_looked_at_again(tmp_path, monkeypatch, by):
     made = make(tmp_path / "a.ogg", *tone(1), "-c:a", "libopus")
-    monkeypatch.setattr("services.media.questions.child", Killer(1, by=by))
+    monkeypatch.setattr("services.media.questions.child", Killer(2, by=by))
 
     assert (await probe(made)).sound_codec == "opus"
 
@@ -122,4 +122,14 @@ async def test_a_file_whose_readers_are_all_killed_is_to_blame(tmp_path, monkeyp
 
     with pytest.raises(FileUnreadable):
         await probe(made)
-    assert killer.begun == 2
+    assert killer.begun == 3
+
+
+async def test_what_is_no_sound_is_looked_at_once(tmp_path, monkeypatch):
+    (tmp_path / "a.mp3").write_text("<html>" * 100)
+    reader = Killer(0)
+    monkeypatch.setattr("services.media.questions.child", reader)
+
+    with pytest.raises(FileUnreadable):
+        await probe(tmp_path / "a.mp3")
+    assert reader.begun == 1

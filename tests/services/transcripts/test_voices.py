@@ -114,11 +114,11 @@ async def test_a_moment_has_no_turns(tmp_path):
 @sherpa
 async def test_who_was_killed_while_telling_voices_apart_begins_again(tmp_path, monkeypatch):
     path = file_of(tmp_path / "moment.wav", np.zeros(RATE // 10, np.float32))
-    killer = Killer(1)
+    killer = Killer(2)
     monkeypatch.setattr("services.media.readers.child", killer)
 
     assert await tell_apart(path, MODELS, folder=tmp_path) == []
-    assert killer.begun == 2
+    assert killer.begun == 3
 
 
 @sherpa
