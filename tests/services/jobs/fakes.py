@@ -10,7 +10,7 @@ from typing import Self
 from services.clock import SystemClock
 from services.errors import SourceExpired
 from services.jobs.delivery import Delivered
-from services.jobs.events import Feed
+from services.jobs.events import Feed, Queued
 from services.jobs.jobs import Jobs, open_jobs
 from services.jobs.order import Channel, Order, Product, Recipient
 from services.jobs.rooms import Rooms, Rules
@@ -348,3 +348,11 @@ async def eventually(condition) -> None:
     async with asyncio.timeout(20):
         while not await condition():  # noqa: ASYNC110 - nobody announces it
             await asyncio.sleep(0.01)
+
+
+async def told_of_no_room(events) -> Queued:
+    """Wait until a job is told to wait for room, and return that."""
+    async for event in events:
+        if isinstance(event, Queued) and not event.room:
+            return event
+    raise AssertionError("the feed has no end")

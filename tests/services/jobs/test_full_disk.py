@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 
 from services.errors import NoRoom
-from services.jobs.events import Queued
 from services.jobs.job import Stage, State
 from services.jobs.pipeline import STAGES
-from tests.services.jobs.fakes import MB, House, eventually, media
+from tests.services.jobs.fakes import MB, House, eventually, media, told_of_no_room
 
 
 @pytest.fixture
@@ -119,9 +118,7 @@ async def test_room_is_found_although_the_database_could_not_be_written_at_first
         assert await house.blobs.reserve("somebody", 8 * MB)
         with house.feed.listen() as events:
             job = await house.jobs.submit(media())
-            async for event in events:
-                if isinstance(event, Queued) and not event.room:
-                    break
+            await told_of_no_room(events)
         monkeypatch.setattr(house.blobs, "reserve", Full(house.blobs.reserve, 2))
         await house.blobs.unreserve("somebody")
         assert (await house.done(job))[0].state is State.DONE

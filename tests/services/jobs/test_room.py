@@ -8,12 +8,12 @@ import pytest
 
 from services.clock import SystemClock
 from services.jobs.admission import Admission
-from services.jobs.events import Finished, Queued
+from services.jobs.events import Finished
 from services.jobs.job import Job, State
 from services.jobs.sites import Sites
 from services.jobs.tracks import Limits
 from services.nursery import Nursery
-from tests.services.jobs.fakes import MB, House, eventually, media
+from tests.services.jobs.fakes import MB, House, eventually, media, told_of_no_room
 
 
 @pytest.fixture
@@ -35,9 +35,7 @@ async def test_a_job_without_room_waits_and_says_so(house):
         first = await house.jobs.submit(media("first"))
         await gate.reached.wait()
         second = await house.jobs.submit(media("second"))
-        async for event in events:
-            if isinstance(event, Queued) and not event.room:
-                break
+        event = await told_of_no_room(events)
         assert event.job.id == second.id
         waiting = await house.jobs.get(second.id)
         assert waiting.state is State.WAITING
@@ -58,9 +56,7 @@ async def test_room_that_appears_without_us_is_found(soon, house):
     assert await house.blobs.reserve("somebody", 8 * MB)
     with house.feed.listen() as events:
         job = await house.jobs.submit(media())
-        async for event in events:
-            if isinstance(event, Queued) and not event.room:
-                break
+        await told_of_no_room(events)
         await house.blobs.unreserve("somebody")
         async for event in events:
             if isinstance(event, Finished):
@@ -72,9 +68,7 @@ async def test_a_job_that_lacks_room_can_be_stopped(house):
     assert await house.blobs.reserve("somebody", 8 * MB)
     with house.feed.listen() as events:
         job = await house.jobs.submit(media())
-        async for event in events:
-            if isinstance(event, Queued) and not event.room:
-                break
+        await told_of_no_room(events)
     assert (await house.jobs.cancel(job.id, account=1)).state is State.CANCELLED
     await house.blobs.unreserve("somebody")
     (done,) = await house.done(await house.jobs.submit(media("two")))
@@ -115,9 +109,7 @@ async def test_room_that_can_never_be_is_said_when_it_becomes_clear(soon, house)
     assert await house.blobs.reserve("somebody", 8 * MB)
     with house.feed.listen() as events:
         job = await house.jobs.submit(media())
-        async for event in events:
-            if isinstance(event, Queued) and not event.room:
-                break
+        await told_of_no_room(events)
         house.blobs._max_bytes = MB
         (failed,) = await house.done(job)
     assert failed.failure.code == "no-room"
@@ -128,9 +120,7 @@ async def test_who_is_stopped_while_its_room_is_set_aside_gives_it_back(soon, ho
     reserve = house.blobs.reserve
     with house.feed.listen() as events:
         job = await house.jobs.submit(media())
-        async for event in events:
-            if isinstance(event, Queued) and not event.room:
-                break
+        await told_of_no_room(events)
 
         async def slow(job_id, size_bytes):
             await house.jobs.cancel(job_id, account=1)
