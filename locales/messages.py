@@ -1937,6 +1937,10 @@ class Messages(Speaker):
         """{ $minutes -> [unknown] This live session is as long as one may be. [one] This live session has lasted { $minutes } minute, and that is the most. *[other] This live session has lasted { $minutes } minutes, and that is the most. } All that was said up to here is being written down. Begin a new one to go on."""
         return Html(self.say("error-live-too-long", minutes="unknown" if minutes is None else minutes))
 
+    def error_live_elsewhere(self) -> Html:
+        """This live session goes on elsewhere: it was taken up over another connection, such as another tab, and its sound comes from there now. To go on here, take it up here again."""
+        return Html(self.say("error-live-elsewhere"))
+
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""
         return Html(self.say("error-chat-closed"))

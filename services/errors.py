@@ -513,6 +513,12 @@ class LiveEmpty(Refused):
     code = "live-empty"
 
 
+class LiveElsewhere(Refused):
+    """The sound of a live session comes over another connection by now."""
+
+    code = "live-elsewhere"
+
+
 class LiveGone(Refused):
     """There is no such live session, or not any more."""
 

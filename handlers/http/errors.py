@@ -100,6 +100,7 @@ STATUS: Final[Mapping[type[HearsayError], HTTPStatus]] = {
     errors.JobBegun: HTTPStatus.CONFLICT,
     errors.TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooManyLive: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.LiveElsewhere: HTTPStatus.CONFLICT,
     errors.LiveGap: HTTPStatus.CONFLICT,
     errors.LiveEmpty: HTTPStatus.BAD_REQUEST,
     errors.LiveGone: HTTPStatus.NOT_FOUND,

@@ -12,9 +12,9 @@ from aiohttp import WSMsgType, web
 
 from handlers.http.circumstances import texts_of
 from handlers.http.doorman import Caller, let_in_by
-from handlers.http.live import check_origin, given_key
 from handlers.http.openai_errors import told as told_error
 from handlers.http.realtime_wire import Settings, Told, sound_in
+from handlers.http.socket_door import check_origin, given_key
 from handlers.http.socket_text import Message, message_in
 from services.accounts.keys import Scope
 from services.core import Core

@@ -299,6 +299,8 @@ error-live-gap = A part of the sound is missing: the next piece has to begin whe
    *[other] byte { $expected_bytes } on
 }.
 
+error-live-elsewhere = This live session goes on elsewhere: it was taken up over another connection, such as another tab, and its sound comes from there now. To go on here, take it up here again.
+
 error-live-empty = There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over.
 
 error-live-gone = This live session is not known here any more: it ended too long ago, or was erased. Begin a new one.

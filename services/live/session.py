@@ -10,7 +10,14 @@ from pathlib import Path
 
 import structlog
 
-from services.errors import HearsayError, LiveGap, LiveGone, LiveTooLong, NoRoom
+from services.errors import (
+    HearsayError,
+    LiveElsewhere,
+    LiveGap,
+    LiveGone,
+    LiveTooLong,
+    NoRoom,
+)
 from services.live.events import Cleared, Ending, Event, Failed
 from services.live.finish import Finish
 from services.live.flow import Flow, Mark
@@ -51,6 +58,8 @@ class Session:
         store = Store(self._intake, spool, journal)
         self._life = Life(store, self._flow, wish, means, finish=self._finish, end=self._end)
         self._feeding = asyncio.Lock()
+        self._turns = 0
+        self._turn = 0
         self._stopped = False
         self._living: asyncio.Task[None] | None = None
 
@@ -100,20 +109,33 @@ class Session:
         if not self._journal.ended:
             self._living = self._nursery.spawn(self._live(events), name=f"live {self.id}")
 
-    async def feed(self, sound: bytes, *, at: int | None = None) -> int:
+    def join(self) -> int:
+        """Return the turn of one more connection, for `feed`."""
+        self._turns += 1
+        return self._turns
+
+    async def feed(self, sound: bytes, *, at: int | None = None, turn: int = 0) -> int:
         """Take the next bytes of the sound; returns how many have been taken in all.
+
+        Two microphones at once would be no sound at all: once a later connection has sent some, the
+        earlier ones may only listen.
 
         Args:
             sound: As the wish says that it is encoded.
             at: How many bytes went before. What has been taken already is skipped.
+            turn: Whose sound it is.
 
         Raises:
+            LiveElsewhere: a later connection has sent sound.
             LiveGap: something is missing before it.
             NoRoom: the disk is full, and nothing of it was taken.
         """
         async with self._feeding:
             if self.is_stopped:
                 return self.taken
+            if turn < self._turn:
+                raise LiveElsewhere
+            self._turn = turn
             if at is not None:
                 if at > self.taken:
                     raise LiveGap(expected_bytes=self.taken)

@@ -13,8 +13,8 @@ import pytest_asyncio
 from aiohttp import WSCloseCode, web
 from aiohttp.test_utils import make_mocked_request
 
-from handlers.http.live import check_origin
 from handlers.http.live_wire import told
+from handlers.http.socket_door import check_origin
 from locales.texts import texts_for
 from services.accounts.keys import Scope
 from services.live.events import Ending, Lag
@@ -286,6 +286,60 @@ async def test_what_an_old_connection_still_brings_is_not_taken_twice(whole):
         assert (await second.until("pong"))["taken"] == 9_600
         await second.say(type="stop")
         await second.until("complete")
+
+
+async def test_of_two_tabs_the_one_that_took_the_session_up_is_heard_and_the_other_told(whole):
+    raw = sound_of("09_one_sentence.ogg").tobytes()
+    async with connected(whole) as old, connected(whole) as new:
+        first, told = await begun(old, whole.owner, **RAW)
+        await old.send_bytes(raw[:32_000])
+        await first.say(type="ping")
+        await first.until("pong")
+        second = Client(new)
+        await second.say(type="resume", key=whole.owner, session=told["session"])
+        assert (await second.until("connected"))["taken"] == 32_000
+        await new.send_bytes(raw[32_000:64_000])
+        await second.say(type="ping")
+        await second.until("pong")
+        await old.send_bytes(b"\x55" * 32_000)
+        await first.say(type="stop")
+        refused = await first.until("error")
+        ended = await old.receive(timeout=20)
+        await new.send_bytes(raw[64_000:])
+        await second.say(type="stop")
+        last = await second.until("complete")
+    assert (refused["code"], refused["recoverable"]) == ("live-elsewhere", False)
+    assert "another tab" in refused["error"]
+    assert ended.data == WSCloseCode.POLICY_VIOLATION
+    assert last["duration"] == pytest.approx(len(raw) / 32_000, abs=0.01)
+    assert plain(last["full_text"]) == truth("09_one_sentence")
+
+
+async def test_who_comes_back_after_the_end_is_told_it_again(whole):
+    async with connected(whole) as socket:
+        client, told = await begun(socket, whole.owner, **RAW)
+        await socket.send_bytes(b"\0")
+        await client.say(type="stop")
+        await client.say(type="stop")
+        await socket.send_bytes(bytes(3_200))
+        last = await client.until("complete")
+    for after, kinds in ((0, ["connected", "complete"]), (last["seq"], ["connected"])):
+        async with connected(whole) as socket:
+            client = Client(socket)
+            session = told["session"]
+            await client.say(type="resume", key=whole.owner, session=session, after=after)
+            heard = [json.loads(message.data)["type"] async for message in socket]
+        assert heard == kinds
+
+
+@pytest.mark.parametrize("encoding", ["ogg", "webm"])
+async def test_a_container_that_begins_in_mid_stream_is_refused_in_a_sentence(whole, encoding):
+    async with connected(whole) as socket:
+        client, _ = await begun(socket, whole.owner, encoding=encoding)
+        await socket.send_bytes((SAMPLES / "09_one_sentence.ogg").read_bytes()[3_000:])
+        await client.say(type="stop")
+        told = await client.until("error")
+    assert (told["code"], told["recoverable"]) == ("file-unreadable", False)
 
 
 async def test_those_who_have_shown_no_key_are_so_many_and_no_more(whole):
