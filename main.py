@@ -23,6 +23,11 @@ if TYPE_CHECKING:  # these cost seconds to import; `--help` has a third of one
 class _House:
     """What a command may open; nothing is imported before it is asked for."""
 
+    def version(self) -> str:
+        from bot.versions import own_version
+
+        return own_version()
+
     def serve(self) -> int:
         gc.disable()  # nothing goes while all is loaded; the service turns it on
         from bot.aiogram_types import import_aiogram

@@ -602,6 +602,10 @@ class Messages(Speaker):
         """Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser."""
         return self.say("cli-about")
 
+    def cli_version(self) -> str:
+        """say which version this is"""
+        return self.say("cli-version")
+
     def cli_commands(self) -> str:
         """commands"""
         return self.say("cli-commands")
@@ -613,6 +617,10 @@ class Messages(Speaker):
     def cli_get(self) -> str:
         """fetch a link and save it as a file"""
         return self.say("cli-get")
+
+    def cli_get_examples(self) -> str:
+        """examples: python main.py get https://example.com/episode the sound, as MP3, in this folder python main.py get https://example.com/watch -f 720p -o films/ python main.py get https://example.com/list --items 1-5,8 python main.py get --file links.txt -f m4a"""
+        return self.say("cli-get-examples")
 
     def cli_get_link(self) -> str:
         """the address of a page, a feed or a file"""
@@ -629,6 +637,10 @@ class Messages(Speaker):
     def cli_transcribe(self) -> str:
         """write down what is said in a recording"""
         return self.say("cli-transcribe")
+
+    def cli_transcribe_examples(self) -> str:
+        """examples: python main.py transcribe talk.mp3 the words, on the terminal python main.py transcribe film.mp4 -f srt -o film.srt python main.py transcribe https://example.com/episode --language en --anyway python main.py transcribe call.wav --speakers channels --name 1=Anna --name 2=Ben"""
+        return self.say("cli-transcribe-examples")
 
     def cli_transcribe_source(self) -> str:
         """a file with sound or video, or the address of a page"""
@@ -687,6 +699,10 @@ class Messages(Speaker):
     ) -> str:
         """“{ $word }” gives nobody a name: write a number, = and the name, such as 1=Anna"""
         return self.say("cli-name-malformed", word=self.quote(word))
+
+    def cli_nobody_speaks(self) -> str:
+        """Nobody speaks in it, as far as could be heard."""
+        return self.say("cli-nobody-speaks")
 
     def cli_speakers_none(self) -> str:
         """Nobody could be told apart: there is one voice, or all are in one channel."""
@@ -1921,6 +1937,10 @@ class Messages(Speaker):
         """A part of the sound is missing: the next piece has to begin where the last one ended. Send again from { $expected_bytes -> [unknown] where it was acknowledged last *[other] byte { $expected_bytes } on }."""
         return Html(self.say("error-live-gap", expected_bytes="unknown" if expected_bytes is None else expected_bytes))
 
+    def error_live_elsewhere(self) -> Html:
+        """This live session goes on elsewhere: it was taken up over another connection, such as another tab, and its sound comes from there now. To go on here, take it up here again."""
+        return Html(self.say("error-live-elsewhere"))
+
     def error_live_empty(self) -> Html:
         """There is no sound to write down yet: a part needs at least a tenth of a second. Send more, then say that it is over."""
         return Html(self.say("error-live-empty"))
@@ -1936,10 +1956,6 @@ class Messages(Speaker):
     ) -> Html:
         """{ $minutes -> [unknown] This live session is as long as one may be. [one] This live session has lasted { $minutes } minute, and that is the most. *[other] This live session has lasted { $minutes } minutes, and that is the most. } All that was said up to here is being written down. Begin a new one to go on."""
         return Html(self.say("error-live-too-long", minutes="unknown" if minutes is None else minutes))
-
-    def error_live_elsewhere(self) -> Html:
-        """This live session goes on elsewhere: it was taken up over another connection, such as another tab, and its sound comes from there now. To go on here, take it up here again."""
-        return Html(self.say("error-live-elsewhere"))
 
     def error_chat_closed(self) -> Html:
         """I could not write to this chat: I was blocked there or put out of it. Let me in again, then repeat it with /again."""
@@ -3266,6 +3282,14 @@ class Messages(Speaker):
     def cli_no_links(self) -> str:
         """Give a link such as https://example.com/episode.mp3, or a file of links with --file."""
         return self.say("cli-no-links")
+
+    def cli_file_linkless(
+        self,
+        *,
+        name: str,
+    ) -> str:
+        """There is no link in { $name }. Write them into it one a line, such as https://example.com/episode.mp3."""
+        return self.say("cli-file-linkless", name=self.quote(name))
 
     def cli_items_wrong(
         self,

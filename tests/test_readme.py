@@ -35,7 +35,7 @@ def commands():
 def options():
     return {
         option
-        for command in commands().choices.values()
+        for command in (build_parser(texts_for("en")), *commands().choices.values())
         for action in command._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"

@@ -50,7 +50,11 @@ def _links(chosen: argparse.Namespace, texts: Messages) -> list[str]:
 
     links = [*chosen.links]
     if chosen.file:
+        if not chosen.file.is_file():
+            raise UsageError(texts.cli_no_file(name=str(chosen.file)))
         links += [link.url for link in read_links(chosen.file)]
+    if not links and chosen.file:
+        raise UsageError(texts.cli_file_linkless(name=str(chosen.file)))
     if not links:
         raise UsageError(texts.cli_no_links())
     return links
@@ -174,12 +178,19 @@ def _about(written: "Written", chosen: argparse.Namespace, texts: Messages) -> I
         model=transcript.model,
         language=transcript.language or None,
     )
-    if chosen.speakers and not transcript.speakers:
+    if not transcript.segments:
+        yield texts.cli_nobody_speaks()
+    elif chosen.speakers and not transcript.speakers:
         yield texts.cli_speakers_none()
     if polished is not None:
         yield texts.cli_polished(
             model=polished.model, passages=polished.passages, left=len(polished.left)
         )
+
+
+def _version(_chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:  # noqa: ARG001 - as all
+    print(f"Hearsay {doors.version()}")
+    return Exit.DONE
 
 
 def _doctor(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:
@@ -236,6 +247,7 @@ def _work(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int: 
 
 
 _LOOK_AFTER: Final[Mapping[str, Callable[..., int]]] = {
+    "version": _version,
     "doctor": _doctor,
     "update": _update,
     "keys": _keys,

@@ -18,6 +18,10 @@ if TYPE_CHECKING:  # the core takes seconds to import; `--help` has a third of o
 class Doors(Protocol):
     """Given by `main.py`, which knows the settings. Nothing is opened before it is asked for."""
 
+    def version(self) -> str:
+        """Return which version of Hearsay this is."""
+        ...
+
     def serve(self) -> int:
         """Serve until stopped and return the exit status."""
         ...

@@ -44,6 +44,9 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     """Return the parser; without any words, the command is `serve`."""
     parser = _Parser(prog="python main.py", description=texts.cli_about())
     parser.set_defaults(command="serve", json=False)
+    parser.add_argument(
+        "--version", dest="command", action="store_const", const="version", help=texts.cli_version()
+    )
     commands = parser.add_subparsers(
         metavar="COMMAND", title=texts.cli_commands(), parser_class=_CommandParser
     )
@@ -51,7 +54,13 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help=texts.cli_serve(), description=texts.cli_serve())
     serve.set_defaults(command="serve")
 
-    get = commands.add_parser("get", help=texts.cli_get(), description=texts.cli_get())
+    get = commands.add_parser(
+        "get",
+        help=texts.cli_get(),
+        description=texts.cli_get(),
+        epilog=texts.cli_get_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     get.add_argument("links", metavar="URL", nargs="*", help=texts.cli_get_link())
     get.add_argument("-a", "--file", metavar="FILE", type=Path, help=texts.cli_get_file())
     get.add_argument("--items", metavar="NUMBERS", default="", help=texts.cli_get_items())
@@ -66,7 +75,11 @@ def build_parser(texts: Messages) -> argparse.ArgumentParser:
     convert.set_defaults(command="convert")
 
     words = commands.add_parser(
-        "transcribe", help=texts.cli_transcribe(), description=texts.cli_transcribe()
+        "transcribe",
+        help=texts.cli_transcribe(),
+        description=texts.cli_transcribe(),
+        epilog=texts.cli_transcribe_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_hearing(words, texts)
 

@@ -1,13 +1,26 @@
 # What the command line says. Plain text: a terminal knows no tags.
 
 cli-about = Send a link or a file, get back the sound or the video. Without a command it serves: the chat bot, or without a token the playground in the browser.
+cli-version = say which version this is
 cli-commands = commands
 cli-serve = serve the chat bot until Ctrl-C
 cli-get = fetch a link and save it as a file
+cli-get-examples =
+    examples:
+      python main.py get https://example.com/episode          the sound, as MP3, in this folder
+      python main.py get https://example.com/watch -f 720p -o films/
+      python main.py get https://example.com/list --items 1-5,8
+      python main.py get --file links.txt -f m4a
 cli-get-link = the address of a page, a feed or a file
 cli-convert = make another format of a file on this machine
 cli-convert-file = a file with sound or video
 cli-transcribe = write down what is said in a recording
+cli-transcribe-examples =
+    examples:
+      python main.py transcribe talk.mp3                      the words, on the terminal
+      python main.py transcribe film.mp4 -f srt -o film.srt
+      python main.py transcribe https://example.com/episode --language en --anyway
+      python main.py transcribe call.wav --speakers channels --name 1=Anna --name 2=Ben
 cli-transcribe-source = a file with sound or video, or the address of a page
 cli-transcribe-form = txt, srt, vtt, json, md, dialogue or tsv (txt when not given)
 cli-transcribe-language = the language that is spoken, such as en (found out when not given)
@@ -40,6 +53,7 @@ cli-name = what somebody is called, such as 1=Anna; may be given several times, 
 # Variables:
 #   $word (String)
 cli-name-malformed = “{ $word }” gives nobody a name: write a number, = and the name, such as 1=Anna
+cli-nobody-speaks = Nobody speaks in it, as far as could be heard.
 cli-speakers-none = Nobody could be told apart: there is one voice, or all are in one channel.
 cli-transcribe-words = with the time of each word (json)
 cli-transcribe-polish = have a language model correct punctuation and misheard words (LLM_BASE_URL)

@@ -90,6 +90,9 @@ cli-get-file = a text file with links, one a line; # begins a remark
 cli-get-items = which entries of a playlist, a channel or a feed, as in 1-5,8 (all when not given)
 cli-no-links = Give a link such as https://example.com/episode.mp3, or a file of links with --file.
 # Variables:
+#   $name (String)
+cli-file-linkless = There is no link in { $name }. Write them into it one a line, such as https://example.com/episode.mp3.
+# Variables:
 #   $items (String)
 #   $most (Number)
 cli-items-wrong = There are no entries { $items }; they go from 1 to { $most }, as in 1-5,8.

@@ -1,13 +1,26 @@
 # What the command line says. Plain text: a terminal knows no tags.
 
 cli-about = Дайте ссылку или файл — получите звук или видео. Без команды запускается сервис: бот в чате, а без токена — песочница в браузере.
+cli-version = сказать, какая это версия
 cli-commands = команды
 cli-serve = запустить бота и работать до Ctrl-C
 cli-get = скачать по ссылке и сохранить в файл
+cli-get-examples =
+    примеры:
+      python main.py get https://example.com/episode          звук в MP3, в этой папке
+      python main.py get https://example.com/watch -f 720p -o films/
+      python main.py get https://example.com/list --items 1-5,8
+      python main.py get --file links.txt -f m4a
 cli-get-link = адрес страницы, ленты или файла
 cli-convert = сделать из файла на этом компьютере другой формат
 cli-convert-file = файл со звуком или видео
 cli-transcribe = записать, что сказано в записи
+cli-transcribe-examples =
+    примеры:
+      python main.py transcribe talk.mp3                      текст на экране
+      python main.py transcribe film.mp4 -f srt -o film.srt
+      python main.py transcribe https://example.com/episode --language ru --anyway
+      python main.py transcribe call.wav --speakers channels --name 1=Анна --name 2=Борис
 cli-transcribe-source = файл со звуком или видео либо адрес страницы
 cli-transcribe-form = txt, srt, vtt, json, md, dialogue или tsv (без указания — txt)
 cli-transcribe-language = язык речи, например ru (без указания определяется сам)
@@ -38,6 +51,7 @@ cli-speakers = различать говорящих: channels (у каждог�
 cli-people = сколько человек говорит, если известно (для voices)
 cli-name = как кого зовут, например 1=Анна; можно указать несколько раз, двое с одним именем станут одним
 cli-name-malformed = «{ $word }» никого не называет: напишите номер, = и имя, например 1=Анна
+cli-nobody-speaks = Насколько слышно, здесь никто не говорит.
 cli-speakers-none = Различить никого не удалось: голос один, или все в одном канале.
 cli-transcribe-words = со временем каждого слова (json)
 cli-transcribe-polish = исправить пунктуацию и ослышки языковой моделью (LLM_BASE_URL)

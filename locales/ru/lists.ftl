@@ -47,6 +47,7 @@ button-list-rest = Остальное ({ $count })
 cli-get-file = текстовый файл со ссылками, по одной в строке; # начинает примечание
 cli-get-items = какие записи плейлиста, канала или ленты, например 1-5,8 (все, если не указано)
 cli-no-links = Укажите ссылку, например https://example.com/episode.mp3, или файл со ссылками через --file.
+cli-file-linkless = В файле { $name } нет ни одной ссылки. Впишите их по одной в строке, например https://example.com/episode.mp3.
 cli-items-wrong = Записей { $items } нет; они идут от 1 до { $most }, например 1-5,8.
 cli-item = [{ $number }/{ $total }] { $words }
 cli-counted = { $done } из { $total }

@@ -1,13 +1,26 @@
 # What the command line says. Plain text: a terminal knows no tags.
 
 cli-about = 给一个链接或文件，得到声音或视频。不带命令时启动服务：聊天机器人；没有令牌时则在浏览器里打开试玩页面。
+cli-version = 显示版本
 cli-commands = 命令
 cli-serve = 运行聊天机器人，直到按下 Ctrl-C
 cli-get = 取回链接的内容并存成文件
+cli-get-examples =
+    例子：
+      python main.py get https://example.com/episode          声音，存为当前文件夹里的 MP3
+      python main.py get https://example.com/watch -f 720p -o films/
+      python main.py get https://example.com/list --items 1-5,8
+      python main.py get --file links.txt -f m4a
 cli-get-link = 网页、订阅源或文件的地址
 cli-convert = 把本机的文件转成另一种格式
 cli-convert-file = 有声音或视频的文件
 cli-transcribe = 写下录音里说的话
+cli-transcribe-examples =
+    例子：
+      python main.py transcribe talk.mp3                      文字显示在终端
+      python main.py transcribe film.mp4 -f srt -o film.srt
+      python main.py transcribe https://example.com/episode --language zh --anyway
+      python main.py transcribe call.wav --speakers channels --name 1=安娜 --name 2=本
 cli-transcribe-source = 有声音或视频的文件，或网页地址
 cli-transcribe-form = txt、srt、vtt、json、md、dialogue 或 tsv（默认 txt）
 cli-transcribe-language = 所说的语言，例如 zh（默认自动判断）
@@ -38,6 +51,7 @@ cli-speakers = 区分说话人：channels（每人一个声道）或 voices（�
 cli-people = 说话的人数，如果知道的话（用于 voices）
 cli-name = 某人的名字，例如 1=安娜；可以多次给出，同名的两人算作一人
 cli-name-malformed = “{ $word }”没有给出名字：请写编号、= 和名字，例如 1=安娜
+cli-nobody-speaks = 听不到有人说话。
 cli-speakers-none = 没能区分说话人：只有一个声音，或者都在同一个声道里。
 cli-transcribe-words = 带每个词的时间（json）
 cli-transcribe-polish = 让语言模型改正标点和听错的词（LLM_BASE_URL）

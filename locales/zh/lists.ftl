@@ -39,6 +39,7 @@ button-list-rest = 剩下的（{ $count }）
 cli-get-file = 链接的文本文件，每行一个；# 开头为注释
 cli-get-items = 播放列表、频道或订阅源中的哪些项，例如 1-5,8（不写则为全部）
 cli-no-links = 请给出链接，例如 https://example.com/episode.mp3，或用 --file 给出链接文件。
+cli-file-linkless = { $name } 里没有链接。请每行写一个，例如 https://example.com/episode.mp3 。
 cli-items-wrong = 没有这些项：{ $items }；编号从 1 到 { $most }，例如 1-5,8。
 cli-item = [{ $number }/{ $total }] { $words }
 cli-counted = { $done } / { $total }

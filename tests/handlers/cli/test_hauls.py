@@ -138,3 +138,16 @@ def test_links_of_a_file_join_those_of_the_line(monkeypatch, tmp_path):
 
 def test_get_without_any_link_is_no_command():
     assert main(["get"], doors=None) == Exit.USAGE
+
+
+def test_a_file_of_links_that_is_not_there_is_wrong_usage(tmp_path, capsys):
+    assert main(["get", "--file", str(tmp_path / "gone.txt")], doors=None) == Exit.USAGE
+    assert capsys.readouterr().err == f"There is no file {tmp_path / 'gone.txt'}.\n"
+
+
+def test_a_file_without_a_link_is_named(tmp_path, capsys):
+    file = tmp_path / "links.txt"
+    file.write_text("# none yet\n")
+
+    assert main(["get", "--file", str(file)], doors=None) == Exit.USAGE
+    assert f"no link in {file}" in capsys.readouterr().err

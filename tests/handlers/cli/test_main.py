@@ -21,6 +21,11 @@ def test_without_words_it_serves(doors):
     assert doors.opened == ["serve"]
 
 
+def test_it_says_which_version_it_is(doors, capsys):
+    assert main(["--version"], doors=doors) == 0
+    assert capsys.readouterr().out == "Hearsay 1.2.3\n"
+
+
 def test_serve_serves(doors):
     assert main(["serve"], doors=doors) == 7
 

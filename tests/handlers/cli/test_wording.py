@@ -111,6 +111,13 @@ def test_subtitles_are_taken_unless_the_sound_is_wished(transcribe, film):
     assert heard[2].startswith("Heard by the model miniature")
 
 
+def test_where_nobody_speaks_it_is_said(transcribe):
+    status, out, err = transcribe(SAMPLES / "11_silence.ogg", "--speakers", "channels")
+
+    assert (status, out.strip()) == (0, "")
+    assert err.splitlines()[1:] == ["Nobody speaks in it, as far as could be heard."]
+
+
 def test_where_nobody_can_be_told_apart_it_is_said(transcribe, note):
     status, _, err = transcribe(note, "--speakers", "channels")
 
