@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from subprocess import PIPE
 
-import numpy as np
-
+from services.censor.heard import interleaved
 from services.censor.mp3_frames import split
 from services.censor.painting import Sound
 
@@ -46,7 +45,7 @@ class Lame:
         assert self._process.stdin is not None  # noqa: S101 - asked for
         try:
             for block in self._sound:
-                self._process.stdin.write(np.ascontiguousarray(block.T, np.float32).tobytes())
+                self._process.stdin.write(interleaved(block).data)
         except BrokenPipeError:
             pass
         except Exception as error:  # noqa: BLE001 - raised again where the frames are taken

@@ -17,7 +17,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from services.censor.encoders import Encoder, encoder_for, rate_arguments
-from services.censor.heard import Clock, heard, origin_of
+from services.censor.heard import Clock, heard, interleaved, origin_of
 from services.censor.painting import Painter, Sound, blocks_of, strips_of
 from services.censor.proof import Played, Proof, StillHeard, held_against
 from services.censor.skimming import CannotSkim, Skimmed
@@ -277,7 +277,7 @@ def _pour(sound: Iterator[Sound], command: list[str]) -> None:
             fcntl.fcntl(encoding.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         try:
             for block in sound:
-                encoding.stdin.write(np.ascontiguousarray(block.T).data)
+                encoding.stdin.write(interleaved(block).data)
             encoding.stdin.close()
         except BrokenPipeError:
             pass
