@@ -72,7 +72,7 @@ async def leading(settings: Settings) -> AsyncIterator[Leading]:
     """Wait until no other front serves the same bot, here or elsewhere; then keep others from it."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     async with AsyncExitStack() as stack:
-        home = await stack.enter_async_context(_alone(settings.data_dir / "front.lock"))
+        home = await stack.enter_async_context(_alone(front_lock_of(settings)))
         post = await stack.enter_async_context(open_post(settings))
         claimant = Claimant(
             name=f"front {token.partition(':')[0]}",
@@ -102,6 +102,22 @@ def named(settings: Settings, name: str, roles: frozenset[Role]) -> Iterator[tup
                 yield each, held.token
             return
     raise WorkerNamed(name=name)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Hold a lock for the length of the block; yields whether no other process of this folder has it."""
+    held = _locked(path)
+    if held is None:
+        yield False
+        return
+    with held.file:
+        yield True
+
+
+def front_lock_of(settings: Settings) -> Path:
+    """Return the lock that a front holds which works on this folder."""
+    return settings.data_dir / "front.lock"
 
 
 def depot_of(settings: Settings) -> AbstractAsyncContextManager[Depot]:

@@ -10,12 +10,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+import structlog
 from babel.core import default_locale
 
-from bot.crew import named, open_post
+from bot.crew import alone, front_lock_of, named, open_post
 from bot.logs import set_up_logs
+from bot.setting_kinds import YtDlpUpdate
 from bot.settings import Settings
+from bot.timetable import Duty, open_timetable
 from bot.tools import tools_of
+from bot.versions import editions_of
 from handlers.cli.ending import UsageError
 from locales.quoting import plain
 from locales.texts import say_error, texts_for
@@ -25,6 +29,9 @@ from services.crew.roster import Worker
 from services.crew.worker import Ending, Means
 from services.crew.worker import work as work_on
 from services.errors import WorkerNamed, WorkerOutdated
+from services.sources.updates import UpdateFailed, Updates
+
+log = structlog.get_logger(__name__)
 
 _REFUSED: Final = 3
 _LISTENING: Final = 2
@@ -63,6 +70,29 @@ def work(settings: Settings, *, roles: frozenset[Role], name: str, slots: int | 
     return 0
 
 
+def duties(settings: Settings, roles: frozenset[Role]) -> list[Duty]:
+    """Return what a worker does at night: one that asks sites brings newer editions of yt-dlp itself.
+
+    Of several processes that share a folder one does it, and the front before all, which tells the owners.
+    """
+    if Role.CPU not in roles or settings.ytdlp_update is not YtDlpUpdate.AUTO:
+        return []
+    updates = Updates(editions_of(settings))
+
+    async def look_for_newer() -> None:
+        with alone(front_lock_of(settings)) as is_front_away:
+            pass
+        with alone(settings.data_dir / "yt-dlp.lock") as is_ours:
+            if not is_front_away or not is_ours:
+                return
+            try:
+                await updates.fetch()
+            except UpdateFailed as error:
+                log.warning("no newer yt-dlp could be brought", reason=str(error))
+
+    return [Duty("look for a newer yt-dlp", look_for_newer)]
+
+
 async def _work(settings: Settings, worker: Worker) -> None:
     ending = Ending()
     loop = asyncio.get_running_loop()
@@ -82,6 +112,7 @@ async def _work(settings: Settings, worker: Worker) -> None:
             clock=post.clock,
             folder=folder / "acts",
         )
+        await stack.enter_async_context(open_timetable(duties(settings, worker.roles)))
         await work_on(
             replace(worker, version=post.version),
             means,

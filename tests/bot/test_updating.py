@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.crew import alone, front_lock_of
 from bot.setting_kinds import YtDlpUpdate
 from bot.settings import Settings
 from bot.updating import nightly, update
 from bot.versions import Versions, editions_of
+from bot.work import duties
 from handlers.cli.findings import Verdict
 from locales.texts import LANGUAGES, texts_for
 from services.accounts.account import Account, Role
+from services.crew.role import Role as Work
 from tests.services.sources.wheels import put_edition
 
 NEWER = "2099.1.2"
@@ -52,6 +55,24 @@ def index(tmp_path, monkeypatch):
 
 def settings(tmp_path, wanted=YtDlpUpdate.NOTIFY):
     return Settings(_env_file=None, data_dir=tmp_path / "data", ytdlp_update=wanted)
+
+
+async def test_a_worker_that_asks_sites_brings_a_newer_edition_itself(index, tmp_path):
+    put_edition(index, NEWER)
+    wanted = settings(tmp_path, YtDlpUpdate.AUTO)
+    (duty,) = duties(wanted, frozenset({Work.CPU}))
+    with alone(front_lock_of(wanted)):
+        await duty.work()
+    assert editions_of(wanted).current != NEWER, "the front of this folder does it"
+
+    await duty.work()
+
+    assert editions_of(wanted).current == NEWER
+
+
+def test_a_worker_brings_no_edition_that_nobody_wants(tmp_path):
+    assert duties(settings(tmp_path, YtDlpUpdate.NOTIFY), frozenset({Work.CPU})) == []
+    assert duties(settings(tmp_path, YtDlpUpdate.AUTO), frozenset({Work.GPU})) == []
 
 
 async def test_the_owners_hear_once_of_a_newer_edition(index, tmp_path):
