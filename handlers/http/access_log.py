@@ -3,14 +3,16 @@
 Programs look at their jobs again and again: what only reads, and goes well, is told to those who debug.
 """
 
+import asyncio
 import time
+from http import HTTPStatus
 from typing import Final
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from handlers.http.circumstances import ACCOUNT
+from handlers.http.circumstances import ACCOUNT, IS_SOCKET
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,10 @@ async def log_request(request: web.Request, handler: Handler) -> web.StreamRespo
         status = response.status
     except web.HTTPException as error:
         status = error.status
+        raise
+    except asyncio.CancelledError:
+        if request.get(IS_SOCKET):
+            status = HTTPStatus.SWITCHING_PROTOCOLS.value
         raise
     else:
         return response

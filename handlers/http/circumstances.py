@@ -13,6 +13,8 @@ REQUEST_ID: Final = "X-Request-Id"
 NAME: Final = web.RequestKey("hearsay_request_id", str)
 ACCOUNT: Final = web.RequestKey("hearsay_account", int)
 """Whose it is, once a key has opened the door."""
+IS_SOCKET: Final = web.RequestKey("hearsay_is_socket", bool)
+"""Whether it has become a WebSocket: that is the answer, and whoever hangs up later has had it."""
 HEADERS: Final = web.RequestKey("hearsay_headers", dict[str, str])
 """What goes with the answer, whichever that will be."""
 

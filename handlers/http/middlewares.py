@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from handlers.http import errors, openai_errors
 from handlers.http.access_log import log_request
-from handlers.http.circumstances import HEADERS, NAME, REQUEST_ID, request_id_of
+from handlers.http.circumstances import HEADERS, IS_SOCKET, NAME, REQUEST_ID, request_id_of
 from handlers.http.cors import cors
 from services.errors import HearsayError
 
@@ -56,6 +56,7 @@ def middlewares(origins: Collection[str] = ()) -> tuple[Middleware, ...]:
 
 async def complete(request: web.Request, response: web.StreamResponse) -> None:
     """Send what goes with every answer; connect it to the application's `on_response_prepare`."""
+    request[IS_SOCKET] = isinstance(response, web.WebSocketResponse)
     if NAME in request:
         response.headers[REQUEST_ID] = request[NAME]
     for name, value in request.get(HEADERS, {}).items():

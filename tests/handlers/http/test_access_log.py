@@ -101,3 +101,27 @@ async def test_who_hung_up_stands_there_too():
 
     (line,) = (line for line in logs if line["event"] == "request")
     assert line["status"] == 499
+
+
+@pytest.mark.parametrize("leaves", ["said goodbye", "was cut off"])
+async def test_who_leaves_a_socket_has_had_the_answer(leaves):
+    async def talk(request):
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for message in socket:
+            await socket.send_str(message.data)
+        return socket
+
+    site = build_site([web.get("/talk", talk)])
+    with capture_logs() as logs:
+        async with open_site(site, host="127.0.0.1", port=0) as url, ClientSession(url) as client:
+            socket = await client.ws_connect("/talk")
+            await socket.send_str("hello")
+            await socket.receive()
+            if leaves == "was cut off":
+                socket._response.connection.transport.abort()
+            else:
+                await socket.close()
+            await until(lambda: any(line["event"] == "request" for line in logs))
+    (line,) = [line for line in logs if line["event"] == "request"]
+    assert (line["status"], line["log_level"]) == (101, "debug")
