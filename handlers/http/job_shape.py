@@ -14,6 +14,7 @@ from locales.texts import tell_program, texts_for
 from services.censor.reports import ReportFigures
 from services.core import Core
 from services.jobs.artifact import Artifact
+from services.jobs.findings import called_as_brought
 from services.jobs.job import Job, State
 from services.jobs.order import ChatFile, LocalFile, Product
 from services.media.formats import format_of
@@ -123,7 +124,7 @@ async def shape_of(
         progress=round(standing.fraction, _PLACES),
         place=standing.place,
         input_filename=_input_name(job),
-        output_filename=artifact.file_name if artifact else None,
+        output_filename=called_as_brought(artifact, job).file_name if artifact else None,
         source_url=job.order.source.url if isinstance(job.order.source, Link) else None,
         platform=job.order.source.site if isinstance(job.order.source, Link) else None,
         content_info=_content(job, medium),

@@ -78,7 +78,7 @@ class Findings:
             path = await self._stock.blobs.find(piece.blob) if piece and piece.blob else None
             if piece is None or path is None:
                 return []
-            found.append((_called_as_brought(piece, job), path))
+            found.append((called_as_brought(piece, job), path))
         return found
 
     async def medium(self, key: str) -> Medium | None:
@@ -245,7 +245,8 @@ class Findings:
         return found and replace(found, title=job.title, url=url)
 
 
-def _called_as_brought(artifact: Artifact, job: Job) -> Artifact:
+def called_as_brought(artifact: Artifact, job: Job) -> Artifact:
+    """Return a result under the name of the file that a program brought for this very job."""
     source = job.order.source
     if not isinstance(source, LocalFile) or not source.name or job.order.product is Product.WORDS:
         return artifact

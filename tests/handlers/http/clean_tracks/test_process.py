@@ -89,6 +89,17 @@ async def test_options_reach_the_censor(idle, fields):
     assert told == wanted[name]
 
 
+async def test_the_same_recording_under_another_name_keeps_that_name(place):
+    await place.client.over((await place.client.process()).body["job_id"])
+
+    accepted = await place.client.process(name="mine.ogg")
+    job = await place.client.over(accepted.body["job_id"])
+
+    assert job["output_filename"] == "mine (clean).ogg"
+    copy = await place.client.get(job["download_url"])
+    assert 'filename="mine (clean).ogg"' in copy.headers["Content-Disposition"]
+
+
 async def test_a_job_waits_for_its_time_in_the_order_of_priorities(idle):
     accepted = await idle.client.process(
         priority="9", scheduled_at="2999-01-01T00:00:00Z", name="lion.ogg"
