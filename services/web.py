@@ -180,6 +180,8 @@ class Web:
             LinkUnsupported: it is no address.
         """
         at = _parsed(url)
+        if not at.scheme:
+            raise LinkUnsupported(host=_host(url))
         if at.scheme not in {"http", "https"} or not at.raw_host:
             raise AddressForbidden(host=at.raw_host or at.scheme)
         if not self.proxy.detours(at.raw_host):

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from handlers.http.doors import Asked, Door
+from handlers.http.links import check_webhook
 from handlers.http.moments import moment, moment_if_any
 from handlers.http.pages import show_next
 from services.accounts.keys import Scope
@@ -119,7 +120,9 @@ def webhook_doors(core: Core) -> list[Door]:
         )
 
     async def try_out(asked: Asked) -> Trial:
-        call = await core.webhooks.test(asked.account.id, asked.body(Tried).url)
+        url = asked.body(Tried).url
+        await check_webhook(url, core, field="url")
+        call = await core.webhooks.test(asked.account.id, url)
         is_taken = call.fate is Fate.SENT
         return Trial(success=is_taken, status=call.status, error=call.trouble or None, id=call.id)
 

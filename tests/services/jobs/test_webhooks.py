@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from services.clock import SystemClock
-from services.errors import AddressForbidden, NotFound
+from services.errors import AddressForbidden, LinkUnsupported, NotFound
 from services.jobs import events
 from services.jobs.events import Feed
 from services.jobs.job import Job, State
@@ -252,6 +252,11 @@ async def test_a_try_is_told_at_once_and_only_once(desk):
     assert (call.fate, call.status, call.tries) == (Fate.FAILED, 500, 1)
     assert (await desk.webhooks.test(1, desk.url)).fate is Fate.SENT
     assert len(desk.receiver.got) == 2
+
+
+async def test_what_is_no_address_is_called_that(desk):
+    with pytest.raises(LinkUnsupported):
+        await desk.webhooks.check("zzz")
 
 
 @pytest.mark.parametrize(
