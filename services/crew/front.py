@@ -237,9 +237,10 @@ class FarCrew:
             await self._line.delete([given.id])
             for path in (*call.files.values(), *call.hints.values()):
                 await self._laid(path)
-        raise (
-            SourceExpired if outcome and outcome.get("lacks_files") else Unexpected(id=given.id[:8])
-        )
+        if outcome and outcome.get("lacks_files"):
+            raise SourceExpired
+        log.error("a call was lost each time it was given", id=given.id[:8], call=given.id)
+        raise Unexpected(id=given.id[:8])
 
     async def _give(self, given: Given) -> None:
         """Put a call in line.
