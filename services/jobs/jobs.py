@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 from services.accounts.preferences import Preferences
 from services.censor.censor import open_censor
-from services.errors import AlreadyOver, JobBegun, SourceExpired
+from services.errors import JobBegun, SourceExpired
 from services.jobs.admission import Admission
 from services.jobs.artifacts import Artifacts
 from services.jobs.asking import Desk
@@ -272,10 +272,7 @@ class Jobs(Stopping):
 
     async def forget(self, account: int) -> None:
         """Erase one account's jobs; those under way are stopped first."""
-        for job in await self._table.active():
-            if job.order.account == account:
-                with suppress(AlreadyOver):
-                    await self.cancel(job.id, account=account)
+        await self.cancel_all(account)
         await self._erasing.erase_account(account)
         await self.batches.forget_empty(account, before=self._rooms.clock.now())
 

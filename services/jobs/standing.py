@@ -127,6 +127,10 @@ class Standing(Findings):
         ended = await self._stock.table.ended_since(now - _A_DAY)
         return overview_of(await self._stock.table.active(), ended, now=now)
 
+    async def busiest(self, *, limit: int) -> list[tuple[int, int]]:
+        """Return the accounts that asked for most in the last day, and for how many jobs each."""
+        return await self._stock.table.busiest(since=self._clock.now() - _A_DAY, limit=limit)
+
     async def wait(self, job_id: str) -> Job:
         """Wait until a job is over.
 

@@ -51,6 +51,16 @@ class Stopping(Standing):
                 return cancelled
         raise AlreadyOver
 
+    async def cancel_all(self, account: int) -> int:
+        """Stop all that an account has waiting and running; return how many jobs it was."""
+        stopped = 0
+        for job in await self._stock.table.active():
+            if job.order.account == account:
+                with suppress(AlreadyOver):
+                    await self.cancel(job.id, account=account)
+                    stopped += 1
+        return stopped
+
     async def finish(self, job_id: str, *, account: int | None) -> bool:
         """Let a recording end early; what was recorded is delivered. `account` is who asks, as above.
 

@@ -73,6 +73,11 @@ _ENDED: Final = """
     SELECT state, coalesce(json_extract(failure, '$.code'), '') AS code, count(*) AS jobs
     FROM jobs WHERE ended_at >= :since GROUP BY state, code
 """
+_BUSIEST: Final = """
+    SELECT account, count(*) AS jobs FROM jobs
+    WHERE created_at >= :since AND parent = '' AND product <> 'card'
+    GROUP BY account ORDER BY jobs DESC, account LIMIT :limit
+"""
 _DELETE_OLD: Final = """
     DELETE FROM jobs WHERE id IN
         (SELECT id FROM jobs WHERE ended_at < :before AND (:account IS NULL OR account = :account)
@@ -226,6 +231,11 @@ class JobTable:
         """Return how many jobs ended how: state, code of the failure or empty, count."""
         rows = await self._database.rows(_ENDED, since=moment)
         return [(State(row["state"]), row["code"], row["jobs"]) for row in rows]
+
+    async def busiest(self, *, since: float, limit: int) -> list[tuple[int, int]]:
+        """Return who asked for how many jobs after a moment: a list is one, and a card is none."""
+        rows = await self._database.rows(_BUSIEST, since=since, limit=limit)
+        return [(row["account"], row["jobs"]) for row in rows]
 
     async def delete_old(
         self, *, before: float, limit: int, account: int | None = None

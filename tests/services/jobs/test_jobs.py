@@ -584,6 +584,30 @@ async def test_an_account_is_forgotten(house):
     assert (await house.done(other))[0].state is State.DONE
 
 
+async def test_all_that_an_account_has_under_way_is_stopped(tmp_path):
+    async with House(tmp_path, Rules(limits=Limits(fast=1))) as house:
+        gate = house.sources.gates["fetch"].close()
+        running = await house.jobs.submit(media("a"))
+        await gate.reached.wait()
+        waiting = await house.jobs.submit(media("b"))
+        other = await house.jobs.submit(media("c", account=2))
+        assert await house.jobs.cancel_all(1) == 2
+        for job in (running, waiting):
+            assert (await house.jobs.get(job.id)).state is State.CANCELLED
+        gate.open.set()
+        assert (await house.done(other))[0].state is State.DONE
+        assert await house.jobs.cancel_all(1) == 0
+
+
+async def test_who_asked_for_most_comes_first(house):
+    await house.done(await house.jobs.submit(card("seen")), await house.jobs.submit(media("a")))
+    await house.done(*[await house.jobs.submit(media(name, account=2)) for name in "bc"])
+    assert await house.jobs.busiest(limit=9) == [(2, 2), (1, 1)]
+    assert await house.jobs.busiest(limit=1) == [(2, 2)]
+    await house.database.write("UPDATE jobs SET created_at = created_at - 90000")
+    assert await house.jobs.busiest(limit=9) == []
+
+
 async def test_pictures_have_originals_of_their_own(house, monkeypatch):
     resolve = house.sources.resolve
 
