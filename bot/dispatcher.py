@@ -12,6 +12,7 @@ from aiogram.types import Chat, ChosenInlineResult, TelegramObject, Update, User
 from bot import metrics
 from handlers.chat import (
     admin,
+    blocking,
     cleaning,
     errors,
     files,
@@ -89,6 +90,7 @@ def build_dispatcher(
         jobs.router(),
         live.router(),
         invites.router(),
+        blocking.router(),
         admin.router(),
         formats.router(),
         questions.router(),

@@ -25,7 +25,7 @@ _UNANSWERED: Final = """
     SELECT card.id, accounts.usual FROM jobs AS card JOIN accounts ON accounts.id = card.account
     WHERE card.product = 'card' AND card.state = 'done' AND card.message_id IS NOT NULL
       AND card.ended_at > :first AND card.ended_at <= :now - accounts.patience
-      AND accounts.patience > 0 AND accounts.usual IS NOT NULL
+      AND accounts.patience > 0 AND accounts.usual IS NOT NULL AND accounts.role <> 'blocked'
       AND EXISTS (
           SELECT 1 FROM media WHERE media.key = card.source_key
             AND NOT coalesce(json_extract(media.facts, '$.live'), 0))

@@ -106,6 +106,56 @@ class Messages(Speaker):
         """{ $number }. <b>{ $title }</b> · { $code }"""
         return Html(self.say("admin-failed-line", number=number, title=self.quote_html(title), code=self.quote_html(code)))
 
+    def admin_blocked(
+        self,
+        *,
+        name: str,
+        number: str,
+        stopped: float,
+    ) -> Html:
+        """<b>{ $name }</b> (<code>{ $number }</code>) is blocked. I do not answer them any more, anywhere, and do not say why; invitations do not help them, the keys of their programs are refused, and the links to their files lead nowhere. { $stopped -> [0] They had nothing under way. [one] The job that they had under way is stopped. *[other] { $stopped } jobs that they had under way are stopped. } <code>/admin unblock { $number }</code> takes it back."""
+        return Html(self.say("admin-blocked", name=self.quote_html(name), number=self.quote_html(number), stopped=stopped))
+
+    def admin_unblocked(
+        self,
+        *,
+        name: str,
+        number: str,
+        may_use: str,
+    ) -> Html:
+        """<b>{ $name }</b> (<code>{ $number }</code>) is no longer blocked. { $may_use -> [yes] I answer them again, and the keys of their programs work. What was stopped does not go on by itself: they can send it again. *[no] They had not been let in: they need an invitation, which /invite makes. }"""
+        return Html(self.say("admin-unblocked", name=self.quote_html(name), number=self.quote_html(number), may_use=self.quote_html(may_use)))
+
+    def admin_block_how(self) -> Html:
+        """<code>/admin block 123456789</code> shows somebody the door: I do not answer them any more, and what they have under way is stopped. <code>/admin unblock 123456789</code> takes it back. The number is that of their Telegram account; /admin shows it of those who ask for most. Or forward me a message of theirs and answer it with <code>/admin block</code>, unless Telegram hides whose it is."""
+        return Html(self.say("admin-block-how"))
+
+    def admin_blocked_title(self) -> Html:
+        """<b>Blocked</b>"""
+        return Html(self.say("admin-blocked-title"))
+
+    def admin_person(
+        self,
+        *,
+        number: str,
+        name: str,
+    ) -> Html:
+        """<code>{ $number }</code> · { $name }"""
+        return Html(self.say("admin-person", number=self.quote_html(number), name=self.quote_html(name)))
+
+    def admin_busiest(self) -> Html:
+        """<b>Who asked for most in the last 24 hours</b>"""
+        return Html(self.say("admin-busiest"))
+
+    def admin_busy(
+        self,
+        *,
+        person: Html,
+        count: float,
+    ) -> Html:
+        """{ $person } · { $count }"""
+        return Html(self.say("admin-busy", person=person, count=count))
+
     def alert_started(
         self,
         *,
@@ -1912,6 +1962,22 @@ class Messages(Speaker):
     def error_invite_invalid(self) -> Html:
         """This invitation has been used or has run out. Ask the owner for a new one."""
         return Html(self.say("error-invite-invalid"))
+
+    def error_owner_stays(self) -> Html:
+        """This is an owner of the bot, and owners cannot be blocked."""
+        return Html(self.say("error-owner-stays"))
+
+    def error_not_oneself(self) -> Html:
+        """This is your own number. Nobody can block themselves."""
+        return Html(self.say("error-not-oneself"))
+
+    def error_blocked_already(self) -> Html:
+        """This person is blocked already; nothing was changed."""
+        return Html(self.say("error-blocked-already"))
+
+    def error_not_blocked(self) -> Html:
+        """This person is not blocked, so nothing was changed."""
+        return Html(self.say("error-not-blocked"))
 
     def error_too_many_waiting(
         self,

@@ -331,9 +331,33 @@ class KeyMisnamed(Refused):
 
 
 class PersonUnknown(Refused):
-    """There is no account with this number. Details: number."""
+    """Nobody has this number, of an account or of Telegram's. Details: number."""
 
     code = "person-unknown"
+
+
+class OwnerStays(Refused):
+    """An owner of the bot was to be blocked."""
+
+    code = "owner-stays"
+
+
+class NotOneself(Refused):
+    """Somebody was about to block themselves."""
+
+    code = "not-oneself"
+
+
+class BlockedAlready(Refused):
+    """Whoever was to be blocked is."""
+
+    code = "blocked-already"
+
+
+class NotBlocked(Refused):
+    """Whoever was to be let in again was not blocked."""
+
+    code = "not-blocked"
 
 
 class KeyAmbiguous(Refused):

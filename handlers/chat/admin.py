@@ -8,7 +8,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers.chat import boards, problems
+from handlers.chat import blocking, boards, problems
 from handlers.chat.answers import acknowledge, say, show
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from handlers.chat.visit import Visit
@@ -120,6 +120,9 @@ async def _board(core: Core, texts: Messages, versions: Mapping[str, str], *, pa
     if failed:
         parts += ["", texts.admin_failed()]
         parts += boards.failed_lines(failed, texts, first=len(shown) + 1)
+    busy = await blocking.busiest(core, texts)
+    if busy:
+        parts += ["", texts.admin_busiest(), *busy]
     keyboard = boards.buttons(shown, texts, board=Board.ALL, failed=failed, page=page, pages=pages)
     return Html("\n".join(parts)), keyboard
 

@@ -45,3 +45,35 @@ admin-failed = <b>Failed in the last 24 hours</b>
 #   $title (String)
 #   $code (String) - of the failure
 admin-failed-line = { $number }. <b>{ $title }</b> · { $code }
+# Variables:
+#   $name (String)
+#   $number (String) - Telegram's
+#   $stopped (Number) - jobs that were under way
+admin-blocked = <b>{ $name }</b> (<code>{ $number }</code>) is blocked. I do not answer them any more, anywhere, and do not say why; invitations do not help them, the keys of their programs are refused, and the links to their files lead nowhere. { $stopped ->
+    [0] They had nothing under way.
+    [one] The job that they had under way is stopped.
+   *[other] { $stopped } jobs that they had under way are stopped.
+}
+
+    <code>/admin unblock { $number }</code> takes it back.
+# Variables:
+#   $name (String)
+#   $number (String) - Telegram's
+#   $may_use (String) - yes or no
+admin-unblocked = <b>{ $name }</b> (<code>{ $number }</code>) is no longer blocked. { $may_use ->
+    [yes] I answer them again, and the keys of their programs work. What was stopped does not go on by itself: they can send it again.
+   *[no] They had not been let in: they need an invitation, which /invite makes.
+}
+admin-block-how = <code>/admin block 123456789</code> shows somebody the door: I do not answer them any more, and what they have under way is stopped. <code>/admin unblock 123456789</code> takes it back.
+
+    The number is that of their Telegram account; /admin shows it of those who ask for most. Or forward me a message of theirs and answer it with <code>/admin block</code>, unless Telegram hides whose it is.
+admin-blocked-title = <b>Blocked</b>
+# Variables:
+#   $number (String) - Telegram's
+#   $name (String)
+admin-person = <code>{ $number }</code> · { $name }
+admin-busiest = <b>Who asked for most in the last 24 hours</b>
+# Variables:
+#   $person (Html)
+#   $count (Number) - of jobs
+admin-busy = { $person } · { $count }

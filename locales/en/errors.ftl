@@ -276,6 +276,14 @@ error-button-expired = This button is too old for me to remember what it was abo
 
 error-invite-invalid = This invitation has been used or has run out. Ask the owner for a new one.
 
+error-owner-stays = This is an owner of the bot, and owners cannot be blocked.
+
+error-not-oneself = This is your own number. Nobody can block themselves.
+
+error-blocked-already = This person is blocked already; nothing was changed.
+
+error-not-blocked = This person is not blocked, so nothing was changed.
+
 # Variables:
 #   $limit (Number, optional) - how many one person may have waiting
 error-too-many-waiting = { $limit ->

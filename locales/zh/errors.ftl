@@ -201,6 +201,14 @@ error-button-expired = 这个按钮太久了，我已经不记得它对应什么
 
 error-invite-invalid = 这个邀请已被使用或已过期。请向主人要一个新的。
 
+error-owner-stays = 这是机器人的主人，主人不能被封禁。
+
+error-not-oneself = 这是你自己的编号。不能封禁自己。
+
+error-blocked-already = 此人已经被封禁，没有任何改变。
+
+error-not-blocked = 此人没有被封禁，没有任何改变。
+
 error-too-many-waiting = { $limit ->
     [unknown] 你排队的任务已经到了上限。
    *[other] 你已经有 { $limit } 个任务在排队，不能再多了。

@@ -14,7 +14,7 @@ class Role(StrEnum):
     STRANGER = "stranger"
     """Was not let in: a polite sentence."""
     BLOCKED = "blocked"
-    """Was shown the door: the same sentence, and no invitation helps."""
+    """Was shown the door: silence, and no invitation helps."""
 
 
 class Access(StrEnum):

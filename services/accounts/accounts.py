@@ -8,7 +8,15 @@ from services.accounts import invites
 from services.accounts.account import Access, Account, Listens, Role
 from services.accounts.questions import Questions
 from services.clock import Clock
-from services.errors import InviteInvalid, NotAllowed
+from services.errors import (
+    BlockedAlready,
+    InviteInvalid,
+    NotAllowed,
+    NotBlocked,
+    NotOneself,
+    OwnerStays,
+    PersonUnknown,
+)
 from services.store.database import Database, Transaction
 
 _MAY_USE = frozenset({Role.OWNER, Role.GUEST})
@@ -32,6 +40,18 @@ _OWNERS = """
 """
 _OWNER = "SELECT 1 FROM accounts WHERE role = 'owner' AND telegram_id IS NOT NULL LIMIT 1"
 _SET_ROLE = "UPDATE accounts SET role = :role WHERE id = :id RETURNING *"
+_BLOCK = "UPDATE accounts SET role = 'blocked' WHERE id = :id AND role <> 'owner' RETURNING *"
+# Whoever once came in by an invitation is in again.
+_UNBLOCK = """
+    UPDATE accounts SET role = CASE
+        WHEN EXISTS (SELECT 1 FROM invites WHERE used_by = accounts.id) THEN 'guest'
+        ELSE 'stranger' END
+    WHERE id = :id AND role = 'blocked' RETURNING *
+"""
+_BLOCKED = """
+    SELECT * FROM accounts WHERE role = 'blocked' AND telegram_id IS NOT NULL
+    ORDER BY id DESC LIMIT :limit
+"""
 
 
 class Accounts:
@@ -123,6 +143,48 @@ class Accounts:
         """Let somebody in, make them an owner, or show them the door."""
         await self._database.write(_SET_ROLE, id=account_id, role=role)
 
+    async def block(self, telegram_id: int, *, by: int) -> Account:
+        """Show somebody the door. What they have under way is stopped elsewhere.
+
+        Args:
+            telegram_id: Whom.
+            by: The account of the owner who says so.
+
+        Raises:
+            BlockedAlready: they are.
+            NotOneself: it is the owner who says so.
+            OwnerStays: it is another owner.
+            PersonUnknown: they have never written to the bot.
+        """
+        account = await self._known(telegram_id)
+        if account.id == by:
+            raise NotOneself
+        if account.role is Role.BLOCKED:
+            raise BlockedAlready
+        rows = []
+        if account.role is not Role.OWNER:
+            rows = await self._database.write(_BLOCK, id=account.id)
+        if not rows:
+            raise OwnerStays
+        return self._account(rows[0])
+
+    async def unblock(self, telegram_id: int) -> Account:
+        """Take that back: they are a guest where they were one, else whatever strangers are.
+
+        Raises:
+            NotBlocked: they were not.
+            PersonUnknown: they have never written to the bot.
+        """
+        account = await self._known(telegram_id)
+        rows = await self._database.write(_UNBLOCK, id=account.id)
+        if not rows:
+            raise NotBlocked
+        return self._account(rows[0])
+
+    async def blocked(self, *, limit: int) -> list[Account]:
+        """Return people who are blocked, the latest to come first."""
+        return [self._account(row) for row in await self._database.rows(_BLOCKED, limit=limit)]
+
     async def invite(self, role: Role, made_by: int) -> str:
         """Return a new one-time code that makes whoever claims it a guest or an owner.
 
@@ -185,6 +247,13 @@ class Accounts:
         """Erase the account and the invitations it made. The next word makes a stranger's anew."""
         await self.questions.forget(account_id)
         await self._database.write("DELETE FROM accounts WHERE id = :id", id=account_id)
+
+    async def _known(self, telegram_id: int) -> Account:
+        account = await self.find_telegram(telegram_id)
+        if account is None:
+            # As words: numbers in sentences are written with separators between the thousands.
+            raise PersonUnknown(number=str(telegram_id))
+        return account
 
     async def _met(
         self, transaction: Transaction, telegram_id: int, name: str, hint: str

@@ -73,13 +73,15 @@ _ADD: Final = """
 """
 _UNTOLD_JOBS: Final = """
     SELECT id FROM jobs
-    WHERE webhook_url <> '' AND ended_at IS NOT NULL AND account IN (SELECT id FROM accounts)
+    WHERE webhook_url <> '' AND ended_at IS NOT NULL
+      AND EXISTS (SELECT 1 FROM accounts WHERE id = jobs.account AND role <> 'blocked')
       AND NOT EXISTS (SELECT 1 FROM webhooks WHERE about = jobs.id)
     ORDER BY ended_at LIMIT :limit
 """
 _UNTOLD_BATCHES: Final = """
     SELECT id FROM batches
     WHERE webhook_url <> ''
+      AND NOT EXISTS (SELECT 1 FROM accounts WHERE id = batches.account AND role = 'blocked')
       AND NOT EXISTS (SELECT 1 FROM webhooks WHERE about = batches.id)
       AND NOT EXISTS (SELECT 1 FROM jobs
                       WHERE batch = batches.id AND state IN ('waiting', 'running'))
@@ -88,7 +90,14 @@ _UNTOLD_BATCHES: Final = """
 """
 _DUE: Final = """
     SELECT rowid AS number, * FROM webhooks
-    WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at LIMIT :limit
+    WHERE state = 'waiting' AND due_at <= :now
+      AND NOT EXISTS (SELECT 1 FROM accounts WHERE id = webhooks.account AND role = 'blocked')
+    ORDER BY due_at LIMIT :limit
+"""
+_NEXT_DUE: Final = """
+    SELECT min(due_at) AS at FROM webhooks
+    WHERE state = 'waiting'
+      AND NOT EXISTS (SELECT 1 FROM accounts WHERE id = webhooks.account AND role = 'blocked')
 """
 _TRIED: Final = """
     UPDATE webhooks SET state = :state, tries = tries + 1, status = :status, trouble = :trouble,
@@ -142,9 +151,7 @@ class Calls:
 
     async def next_due(self) -> float | None:
         """Return when the next one is to be tried; None when none waits."""
-        row = await self._database.row(
-            "SELECT min(due_at) AS at FROM webhooks WHERE state = 'waiting'"
-        )
+        row = await self._database.row(_NEXT_DUE)
         return row["at"] if row else None
 
     async def tried(self, call: Call, outcome: Outcome) -> None:

@@ -64,6 +64,13 @@ async def test_the_silent_get_what_they_usually_take(office):
     assert await chosen(office) == 1
 
 
+async def test_nothing_is_chosen_for_the_blocked(office):
+    job = await card_in(office)
+    accounts = Accounts(office.database, office.clock, access=Access.OPEN)
+    await accounts.block(office.chat, by=job.order.account + 1)
+    assert await chosen(office) == 0
+
+
 async def test_whoever_pressed_a_button_of_the_card_is_left_to_choose(office):
     job = await card_in(office)
     await press(office, job)

@@ -1,5 +1,6 @@
 """A core without a pipeline, and a Telegram that only remembers what it was told."""
 
+from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -115,6 +116,16 @@ class FakeJobs:
         if job.over:
             raise AlreadyOver
         return self.put(replace(job, state=State.CANCELLED))
+
+    async def cancel_all(self, account):
+        mine = [job for job in await self.active() if job.order.account == account]
+        for job in mine:
+            await self.cancel(job.id, account=account)
+        return len(mine)
+
+    async def busiest(self, *, limit):
+        counted = Counter(job.order.account for job in self.jobs.values())
+        return counted.most_common(limit)
 
     async def finish(self, job_id, *, account):
         await self.get(job_id)

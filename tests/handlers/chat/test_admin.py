@@ -4,11 +4,12 @@ import pytest
 
 from handlers.chat.callbacks import Act, Board, Line, Turn
 from locales.texts import LANGUAGES, texts_for
+from services.accounts.account import Role
 from services.crew.role import Role as Part
 from services.crew.roster import Worker
 from services.jobs.job import Failure, Stage, State
 from services.jobs.order import Lane
-from tests.handlers.chat.fakes import GUEST, OWNER, open_chat
+from tests.handlers.chat.fakes import GUEST, OWNER, STRANGER, open_chat
 from tests.handlers.chat.things import job, labels_flat
 
 
@@ -172,3 +173,108 @@ async def test_the_board_fits_a_message(chat):
     await chat.write("/admin", who=OWNER)
 
     assert len(chat.text.encode("utf-16-le")) / 2 < 4096
+
+
+async def role_of(chat, who):
+    return (await chat.core.accounts.find_telegram(who)).role
+
+
+async def test_somebody_is_shown_the_door(chat):
+    add(chat, 2)
+    add(chat, 1, State.DONE)
+
+    await chat.write(f"/admin block {GUEST}", who=OWNER)
+
+    for fact in ("Ann", f"<code>{GUEST}</code>", "2 jobs", f"/admin unblock {GUEST}"):
+        assert fact in chat.text
+    assert await role_of(chat, GUEST) is Role.BLOCKED
+    states = [each.state for each in chat.jobs.jobs.values()]
+    assert states == [State.CANCELLED, State.CANCELLED, State.DONE]
+    assert chat.core.live.forgotten == chat.core.file_links.revoked == [2]
+    chat.hush()
+    await chat.write("/start", who=GUEST)
+    assert chat.session.calls == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("who", "may_use"), [(GUEST, "yes"), (STRANGER, "no")])
+async def test_somebody_is_let_in_again_as_they_had_come(chat, language, who, may_use):
+    await chat.core.accounts.of_telegram(STRANGER, "Ann")
+    await chat.write(f"/admin block {who}", who=OWNER)
+    chat.hush()
+
+    await chat.write(f"/admin unblock {who}", who=OWNER, language=language)
+
+    texts = texts_for(language)
+    assert chat.text == texts.admin_unblocked(name="Ann", number=str(who), may_use=may_use)
+    assert await role_of(chat, who) is (Role.GUEST if who == GUEST else Role.STRANGER)
+
+
+async def test_whose_message_was_forwarded_can_be_blocked(chat):
+    sender = {"id": GUEST, "is_bot": False, "first_name": "Ann"}
+    origin = {"type": "user", "date": 1, "sender_user": sender}
+    forwarded = {
+        "message_id": 7,
+        "date": 1,
+        "chat": {"id": OWNER, "type": "private"},
+        "forward_origin": origin,
+    }
+
+    await chat.write("/admin block", who=OWNER, reply_to_message=forwarded)
+
+    assert await role_of(chat, GUEST) is Role.BLOCKED
+
+
+@pytest.mark.parametrize("named", ["", " @ann", f" {GUEST} please", " -2", " ٢", f" {'9' * 5000}"])
+async def test_without_a_number_it_says_how_it_goes(chat, named):
+    await chat.write(f"/admin block{named}", who=OWNER)
+
+    assert chat.text == texts_for("en").admin_block_how()
+    assert await role_of(chat, GUEST) is Role.GUEST
+
+
+async def test_the_blocked_are_listed_there(chat):
+    await chat.core.accounts.block(GUEST, by=1)
+
+    await chat.write("/admin block", who=OWNER)
+
+    assert chat.text.endswith(f"<b>Blocked</b>\n<code>{GUEST}</code> · Ann")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("block 1", "error_not_oneself"),
+        ("unblock 2", "error_not_blocked"),
+        ("block 7000000007", "error_person_unknown"),
+    ],
+)
+async def test_what_cannot_be_blocked_is_said(chat, written, said):
+    await chat.write(f"/admin {written}", who=OWNER)
+
+    facts = {"number": "7000000007"} if "7000000007" in written else {}
+    assert chat.text == getattr(texts_for("en"), said)(**facts)
+
+
+@pytest.mark.parametrize("act", ["block", "unblock"])
+async def test_guests_block_nobody(chat, act):
+    await chat.core.accounts.of_telegram(STRANGER, "Cat")
+
+    await chat.write(f"/admin {act} {STRANGER}", who=GUEST)
+
+    assert chat.text == texts_for("en").error_not_allowed()
+    assert await role_of(chat, STRANGER) is Role.STRANGER
+
+
+async def test_who_asks_for_most_stands_there_with_a_number_to_copy(chat):
+    add(chat, 3)
+    chat.jobs.put(job(State.DONE, id="own", account=1))
+
+    await chat.write("/admin", who=OWNER)
+
+    assert f"24 hours</b>\n<code>{GUEST}</code> · Ann · 3" in chat.text
+    assert f"<code>{OWNER}</code>" not in chat.text
+    await chat.core.accounts.block(GUEST, by=1)
+    chat.hush()
+    await chat.write("/admin", who=OWNER)
+    assert texts_for("en").admin_busiest() not in chat.text

@@ -7,7 +7,15 @@ import pytest
 
 from services.accounts.account import Access, Listens, Role
 from services.accounts.accounts import Accounts
-from services.errors import InviteInvalid, NotAllowed
+from services.errors import (
+    BlockedAlready,
+    InviteInvalid,
+    NotAllowed,
+    NotBlocked,
+    NotOneself,
+    OwnerStays,
+    PersonUnknown,
+)
 from services.store.database import Database
 from tests.services.store.hands import Hands
 
@@ -130,6 +138,36 @@ async def test_an_invitation_does_not_help_the_blocked(accounts: Accounts) -> No
     with pytest.raises(InviteInvalid):
         await accounts.claim(code, BEN, "Ben")
     assert (await accounts.claim(code, CAT, "Cat")).role is Role.GUEST
+
+
+async def test_who_was_blocked_comes_back_as_they_had_come(accounts: Accounts) -> None:
+    owner = await accounts.claim(await accounts.first_claim(), ANN, "Ann")
+    guest = await accounts.claim(await accounts.invite(Role.GUEST, owner.id), BEN, "Ben")
+    stranger = await accounts.of_telegram(CAT, "Cat")
+    for each in (guest, stranger):
+        blocked = await accounts.block(each.telegram_id, by=owner.id)
+        assert blocked == replace(each, role=Role.BLOCKED)
+        assert not accounts.may_use(await accounts.get(each.id))
+    assert [each.id for each in await accounts.blocked(limit=9)] == [stranger.id, guest.id]
+    assert await accounts.unblock(BEN) == guest
+    assert await accounts.unblock(CAT) == stranger
+    assert await accounts.blocked(limit=9) == []
+
+
+async def test_only_others_can_be_blocked_and_only_once(database: Database, clock: Hands) -> None:
+    accounts = Accounts(database, clock, owner_ids=[ANN])
+    ann = await accounts.of_telegram(ANN, "Ann")
+    ben = await accounts.claim(await accounts.invite(Role.OWNER, ann.id), BEN, "Ben")
+    await accounts.of_telegram(CAT, "Cat")
+    for number, refusal in ((BEN, NotOneself), (ANN, OwnerStays), (99, PersonUnknown)):
+        with pytest.raises(refusal):
+            await accounts.block(number, by=ben.id)
+    for number, refusal in ((CAT, NotBlocked), (BEN, NotBlocked), (99, PersonUnknown)):
+        with pytest.raises(refusal):
+            await accounts.unblock(number)
+    await accounts.block(CAT, by=ben.id)
+    with pytest.raises(BlockedAlready):
+        await accounts.block(CAT, by=ben.id)
 
 
 @pytest.mark.parametrize("code", ["", "nonsense", "\udcff", "ключ", "x" * 5000])

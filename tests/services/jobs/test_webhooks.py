@@ -19,7 +19,7 @@ from services.errors import AddressForbidden, LinkUnsupported, NotFound
 from services.jobs import events
 from services.jobs.events import Feed
 from services.jobs.job import Job, State
-from services.jobs.webhook_calls import Event, Fate
+from services.jobs.webhook_calls import Address, Event, Fate
 from services.jobs.webhooks import RETRIES, Told, Webhooks
 from services.nursery import Nursery
 from services.store.database import open_database
@@ -178,6 +178,26 @@ async def test_one_that_never_works_is_given_up_and_can_be_sent_again(desk):
     assert call.fate is Fate.SENT
     with pytest.raises(NotFound):
         await desk.webhooks.resend(call.id, account=2)
+
+
+async def test_the_blocked_are_told_nothing_until_they_are_not(desk):
+    await desk.database.write(
+        "INSERT INTO batches (id, account, name, made_at, webhook_url) "
+        "VALUES ('all', 1, '', 0, :url)",
+        url=desk.url,
+    )
+    await desk.job("one", batch="all")
+    calls = desk.webhooks._calls
+    await calls.add("msg", event=Event.TEST, about="msg", to=Address(1, desk.url, "{}"))
+    assert [call.id for call in await calls.due(limit=9)] == ["msg"]
+    await desk.database.write("UPDATE accounts SET role = 'blocked'")
+    assert await calls.due(limit=9) == []
+    assert await calls.next_due() is None
+    assert await calls.untold_jobs(limit=9) == await calls.untold_batches(limit=9) == []
+    await desk.database.write("UPDATE accounts SET role = 'guest'")
+    assert await calls.untold_jobs(limit=9) == ["one"]
+    assert await calls.untold_batches(limit=9) == ["all"]
+    assert await calls.next_due() is not None
 
 
 async def test_who_says_that_it_is_gone_is_not_asked_again(desk):
