@@ -6,6 +6,7 @@ then a new one goes round, and many paste it within a second. `BENCH_MINUTES` sa
 
 import os
 import random
+import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -20,6 +21,8 @@ from tests.bench.vitals import slope
 _MINUTES = float(os.environ.get("BENCH_MINUTES", "10"))
 _WARM_UP = 0.25
 """The share of the time after which memory and handles are expected to stay."""
+_TOLD = 30
+"""So many of those who got nothing are told of one by one."""
 
 
 async def measure() -> list[Row]:
@@ -36,6 +39,8 @@ async def measure() -> list[Row]:
             fairness = Fairness(crowd, data_dir)
             await fairness.run()
     unanswered = Row("crowd, links without a file", str(len(crowd.unanswered)), bar="0")
+    for why in crowd.unanswered[:_TOLD]:
+        print(f"  {why}", file=sys.stderr)
     return [*_soak_rows(soak), *_fairness_rows(fairness), unanswered]
 
 
