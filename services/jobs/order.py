@@ -1,5 +1,6 @@
 """An order: what was asked, by whom, for whom. It carries everything that a worker needs, as JSON."""
 
+import hashlib
 import json
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -25,6 +26,8 @@ class Product(StrEnum):
 
 RESULTS: Final = frozenset({Product.MEDIA, Product.WORDS, Product.CLEAN})
 """Those whose message, once delivered, is what was asked for."""
+
+_CALLED_LETTERS: Final = 16
 
 
 class Lane(StrEnum):
@@ -114,12 +117,16 @@ class Order:
 
     @property
     def source_key(self) -> str:
-        """Return the canonical key of what is asked about: the same for all who ask."""
+        """Return the canonical key of what is asked about: the same for all who ask.
+
+        A file from a chat is another under each name: what is found or made of it is called so.
+        """
         match self.source:
             case Link(key=key):
                 return key
-            case ChatFile(unique_id=unique_id):
-                return f"telegram:{unique_id}"
+            case ChatFile(unique_id=unique_id, name=name):
+                called = hashlib.sha256(name.encode()).hexdigest()[:_CALLED_LETTERS]
+                return f"telegram:{unique_id}:{called}"
             case LocalFile(path=path, digest=digest):
                 return f"sha256:{digest}" if digest else f"path:{path}"
 

@@ -73,7 +73,7 @@ class Medium:
     """Facts about one playable thing. JSON-serialisable with `dataclasses.asdict`."""
 
     key: str
-    """The canonical key: `site:id`, or `telegram:<file_unique_id>`, or `file:<sha256>`."""
+    """The canonical key: `site:id`, `telegram:<file_unique_id>:<digest of the name>`, `file:<sha256>`."""
     url: str
     """Where to fetch it from; empty for files."""
     site: str

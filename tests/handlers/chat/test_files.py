@@ -61,7 +61,7 @@ async def test_a_file_counts_more_than_a_link_beside_it(chat):
     await chat.write(audio=FILE | {"duration": 3}, caption="from https://a.b/1")
 
     (order,) = chat.jobs.orders
-    assert order.source_key == "telegram:u"
+    assert order.source_key.startswith("telegram:u:")
 
 
 async def test_a_usual_choice_is_made_of_files_too(chat):

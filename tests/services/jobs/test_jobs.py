@@ -179,7 +179,20 @@ async def test_a_file_from_the_chat_can_have_a_card(house):
     order = replace(card(), source=VOICE)
     (done,) = await house.done(await house.jobs.submit(order))
     assert done.state is State.DONE
-    assert (await house.jobs.medium("telegram:unique")).title == "voice"
+    assert (await house.jobs.medium(done.order.source_key)).title == "voice"
+
+
+async def test_nobody_learns_what_others_call_the_same_file(house):
+    theirs = media(source=replace(VOICE, name="my diagnosis.ogg"))
+    mine = replace(theirs, source=replace(VOICE, name="mine.ogg"), account=2)
+    await house.done(await house.jobs.submit(theirs))
+    (done,) = await house.done(await house.jobs.submit(mine))
+    artifact = await house.jobs.artifact(done.artifact)
+    assert (done.title, artifact.title, artifact.file_name) == ("mine", "mine", "mine.mp3")
+    (shown,) = await house.done(
+        await house.jobs.submit(replace(card(account=2), source=mine.source))
+    )
+    assert shown.title == "mine"
 
 
 async def test_a_file_of_this_machine_stays_on_the_shelf(house, tmp_path):
