@@ -1,4 +1,8 @@
-"""One clean copy: what is to be hidden of which file, and how it is made, once for all who want the same."""
+"""One clean copy: what is to be hidden of which file, and how it is made, once for all who want the same.
+
+Decided: the bytes are made once and kept without a name. Each who brought the same recording has them
+under the name that they gave it, as a result of its own: nobody learns what others call theirs.
+"""
 
 import asyncio
 import hashlib
@@ -14,6 +18,7 @@ from services.censor.loudness import Loudness
 from services.censor.picture import SQUARE, draw
 from services.censor.render import Rendered, Way
 from services.censor.reports import Report
+from services.errors import SourceExpired
 from services.jobs.artifact import Artifact
 from services.jobs.errand import Errand
 from services.jobs.hearing import Heard
@@ -30,6 +35,7 @@ from services.transcripts.transcript import Transcript
 
 CLEAN: Final = " (clean)"
 """Ends the names of files in which something was hidden."""
+_UNNAMED: Final = "recording"
 RECIPE: Final = 1
 """Raised when the same recording should from now on give another clean copy."""
 
@@ -39,9 +45,14 @@ class CleanCopy:
     """One clean copy to be made."""
 
     key: str
+    """Under which it is kept as its asker calls it."""
+    bare: str
+    """Under which it is kept without a name, for all who bring the same bytes."""
     path: Path
     name: str
     medium: Medium
+    before: Artifact | None
+    """The file that is cleaned, where it is not its asker's own."""
     loudness: Loudness
     finding: Finding
     report: Report
@@ -73,9 +84,7 @@ async def planned(
     finding = await asyncio.to_thread(find, transcript, matcher, cleaning, loudness)
     source = job.order.source
     name = source.name if isinstance(source, LocalFile | ChatFile) else ""
-    if parcel.source and not name:
-        artifact = await errand.shop.artifacts.get(parcel.source)
-        name = artifact.file_name if artifact else ""
+    before = await errand.shop.artifacts.get(parcel.source) if parcel.source else None
     report = Report(
         hits=finding.hits,
         hidden=finding.gone,
@@ -88,11 +97,16 @@ async def planned(
         source=parcel.source,
     )
     form = _format(cleaning, heard.medium, errand)
+    name = name or (before.file_name if before else "") or heard.path.name
+    kind = PurePath(name).suffix.lower()
+    bare = _key(heard.digest, finding, f"{form}|{cleaning.keeps_tags}|{kind}")
     return CleanCopy(
-        key=_key(heard.digest, finding, f"{form}|{cleaning.keeps_tags}"),
+        key=_own_key(bare, name, heard.medium, report),
+        bare=bare,
         path=heard.path,
-        name=name or heard.path.name,
+        name=name,
         medium=heard.medium,
+        before=before,
         loudness=loudness,
         finding=finding,
         report=report,
@@ -102,8 +116,8 @@ async def planned(
 
 
 async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
-    """Make it, unless it is here."""
-    if await errand.shop.artifacts.is_here(copy.key):
+    """Make it without a name, unless it is here."""
+    if await errand.shop.artifacts.is_here(copy.bare):
         return
     async with errand.shop.bench() as bench:
         rendered = await errand.shop.crafts.hide(
@@ -112,7 +126,7 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
             folder=bench,
             ticks_seconds=lambda seconds: watch(seconds, copy.report.seconds),
         )
-        artifact = await _artifact(copy, rendered, errand)
+        artifact = _nameless(copy, rendered)
         wave = await draw(copy.loudness, copy.report.places, to=bench / "wave.png")
         picture = await _small_picture(copy, artifact, bench)
         cover = await errand.shop.crafts.thumbnail_of(
@@ -120,14 +134,38 @@ async def make_copy(copy: CleanCopy, errand: Errand, *, watch: Watch) -> None:
         )
         told = replace(
             copy.report,
+            lists=(),
+            source="",
             way=rendered.way.value,
             why=rendered.why,
             touched=rendered.touched,
             residue_db=rendered.residue_db,
         )
-        await errand.shop.censor.reports.put(copy.key, told)
+        await errand.shop.censor.reports.put(copy.bare, told)
         await keep(errand.shop, _picture(artifact), wave, None)
         await keep(errand.shop, artifact, rendered.path, cover)
+
+
+async def call_copy(copy: CleanCopy, errand: Errand) -> None:
+    """Keep what has been made also as its asker calls it.
+
+    Raises:
+        SourceExpired: it is not kept any more.
+    """
+    shop, own = errand.shop, copy.report
+    made = await shop.artifacts.hold(copy.bare, held_by=errand.holder)
+    if made is None:
+        raise SourceExpired
+    told = await shop.censor.reports.get(copy.bare) or own
+    told = replace(told, lists=own.lists, transcript=own.transcript, source=own.source)
+    await shop.censor.reports.put(copy.key, told)
+    named = _named(copy, made, choice=errand.job.order.choice)
+    wave = await shop.artifacts.get(picture_key(copy.bare))
+    waves = [replace(wave, key=picture_key(copy.key), medium=named.medium)] if wave else []
+    for artifact in (*waves, named):
+        for blob in filter(None, (artifact.blob, artifact.cover)):
+            await shop.blobs.hold(blob, held_by=f"artifact:{artifact.key}")
+        await shop.artifacts.put(artifact)
 
 
 def picture_key(artifact: str) -> str:
@@ -157,38 +195,49 @@ async def _small_picture(copy: CleanCopy, artifact: Artifact, bench: Path) -> Pa
 def _hiding(copy: CleanCopy) -> Hiding:
     return Hiding(
         spans=copy.finding.spans,
-        name=copy.name,
+        name=f"{_UNNAMED}{PurePath(copy.name).suffix.lower()}",
         seconds=copy.report.seconds,
         format=copy.format,
         keeps_tags=copy.keeps_tags,
     )
 
 
-async def _artifact(copy: CleanCopy, rendered: Rendered, errand: Errand) -> Artifact:
-    medium, report = copy.medium, copy.report
-    before = await errand.shop.artifacts.get(report.source) if report.source else None
+def _nameless(copy: CleanCopy, rendered: Rendered) -> Artifact:
     suffix = rendered.path.suffix.removeprefix(".")
-    title = before.title if before and before.title else medium.title
-    stem = PurePath(copy.name).stem if PurePath(copy.name).suffix else copy.name
-    is_video = bool(medium.pictures) and (before is None or before.kind is not Kind.AUDIO)
     mark = CLEAN if rendered.way is not Way.UNTOUCHED else ""
+    is_sound = copy.before is not None and copy.before.kind is Kind.AUDIO
     return Artifact(
-        key=copy.key,
-        medium=medium.key,
-        choice=errand.job.order.choice,
+        key=copy.bare,
+        medium="",
+        choice="",
         blob="",
         size_bytes=0,
-        file_name=file_name(f"{stem}{mark}", suffix or "bin"),
+        file_name=f"{_UNNAMED}{mark}.{suffix or 'bin'}",
         mime=guess_type(f"x.{suffix}")[0] or "application/octet-stream",
-        kind=Kind.VIDEO if is_video else Kind.AUDIO,
+        kind=Kind.VIDEO if copy.medium.pictures and not is_sound else Kind.AUDIO,
+        seconds=copy.medium.seconds,
+        hidden_words=copy.report.hidden_words,
+        places=len(copy.report.places),
+        encoded_whole=rendered.way is Way.WHOLE_PASS,
+    )
+
+
+def _named(copy: CleanCopy, made: Artifact, *, choice: str) -> Artifact:
+    medium, before = copy.medium, copy.before
+    title = before.title if before and before.title else medium.title
+    bare = PurePath(made.file_name)
+    mark = CLEAN if bare.stem.endswith(CLEAN) else ""
+    stem = PurePath(copy.name).stem if PurePath(copy.name).suffix else copy.name
+    return replace(
+        made,
+        key=copy.key,
+        medium=medium.key,
+        choice=choice,
+        file_name=file_name(f"{stem}{mark}", bare.suffix.removeprefix(".")),
         title=f"{title}{mark}" if title else "",
         performer=medium.author,
-        seconds=medium.seconds,
         width=before.width if before else 0,
         height=before.height if before else 0,
-        hidden_words=report.hidden_words,
-        places=len(report.places),
-        encoded_whole=rendered.way is Way.WHOLE_PASS,
     )
 
 
@@ -215,3 +264,9 @@ def _key(digest: str, finding: Finding, end: str) -> str:
     parts = [spans, hits, repr(finding.gone), end]
     told = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f"clean:{digest}|{told[:32]}|{RECIPE}"
+
+
+def _own_key(bare: str, name: str, medium: Medium, report: Report) -> str:
+    """Return the name of a clean copy as one asker calls the recording, and the lists of words in it."""
+    told = hashlib.sha256(repr((name, medium.key, medium.title, report.lists)).encode()).hexdigest()
+    return f"{bare}|{told[:16]}"

@@ -9,7 +9,7 @@ from services.censor.cleaning import cleaning_of
 from services.errors import ConversionFailed, NoSound, SourceExpired, TranscriptUnfit
 from services.jobs.artifacts import original_key
 from services.jobs.bringing import take_in
-from services.jobs.clean_copy import make_copy, planned
+from services.jobs.clean_copy import call_copy, make_copy, planned
 from services.jobs.errand import Errand
 from services.jobs.hearing import Heard, digest_of, hear, words_of
 from services.jobs.order import ChatFile, LocalFile
@@ -85,13 +85,14 @@ async def clean(parcel: Parcel, medium: Medium, errand: Errand) -> Parcel:
         async def work(watch: Watch) -> None:
             await tried(
                 lambda: make_copy(copy, errand, watch=watch),
-                name=f"clean {copy.key}",
+                name=f"clean {copy.bare}",
                 within=_WITHIN,
                 late=ConversionFailed(choice="clean"),
                 clock=errand.shop.clock,
             )
 
-        await errand.shop.shared.join(f"clean {copy.key}", work, watch=errand.watch)
+        await errand.shop.shared.join(f"clean {copy.bare}", work, watch=errand.watch)
+        await call_copy(copy, errand)
         parcel = replace(parcel, worked=True)
     if await errand.shop.artifacts.hold(copy.key, held_by=errand.holder) is None:
         raise SourceExpired

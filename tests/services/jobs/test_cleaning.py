@@ -209,6 +209,27 @@ async def test_the_file_that_was_cleaned_is_left_as_it_was(tmp_path: Path) -> No
     assert mine.read_bytes() == before
 
 
+async def test_the_same_bytes_are_cleaned_once_and_called_as_each_calls_them(
+    tmp_path: Path,
+) -> None:
+    theirs, mine = tmp_path / "my diagnosis.ogg", tmp_path / "mine.ogg"
+    for path in (theirs, mine):
+        shutil.copyfile(NOTE, path)
+    async with opened(tmp_path) as house:
+        await own_list(house)
+        first, second = await cleaned(house, theirs), await cleaned(house, mine)
+        artifact = await house.core.jobs.artifact(second.artifact)
+        before = await house.core.jobs.artifact(first.artifact)
+        report = await house.core.jobs.report(second.artifact)
+
+        assert (second.title, artifact.title) == ("mine (clean)", "mine (clean)")
+        assert artifact.file_name == "mine (clean).ogg"
+        assert before.file_name == "my diagnosis (clean).ogg"
+        assert artifact.blob == before.blob
+        assert report == replace(await house.core.jobs.report(first.artifact), source=report.source)
+        assert await house.core.jobs.clean_picture(second)
+
+
 async def test_each_job_is_counted_once_and_for_good(tmp_path: Path) -> None:
     async with opened(tmp_path) as house:
         job = await cleaned(house, NOTE)
