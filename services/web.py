@@ -25,12 +25,14 @@ from yarl import URL
 
 from services.errors import (
     AddressForbidden,
+    LinkGone,
     LinkUnsupported,
     SiteTooSlow,
     SiteTrouble,
 )
 from services.web_dial import Dialer
 from services.web_guard import Guard
+from services.web_host import host_in, is_called
 from services.web_proxy import WebProxy, open_web_proxy
 from services.web_status import refuse_status
 
@@ -113,7 +115,7 @@ class Web:
             SiteTooSlow: the line was silent for too long; while the body is read as well.
             SiteTrouble: it could not be asked; while the body is read as well.
         """
-        with _in_our_words(_host(url), patience):
+        with _in_our_words(host_in(url), patience):
             answer = await self._follow(url, headers=headers, patience=patience)
             async with answer:
                 yield answer
@@ -138,7 +140,7 @@ class Web:
             HearsayError: what `get` raises, what the status means, and LinkUnsupported when it is
                 larger than `most_bytes`.
         """
-        host = _host(url)
+        host = host_in(url)
         try:
             async with (
                 asyncio.timeout(deadline.total_seconds()),
@@ -166,7 +168,7 @@ class Web:
             SiteTrouble: it could not be asked.
         """
         timeout = ClientTimeout(total=deadline.total_seconds())
-        with _in_our_words(_host(url), deadline):
+        with _in_our_words(host_in(url), deadline):
             asking = self._ask(_parsed(url), headers=headers, timeout=timeout, body=body)
             async with await asking as answer:
                 return answer.status, answer.headers.get(hdrs.RETRY_AFTER, "")
@@ -181,7 +183,7 @@ class Web:
         """
         at = _parsed(url)
         if not at.scheme:
-            raise LinkUnsupported(host=_host(url))
+            raise LinkUnsupported(host=host_in(url))
         if at.scheme not in {"http", "https"} or not at.raw_host:
             raise AddressForbidden(host=at.raw_host or at.scheme)
         if not self.proxy.detours(at.raw_host):
@@ -204,7 +206,7 @@ class Web:
             # What is no address of the web at all has no origin, and is refused in the next round.
             if (before.scheme, before.authority) != (at.scheme, at.authority):
                 headers = _impersonal(headers)
-        raise LinkUnsupported(host=_host(url))
+        raise LinkUnsupported(host=host_in(url))
 
     async def _ask(
         self,
@@ -254,6 +256,11 @@ def _in_our_words(host: str, patience: timedelta) -> Iterator[None]:
     """
     try:
         yield
+    except (AddressForbidden, LinkGone) as error:
+        if is_called(host, str(error.details["host"])):
+            # Who dials knows neither how the link spells it nor whether it tells a port.
+            raise type(error)(**{**error.details, "host": host}) from error
+        raise
     except InvalidURL as error:
         raise LinkUnsupported(host=host) from error
     except TimeoutError as error:
@@ -314,11 +321,4 @@ def _parsed(url: str, *, encoded: bool = True) -> URL:
     try:
         return URL(url, encoded=encoded)
     except ValueError as error:
-        raise LinkUnsupported(host=_host(url)) from error
-
-
-def _host(url: str) -> str:
-    try:
-        return (URL(url, encoded=True).host or url[:40]).removeprefix("www.")
-    except ValueError:
-        return url[:40]
+        raise LinkUnsupported(host=host_in(url)) from error

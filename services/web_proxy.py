@@ -34,6 +34,8 @@ class Lease:
     """The host that the child was started for."""
     refused: list[str] = field(default_factory=list)
     """Hosts inside a private network that the child was led to."""
+    unknown: list[str] = field(default_factory=list)
+    """Hosts that the child asked for and that do not exist."""
     received_bytes: int = 0
     heard_at: float = 0.0
     """When the last byte came in, on the loop's own clock."""
@@ -150,6 +152,8 @@ class WebProxy:
             await _answer(near[1], _FORBIDDEN)
             return
         except (LinkGone, SiteTrouble) as error:
+            if isinstance(error, LinkGone):
+                lease.unknown.append(request.host)
             await _answer(near[1], f"502 {error.code}")
             return
         if request.head:

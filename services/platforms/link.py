@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from services.web_host import host_in
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -20,8 +22,7 @@ class Link:
     @property
     def host(self) -> str:
         """Return the host as a person would say it, for sentences and log lines."""
-        rest = self.url.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0]
-        return rest.rsplit("@", 1)[-1].removeprefix("www.")
+        return host_in(self.url)
 
     def as_a_whole(self) -> "Link":
         """Return the link to all that stands in a list, which is another thing than its newest entry."""

@@ -17,6 +17,7 @@ from services.sources.fetched import Ticks
 from services.sources.pace import USUAL, Pace, Pacer
 from services.sources.sniffing import name_in
 from services.web import Web
+from services.web_host import host_in
 from services.web_status import refuse_status
 
 HEAD_BYTES: Final = 512 * 1024
@@ -263,4 +264,4 @@ def _start(answer: ClientResponse) -> int:
 
 
 def _host(answer: ClientResponse) -> str:
-    return (answer.url.host or "").removeprefix("www.")
+    return host_in(str(answer.url))

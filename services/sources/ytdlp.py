@@ -14,9 +14,11 @@ import structlog
 
 from services.errors import (
     AddressForbidden,
+    LinkGone,
     SiteBotCheck,
     SiteTooSlow,
     SiteTrouble,
+    SiteUnreachable,
 )
 from services.media.ffmpeg import find_ffmpeg
 from services.platforms.catalogue import platform_named
@@ -35,6 +37,7 @@ from services.sources.ytdlp_talk import (
     most_through,
     too_much,
 )
+from services.web_host import is_called
 from services.web_proxy import WebProxy
 
 log = structlog.get_logger(__name__)
@@ -235,10 +238,15 @@ class YtDlp:
             if answer.get("event") == "done":
                 return answer
             if lease.refused:
-                raise AddressForbidden(host=lease.refused[0])
+                refused = lease.refused[0]
+                is_asked = is_called(errand.host, refused)
+                raise AddressForbidden(host=errand.host if is_asked else refused)
             if lease.is_spent:
                 raise too_much(errand)
         error = error_of(answer, errand)
+        is_missing = any(is_called(errand.host, host) for host in lease.unknown)
+        if is_missing and isinstance(error, SiteUnreachable):
+            raise LinkGone(host=errand.host, site="missing")
         raise error from (ChildSaid(answer["trace"]) if answer.get("trace") else None)
 
 

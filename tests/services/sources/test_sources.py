@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,8 @@ from services.platforms.catalogue import link_of
 from services.sources.medium import Picture
 from services.sources.sources import Sources
 from services.sources.ytdlp import YtDlp
+from services.web import open_web
+from services.web_guard import Guard
 from tests.processes import naming, until
 from tests.services.test_web import canary
 from tests.sounds import make, moving_card, tone, tune_in
@@ -293,7 +296,7 @@ async def test_what_cannot_work_says_why(name, kind, sources, demo, folder):
     with pytest.raises(kind) as refused:
         await sources.resolve(link_of(demo.links[name]), folder=folder)
 
-    assert "127.0.0.1" in refused.value.details["host"]
+    assert refused.value.details["host"] == demo.url.removeprefix("http://")
 
 
 async def test_a_permanent_refusal_is_asked_once(sources, corner, folder):
@@ -301,6 +304,19 @@ async def test_a_permanent_refusal_is_asked_once(sources, corner, folder):
         await sources.resolve(link_of(corner.url + "/nothing"), folder=folder)
 
     assert corner.hits == {"/nothing": 1}
+
+
+@pytest.mark.parametrize("path", ["/song.mp3", "/a/page"])
+async def test_a_site_that_does_not_exist_is_named_whatever_is_asked_of_it(path, nest, folder):
+    async def unknown(_host, _port):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    async with open_web(Guard(resolve=unknown)) as web:
+        sources = Sources(web, YtDlp(nest, web.proxy, stall=timedelta(seconds=20)))
+        with pytest.raises(LinkGone) as gone:
+            await sources.resolve(link_of(f"http://www.nowhere.example:8080{path}"), folder=folder)
+
+    assert gone.value.details == {"host": "nowhere.example:8080", "site": "missing"}
 
 
 # What goes wrong on the way
