@@ -27,12 +27,14 @@ from services.jobs.plan import Parcel
 from services.jobs.shared import Watch
 from services.jobs.tries import unexpected
 from services.jobs.workshop import Workshop
+from services.media.child import let_others_first
 from services.platforms.link import Link
 from services.store.full_disk import is_disk_full
 
 STOPPED: Final[Json] = {"stopped": True}
 """How a stage ended that somebody broke off."""
 _MOST_RUNS_ON_A_FULL_DISK: Final = 10
+_MANY: Final = 4
 
 
 class Stagehand:
@@ -52,6 +54,8 @@ class Stagehand:
             enough: Set when a recording shall end with what there is.
         """
         errand = self._errand(job, stage, enough)
+        if self._is_one_of_many(job):
+            let_others_first()
         try:
             parcel = await STAGES[stage](parcel, errand)
         except SetAside as aside:
@@ -65,6 +69,12 @@ class Stagehand:
         except Exception as error:  # noqa: BLE001 - a bug in a stage ends one job, with an apology
             return await self._broken(error, errand, stage)
         return {"parcel": asdict(parcel)}
+
+    def _is_one_of_many(self, job: Job) -> bool:
+        """Return whether the account wants so much at once that people with one wish go first."""
+        account = job.order.account
+        theirs = sum(each.order.account == account for each in self._ledger.active())
+        return theirs >= _MANY
 
     def _errand(self, job: Job, stage: Stage, enough: asyncio.Event) -> Errand:
         def current() -> Job:

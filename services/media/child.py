@@ -9,6 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -27,6 +28,8 @@ _LOOKS: Final = 100
 _LOOK_SECONDS: Final = 0.005
 _ENDS_WITHIN_SECONDS: Final = 5
 _NICENESS: Final = 5
+_NICENESS_OF_MANY: Final = 15
+_niceness: ContextVar[int] = ContextVar("niceness", default=_NICENESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Limits:
     memory_bytes: int = 4 * _GIB
     file_bytes: int = 64 * _GIB
     open_files: int = 512
+    gives_way: bool = True
+    """Whether it lets others first where its task does; not what goes on to serve those others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,11 @@ class Child(Process):
 
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
+
+
+def let_others_first() -> None:
+    """Have what this task starts from now on take only the processors that nobody else wants."""
+    _niceness.set(_NICENESS_OF_MANY)
 
 
 @asynccontextmanager
@@ -155,7 +165,7 @@ def _bare_environment(folder: Path) -> dict[str, str]:
 
 def _hold_down(pid: int, limits: Limits) -> None:
     with suppress(ProcessLookupError, PermissionError):
-        os.setpriority(os.PRIO_PGRP, pid, _NICENESS)
+        os.setpriority(os.PRIO_PGRP, pid, _niceness.get() if limits.gives_way else _NICENESS)
         # Address space is not limited: V8 and FFmpeg reserve far more of it than they ever touch.
         for what, most in (
             (resource.RLIMIT_DATA, limits.memory_bytes),

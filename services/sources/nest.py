@@ -14,7 +14,7 @@ import tempfile
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -173,7 +173,7 @@ class Nest:
                         ],
                         folder=Path(tempfile.gettempdir()),
                         cage=None,
-                        limits=self._limits,
+                        limits=replace(self._limits, gives_way=False),
                         environment={
                             "PYTHONPATH": os.pathsep.join(places),
                             "YTDLP_NO_PLUGINS": "1",

@@ -113,7 +113,7 @@ async def start(
                 [sys.executable, "-P", "-m", _PROGRAM, str(theirs.fileno())],
                 folder=home,
                 cage=None,  # it gets sound, and never a file
-                limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0),
+                limits=Limits(memory_bytes=_MOST_MEMORY, file_bytes=0, gives_way=False),
                 environment={"PYTHONPATH": str(_ROOT), "HF_HUB_OFFLINE": "1", **_ENVIRONMENT},
                 passed=[theirs.fileno()],
             )

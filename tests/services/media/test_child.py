@@ -6,7 +6,7 @@ from collections import deque
 
 import pytest
 
-from services.media.child import Limits, child, last_lines
+from services.media.child import Limits, child, last_lines, let_others_first
 from tests.processes import alive, naming, until
 
 FAMILY = """
@@ -102,3 +102,28 @@ async def test_only_the_last_lines_of_a_long_complaint_are_kept(tmp_path):
         await last_lines(process.stderr, kept)
 
     assert list(kept) == ["two", "three"]
+
+
+async def test_what_serves_others_as_well_does_not_give_way(tmp_path):
+    async def niceness(*, gives_way):
+        gate, ours = os.pipe()
+        code = f"import os; os.read({gate}, 1); print(os.getpriority(os.PRIO_PROCESS, 0))"
+        async with child(
+            [sys.executable, "-c", code],
+            folder=tmp_path,
+            passed=[gate],
+            limits=Limits(gives_way=gives_way),
+        ) as process:
+            os.write(ours, b"x")
+            for end in (gate, ours):
+                os.close(end)
+            return int(await process.stdout.read())
+
+    async def giving_way():
+        let_others_first()
+        return await niceness(gives_way=True), await niceness(gives_way=False)
+
+    gives_way, serves_others = await asyncio.create_task(giving_way())
+
+    assert gives_way > serves_others
+    assert await niceness(gives_way=True) == serves_others
