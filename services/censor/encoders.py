@@ -22,16 +22,26 @@ class Encoder:
     """Bits a second and channel beyond which it refuses; 0: none."""
     lag: int = 0
     """Samples by which its sound comes out later, where no file says so."""
+    in_grains: bool = False
+    """Whether FFmpeg's threads hand it on in grains of 64 samples."""
 
 
 _MP3: Final = Encoder("mp3", "mp3", ("-c:a", "libmp3lame"), channel_rate=64_000, most_bits=320_000)
 _AAC: Final = Encoder("aac", "m4a", ("-c:a", "aac"), channel_rate=64_000, most_bits=256_000)
 _OPUS: Final = Encoder("opus", "opus", ("-c:a", "libopus"), channel_rate=48_000, most_bits=256_000)
+_VORBIS: Final = Encoder(
+    "vorbis",
+    "ogg",
+    ("-c:a", "libvorbis"),
+    channel_rate=64_000,
+    most_bits=240_000,
+    in_grains=True,
+)
 _ENCODERS: Final[Mapping[str, Encoder]] = MappingProxyType({
     "mp3": _MP3,
     "aac": _AAC,
     "opus": _OPUS,
-    "vorbis": Encoder("vorbis", "ogg", ("-c:a", "libvorbis"), False, 64_000, 240_000),
+    "vorbis": _VORBIS,
     "flac": Encoder("flac", "flac", ("-c:a", "flac", "-strict", "-2"), lossless=True),
     "alac": Encoder("alac", "m4a", ("-c:a", "alac"), lossless=True),
     "wavpack": Encoder("wavpack", "wv", ("-c:a", "wavpack"), lossless=True),

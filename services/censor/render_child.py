@@ -5,7 +5,6 @@ It reads the request that its argument names, and prints a line of JSON for each
 
 import errno
 import json
-import os
 import shutil
 import sys
 import time
@@ -42,8 +41,6 @@ from services.media.decoding import Unreadable, open_file
 Splice = Callable[..., Spliced]
 
 _TICK_SECONDS: Final = 0.2
-_VORBIS: Final = b"\x01vorbis"
-_OPENING_BYTES: Final = 64
 _FOR_ALL: Final = ("ipod", "matroska")
 """Containers in which whatever could not be written again ends up."""
 
@@ -79,7 +76,6 @@ class Request:
 def main() -> None:
     """Make the copy that the request asks for."""
     request = _request(Path(sys.argv[1]))
-    be_patient_with(request.source)  # the cage forbids it
     shut_in(
         programs=needs_of(sys.executable, request.place.ffmpeg),
         reads=[str(request.source)],
@@ -104,23 +100,6 @@ def main() -> None:
         _tell("failed", code="no-room" if full else "failed", said=str(error)[-300:])
     else:
         _tell("done", made=made)
-
-
-def be_patient_with(source: Path) -> None:
-    """Tell Linux that only the work as a whole is waited for, with Vorbis; what we start inherits that.
-
-    FFmpeg's threads hand Vorbis to each other in grains of 64 samples. Where each grain wakes its taker
-    at once, the same work takes a fifth more of the processors. Other codecs gain nothing by it, and on
-    a busy machine it makes one wait longer.
-
-    Args:
-        source: The file; of strangers' bytes no more is looked at than how they begin.
-    """
-    if sys.platform != "linux":
-        return
-    with suppress(OSError), source.open("rb") as file:
-        if _VORBIS in file.read(_OPENING_BYTES):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def make_copy(request: Request, tick: Teller) -> dict[str, Any]:
