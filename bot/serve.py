@@ -80,8 +80,10 @@ async def _serve(settings: Settings, texts: Messages) -> None:
             settings, page = playing.settings, playing.url
         house, lead = await _house(settings, stack)
         known = Versions(await versions(), editions_of(settings))
-        aged = known.with_age(house.core.clock)
-        chat = await stack.enter_async_context(open_chat(settings, house, versions=aged, lead=lead))
+        marked = known.marking_old(house.core.clock)
+        chat = await stack.enter_async_context(
+            open_chat(settings, house, versions=marked, lead=lead)
+        )
         intake = intake_of(settings, chat, house.core.clock)
         sidecar = open_sidecar(settings, house, intake, versions=known)
         url = await stack.enter_async_context(sidecar)

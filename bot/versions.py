@@ -33,7 +33,7 @@ class Versions(Mapping[str, str]):
     Args:
         known: Those that do not change.
         editions: Which yt-dlp is in use.
-        clock: Given, it is told how old that is.
+        clock: Given, there is a sign where that is old.
     """
 
     def __init__(
@@ -43,8 +43,8 @@ class Versions(Mapping[str, str]):
         self._editions = editions
         self._clock = clock
 
-    def with_age(self, clock: Clock) -> Self:
-        """Return the same, that of yt-dlp with its age."""
+    def marking_old(self, clock: Clock) -> Self:
+        """Return the same, that of yt-dlp with a sign when it is old."""
         return type(self)(self._known, self._editions, clock=clock)
 
     @override
@@ -54,7 +54,8 @@ class Versions(Mapping[str, str]):
         if self._clock is None:
             return self._editions.version
         age = self._editions.age(self._clock.now())
-        return f"{age.version} ({age.days} d{' ⚠' if age.is_old else ''})"
+        # The version is the day of its release, which all languages read alike.
+        return f"{age.version} ⚠" if age.is_old else age.version
 
     @override
     def __iter__(self) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Today:
         return 4_070_995_200.0  # 2099-01-02
 
 
+class NextYear:
+    def now(self):
+        return 4_102_531_200.0  # 2100-01-02
+
+
 @pytest.fixture
 def index(tmp_path, monkeypatch):
     folder = tmp_path / "index"
@@ -129,7 +134,7 @@ async def test_the_command_says_what_it_did_and_goes_back(index, tmp_path):
             assert finding.sentence(texts_for(language))
 
 
-def test_the_version_is_that_in_use_and_owners_see_its_age(tmp_path):
+def test_the_version_is_that_in_use_and_owners_see_whether_it_is_old(tmp_path):
     editions = editions_of(settings(tmp_path))
     known = Versions({"yt-dlp": "2000.1.1", "python": "3"}, editions)
     (editions.folder / NEWER).mkdir(parents=True)
@@ -137,4 +142,5 @@ def test_the_version_is_that_in_use_and_owners_see_its_age(tmp_path):
     editions.use(NEWER)
 
     assert dict(known) == {"yt-dlp": NEWER, "python": "3"}
-    assert known.with_age(Today())["yt-dlp"] == f"{NEWER} (0 d)"
+    assert known.marking_old(Today())["yt-dlp"] == NEWER
+    assert known.marking_old(NextYear())["yt-dlp"] == f"{NEWER} ⚠"
