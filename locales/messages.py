@@ -900,6 +900,23 @@ class Messages(Speaker):
         """“{ $choice }” cannot be had. --help tells what can."""
         return self.say("cli-choice-wrong", choice=self.quote(choice))
 
+    def cli_language_unknown(
+        self,
+        *,
+        choice: str,
+    ) -> str:
+        """“{ $choice }” is no language that I know. Give its code, such as en or pt-BR."""
+        return self.say("cli-language-unknown", choice=self.quote(choice))
+
+    def cli_saved_beside(
+        self,
+        *,
+        name: str,
+        saved: str,
+    ) -> str:
+        """{ $name } is there already, so it is written to { $saved }"""
+        return self.say("cli-saved-beside", name=self.quote(name), saved=self.quote(saved))
+
     def cli_no_sound(self) -> str:
         """There is no sound in it, only a picture."""
         return self.say("cli-no-sound")
@@ -1823,9 +1840,10 @@ class Messages(Speaker):
         self,
         *,
         choice: str | None = None,
+        of: str | None = None,
     ) -> Html:
-        """This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. Send the link again and pick one of the buttons."""
-        return Html(self.say("error-choice-unavailable", choice=self.quote_html(choice)))
+        """{ $of -> [language] I do not know the language { $choice }. Choose another one, or let me find out which it is. *[unknown] This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. Send the link again and pick one of the buttons. }"""
+        return Html(self.say("error-choice-unavailable", choice=self.quote_html(choice), of=self.quote_html(of)))
 
     def error_no_sound(self) -> Html:
         """There is no sound in this, only a picture. Choose a video instead."""
@@ -2629,9 +2647,10 @@ class Messages(Speaker):
         *,
         choice: str | None = None,
         choices: str | None = None,
+        of: str | None = None,
     ) -> Html:
-        """This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } }. { $choices -> [unknown] What there is stands at /api/docs. *[other] There is: { $choices }. }"""
-        return Html(self.say("http-error-choice-unavailable", choice=self.quote_html(choice), choices=self.quote_html(choices)))
+        """{ $of -> [language] There is no language { $choice } here *[unknown] This does not come as { $choice -> [unknown] the format you chose *[other] { $choice } } }. { $choices -> [unknown] What there is stands at /api/docs. *[other] There is: { $choices }. }"""
+        return Html(self.say("http-error-choice-unavailable", choice=self.quote_html(choice), choices=self.quote_html(choices), of=self.quote_html(of)))
 
     def http_error_address_forbidden(
         self,

@@ -151,7 +151,7 @@ class ListTooLong(Refused):
 
 
 class ChoiceUnavailable(Refused):
-    """This medium has no such sound or picture. Details: choice."""
+    """There is no such thing to be had. Details: choice, choices, of (language, where it is one)."""
 
     code = "choice-unavailable"
 

@@ -153,8 +153,20 @@ def _transcribe(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) ->
     if chosen.output == "-":
         sys.stdout.write(written)
     else:
-        Path(chosen.output).write_text(written, encoding="utf-8")
+        _write(written, Path(chosen.output), texts)
     return Exit.DONE
+
+
+def _write(text: str, path: Path, texts: Messages) -> None:
+    """Write a text down over nothing that is there, but into what is no file, such as a pipe."""
+    from handlers.cli.saving import save_text
+
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    saved = save_text(text, folder=path.parent, name=path.name)
+    if saved != path:
+        print(texts.cli_saved_beside(name=str(path), saved=str(saved)), file=sys.stderr)
 
 
 def _clean(chosen: argparse.Namespace, *, doors: Doors, texts: Messages) -> int:

@@ -64,11 +64,17 @@ def _say(texts: Messages, error: HearsayError) -> str:
         )
     if isinstance(error, WordListMissing) and "name" in error.details:
         return texts.cli_words_missing(name=str(error.details["name"]))
-    if isinstance(error, ChoiceUnavailable) and error.details.get("choices"):
-        choice, choices = str(error.details["choice"]), str(error.details["choices"])
-        return texts.cli_choices(choice=choice, choices=choices)
     if isinstance(error, ChoiceUnavailable) and "choice" in error.details:
-        return texts.cli_choice_wrong(choice=str(error.details["choice"]))
+        return _choice_unavailable(texts, error)
     if isinstance(error, NoSound | LlmMissing):
         return texts.cli_no_sound() if isinstance(error, NoSound) else texts.cli_llm_missing()
     return plain(say_error(texts, error))
+
+
+def _choice_unavailable(texts: Messages, error: ChoiceUnavailable) -> str:
+    choice = str(error.details["choice"])
+    if error.details.get("of") == "language":
+        return texts.cli_language_unknown(choice=choice)
+    if error.details.get("choices"):
+        return texts.cli_choices(choice=choice, choices=str(error.details["choices"]))
+    return texts.cli_choice_wrong(choice=choice)

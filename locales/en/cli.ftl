@@ -133,6 +133,13 @@ cli-choices = This does not come as { $choice }. There is: { $choices }.
 # Variables:
 #   $choice (String) - such as 9 people
 cli-choice-wrong = “{ $choice }” cannot be had. --help tells what can.
+# Variables:
+#   $choice (String) - xx
+cli-language-unknown = “{ $choice }” is no language that I know. Give its code, such as en or pt-BR.
+# Variables:
+#   $name (String) - words.txt
+#   $saved (String) - words (2).txt
+cli-saved-beside = { $name } is there already, so it is written to { $saved }
 cli-no-sound = There is no sound in it, only a picture.
 # Variables:
 #   $reason (String) - in the system's words

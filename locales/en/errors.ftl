@@ -158,10 +158,14 @@ error-list-too-long = { $count ->
 
 # Variables:
 #   $choice (String, optional) - a format's name: mp3, 720p
-error-choice-unavailable = This does not come as { $choice ->
-    [unknown] the format you chose
-   *[other] { $choice }
-}. Send the link again and pick one of the buttons.
+#   $of (String, optional) - language, where the choice is one
+error-choice-unavailable = { $of ->
+    [language] I do not know the language { $choice }. Choose another one, or let me find out which it is.
+   *[unknown] This does not come as { $choice ->
+        [unknown] the format you chose
+       *[other] { $choice }
+    }. Send the link again and pick one of the buttons.
+}
 
 error-no-sound = There is no sound in this, only a picture. Choose a video instead.
 

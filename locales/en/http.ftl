@@ -197,9 +197,13 @@ http-error-too-many-waiting = { $limit ->
 # Variables:
 #   $choice (String, optional) - such as pdf, or 9 people
 #   $choices (String, optional) - those that there are
-http-error-choice-unavailable = This does not come as { $choice ->
-    [unknown] the format you chose
-   *[other] { $choice }
+#   $of (String, optional) - language, where the choice is one
+http-error-choice-unavailable = { $of ->
+    [language] There is no language { $choice } here
+   *[unknown] This does not come as { $choice ->
+        [unknown] the format you chose
+       *[other] { $choice }
+    }
 }. { $choices ->
     [unknown] What there is stands at /api/docs.
    *[other] There is: { $choices }.

@@ -128,6 +128,13 @@ cli-choices = В виде { $choice } этого нет. Есть: { $choices }.
 # Variables:
 #   $choice (String) - such as 9 people
 cli-choice-wrong = «{ $choice }» — так не получится. Что можно, покажет --help.
+# Variables:
+#   $choice (String) - xx
+cli-language-unknown = Языка «{ $choice }» я не знаю. Назовите его код, например en или pt-BR.
+# Variables:
+#   $name (String) - words.txt
+#   $saved (String) - words (2).txt
+cli-saved-beside = { $name } уже есть, поэтому текст записан в { $saved }
 cli-no-sound = В этом нет звука, только картинка.
 # Variables:
 #   $reason (String) - in the system's words

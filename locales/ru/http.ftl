@@ -156,10 +156,14 @@ http-error-too-many-waiting = { $limit ->
 # Variables:
 #   $choice (String, optional) - such as pdf, or 9 people
 #   $choices (String, optional) - those that there are
-http-error-choice-unavailable = { $choice ->
-    [unknown] В таком виде
-   *[other] В виде { $choice }
-} этого нет. { $choices ->
+#   $of (String, optional) - language, where the choice is one
+http-error-choice-unavailable = { $of ->
+    [language] Языка { $choice } здесь нет
+   *[unknown] { $choice ->
+        [unknown] В таком виде
+       *[other] В виде { $choice }
+    } этого нет
+}. { $choices ->
     [unknown] Что есть, описано на /api/docs.
    *[other] Есть: { $choices }.
 }

@@ -128,6 +128,13 @@ cli-choices = 没有 { $choice } 这种。可用的有：{ $choices }。
 # Variables:
 #   $choice (String) - such as 9 people
 cli-choice-wrong = 没有“{ $choice }”这种选择。可用的请看 --help。
+# Variables:
+#   $choice (String) - xx
+cli-language-unknown = “{ $choice }”不是我认识的语言。请给出它的代码，例如 en 或 pt-BR。
+# Variables:
+#   $name (String) - words.txt
+#   $saved (String) - words (2).txt
+cli-saved-beside = { $name } 已经存在，所以写到了 { $saved }
 cli-no-sound = 这里面没有声音，只有画面。
 # Variables:
 #   $reason (String) - in the system's words

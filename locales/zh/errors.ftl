@@ -110,10 +110,13 @@ error-list-too-long = { $count ->
    *[other] ，而我一次最多处理 { $limit } 项
 }。请先选一部分，再选下一部分。
 
-error-choice-unavailable = 这个内容没有{ $choice ->
-    [unknown] 你选的格式
-   *[other] { " " }{ $choice } 格式
-}。请重新发送链接，再从按钮里选一个。
+error-choice-unavailable = { $of ->
+    [language] 我不认识语言 { $choice }。请选择别的语言，或者让我自己判断。
+   *[unknown] 这个内容没有{ $choice ->
+        [unknown] 你选的格式
+       *[other] { " " }{ $choice } 格式
+    }。请重新发送链接，再从按钮里选一个。
+}
 
 error-no-sound = 这里面没有声音，只有画面。请选择视频。
 

@@ -154,9 +154,13 @@ http-error-too-many-waiting = { $limit ->
 # Variables:
 #   $choice (String, optional) - such as pdf, or 9 people
 #   $choices (String, optional) - those that there are
-http-error-choice-unavailable = 没有{ $choice ->
-    [unknown] 你选的格式
-   *[other] { " " }{ $choice } 这种
+#   $of (String, optional) - language, where the choice is one
+http-error-choice-unavailable = { $of ->
+    [language] 这里没有语言 { $choice }
+   *[unknown] 没有{ $choice ->
+        [unknown] 你选的格式
+       *[other] { " " }{ $choice } 这种
+    }
 }。{ $choices ->
     [unknown] 可用的请看 /api/docs。
    *[other] 可用的有：{ $choices }。

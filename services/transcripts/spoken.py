@@ -25,5 +25,5 @@ def code_among(language: str, known: Collection[str]) -> str:
     codes = known if len(known) > 1 else SPOKEN
     code = language if language in codes else language.partition("-")[0].lower()
     if code and code not in codes:
-        raise ChoiceUnavailable(choice=language, choices=", ".join(codes))
+        raise ChoiceUnavailable(choice=language, choices=", ".join(codes), of="language")
     return code

@@ -148,7 +148,7 @@ def checked(wish: Wish) -> Wish:
     """
     for code in (wish.language, *wish.allowed):
         if code and not _CODE.fullmatch(code):
-            raise ChoiceUnavailable(choice=_sayable(code)[:32])
+            raise ChoiceUnavailable(choice=_sayable(code)[:32], of="language")
     if len(wish.allowed) > _MOST_LANGUAGES:
         raise ChoiceUnavailable(choice=f"{len(wish.allowed)} languages")
     if not 1 <= wish.beam <= MOST_BEAMS:

@@ -100,6 +100,9 @@ def test_programs_are_told_what_there_is_to_choose():
 
     assert "srt, txt" in tell_program(texts_for("en"), error)
     assert "/api/docs" in tell_program(texts_for("en"), ChoiceUnavailable(choice="pdf"))
+    unknown = ChoiceUnavailable(choice="xx", choices="de, en", of="language")
+    said = tell_program(texts_for("en"), unknown)
+    assert said == "There is no language xx here. There is: de, en."
 
 
 def test_a_sentence_names_the_thing():

@@ -60,6 +60,17 @@ def test_a_file_gets_it_where_one_is_named(transcribe, note):
     assert "00:00:00," in Path("far/away/note.srt").read_text("utf-8")
 
 
+def test_what_is_there_already_is_left_as_it_was(transcribe, note):
+    Path("note.txt").write_text("my own notes", "utf-8")
+
+    status, out, err = transcribe(note, "-o", "note.txt")
+
+    assert (status, out) == (0, "")
+    assert Path("note.txt").read_text("utf-8") == "my own notes"
+    assert " ".join(Path("note (2).txt").read_text("utf-8").split()) == SAID
+    assert err.endswith("note.txt is there already, so it is written to note (2).txt\n")
+
+
 @pytest.mark.parametrize("output", ["there", "there/", "new/", "note.ogg/words.txt"])
 def test_where_no_file_can_be_is_told_before_anything_is_heard(
     transcribe, note, real_doors, output
@@ -165,7 +176,8 @@ def test_what_has_no_sound_is_refused(transcribe, note, content, error, sentence
     ("rest", "status", "sentence"),
     [
         (["nothing.ogg"], 3, "There is no file “nothing.ogg” here"),
-        (["note.ogg", "-l", "???"], 3, "“???” cannot be had. --help tells what can."),
+        (["note.ogg", "-l", "???"], 3, "“???” is no language that I know. Give its code, such"),
+        (["note.ogg", "-l", "xx"], 3, "“xx” is no language that I know. Give its code, such"),
         (["note.ogg", "--people", "999"], 3, "“999 people” cannot be had."),
         (["note.ogg", "--name", "Anna"], 2, "gives nobody a name"),
         (["note.ogg", "-f", "pdf"], 2, "invalid choice"),

@@ -127,7 +127,8 @@ async def test_a_language_is_understood_with_its_region_and_refused_if_nobody_sp
         open_recogniser(SETTINGS, nursery, folder=tmp_path) as recogniser,
     ):
         told = await listen(Work(note, tmp_path, Wish(language="EN-us")), recogniser)
-        with pytest.raises(ChoiceUnavailable):
+        with pytest.raises(ChoiceUnavailable) as unknown:
             await listen(Work(note, tmp_path, Wish(language="xx")), recogniser)
+    assert unknown.value.details["of"] == "language"
     assert told.language == "en"
     assert told.text
