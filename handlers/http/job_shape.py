@@ -14,7 +14,6 @@ from locales.texts import tell_program, texts_for
 from services.censor.reports import ReportFigures
 from services.core import Core
 from services.jobs.artifact import Artifact
-from services.jobs.findings import called_as_brought
 from services.jobs.job import Job, State
 from services.jobs.order import ChatFile, LocalFile, Product
 from services.media.formats import format_of
@@ -110,7 +109,7 @@ async def shape_of(
     """
     said = texts or texts_for(job.order.language)
     standing = watching.of(job)
-    artifact = await core.jobs.artifact(job.artifact) if job.artifact else None
+    artifact = await core.jobs.result(job)
     is_clean = job.order.product is Product.CLEAN
     figures = await core.jobs.report_figures(job.artifact) if is_clean else None
     medium = await _medium(job, artifact, core)
@@ -124,7 +123,7 @@ async def shape_of(
         progress=round(standing.fraction, _PLACES),
         place=standing.place,
         input_filename=_input_name(job),
-        output_filename=called_as_brought(artifact, job).file_name if artifact else None,
+        output_filename=artifact.file_name if artifact else None,
         source_url=job.order.source.url if isinstance(job.order.source, Link) else None,
         platform=job.order.source.site if isinstance(job.order.source, Link) else None,
         content_info=_content(job, medium),

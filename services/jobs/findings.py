@@ -78,7 +78,7 @@ class Findings:
             path = await self._stock.blobs.find(piece.blob) if piece and piece.blob else None
             if piece is None or path is None:
                 return []
-            found.append((called_as_brought(piece, job), path))
+            found.append((_called_as_brought(piece, job), path))
         return found
 
     async def medium(self, key: str) -> Medium | None:
@@ -105,6 +105,11 @@ class Findings:
     async def artifact(self, key: str) -> Artifact | None:
         """Return the facts of a finished file."""
         return await self._stock.artifacts.get(key)
+
+    async def result(self, job: Job) -> Artifact | None:
+        """Return the facts of what a job made, under the name that `files` gives it."""
+        artifact = await self.artifact(job.artifact) if job.artifact else None
+        return _called_as_brought(artifact, job) if artifact else None
 
     @property
     def can_hear(self) -> bool:
@@ -245,7 +250,7 @@ class Findings:
         return found and replace(found, title=job.title, url=url)
 
 
-def called_as_brought(artifact: Artifact, job: Job) -> Artifact:
+def _called_as_brought(artifact: Artifact, job: Job) -> Artifact:
     """Return a result under the name of the file that a program brought for this very job."""
     source = job.order.source
     if not isinstance(source, LocalFile) or not source.name or job.order.product is Product.WORDS:
