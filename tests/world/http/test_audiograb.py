@@ -162,8 +162,8 @@ async def test_what_is_not_taken_is_told(doors, files):
         ),
         (
             {"url": "https://files.example.org/a.mp3", "webhook_url": "hooks"},
-            403,
-            "address-forbidden",
+            400,
+            "field-invalid",
         ),
         (
             {"url": "https://files.example.org/a.mp3", "scheduled_at": "2020-01-01T00:00:00Z"},
