@@ -342,7 +342,8 @@ def test_what_has_no_sound_to_be_cleaned_is_refused(clean, told, note, name, err
 
 
 def test_what_is_no_language_is_refused(clean, note):
-    assert clean(note, "-l", "???") == (3, "", "“???” cannot be had. --help tells what can.\n")
+    said = "“???” is no language that I know. Give its code, such as en or pt-BR.\n"
+    assert clean(note, "-l", "???") == (3, "", said)
 
 
 def test_what_is_neither_a_file_nor_a_link_is_refused(clean, note):
