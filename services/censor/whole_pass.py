@@ -34,7 +34,9 @@ _LAYOUTS: Final = {"1 channels": "mono", "2 channels": "stereo", "6 channels": "
 """What is meant where a file only says how many there are."""
 _PACKETS_MEASURED: Final = 3000
 _TOLD_RATES: Final = frozenset({"vorbis"})
-"""Codecs whose own header says which bit rate was asked for; what came of it hangs on the sound."""
+"""Codecs whose own header says which bit rate was asked for; what came of it hangs on the sound.
+
+One that names less than there is lies."""
 _PAGE_MICROSECONDS: Final = 200_000
 _SIZES_OF_ONE_RATE: Final = 2
 """Frames of one rate may be longer by a byte."""
@@ -196,7 +198,7 @@ def _track(
         layout=_LAYOUTS.get(codec.layout.name, codec.layout.name),
         channels=codec.channels,
         sample_format=codec.format.name,
-        bit_rate=told if told and name in _TOLD_RATES else round(measured) or told,
+        bit_rate=max(told, round(measured)) if name in _TOLD_RATES else round(measured) or told,
         varies=len({size for size, _ in sizes[1:]}) > _SIZES_OF_ONE_RATE,
         seconds=seconds,
     )

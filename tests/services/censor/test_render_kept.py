@@ -7,6 +7,7 @@ import pytest
 from mutagen.id3 import APIC, TIT2
 from mutagen.mp3 import MP3
 
+from services.censor.ogg_pages import checksum
 from services.censor.render import Way, render
 from services.censor.spans import Span
 from tests.services.censor.recordings import encoded, listened, make
@@ -20,6 +21,26 @@ def out(tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     return folder
+
+
+@pytest.mark.parametrize("told", [1, 2_000_000_000])
+async def test_a_vorbis_file_that_lies_about_its_bit_rate_is_cleaned(tmp_path, out, told):
+    source = encoded(tmp_path, "a.ogg", "-c:a", "libvorbis", "-b:a", "80k")
+    raw = bytearray(source.read_bytes())
+    nominal = raw.index(b"\x01vorbis") + 20  # behind version, channels, rate and the largest rate
+    raw[nominal : nominal + 4] = told.to_bytes(4, "little")
+    first = slice(0, raw.index(b"OggS", 4))
+    raw[22:26] = bytes(4)
+    raw[22:26] = checksum(raw[first]).to_bytes(4, "little")
+    source.write_bytes(raw)
+
+    made = await render(source, SPANS, folder=out)
+
+    assert made.way is Way.WHOLE_PASS
+    assert made.path.stat().st_size > source.stat().st_size / 2
+    assert mutagen.File(made.path).info.length == pytest.approx(
+        mutagen.File(source).info.length, abs=0.001
+    )
 
 
 @pytest.mark.parametrize(("spans", "way"), [(SPANS, Way.SPLICED), (DENSE, Way.WHOLE_PASS)])
